@@ -1,0 +1,3 @@
+module example.com/mockserver
+
+go 1.26.8
