@@ -1,0 +1,69 @@
+// Package clock owns time: each sandbox has one Clock that a test can freeze, set and advance. It is the only package
+// that asks the machine what time it is; what falls due at which moment is the sandbox's to know.
+package clock
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// Shanghai is the zone of the providers' calendar days. China has kept UTC+8 without summer time since 1991, so no
+// time-zone table is needed.
+var Shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+// Modes of a clock.
+const (
+	Running = "running" // moves with the wall
+	Frozen  = "frozen"  // moves only when it is told to
+)
+
+// Clock is a sandbox's time. It is safe for concurrent use, and reading it takes no lock.
+type Clock struct{ state atomic.Pointer[state] }
+
+type state struct {
+	at   time.Time // the sandbox's time …
+	wall time.Time // … at this moment of the machine
+	mode string
+}
+
+// New returns a clock that shows at, or the machine's time where at is zero.
+func New(at time.Time, mode string) *Clock {
+	c := &Clock{}
+	if at.IsZero() {
+		at = Wall()
+	}
+	c.Set(at, mode)
+	return c
+}
+
+// Now is the sandbox's time, in UTC.
+func (c *Clock) Now() time.Time {
+	s := c.state.Load()
+	if s.mode == Frozen {
+		return s.at
+	}
+	return s.at.Add(time.Since(s.wall))
+}
+
+// Set makes the clock show at from now on, in the given mode; any mode but Frozen is Running.
+func (c *Clock) Set(at time.Time, mode string) {
+	if mode != Frozen {
+		mode = Running
+	}
+	c.state.Store(&state{at: at.Round(0).UTC(), wall: Wall(), mode: mode})
+}
+
+// Mode is Running or Frozen.
+func (c *Clock) Mode() string { return c.state.Load().mode }
+
+// Wall is the machine's time: for durations of real work and for the idleness of sandboxes, never for a provider's rules.
+func Wall() time.Time { return time.Now() }
+
+// Since is how long ago a moment of Wall was.
+func Since(t time.Time) time.Duration { return time.Since(t) }
+
+// After calls f in its own goroutine when d of the machine's time has passed; stop the returned timer to prevent it.
+func After(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, f) }
+
+// Every returns a ticker of the machine's time, for upkeep such as removing idle sandboxes.
+func Every(d time.Duration) *time.Ticker { return time.NewTicker(d) }

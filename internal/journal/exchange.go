@@ -1,0 +1,165 @@
+package journal
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// Exchange is one request and its reply as they are shown: secrets redacted.
+type Exchange struct {
+	N         int64     `json:"n"`
+	At        time.Time `json:"at"` // the sandbox's time
+	Provider  string    `json:"provider"`
+	Operation string    `json:"operation,omitempty"`
+	Nearest   string    `json:"nearest,omitempty"` // for an unmatched request
+	Outcome   string    `json:"outcome"`
+	Rule      string    `json:"rule,omitempty"`
+	Why       rule.Text `json:"why,omitzero"`
+	Seen      []string  `json:"seen,omitempty"` // rules whose behaviour happened
+	Asked     bool      `json:"asked,omitempty"`
+	Took      int64     `json:"tookMicros"` // microseconds of the machine's time
+	Remote    string    `json:"remote,omitempty"`
+	Request   Message   `json:"request"`
+	Reply     Message   `json:"reply"`
+}
+
+// Message is one side of an exchange.
+type Message struct {
+	Method string      `json:"method,omitempty"`
+	URL    string      `json:"url,omitempty"`
+	Status int         `json:"status,omitempty"`
+	Header http.Header `json:"header,omitempty"`
+	Body   string      `json:"body,omitempty"`
+	Bytes  int         `json:"bytes"` // of the whole body; more than Body has when it was cut
+}
+
+func (j *Journal) show(r *Record) Exchange {
+	if r.restored != nil {
+		return *r.restored
+	}
+	s := r.secrets
+	if j.reveal || s == nil {
+		s = &Secrets{}
+	}
+	return Exchange{
+		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
+		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Took: r.Took.Microseconds(), Remote: r.Remote,
+		Request: Message{
+			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
+			Body: s.body(r.RequestBody), Bytes: r.requestBytes,
+		},
+		Reply: Message{
+			Status: r.Status, Header: s.header(r.ReplyHeader), Body: s.body(r.ReplyBody), Bytes: r.replyBytes,
+		},
+	}
+}
+
+// Filter selects exchanges; an empty field selects all.
+type Filter struct {
+	Provider, Operation, Outcome, Rule string
+	After                              int64 // only exchanges numbered above it
+	Limit                              int   // at most so many; 0 for no limit
+}
+
+func (f Filter) matches(r *Record) bool {
+	return (f.Provider == "" || f.Provider == r.Provider) &&
+		(f.Operation == "" || f.Operation == r.Operation) &&
+		(f.Outcome == "" || f.Outcome == r.Outcome) &&
+		(f.Rule == "" || f.Rule == r.Rule || slices.Contains(r.Seen, f.Rule)) &&
+		r.n > f.After
+}
+
+// List returns the selected exchanges, oldest first: the first ones after f.After where it is given, else the newest.
+func (j *Journal) List(f Filter) []Exchange {
+	selected := []Record{}
+	j.mu.Lock()
+	for i := range j.count {
+		if r := &j.ring[(j.head+i)%len(j.ring)]; f.matches(r) {
+			selected = append(selected, *r)
+		}
+	}
+	j.mu.Unlock()
+	if f.Limit > 0 && len(selected) > f.Limit {
+		if f.After > 0 {
+			selected = selected[:f.Limit]
+		} else {
+			selected = selected[len(selected)-f.Limit:]
+		}
+	}
+	shown := make([]Exchange, len(selected))
+	for i := range selected {
+		shown[i] = j.show(&selected[i])
+	}
+	return shown
+}
+
+// Find returns the exchange with this number; 0 or less counts back from the newest.
+func (j *Journal) Find(n int64) (Exchange, bool) {
+	j.mu.Lock()
+	if n <= 0 {
+		n += j.last
+	}
+	var r Record
+	found := false
+	for i := j.count - 1; i >= 0 && !found; i-- {
+		if one := &j.ring[(j.head+i)%len(j.ring)]; one.n == n {
+			r, found = *one, true
+		}
+	}
+	j.mu.Unlock()
+	if !found {
+		return Exchange{}, false
+	}
+	return j.show(&r), true
+}
+
+// State is a journal as a snapshot holds it.
+type State struct {
+	Last      int64      `json:"last"`
+	Tally     Tally      `json:"tally"`
+	Exchanges []Exchange `json:"exchanges"`
+}
+
+// State returns all that the journal holds.
+func (j *Journal) State() State {
+	exchanges := j.List(Filter{})
+	return State{Last: j.lastNumber(), Tally: j.Tally(), Exchanges: exchanges}
+}
+
+func (j *Journal) lastNumber() int64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.last
+}
+
+// Restore puts a state in the place of what the journal holds; the limits hold for it too.
+func (j *Journal) Restore(s State) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ring, j.head, j.count, j.bytes, j.last = nil, 0, 0, 0, s.Last
+	j.tally = newTally()
+	j.tally.Operations = maps.Clone(orEmpty(s.Tally.Operations))
+	j.tally.Rules = maps.Clone(orEmpty(s.Tally.Rules))
+	for i := range s.Exchanges {
+		e := s.Exchanges[i]
+		r := Record{
+			At: e.At, Provider: e.Provider, Operation: e.Operation, Outcome: e.Outcome, Rule: e.Rule, Seen: e.Seen,
+			URL: e.Request.URL, RequestHeader: e.Request.Header, ReplyHeader: e.Reply.Header,
+			n: e.N, restored: &e,
+		}
+		r.size = size(&r) + len(e.Request.Body) + len(e.Reply.Body)
+		j.last = max(j.last, e.N)
+		j.keep(r)
+	}
+}
+
+func orEmpty[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}

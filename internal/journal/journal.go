@@ -1,0 +1,158 @@
+// Package journal owns the record of what happened in one sandbox: exchanges, bounded by count and bytes, with the
+// diagnosis of every refusal. Secrets are redacted whenever an exchange is read. It decides nothing.
+package journal
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// Outcomes of an exchange.
+const (
+	Accepted  = "accepted"
+	Refused   = "refused"
+	Unmatched = "unmatched" // no operation of the document fits the request line
+)
+
+// Limits bound a journal.
+type Limits struct {
+	Exchanges int // how many are kept
+	Bytes     int // of all that are kept together
+	Body      int // bytes kept of one body
+}
+
+// DefaultLimits keep 1,000 exchanges, 16 MiB and 16 KiB of each body.
+var DefaultLimits = Limits{Exchanges: 1000, Bytes: 16 << 20, Body: 16 << 10}
+
+// Record is one exchange as it is handed in. The journal keeps the headers and copies what it keeps of the bodies.
+type Record struct {
+	At        time.Time // the sandbox's time
+	Provider  string
+	Operation string // operationId; empty when unmatched
+	Nearest   string // the operation that resembles an unmatched request most
+	Method    string
+	URL       string // path and query as sent, the sandbox and provider prefixes stripped
+	Remote    string // the caller's address
+	Status    int
+	Outcome   string
+	Rule      string // the rule that refused
+	Why       rule.Text
+	Seen      []string // behaviours that happened
+	Asked     bool     // the refusal was asked for, by Mock-Prefer
+	Took      time.Duration
+
+	RequestHeader, ReplyHeader http.Header
+	RequestBody, ReplyBody     []byte
+
+	n            int64
+	requestBytes int // before it was cut
+	replyBytes   int
+	size         int
+	secrets      *Secrets
+	restored     *Exchange // an exchange that came from a snapshot, already redacted
+}
+
+// Journal keeps the newest exchanges of a sandbox. It is safe for concurrent use.
+type Journal struct {
+	limits Limits
+	reveal bool // show secrets
+
+	mu    sync.Mutex
+	ring  []Record // oldest at head
+	head  int
+	count int
+	bytes int
+	last  int64 // the number of the newest exchange
+	tally Tally
+}
+
+// New returns an empty journal. With reveal it shows secrets instead of redacting them.
+func New(limits Limits, reveal bool) *Journal {
+	return &Journal{limits: limits, reveal: reveal, tally: newTally()}
+}
+
+// Next reserves the number of an exchange, so that a reply can name it before it is recorded.
+func (j *Journal) Next() int64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last++
+	return j.last
+}
+
+// Add records the exchange with the number n that Next gave, dropping the oldest ones as the limits demand.
+func (j *Journal) Add(n int64, r Record, secrets *Secrets) {
+	r.n, r.secrets = n, secrets
+	r.requestBytes, r.replyBytes = len(r.RequestBody), len(r.ReplyBody)
+	r.RequestBody, r.ReplyBody = j.cut(r.RequestBody), j.cut(r.ReplyBody)
+	r.size = size(&r)
+	if r.size > j.limits.Bytes {
+		r.RequestHeader, r.ReplyHeader, r.RequestBody, r.ReplyBody = nil, nil, nil, nil
+		r.size = size(&r)
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.tally.count(&r)
+	j.keep(r)
+}
+
+// cut copies what is kept of a body, so that the journal never holds on to a larger buffer.
+func (j *Journal) cut(body []byte) []byte {
+	if len(body) == 0 {
+		return nil
+	}
+	return append([]byte(nil), body[:min(len(body), j.limits.Body)]...)
+}
+
+func size(r *Record) int {
+	n := 512 + len(r.URL) + len(r.RequestBody) + len(r.ReplyBody) + len(r.Why.EN) + len(r.Why.ZH)
+	for _, h := range []http.Header{r.RequestHeader, r.ReplyHeader} {
+		for name, values := range h {
+			n += 64 + len(name)
+			for _, v := range values {
+				n += 16 + len(v)
+			}
+		}
+	}
+	return n
+}
+
+func (j *Journal) keep(r Record) {
+	if j.limits.Exchanges <= 0 || r.size > j.limits.Bytes {
+		return
+	}
+	for j.count > 0 && (j.count >= j.limits.Exchanges || j.bytes+r.size > j.limits.Bytes) {
+		j.drop()
+	}
+	if j.count == len(j.ring) {
+		j.grow()
+	}
+	j.ring[(j.head+j.count)%len(j.ring)] = r
+	j.count++
+	j.bytes += r.size
+}
+
+func (j *Journal) drop() {
+	j.bytes -= j.ring[j.head].size
+	j.ring[j.head] = Record{}
+	j.head = (j.head + 1) % len(j.ring)
+	j.count--
+}
+
+// grow doubles the ring, so that a sandbox nobody uses costs nothing.
+func (j *Journal) grow() {
+	larger := make([]Record, min(max(8, 2*len(j.ring)), j.limits.Exchanges))
+	for i := range j.count {
+		larger[i] = j.ring[(j.head+i)%len(j.ring)]
+	}
+	j.ring, j.head = larger, 0
+}
+
+// Clear forgets every exchange. Numbers go on from where they were; what was counted stays counted.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ring, j.head, j.count, j.bytes = nil, 0, 0, 0
+}

@@ -1,0 +1,76 @@
+package journal
+
+import "maps"
+
+// Tally counts what a sandbox has seen since it was opened: it survives the exchanges that the limits drop.
+type Tally struct {
+	Operations map[string]OperationTally `json:"operations"` // by "provider/operationId"
+	Rules      map[string]RuleTally      `json:"rules"`      // by rule id
+	Unmatched  int64                     `json:"unmatched"`
+}
+
+// OperationTally counts the exchanges of one operation.
+type OperationTally struct {
+	Accepted int64 `json:"accepted"`
+	Refused  int64 `json:"refused"`
+}
+
+// RuleTally counts how often a rule was met.
+type RuleTally struct {
+	Refused int64 `json:"refused"` // a request broke it
+	Asked   int64 `json:"asked"`   // its answer was asked for
+	Seen    int64 `json:"seen"`    // its behaviour happened
+}
+
+func newTally() Tally {
+	return Tally{Operations: map[string]OperationTally{}, Rules: map[string]RuleTally{}}
+}
+
+func (t *Tally) count(r *Record) {
+	if r.Outcome == Unmatched {
+		t.Unmatched++
+	} else {
+		key := r.Provider + "/" + r.Operation
+		o := t.Operations[key]
+		if r.Outcome == Accepted {
+			o.Accepted++
+		} else {
+			o.Refused++
+		}
+		t.Operations[key] = o
+	}
+	if r.Rule != "" {
+		one := t.Rules[r.Rule]
+		if r.Asked {
+			one.Asked++
+		} else {
+			one.Refused++
+		}
+		t.Rules[r.Rule] = one
+	}
+	for _, id := range r.Seen {
+		t.see(id)
+	}
+}
+
+func (t *Tally) see(id string) {
+	one := t.Rules[id]
+	one.Seen++
+	t.Rules[id] = one
+}
+
+// Tally returns a copy of the counts.
+func (j *Journal) Tally() Tally {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	t := j.tally
+	t.Operations, t.Rules = maps.Clone(t.Operations), maps.Clone(t.Rules)
+	return t
+}
+
+// See counts a behaviour that happened outside an exchange: something that fell due.
+func (j *Journal) See(id string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.tally.see(id)
+}

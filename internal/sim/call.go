@@ -1,0 +1,87 @@
+package sim
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/openapi"
+)
+
+// Call is one request on its way through a provider. Within an operation it is also that operation's turn at the
+// sandbox's state (the embedded Tx); before, in Authenticate and Authorise, use Locked for a look at the state.
+type Call struct {
+	*Tx
+
+	Now       time.Time     // the sandbox's time when the request came, the same throughout
+	Request   *http.Request // its path begins with the provider's own
+	Query     url.Values
+	Operation *openapi.Operation
+	Body      []byte         // as sent
+	Params    map[string]any // the declared parameters, typed and checked: string, float64, bool
+	Value     any            // the decoded JSON body, checked
+	Form      *Form          // the fields and files of a multipart body, checked
+	Caller    any            // whom Authenticate found
+
+	api    *API
+	box    *Sandbox
+	vars   []string
+	seen   []string
+	asked  bool // the answer was asked for by Mock-Prefer
+	public bool
+}
+
+// Locked runs f as a turn at the state, for a look (or a count) before the operation has its turn.
+func (c *Call) Locked(f func(*Tx) error) error {
+	c.box.mu.Lock()
+	defer c.box.mu.Unlock()
+	t := c.box.turn(c.api)
+	t.Now = c.Now
+	return c.box.attempt(t, f)
+}
+
+// Seen notes that a rule's behaviour happened in this call: a rule that refuses nobody counts as met by it.
+func (c *Call) Seen(r *rule.Rule) { c.seen = append(c.seen, r.ID) }
+
+// Enforces reports whether the sandbox enforces a waivable rule.
+func (c *Call) Enforces(r *rule.Rule) bool { return c.box.enforces(r) }
+
+// Text is the value of a declared text parameter; empty when it was not sent.
+func (c *Call) Text(name string) string {
+	s, _ := c.Params[name].(string)
+	return s
+}
+
+// Int is the value of a declared whole-number parameter, or otherwise where it was not sent.
+func (c *Call) Int(name string, otherwise int) int {
+	if n, sent := c.Params[name].(float64); sent {
+		return int(n)
+	}
+	return otherwise
+}
+
+// Has reports whether a declared parameter was sent.
+func (c *Call) Has(name string) bool {
+	_, sent := c.Params[name]
+	return sent
+}
+
+// Decode reads the JSON body, which has passed its schema, into v. It fails only where schema and Go type disagree or a
+// number does not fit; then the caller decides which rule that breaks.
+func (c *Call) Decode(v any) error {
+	if len(c.Body) == 0 {
+		return nil
+	}
+	return json.Unmarshal(c.Body, v)
+}
+
+// Reply is a response as it goes onto the wire.
+type Reply struct {
+	Status int
+	Header http.Header // further headers; may be nil
+	Body   []byte
+	// ContentType; empty for the provider's own.
+	ContentType string
+}

@@ -1,0 +1,182 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/store"
+	"example.com/mockserver/openapi"
+)
+
+// Options are what a whole process has in common.
+type Options struct {
+	Fixtures     fixtures.Source
+	Journal      journal.Limits
+	Reveal       bool // show secrets in the journal
+	CheckReplies bool // hold every reply against its document: always in tests
+	Quiet        bool // no Mock-* response headers
+	Log          *slog.Logger
+	// Observe is told of every exchange; it may be nil.
+	Observe func(provider, operation, outcome, rule string, took time.Duration)
+}
+
+// Catalog is what never changes while the process runs: the providers with their documents, and what a fresh sandbox
+// holds.
+type Catalog struct {
+	Options
+	apis   []*API
+	byName map[string]*API
+
+	mu    sync.Mutex // base may be cloned by one at a time
+	base  *store.DB
+	ready chan struct{}
+	err   error
+}
+
+// API is one provider joined with its document.
+type API struct {
+	*Provider
+	Document *openapi.Document
+	Entries  map[string]Operation
+	catalog  *Catalog
+}
+
+// NewCatalog loads the documents and fixtures of the providers in the background, each in parallel, so that a server
+// can listen at once. Wait says when it is done and whether it failed.
+func NewCatalog(providers []*Provider, o Options) *Catalog {
+	if o.Journal == (journal.Limits{}) {
+		o.Journal = journal.DefaultLimits
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	c := &Catalog{Options: o, byName: map[string]*API{}, base: store.New(), ready: make(chan struct{})}
+	for _, p := range providers {
+		api := &API{Provider: p, catalog: c}
+		c.apis = append(c.apis, api)
+		c.byName[p.Name] = api
+	}
+	go c.load()
+	return c
+}
+
+func (c *Catalog) load() {
+	defer close(c.ready)
+	if err := c.Fixtures.Check(c.names()); err != nil {
+		c.err = err
+		return
+	}
+	errs := make([]error, len(c.apis))
+	bases := make([]*store.DB, len(c.apis))
+	var all sync.WaitGroup
+	for i, api := range c.apis {
+		bases[i] = store.New()
+		all.Go(func() { errs[i] = api.load(bases[i]) })
+	}
+	all.Wait()
+	for _, b := range bases {
+		c.base.Merge(b)
+	}
+	c.err = errors.Join(errs...)
+}
+
+func (a *API) load(base *store.DB) error {
+	document := make(chan error, 1)
+	go func() {
+		var err error
+		a.Document, err = openapi.Load(a.Name)
+		document <- err
+	}()
+	if err := a.Prepare(a.catalog.Fixtures, base); err != nil {
+		<-document
+		return err
+	}
+	if err := <-document; err != nil {
+		return err
+	}
+	return a.check()
+}
+
+// check holds document and provider against each other: every operationId has its function, every function its
+// operationId.
+func (a *API) check() error {
+	var errs []error
+	for _, op := range a.Document.Operations() {
+		if a.Operations[op.ID].Do == nil {
+			errs = append(errs, fmt.Errorf("%s: operation %s of the document has no function", a.Name, op.ID))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.Operations)) {
+		if _, found := a.Document.Operation(id); !found {
+			errs = append(errs, fmt.Errorf("%s: function %s has no operation in the document", a.Name, id))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Wait returns when everything is loaded, with what went wrong.
+func (c *Catalog) Wait() error {
+	<-c.ready
+	return c.err
+}
+
+// Loaded is closed when everything is loaded.
+func (c *Catalog) Loaded() <-chan struct{} { return c.ready }
+
+// Providers lists the providers in their order.
+func (c *Catalog) Providers() []*API { return c.apis }
+
+// Provider returns the provider with this name.
+func (c *Catalog) Provider(name string) (*API, bool) {
+	api, found := c.byName[name]
+	return api, found
+}
+
+func (c *Catalog) names() []string {
+	names := make([]string, len(c.apis))
+	for i, api := range c.apis {
+		names[i] = api.Name
+	}
+	return names
+}
+
+// Rule returns the rule with this id, of whichever provider.
+func (c *Catalog) Rule(id string) (*rule.Rule, bool) {
+	for _, api := range c.apis {
+		if r, found := api.Rules.Find(id); found {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+// Tags lists the marks of sandboxes that a request's credentials may carry, by any provider's reading.
+func (a *API) tagsOf(r *http.Request) []string {
+	if a.Provider.Tags == nil {
+		return nil
+	}
+	return a.Provider.Tags(r)
+}
+
+func (c *Catalog) fresh() *store.DB {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.base.Clone()
+}
+
+func (c *Catalog) tables() []store.Checker {
+	known := []store.Checker{dueTable}
+	for _, api := range c.apis {
+		known = append(known, api.Tables...)
+	}
+	return known
+}

@@ -1,0 +1,111 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/openapi"
+)
+
+// readBody reads the body as sent, up to the operation's limit.
+func (a *API) readBody(c *Call) error {
+	if c.Request.Body == nil || c.Request.Body == http.NoBody {
+		return nil
+	}
+	limit := c.Operation.BodyLimit
+	if size := c.Request.ContentLength; size > 0 && size <= limit {
+		c.Body = make([]byte, size)
+		if _, err := io.ReadFull(c.Request.Body, c.Body); err != nil {
+			return a.Refusals.BrokenBody.Break("the body ends before its Content-Length", "请求体比 Content-Length 短")
+		}
+		return nil
+	}
+	body, err := io.ReadAll(io.LimitReader(c.Request.Body, limit+1))
+	if err != nil {
+		return a.Refusals.BrokenBody.Break("the body cannot be read: %v", "无法读取请求体：%v", err)
+	}
+	if int64(len(body)) > limit {
+		return a.Refusals.BodyTooLarge.Break("the body is larger than %d bytes", "请求体超过 %d 字节", limit)
+	}
+	c.Body = body
+	return nil
+}
+
+// checkRequest holds parameters and body against the document. Of several broken rules the earliest in the ledger
+// answers; a rule that the sandbox waives is passed over.
+func (a *API) checkRequest(c *Call) error {
+	params, problems := c.Operation.CheckParameters(c.vars, c.Query, c.Request.Header)
+	c.Params = params
+	var first *rule.Violation
+	if c.Operation.HasBody() {
+		found, v := a.checkBody(c)
+		problems, first = append(problems, found...), v
+	}
+	for _, p := range problems {
+		r, known := a.Rules.Find(p.Rule)
+		if !known {
+			return fmt.Errorf("%s: the document names the rule %q, which the ledger does not have", p.Place, p.Rule)
+		}
+		if r.Waivable && !c.Enforces(r) || first != nil && !a.Rules.Earlier(r, first.Rule) {
+			continue
+		}
+		en, zh := p.Why()
+		first = &rule.Violation{Rule: r, Why: rule.Text{EN: en, ZH: zh}, Detail: p.Field}
+	}
+	if first != nil {
+		return first
+	}
+	return nil
+}
+
+func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
+	contentType := c.Request.Header.Get("Content-Type")
+	if c.Operation.Accepts("multipart/form-data") {
+		form, value, err := readForm(contentType, c.Body)
+		if errors.Is(err, http.ErrNotMultipart) {
+			return nil, a.Refusals.ContentType.Break("the body must be multipart/form-data, not %q",
+				"请求体必须是 multipart/form-data，而不是 %q", contentType)
+		}
+		if err != nil {
+			return nil, a.Refusals.BrokenBody.Break("the form cannot be read: %v", "无法读取表单：%v", err)
+		}
+		c.Form = form
+		return c.Operation.CheckBody("multipart/form-data", value), nil
+	}
+	value, err := c.Operation.DecodeBody(contentType, c.Body)
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, openapi.ErrContentType):
+		return nil, a.Refusals.ContentType.Break("the body must be application/json, but Content-Type is %q",
+			"请求体必须是 application/json，但 Content-Type 是 %q", contentType)
+	case errors.Is(err, openapi.ErrNoBody):
+		return nil, a.Refusals.BrokenBody.Break("there is no body; a JSON object is needed", "没有请求体；需要一个 JSON 对象")
+	case errors.As(err, &syntax):
+		return nil, a.Refusals.BrokenBody.Break("the body is no JSON: %v at byte %d", "请求体不是 JSON：%v，位于第 %d 字节", err, syntax.Offset)
+	case err != nil:
+		return nil, a.Refusals.BrokenBody.Break("the body is no JSON: %v", "请求体不是 JSON：%v", err)
+	}
+	c.Value = value
+	return c.Operation.CheckBody(contentType, value), nil
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// encode turns a value into JSON as the providers write it: <, > and & stand as they are.
+func encode(value any) []byte {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(value); err != nil {
+		panic(fmt.Sprintf("a reply cannot be encoded: %v", err))
+	}
+	return append([]byte(nil), bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+}

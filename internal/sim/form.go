@@ -1,0 +1,63 @@
+package sim
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+)
+
+// maxParts bounds how many parts a form may have.
+const maxParts = 100
+
+// Form is a multipart body.
+type Form struct {
+	Fields map[string]string
+	Files  map[string]File
+}
+
+// File is one uploaded file.
+type File struct {
+	Name        string // as the client calls it; never a path of this machine
+	ContentType string // as the client claims
+	Content     []byte
+}
+
+// readForm takes a multipart body apart. The value is what the document's schema is held against: every field a string,
+// every file an empty one. A body of another content type is http.ErrNotMultipart.
+func readForm(contentType string, body []byte) (*Form, any, error) {
+	media, parameters, err := mime.ParseMediaType(contentType)
+	if err != nil || media != "multipart/form-data" || parameters["boundary"] == "" {
+		return nil, nil, http.ErrNotMultipart
+	}
+	form := &Form{Fields: map[string]string{}, Files: map[string]File{}}
+	value := map[string]any{}
+	reader := multipart.NewReader(bytes.NewReader(body), parameters["boundary"])
+	for n := 0; ; n++ {
+		part, err := reader.NextPart()
+		if errors.Is(err, io.EOF) {
+			return form, value, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if n == maxParts {
+			return nil, nil, fmt.Errorf("it has more than %d parts", maxParts)
+		}
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return nil, nil, err
+		}
+		name := part.FormName()
+		if file := part.FileName(); file != "" {
+			form.Files[name] = File{Name: file, ContentType: part.Header.Get("Content-Type"), Content: content}
+			value[name] = ""
+			continue
+		}
+		form.Fields[name] = string(content)
+		value[name] = string(content)
+	}
+}

@@ -1,0 +1,65 @@
+package sim
+
+import (
+	"maps"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// Override is another answer for a rule in one sandbox, by a user who knows better; or it switches a waivable rule off.
+type Override struct {
+	rule.Answer
+	Enforced *bool `json:"enforced,omitempty"` // false: the rule is not enforced
+}
+
+// Override puts another answer in the place of a rule's own. It returns a *Problem for an override that the rule does
+// not allow.
+func (b *Sandbox) Override(id string, o Override) error {
+	r, found := b.catalog.Rule(id)
+	switch {
+	case !found:
+		return NotFound("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", id)
+	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
+		return Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
+	case !o.Answer.IsZero() && !r.Refuses():
+		return Invalid("rule %q refuses nobody, so it has no answer to override", "规则 %q 不会拒绝请求，没有可以覆盖的应答", id)
+	case o.Answer.IsZero() && o.Enforced == nil:
+		return Invalid("the override says nothing: give status, code, message, headers, body or enforced",
+			"覆盖内容为空：请给出 status、code、message、headers、body 或 enforced")
+	case o.Status != 0 && (o.Status < 200 || o.Status > 599):
+		return Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", o.Status)
+	}
+	b.changeOverrides(func(m map[string]Override) { m[id] = o })
+	return nil
+}
+
+// DropOverride gives a rule its own answer back and reports whether it had another.
+func (b *Sandbox) DropOverride(id string) bool {
+	_, found := b.Overrides()[id]
+	b.changeOverrides(func(m map[string]Override) { delete(m, id) })
+	return found
+}
+
+// Overrides are the sandbox's overrides by rule id: read only.
+func (b *Sandbox) Overrides() map[string]Override { return *b.overrides.Load() }
+
+func (b *Sandbox) changeOverrides(change func(map[string]Override)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	m := maps.Clone(b.Overrides())
+	change(m)
+	b.overrides.Store(&m)
+}
+
+func (b *Sandbox) enforces(r *rule.Rule) bool {
+	o, found := b.Overrides()[r.ID]
+	return !found || o.Enforced == nil || *o.Enforced
+}
+
+// answer is what breaking a rule is answered with in this sandbox.
+func (b *Sandbox) answer(r *rule.Rule) rule.Answer {
+	if o, found := b.Overrides()[r.ID]; found {
+		return r.Answer.Over(o.Answer)
+	}
+	return r.Answer
+}

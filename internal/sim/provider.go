@@ -1,0 +1,71 @@
+// Package sim owns the simulation: what a provider is, the path of every request through it, and the sandbox whose
+// state it changes. It knows no provider by name; listeners and addresses are internal/server's.
+package sim
+
+import (
+	"net/http"
+
+	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/store"
+)
+
+// Provider is one simulated platform: its document's operations as functions, its rules, its envelope. It is a value
+// that never changes; all state is in sandboxes.
+type Provider struct {
+	Name  string    // "qijiayun": the path prefix, the document and the fixture file
+	Title rule.Text // "企加云 (itrigger)"
+	Hosts []string  // its real host names
+	Rules *rule.Set
+
+	// Refusals are the rules that the frame itself finds broken.
+	Refusals Refusals
+	// Operations are the functions of the document's operations, by operationId.
+	Operations map[string]Operation
+	// Authenticate finds out who is calling and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
+	Authenticate func(*Call) error
+	// Authorise finds out whether the caller may call this operation. It may be nil.
+	Authorise func(*Call) error
+	// Reply puts the provider's success envelope around what an operation returned.
+	Reply func(c *Call, data any) any
+	// Refuse puts the provider's error envelope around a refusal's answer.
+	Refuse func(c *Call, a rule.Answer, v *rule.Violation) any
+	// ContentType of every reply that does not say otherwise.
+	ContentType string
+
+	// Prepare reads the fixtures and enters the rows that are the same in every sandbox, once per process.
+	Prepare func(src fixtures.Source, base *store.DB) error
+	// Open enters the rows that a sandbox has of its own: its credentials.
+	Open func(t *Tx)
+	// Credentials is the provider's part of the credentials JSON, without baseUrl.
+	Credentials func(t *Tx) map[string]string
+	// Tags lists the marks of sandboxes (Tx.Tag) that a request's credentials may carry.
+	Tags func(r *http.Request) []string
+	// Due are the functions for what falls due, by kind.
+	Due map[string]func(t *Tx, key string) error
+	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>.
+	Console []ConsoleRoute
+	// Tables are all of the provider's tables, so that a snapshot can be held against their types.
+	Tables []store.Checker
+	// Secrets names what the journal never shows.
+	Secrets *journal.Secrets
+}
+
+// Refusals are rules every provider has: what its gateway says to a request that is wrong before any operation sees it.
+type Refusals struct {
+	UnknownPath  *rule.Rule // no operation has this path
+	WrongMethod  *rule.Rule // the path is known, with other methods
+	BodyTooLarge *rule.Rule // more bytes than the operation takes
+	ContentType  *rule.Rule // a body of a media type that the document does not name
+	BrokenBody   *rule.Rule // a body that is no JSON, or a needed one that is missing
+	SystemError  *rule.Rule // the provider's own failure: a bug in the simulation, or asked for
+}
+
+// Operation is the function of one operationId. It runs inside the sandbox's lock, where Call.Tx is its turn at the
+// state. It returns the data for the envelope, or a *Reply to be sent as it is; or an error: a *rule.Violation, or a bug.
+type Operation struct {
+	Do func(c *Call) (any, error)
+	// Public operations are called without credentials: Authenticate and Authorise are not asked.
+	Public bool
+}

@@ -1,0 +1,150 @@
+package sim
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash/fnv"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/store"
+)
+
+// Default is the id of the sandbox that is always there, with the fixed demo credentials.
+const Default = "default"
+
+// SandboxOptions are what a caller may choose of a new sandbox.
+type SandboxOptions struct {
+	ID    string        // empty: one is made up
+	Seed  uint64        // 0: made from the id
+	TTL   time.Duration // of the machine's time without a request, after which it goes; 0: it stays
+	Clock ClockState    // zero: running, at the machine's time
+}
+
+// ClockState is a sandbox's clock as the admin API shows it.
+type ClockState struct {
+	Now  time.Time `json:"now,omitzero"`
+	Mode string    `json:"mode,omitempty"` // "running" or "frozen"
+}
+
+// Sandbox is a whole world: one clock, one set of tables, one journal, its own credentials and overrides.
+type Sandbox struct {
+	ID      string
+	Tag     string // 8 hex digits that mark the credentials made in this sandbox; empty for the default one
+	Options SandboxOptions
+	Clock   *clock.Clock
+	Journal *journal.Journal
+
+	catalog *Catalog
+	used    atomic.Int64 // when it was last asked for anything, in Unix nanoseconds of the machine
+
+	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
+
+	mu     sync.Mutex // guards everything below
+	db     *store.DB
+	random map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
+	timer  *time.Timer          // wakes the sandbox when something falls due by itself
+	wakes  string               // the id of what it wakes for
+	closed bool
+
+	turns sync.Mutex // one advance, or one run of what fell due, at a time
+}
+
+// Open builds a sandbox: the rows of the fixtures, and credentials of its own. Its cost is a few pointers per table.
+func (c *Catalog) Open(o SandboxOptions, tag string) *Sandbox {
+	if o.Seed == 0 {
+		h := fnv.New64a()
+		h.Write([]byte(o.ID))
+		o.Seed = h.Sum64()
+	}
+	b := &Sandbox{
+		ID: o.ID, Tag: tag, Options: o, Clock: clock.New(o.Clock.Now, o.Clock.Mode),
+		Journal: journal.New(c.Journal, c.Reveal), catalog: c,
+		db: c.fresh(), random: map[string]*rand.PCG{},
+	}
+	b.overrides.Store(&map[string]Override{})
+	b.touch()
+	for _, api := range c.apis {
+		if api.Open != nil {
+			api.Open(b.turn(api))
+		}
+	}
+	return b
+}
+
+// tagOf is the mark of a sandbox's credentials; n counts up where another sandbox has the mark already.
+func tagOf(id string, n byte) string {
+	if id == Default {
+		return ""
+	}
+	sum := sha256.Sum256(append([]byte(id), n))
+	return hex.EncodeToString(sum[:4])
+}
+
+func (b *Sandbox) touch() { b.used.Store(clock.Wall().UnixNano()) }
+
+// Idle reports whether the sandbox has outlived its ttl at a moment of the machine's time.
+func (b *Sandbox) Idle(at time.Time) bool {
+	return b.Options.TTL > 0 && at.Sub(time.Unix(0, b.used.Load())) > b.Options.TTL
+}
+
+// close stops what would still wake the sandbox.
+func (b *Sandbox) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	if b.timer != nil {
+		b.timer.Stop()
+	}
+}
+
+// Do runs f as one turn of a provider at the sandbox's state: all of it, or with an error nothing of it.
+func (b *Sandbox) Do(api *API, f func(*Tx) error) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.attempt(b.turn(api), f)
+}
+
+// attempt runs f within the lock and takes back what it changed when it fails or panics.
+func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) error {
+	b.db.Begin()
+	done := false
+	defer func() {
+		if !done {
+			b.db.Rollback()
+		}
+	}()
+	if err := f(t); err != nil {
+		return err
+	}
+	done = true
+	b.db.Commit()
+	b.arm()
+	return nil
+}
+
+func (b *Sandbox) turn(api *API) *Tx {
+	return &Tx{Box: b, DB: b.db, Now: b.Clock.Now(), api: api}
+}
+
+// Credentials is the sandbox's part of the credentials JSON: by provider, without base URLs.
+func (b *Sandbox) Credentials() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, api := range b.catalog.apis {
+		if api.Credentials != nil {
+			all[api.Name] = api.Credentials(b.turn(api))
+		}
+	}
+	return all
+}
+
+// ClockState is what the clock shows.
+func (b *Sandbox) ClockState() ClockState {
+	return ClockState{Now: b.Clock.Now(), Mode: b.Clock.Mode()}
+}

@@ -1,0 +1,200 @@
+package sim
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+)
+
+// Sandboxes are all the sandboxes of a process. It is safe for concurrent use.
+type Sandboxes struct {
+	catalog *Catalog
+	limit   int
+	first   sync.Once
+
+	mu    sync.RWMutex
+	byID  map[string]*Sandbox
+	byTag map[string]*Sandbox
+}
+
+// NewSandboxes returns the sandboxes of a catalog, the default one included; there may be limit of them.
+func NewSandboxes(c *Catalog, limit int) *Sandboxes {
+	return &Sandboxes{catalog: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
+}
+
+var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+
+// wait returns when the catalog is loaded and the default sandbox is there.
+func (s *Sandboxes) wait() error {
+	if err := s.catalog.Wait(); err != nil {
+		return err
+	}
+	s.first.Do(func() { s.enter(s.catalog.Open(SandboxOptions{ID: Default, Seed: 1}, "")) })
+	return nil
+}
+
+func (s *Sandboxes) enter(b *Sandbox) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.byID[b.ID] = b
+	if _, taken := s.byTag[b.Tag]; b.Tag != "" && !taken {
+		s.byTag[b.Tag] = b
+	}
+}
+
+// Open makes a sandbox. It returns a *Problem for an id that is taken or no id, and when there are too many already.
+func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
+	if o.ID == "" {
+		o.ID = madeUpID()
+	}
+	if !validID.MatchString(o.ID) {
+		return nil, Invalid("%q is no sandbox id: use lower-case letters, digits and hyphens, at most 63",
+			"%q 不是沙箱标识：请使用小写字母、数字和连字符，最多 63 个", o.ID)
+	}
+	s.Sweep(clock.Wall())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, taken := s.byID[o.ID]; taken {
+		return nil, Conflict("there is a sandbox %q already", "沙箱 %q 已存在", o.ID)
+	}
+	if len(s.byID) >= s.limit {
+		return nil, NewProblem(http.StatusTooManyRequests,
+			"there are %d sandboxes, the limit; delete some, give them a ttl, or raise --max-sandboxes",
+			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
+	}
+	b := s.catalog.Open(o, s.freeTag(o.ID))
+	s.byID[b.ID], s.byTag[b.Tag] = b, b
+	return b, nil
+}
+
+func (s *Sandboxes) freeTag(id string) string {
+	for n := byte(0); ; n++ {
+		tag := tagOf(id, n)
+		if _, taken := s.byTag[tag]; !taken {
+			return tag
+		}
+	}
+}
+
+func madeUpID() string {
+	var b [6]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return "box-" + hex.EncodeToString(b[:])
+}
+
+// Get returns the sandbox with this id. One whose ttl is over is gone.
+func (s *Sandboxes) Get(id string) (*Sandbox, error) {
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	b := s.byID[id]
+	s.mu.RUnlock()
+	if b == nil || b.Idle(clock.Wall()) {
+		return nil, NotFound("no sandbox is called %q; POST /__admin/sandboxes makes one",
+			"没有名为 %q 的沙箱；可用 POST /__admin/sandboxes 创建", id)
+	}
+	return b, nil
+}
+
+// Owner returns the sandbox whose credentials a request to this provider presents, or else the default one.
+func (s *Sandboxes) Owner(a *API, r *http.Request) (*Sandbox, error) {
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if len(s.byTag) > 0 {
+		for _, tag := range a.tagsOf(r) {
+			if b := s.byTag[tag]; b != nil {
+				return b, nil
+			}
+		}
+	}
+	return s.byID[Default], nil
+}
+
+// List returns all sandboxes by id.
+func (s *Sandboxes) List() ([]*Sandbox, error) {
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
+	s.Sweep(clock.Wall())
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	all := make([]*Sandbox, 0, len(s.byID))
+	for _, b := range s.byID {
+		all = append(all, b)
+	}
+	slices.SortFunc(all, func(a, b *Sandbox) int { return strings.Compare(a.ID, b.ID) })
+	return all, nil
+}
+
+// Delete removes a sandbox and all it holds. The default one can only be reset.
+func (s *Sandboxes) Delete(id string) error {
+	if id == Default {
+		return Conflict("the default sandbox cannot be deleted; reset it instead", "默认沙箱不能删除；可以重置")
+	}
+	b, err := s.Get(id)
+	if err != nil {
+		return err
+	}
+	s.remove(b)
+	return nil
+}
+
+func (s *Sandboxes) remove(b *Sandbox) {
+	s.mu.Lock()
+	if s.byID[b.ID] == b {
+		delete(s.byID, b.ID)
+	}
+	if s.byTag[b.Tag] == b {
+		delete(s.byTag, b.Tag)
+	}
+	s.mu.Unlock()
+	b.close()
+}
+
+// Reset throws a sandbox away and builds it again from the same options: its clock, state, journal and overrides.
+func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
+	old, err := s.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	b := s.catalog.Open(old.Options, old.Tag)
+	s.replace(old, b)
+	return b, nil
+}
+
+func (s *Sandboxes) replace(old, b *Sandbox) {
+	if old != nil {
+		s.remove(old)
+	}
+	s.enter(b)
+}
+
+// Sweep removes the sandboxes whose ttl is over at a moment of the machine's time, and returns how many.
+func (s *Sandboxes) Sweep(at time.Time) int {
+	var idle []*Sandbox
+	s.mu.RLock()
+	for _, b := range s.byID {
+		if b.Idle(at) {
+			idle = append(idle, b)
+		}
+	}
+	s.mu.RUnlock()
+	for _, b := range idle {
+		s.remove(b)
+	}
+	return len(idle)
+}

@@ -1,0 +1,212 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+)
+
+// Serve answers one request to a provider in one sandbox. It is the only code that writes a provider's response.
+func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
+	begin := clock.Wall()
+	box.touch()
+	c := &Call{Request: r, Query: r.URL.Query(), Now: box.Clock.Now(), api: a, box: box}
+	reply, refusal := a.reply(c)
+	n := box.Journal.Next()
+	header := w.Header()
+	a.setHeaders(header, c, reply, refusal, n)
+	a.record(c, reply, refusal, n, header, clock.Since(begin))
+	w.WriteHeader(reply.Status)
+	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
+}
+
+// refusal is why a call was refused: by a rule of the provider, or by mockserver itself.
+type refusal struct {
+	rule *rule.Rule // nil for mockserver's own
+	why  rule.Text
+}
+
+func (a *API) reply(c *Call) (*Reply, *refusal) {
+	reply, err := a.answer(c)
+	var ref *refusal
+	if err != nil {
+		reply, ref = a.refuse(c, err)
+	}
+	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && len(c.box.answer(ref.rule).Body) == 0) {
+		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
+			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", err, "body", string(reply.Body))
+			return a.refuse(c, NewProblem(http.StatusInternalServerError,
+				"mockserver's reply breaks its own document: %v", "mockserver 的应答不符合自己的接口文档：%v", err))
+		}
+	}
+	return reply, ref
+}
+
+// answer is the way of a request, from top to bottom. Whatever it returns is either the reply or why there is none.
+func (a *API) answer(c *Call) (reply *Reply, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if err := a.find(c); err != nil {
+		return nil, err
+	}
+	if err := a.prefer(c); err != nil {
+		return nil, err
+	}
+	if err := a.readBody(c); err != nil {
+		return nil, err
+	}
+	if !c.public {
+		if err := a.Authenticate(c); err != nil {
+			return nil, err
+		}
+		if a.Authorise != nil {
+			if err := a.Authorise(c); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if err := a.checkRequest(c); err != nil {
+		return nil, err
+	}
+	return a.operate(c)
+}
+
+func (a *API) find(c *Call) error {
+	op, vars, allowed := a.Document.Find(c.Request.Method, c.Request.URL.EscapedPath())
+	if op != nil {
+		c.Operation, c.vars, c.public = op, vars, a.Operations[op.ID].Public
+		return nil
+	}
+	if len(allowed) > 0 {
+		methods := strings.Join(allowed, ", ")
+		return a.Refusals.WrongMethod.Break("this path takes %[1]s, not %[2]s", "此路径只接受 %[1]s，不接受 %[2]s", methods, c.Request.Method)
+	}
+	nearest := a.Document.Nearest(c.Request.Method, c.Request.URL.Path)
+	return a.Refusals.UnknownPath.Break("no operation has this path; the nearest is %s %s",
+		"没有这个路径的接口；最接近的是 %s %s", nearest.Method, nearest.Path)
+}
+
+// prefer gives a caller the refusal it asks for: "Mock-Prefer: rule=qijiayun/daily-quota".
+func (a *API) prefer(c *Call) error {
+	wish := c.Request.Header.Get("Mock-Prefer")
+	if wish == "" {
+		return nil
+	}
+	id, _ := strings.CutPrefix(wish, "rule=")
+	r, found := a.Rules.Find(id)
+	if !found || !r.Refuses() {
+		return NewProblem(http.StatusBadRequest, "Mock-Prefer: %q is no rule of %s that refuses; try rule=%s",
+			"Mock-Prefer：%q 不是 %s 的拒绝规则；例如 rule=%s", wish, a.Name, a.Refusals.SystemError.ID)
+	}
+	c.asked = true
+	return r.Break("asked for by the header Mock-Prefer", "由请求头 Mock-Prefer 要求")
+}
+
+// operate runs the operation inside the sandbox's lock: its reply is bytes before the lock is let go.
+func (a *API) operate(c *Call) (reply *Reply, err error) {
+	err = c.Locked(func(t *Tx) error {
+		c.Tx = t
+		defer func() { c.Tx = nil }()
+		value, err := a.Operations[c.Operation.ID].Do(c)
+		if err != nil {
+			return err
+		}
+		if ready, ok := value.(*Reply); ok {
+			reply = ready
+		} else {
+			reply = &Reply{Status: http.StatusOK, Body: encode(a.Reply(c, value))}
+		}
+		return nil
+	})
+	if err == nil && reply.ContentType == "" {
+		reply.ContentType = a.ContentType
+	}
+	return reply, err
+}
+
+// refuse turns what went wrong into the reply: the provider's for a violation or a bug, mockserver's own for a Problem.
+func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
+	var p *Problem
+	if errors.As(err, &p) {
+		return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
+	}
+	var v *rule.Violation
+	if !errors.As(err, &v) {
+		a.catalog.Log.Error("a bug in the simulation", "provider", a.Name, "error", err)
+		v = a.Refusals.SystemError.Break("a bug in mockserver: see its log", "mockserver 自身的缺陷：请查看日志")
+	}
+	answer := c.box.answer(v.Rule)
+	reply := &Reply{Status: answer.Status, ContentType: a.ContentType, Header: http.Header{}}
+	for name, value := range answer.Headers {
+		reply.Header.Set(name, value)
+	}
+	if len(answer.Body) > 0 {
+		reply.Body = answer.Body
+	} else {
+		reply.Body = encode(a.Refuse(c, answer, v))
+	}
+	return reply, &refusal{rule: v.Rule, why: v.Why}
+}
+
+func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
+	for name, values := range reply.Header {
+		h[name] = values
+	}
+	h["Content-Type"] = []string{reply.ContentType}
+	h["Date"] = []string{c.Now.Format(http.TimeFormat)}
+	if a.catalog.Quiet {
+		return
+	}
+	h["Mock-Exchange"] = []string{fmt.Sprint(n)}
+	if ref == nil {
+		return
+	}
+	if ref.rule != nil {
+		h["Mock-Rule"] = []string{ref.rule.ID}
+	}
+	h["Mock-Why"] = []string{headerText(ref.why.EN)}
+}
+
+// headerText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes.
+func headerText(s string) string {
+	clean := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '?'
+		}
+		return r
+	}, s)
+	return clean[:min(len(clean), 1000)]
+}
+
+func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, took time.Duration) {
+	r := journal.Record{
+		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr,
+		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Took: took,
+		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
+	}
+	if ref != nil {
+		r.Outcome, r.Why = journal.Refused, ref.why
+		if ref.rule != nil {
+			r.Rule = ref.rule.ID
+		}
+	}
+	if c.Operation != nil {
+		r.Operation = c.Operation.ID
+	} else {
+		r.Outcome, r.Nearest = journal.Unmatched, a.Document.Nearest(r.Method, c.Request.URL.Path).ID
+	}
+	c.box.Journal.Add(n, r, a.Secrets)
+	if a.catalog.Observe != nil {
+		a.catalog.Observe(a.Name, r.Operation, r.Outcome, r.Rule, took)
+	}
+}

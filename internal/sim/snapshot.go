@@ -1,0 +1,119 @@
+package sim
+
+import (
+	"maps"
+	"math/rand/v2"
+	"time"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/store"
+)
+
+// snapshotVersion is the form of snapshot that this version writes and reads.
+const snapshotVersion = 1
+
+// Snapshot is everything a sandbox holds, as one JSON document. It contains its secrets; the journal's are redacted.
+type Snapshot struct {
+	Version   int                 `json:"version"`
+	Sandbox   string              `json:"sandbox"`
+	Tag       string              `json:"tag,omitempty"`
+	Seed      uint64              `json:"seed"`
+	TTL       string              `json:"ttl,omitempty"` // a Go duration, "30m"
+	Clock     ClockState          `json:"clock"`
+	Random    map[string][]byte   `json:"random"` // where each provider's random numbers have got to
+	Overrides map[string]Override `json:"overrides"`
+	Store     store.Dump          `json:"store"`
+	Journal   journal.State       `json:"journal"`
+}
+
+// Snapshot returns all that the sandbox holds at one instant.
+func (b *Sandbox) Snapshot() Snapshot {
+	b.turns.Lock() // not in the middle of an advance
+	defer b.turns.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	s := Snapshot{
+		Version: snapshotVersion, Sandbox: b.ID, Tag: b.Tag, Seed: b.Options.Seed, Clock: b.ClockState(),
+		Random: map[string][]byte{}, Overrides: b.Overrides(), Store: b.db.Dump(), Journal: b.Journal.State(),
+	}
+	if b.Options.TTL > 0 {
+		s.TTL = b.Options.TTL.String()
+	}
+	for name, pcg := range b.random {
+		s.Random[name], _ = pcg.MarshalBinary() // never fails
+	}
+	return s
+}
+
+// Restore puts a sandbox that holds what the snapshot holds under this id, in the place of one that is there. It
+// returns a *Problem for a snapshot that is not of this version's making, and changes nothing then.
+func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
+	if err := s.wait(); err != nil {
+		return nil, err
+	}
+	if !validID.MatchString(id) {
+		return nil, Invalid("%q is no sandbox id", "%q 不是沙箱标识", id)
+	}
+	b, err := s.catalog.restore(id, snap)
+	if err != nil {
+		return nil, err
+	}
+	old, err := s.Get(id)
+	if err != nil {
+		s.mu.RLock()
+		full := len(s.byID) >= s.limit
+		s.mu.RUnlock()
+		if full {
+			return nil, Conflict("there are %d sandboxes, the limit", "已有 %d 个沙箱，达到上限", s.limit)
+		}
+	}
+	s.replace(old, b)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.arm()
+	return b, nil
+}
+
+func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
+	if snap.Version != snapshotVersion {
+		return nil, Invalid("the snapshot has version %d; this mockserver reads version %d",
+			"快照的版本是 %d；此 mockserver 只能读取版本 %d", snap.Version, snapshotVersion)
+	}
+	var ttl time.Duration
+	if snap.TTL != "" {
+		var err error
+		if ttl, err = time.ParseDuration(snap.TTL); err != nil {
+			return nil, Invalid("ttl: %v", "ttl：%v", err)
+		}
+	}
+	db, err := store.Load(snap.Store, c.tables())
+	if err != nil {
+		return nil, Invalid("the snapshot's store: %v", "快照的 store：%v", err)
+	}
+	random := map[string]*rand.PCG{}
+	for name, state := range snap.Random {
+		pcg := &rand.PCG{}
+		if err := pcg.UnmarshalBinary(state); err != nil {
+			return nil, Invalid("random %q: %v", "random %q：%v", name, err)
+		}
+		random[name] = pcg
+	}
+	for rule := range snap.Overrides {
+		if _, found := c.Rule(rule); !found {
+			return nil, Invalid("the snapshot overrides the rule %q, which there is not", "快照覆盖了不存在的规则 %q", rule)
+		}
+	}
+	tag := snap.Tag
+	if id == Default {
+		tag = ""
+	}
+	b := c.Open(SandboxOptions{ID: id, Seed: snap.Seed, TTL: ttl, Clock: snap.Clock}, tag)
+	b.db, b.random = db, random
+	overrides := maps.Clone(snap.Overrides)
+	if overrides == nil {
+		overrides = map[string]Override{}
+	}
+	b.overrides.Store(&overrides)
+	b.Journal.Restore(snap.Journal)
+	return b, nil
+}

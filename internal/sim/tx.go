@@ -1,0 +1,83 @@
+package sim
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/store"
+)
+
+// Tx is one turn at a sandbox's state, inside its lock: one instant, the tables, the randomness of one provider. It
+// must not be kept after the function that got it returns.
+type Tx struct {
+	Box *Sandbox
+	DB  *store.DB
+	Now time.Time // the sandbox's time, the same throughout the turn, in UTC
+	api *API
+}
+
+// Tag marks every credential made in this sandbox, so that a request finds its sandbox by what it presents: 8 hex
+// digits, or nothing in the default sandbox, whose credentials are the fixtures' own.
+func (t *Tx) Tag() string { return t.Box.Tag }
+
+// Uint64 is the next random number of this provider in this sandbox.
+func (t *Tx) Uint64() uint64 { return t.source().Uint64() }
+
+// Intn is a random number from 0 to n-1.
+func (t *Tx) Intn(n int) int { return rand.New(t.source()).IntN(n) }
+
+func (t *Tx) source() *rand.PCG {
+	pcg := t.Box.random[t.api.Name]
+	if pcg == nil {
+		stream := uint64(0)
+		for _, letter := range []byte(t.api.Name) {
+			stream = stream*131 + uint64(letter)
+		}
+		pcg = rand.NewPCG(t.Box.Options.Seed, stream)
+		t.Box.random[t.api.Name] = pcg
+	}
+	return pcg
+}
+
+// Hex returns n random lower-case hex digits.
+func (t *Tx) Hex(n int) string { return t.Letters("0123456789abcdef", n) }
+
+// Alphanumeric returns n random letters of either case and digits.
+func (t *Tx) Alphanumeric(n int) string {
+	return t.Letters("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", n)
+}
+
+// Letters returns n random letters of an alphabet of ASCII letters.
+func (t *Tx) Letters(alphabet string, n int) string {
+	source := t.source()
+	text := make([]byte, n)
+	for i := range text {
+		text[i] = alphabet[source.Uint64()%uint64(len(alphabet))]
+	}
+	return string(text)
+}
+
+// TaggedHex returns n random lower-case hex digits that begin with the sandbox's tag.
+func (t *Tx) TaggedHex(n int) string { return t.Tag() + t.Hex(n-len(t.Tag())) }
+
+// Next counts up the counter with this name and returns the new value: 1 at first.
+func (t *Tx) Next(counter string) int64 { return t.DB.Add(t.api.Name+"."+counter, 1) }
+
+// Seen counts a rule whose behaviour has happened without an exchange: in what fell due.
+func (t *Tx) Seen(r *rule.Rule) { t.Box.Journal.See(r.ID) }
+
+// Enforces reports whether the sandbox enforces a waivable rule.
+func (t *Tx) Enforces(r *rule.Rule) bool { return t.Box.enforces(r) }
+
+// At schedules the provider's Due function of this kind for an instant of the sandbox's clock. The key says what it is
+// about. What is scheduled is data: it can be saved, restored and cancelled.
+func (t *Tx) At(at time.Time, kind, key string) (id string) {
+	id = fmt.Sprintf("%020d-%08d", at.UnixNano(), t.DB.Add("due", 1))
+	dueTable.Put(t.DB, id, due{At: at, Provider: t.api.Name, Kind: kind, Key: key})
+	return id
+}
+
+// Cancel takes back what At scheduled under this id.
+func (t *Tx) Cancel(id string) { dueTable.Delete(t.DB, id) }

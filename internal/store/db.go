@@ -1,0 +1,144 @@
+// Package store owns the state of one sandbox: tables of typed rows, kept as bytes so that every reader gets a copy.
+// It does not lock (the sandbox does) and knows no provider's types beyond the table's type parameter.
+package store
+
+import (
+	"strings"
+
+	"github.com/tidwall/btree"
+)
+
+// DB is every table of one sandbox. It is not safe for concurrent use: the sandbox's lock guards it.
+type DB struct {
+	tables map[string]*btree.Map[string, row]
+	seq    uint64   // rows remember the order in which they came
+	undo   []change // since Begin, newest last
+	open   bool     // between Begin and Commit or Rollback
+}
+
+type row struct {
+	seq  uint64
+	data []byte // JSON; never changed in place, so clones may share it
+}
+
+type change struct {
+	table, key string
+	before     row
+	existed    bool
+}
+
+// New returns an empty database.
+func New() *DB { return &DB{tables: map[string]*btree.Map[string, row]{}} }
+
+// Clone returns a database with the same rows. It costs a few pointers per table: both share every page until one of
+// them writes to it.
+func (db *DB) Clone() *DB {
+	c := &DB{tables: make(map[string]*btree.Map[string, row], len(db.tables)), seq: db.seq}
+	for name, t := range db.tables {
+		c.tables[name] = t.Copy()
+	}
+	return c
+}
+
+// Begin starts remembering changes, so that Rollback can take them back.
+func (db *DB) Begin() { db.open, db.undo = true, db.undo[:0] }
+
+// Commit keeps what changed since Begin.
+func (db *DB) Commit() {
+	db.open = false
+	clear(db.undo) // let go of the old rows
+	db.undo = db.undo[:0]
+}
+
+// Rollback takes back what changed since Begin.
+func (db *DB) Rollback() {
+	for i := len(db.undo) - 1; i >= 0; i-- {
+		c := db.undo[i]
+		if c.existed {
+			db.table(c.table).Set(c.key, c.before)
+		} else {
+			db.table(c.table).Delete(c.key)
+		}
+	}
+	db.Commit()
+}
+
+func (db *DB) table(name string) *btree.Map[string, row] {
+	t, found := db.tables[name]
+	if !found {
+		t = &btree.Map[string, row]{}
+		db.tables[name] = t
+	}
+	return t
+}
+
+func (db *DB) get(table, key string) ([]byte, bool) {
+	t, found := db.tables[table]
+	if !found {
+		return nil, false
+	}
+	r, found := t.Get(key)
+	return r.data, found
+}
+
+func (db *DB) put(table, key string, data []byte) {
+	t := db.table(table)
+	before, existed := t.Get(key)
+	r := row{seq: before.seq, data: data}
+	if !existed {
+		db.seq++
+		r.seq = db.seq
+	}
+	t.Set(key, r)
+	db.remember(change{table, key, before, existed})
+}
+
+func (db *DB) delete(table, key string) bool {
+	before, existed := db.table(table).Delete(key)
+	if existed {
+		db.remember(change{table, key, before, true})
+	}
+	return existed
+}
+
+func (db *DB) remember(c change) {
+	if db.open {
+		db.undo = append(db.undo, c)
+	}
+}
+
+type entry struct {
+	key string
+	row row
+}
+
+// scan collects the rows whose key begins with prefix, in the order of their keys.
+func (db *DB) scan(table, prefix string) []entry {
+	t, found := db.tables[table]
+	if !found {
+		return nil
+	}
+	var rows []entry
+	if prefix == "" {
+		rows = make([]entry, 0, t.Len())
+	}
+	t.Ascend(prefix, func(key string, r row) bool {
+		if !strings.HasPrefix(key, prefix) {
+			return false
+		}
+		rows = append(rows, entry{key, r})
+		return true
+	})
+	return rows
+}
+
+// Merge takes over every row of another database whose tables this one does not have.
+func (db *DB) Merge(other *DB) {
+	for name, t := range other.tables {
+		t.Scan(func(key string, r row) bool {
+			db.table(name).Set(key, r)
+			return true
+		})
+	}
+	db.seq = max(db.seq, other.seq)
+}

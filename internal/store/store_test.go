@@ -1,0 +1,127 @@
+package store_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+	"testing"
+
+	"example.com/mockserver/internal/store"
+)
+
+type thing struct {
+	Name string
+	Tags []string
+}
+
+var things = store.NewTable[thing]("test.things")
+
+func names(db *store.DB, prefix string) []string {
+	var got []string
+	for key := range things.Prefix(db, prefix) {
+		got = append(got, key)
+	}
+	return got
+}
+
+func TestAReaderGetsACopy(t *testing.T) {
+	db := store.New()
+	things.Put(db, "a", thing{"a", []string{"x"}})
+	got, _ := things.Get(db, "a")
+	got.Tags[0] = "changed"
+	if again, _ := things.Get(db, "a"); again.Tags[0] != "x" {
+		t.Fatalf("a reader changed the row: %v", again)
+	}
+}
+
+func TestRowsComeInTheOrderTheyCame(t *testing.T) {
+	db := store.New()
+	for _, key := range []string{"p/c", "p/a", "q/z", "p/b"} {
+		things.Put(db, key, thing{Name: key})
+	}
+	things.Put(db, "p/c", thing{Name: "changed, not moved"})
+	if got, want := names(db, ""), []string{"p/c", "p/a", "q/z", "p/b"}; !reflect.DeepEqual(got, want) {
+		t.Fatalf("all = %v, want %v", got, want)
+	}
+	if got, want := names(db, "p/"), []string{"p/c", "p/a", "p/b"}; !reflect.DeepEqual(got, want) {
+		t.Fatalf("prefix = %v, want %v", got, want)
+	}
+	if key, _, _ := things.First(db); key != "p/a" {
+		t.Fatalf("first = %q, want the smallest key", key)
+	}
+}
+
+func TestRollbackTakesEverythingBack(t *testing.T) {
+	db := store.New()
+	things.Put(db, "kept", thing{Name: "before"})
+	things.Put(db, "deleted", thing{})
+	db.Add("n", 3)
+	db.Begin()
+	things.Put(db, "kept", thing{Name: "after"})
+	things.Put(db, "new", thing{})
+	things.Delete(db, "deleted")
+	db.Add("n", 1)
+	db.Rollback()
+	if got, want := names(db, ""), []string{"kept", "deleted"}; !reflect.DeepEqual(got, want) {
+		t.Fatalf("rows = %v, want %v", got, want)
+	}
+	if v, _ := things.Get(db, "kept"); v.Name != "before" || db.Count("n") != 3 {
+		t.Fatalf("row = %v, counter = %d after a rollback", v, db.Count("n"))
+	}
+}
+
+func TestClonesDoNotSeeEachOther(t *testing.T) {
+	base := store.New()
+	for _, key := range strings.Fields("a b c d e f g") {
+		things.Put(base, key, thing{Name: key})
+	}
+	one, two := base.Clone(), base.Clone()
+	things.Put(one, "a", thing{Name: "one"})
+	things.Delete(two, "a")
+	if v, _ := things.Get(base, "a"); v.Name != "a" {
+		t.Fatalf("the base changed: %v", v)
+	}
+	if v, _ := things.Get(one, "a"); v.Name != "one" || things.Has(two, "a") {
+		t.Fatalf("clones share rows: %v", v)
+	}
+}
+
+func TestADumpLoadsAgain(t *testing.T) {
+	db := store.New()
+	things.Put(db, "b", thing{"b", nil})
+	things.Put(db, "a", thing{"a", []string{"x"}})
+	db.Add("n", 7)
+	text, err := json.Marshal(db.Dump())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d store.Dump
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatal(err)
+	}
+	again, err := store.Load(d, []store.Checker{things})
+	if err != nil {
+		t.Fatal(err)
+	}
+	things.Put(again, "c", thing{})
+	if got, want := names(again, ""), []string{"b", "a", "c"}; !reflect.DeepEqual(got, want) || again.Count("n") != 7 {
+		t.Fatalf("rows = %v, want %v; counter %d", got, want, again.Count("n"))
+	}
+}
+
+func TestADumpThatIsNotOursIsRefused(t *testing.T) {
+	for name, text := range map[string]string{
+		"unknown table": `{"tables":{"nobody.knows":[]}}`,
+		"wrong type":    `{"tables":{"test.things":[{"key":"a","row":{"Name":7}}]}}`,
+		"unknown field": `{"tables":{"test.things":[{"key":"a","row":{"Nmae":"a"}}]}}`,
+		"no row":        `{"tables":{"test.things":[{"key":"a"}]}}`,
+	} {
+		var d store.Dump
+		if err := json.Unmarshal([]byte(text), &d); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Load(d, []store.Checker{things}); err == nil {
+			t.Errorf("%s: loaded without an error", name)
+		}
+	}
+}

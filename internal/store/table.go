@@ -1,0 +1,132 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+)
+
+// Table names rows of one type within any DB: the value holds no rows itself. Names read "provider.thing".
+type Table[T any] struct{ name string }
+
+// NewTable returns the table with this name.
+func NewTable[T any](name string) Table[T] { return Table[T]{name} }
+
+// Name is the table's name, as it stands in a snapshot.
+func (t Table[T]) Name() string { return t.name }
+
+// Check reports whether bytes from outside are a row of this table.
+func (t Table[T]) Check(data []byte) error {
+	var v T
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&v); err != nil {
+		return fmt.Errorf("table %s: %w", t.name, err)
+	}
+	return nil
+}
+
+// Get returns a copy of the row with this key.
+func (t Table[T]) Get(db *DB, key string) (v T, found bool) {
+	data, found := db.get(t.name, key)
+	if !found {
+		return v, false
+	}
+	return t.decode(data), true
+}
+
+// Has reports whether there is a row with this key.
+func (t Table[T]) Has(db *DB, key string) bool {
+	_, found := db.get(t.name, key)
+	return found
+}
+
+// Put stores a copy of v under key; a new row comes after all others.
+func (t Table[T]) Put(db *DB, key string, v T) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("store: a row of %s cannot be encoded: %v", t.name, err))
+	}
+	db.put(t.name, key, data)
+}
+
+// Delete removes the row with this key and reports whether there was one.
+func (t Table[T]) Delete(db *DB, key string) bool { return db.delete(t.name, key) }
+
+// Clear removes every row whose key begins with prefix and returns their number.
+func (t Table[T]) Clear(db *DB, prefix string) int {
+	rows := db.scan(t.name, prefix)
+	for _, e := range rows {
+		db.delete(t.name, e.key)
+	}
+	return len(rows)
+}
+
+// Len is the number of rows.
+func (t Table[T]) Len(db *DB) int {
+	if rows, found := db.tables[t.name]; found {
+		return rows.Len()
+	}
+	return 0
+}
+
+// All yields every row in the order in which they came. Rows may be changed while it runs; it shows them as they were.
+func (t Table[T]) All(db *DB) iter.Seq2[string, T] { return t.Prefix(db, "") }
+
+// Prefix is All for the rows whose key begins with prefix; it visits no others.
+func (t Table[T]) Prefix(db *DB, prefix string) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		rows := db.scan(t.name, prefix)
+		slices.SortFunc(rows, func(a, b entry) int { return cmp.Compare(a.row.seq, b.row.seq) })
+		for _, e := range rows {
+			if !yield(e.key, t.decode(e.row.data)) {
+				return
+			}
+		}
+	}
+}
+
+// First returns the row with the smallest key.
+func (t Table[T]) First(db *DB) (key string, v T, found bool) {
+	if key = t.FirstKey(db); key == "" {
+		return "", v, false
+	}
+	v, found = t.Get(db, key)
+	return key, v, found
+}
+
+// FirstKey is the smallest key, or empty where there are no rows.
+func (t Table[T]) FirstKey(db *DB) string {
+	if rows, found := db.tables[t.name]; found {
+		key, _, _ := rows.Min()
+		return key
+	}
+	return ""
+}
+
+func (t Table[T]) decode(data []byte) (v T) {
+	if err := json.Unmarshal(data, &v); err != nil {
+		panic(fmt.Sprintf("store: a row of %s cannot be decoded: %v", t.name, err))
+	}
+	return v
+}
+
+// Counters are named whole numbers that begin at zero.
+var Counters = NewTable[int64]("counters")
+
+// Add adds n to the counter with this name and returns the new value.
+func (db *DB) Add(counter string, n int64) int64 {
+	v, _ := Counters.Get(db, counter)
+	v += n
+	Counters.Put(db, counter, v)
+	return v
+}
+
+// Count is the value of the counter with this name.
+func (db *DB) Count(counter string) int64 {
+	v, _ := Counters.Get(db, counter)
+	return v
+}

@@ -1,0 +1,250 @@
+package openapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Values are a request's parameters and body as the document types them.
+type Values struct {
+	Params map[string]any // string, float64 or bool, by name; absent when not sent
+	Body   any            // decoded JSON, or the fields of a form
+}
+
+// CheckParameters types a request's path, query and header parameters and reports every way in which they break the
+// document. A parameter sent several times counts by its first value.
+func (o *Operation) CheckParameters(vars []string, query url.Values, header http.Header) (map[string]any, []Problem) {
+	var problems []Problem
+	values := make(map[string]any, len(o.params))
+	for i := range o.params {
+		p := &o.params[i]
+		raw, sent := p.find(i, vars, query, header)
+		if !sent {
+			if p.required {
+				problems = append(problems, o.parameterProblem(p, "required", nil))
+			}
+			continue
+		}
+		value, ok := p.parse(raw)
+		if !ok {
+			keyword := "type"
+			if raw == "" {
+				keyword = "minLength" // an empty number is an empty parameter, not a wrong one
+			}
+			problems = append(problems, o.parameterProblem(p, keyword, nil))
+			continue
+		}
+		if err := visit(p.schema, value); err != nil {
+			for _, e := range flatten(err) {
+				problems = append(problems, o.parameterProblem(p, e.SchemaField, e))
+			}
+			continue
+		}
+		values[p.name] = value
+	}
+	return values, problems
+}
+
+func (p *parameter) find(i int, vars []string, query url.Values, header http.Header) (string, bool) {
+	switch p.in {
+	case openapi3.ParameterInPath:
+		return vars[i], true // path parameters come first, in the order of the path
+	case openapi3.ParameterInQuery:
+		if all, sent := query[p.name]; sent && len(all) > 0 {
+			return all[0], true
+		}
+	case openapi3.ParameterInHeader:
+		if all := header.Values(p.name); len(all) > 0 {
+			return all[0], true
+		}
+	}
+	return "", false
+}
+
+func (p *parameter) parse(raw string) (any, bool) {
+	switch p.kind {
+	case openapi3.TypeInteger:
+		n, err := strconv.ParseInt(raw, 10, 64)
+		return float64(n), err == nil
+	case openapi3.TypeNumber:
+		n, err := strconv.ParseFloat(raw, 64)
+		return n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
+	case openapi3.TypeBoolean:
+		return raw == "true", raw == "true" || raw == "false"
+	default:
+		return raw, true
+	}
+}
+
+// Errors that DecodeBody gives apart from the syntax errors of encoding/json.
+var (
+	ErrContentType = errors.New("content type is not one that the document names")
+	ErrNoBody      = errors.New("there is no body")
+)
+
+// DecodeBody decodes a JSON body once, for CheckBody. It returns nil for an operation without a body.
+func (o *Operation) DecodeBody(contentType string, body []byte) (any, error) {
+	if !o.HasBody() {
+		return nil, nil
+	}
+	if len(body) == 0 {
+		if o.bodyNeeded {
+			return nil, ErrNoBody
+		}
+		return nil, nil
+	}
+	if _, found := o.body[mediaType(contentType)]; !found {
+		return nil, ErrContentType
+	}
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// Accepts reports whether the document describes a body of this media type ("multipart/form-data").
+func (o *Operation) Accepts(media string) bool { return o.body[media] != nil }
+
+// CheckBody holds a decoded body against the schema of its content type.
+func (o *Operation) CheckBody(contentType string, value any) []Problem {
+	schema := o.body[mediaType(contentType)]
+	if schema == nil || value == nil && !o.bodyNeeded {
+		return nil
+	}
+	err := visit(schema, value)
+	if err == nil {
+		return nil
+	}
+	var problems []Problem
+	for _, e := range flatten(err) {
+		problems = append(problems, o.bodyProblem(e))
+	}
+	return problems
+}
+
+// CheckReply holds a reply against the operation's documented responses. It returns nil for a reply that agrees.
+func (o *Operation) CheckReply(status int, contentType string, body []byte) error {
+	response := o.responses[strconv.Itoa(status)]
+	if response == nil {
+		response = o.responses["default"]
+	}
+	if response == nil {
+		return fmt.Errorf("the document has no response %d for %s", status, o.ID)
+	}
+	if len(response.Content) == 0 {
+		if len(body) > 0 {
+			return fmt.Errorf("the document gives response %d of %s no body", status, o.ID)
+		}
+		return nil
+	}
+	media := mediaType(contentType)
+	content := response.Content[media]
+	if content == nil {
+		return fmt.Errorf("the document has no %q for response %d of %s", contentType, status, o.ID)
+	}
+	if media != "application/json" {
+		return nil
+	}
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		return fmt.Errorf("response %d of %s is no JSON: %w", status, o.ID, err)
+	}
+	if err := schemaOf(content).VisitJSON(v, openapi3.VisitAsResponse(), openapi3.MultiErrors(),
+		openapi3.EnableFormatValidation()); err != nil {
+		var wrong []string
+		for _, e := range flatten(err) {
+			wrong = append(wrong, "/"+strings.Join(e.JSONPointer(), "/")+": "+e.Reason)
+		}
+		return fmt.Errorf("response %d of %s breaks its schema: %s", status, o.ID, strings.Join(wrong, "; "))
+	}
+	return nil
+}
+
+func visit(s *openapi3.Schema, value any) error {
+	return s.VisitJSON(value, openapi3.VisitAsRequest(), openapi3.MultiErrors(), openapi3.EnableFormatValidation())
+}
+
+// flatten lists the schema errors within an error of VisitJSON.
+func flatten(err error) []*openapi3.SchemaError {
+	var many openapi3.MultiError
+	if errors.As(err, &many) {
+		var all []*openapi3.SchemaError
+		for _, e := range many {
+			all = append(all, flatten(e)...)
+		}
+		return all
+	}
+	var one *openapi3.SchemaError
+	if errors.As(err, &one) {
+		return []*openapi3.SchemaError{one}
+	}
+	return []*openapi3.SchemaError{{SchemaField: "schema", Reason: err.Error(), Schema: openapi3.NewSchema()}}
+}
+
+// Nearest returns the operation whose method and path look most like a request line that matches none.
+func (d *Document) Nearest(method, path string) *Operation {
+	var best *Operation
+	least := 1 << 30
+	for _, o := range d.Operations() {
+		cost := distance(segments(o.Path), segments(path))
+		if o.Method != method {
+			cost++
+		}
+		if cost < least {
+			best, least = o, cost
+		}
+	}
+	return best
+}
+
+// distance counts the edits between two paths, letter by letter within a segment; a {parameter} is like anything.
+func distance(template, path []string) int {
+	path = path[:min(len(path), 32)]
+	row := make([]int, len(path)+1)
+	for j := range row {
+		row[j] = 4 * j
+	}
+	for i, t := range template {
+		next := make([]int, len(path)+1)
+		next[0] = 4 * (i + 1)
+		for j, p := range path {
+			next[j+1] = min(row[j]+unlike(t, p), row[j+1]+4, next[j]+4)
+		}
+		row = next
+	}
+	return row[len(path)]
+}
+
+// unlike is 0 for equal segments, 1 to 3 for resembling ones and 6 for unlike ones.
+func unlike(template, segment string) int {
+	if template == segment {
+		return 0
+	}
+	if strings.HasPrefix(template, "{") {
+		return 1
+	}
+	if strings.EqualFold(template, segment) {
+		return 1
+	}
+	a, b := []byte(strings.ToLower(template)), []byte(strings.ToLower(segment))
+	same := 0
+	for _, letter := range a {
+		if i := slices.Index(b, letter); i >= 0 {
+			b, same = slices.Delete(b, i, i+1), same+1
+		}
+	}
+	if same*4 >= max(len(template), len(segment))*3 {
+		return 2
+	}
+	return 6
+}

@@ -1,0 +1,221 @@
+// Package openapi owns the providers' documents: it embeds them, loads each once, finds the operation of a request and
+// holds requests and replies against their schemas. Which rule of a provider a schema enforces is written in the
+// document (x-rule); what happens when it is broken is not decided here. It is the only importer of kin-openapi.
+package openapi
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+//go:embed *.yaml
+var files embed.FS
+
+// Document is one provider's document, ready to be asked. It never changes after Load.
+type Document struct {
+	Name string
+	ops  map[string]*Operation
+	root node
+	rule ruleMap
+}
+
+// Source is the text of the document with this name.
+func Source(name string) ([]byte, error) { return files.ReadFile(name + ".yaml") }
+
+// Load parses the embedded document with this name. It is slow (about 1 ms an operation): once per process.
+func Load(name string) (*Document, error) {
+	text, err := Source(name)
+	if err != nil {
+		return nil, fmt.Errorf("no document is called %q", name)
+	}
+	return Parse(name, text)
+}
+
+// Parse makes a document of an OpenAPI 3.0.3 text.
+func Parse(name string, text []byte) (*Document, error) {
+	loader := openapi3.NewLoader()
+	loader.IncludeOrigin = true
+	loader.IsExternalRefsAllowed = false
+	doc, err := loader.LoadFromData(text)
+	if err != nil {
+		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
+	}
+	d := &Document{Name: name, ops: map[string]*Operation{}}
+	if d.rule, err = rules(doc.Extensions); err != nil {
+		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
+	}
+	for path, item := range doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			if err := d.add(method, path, item, o); err != nil {
+				return nil, fmt.Errorf("openapi/%s.yaml: %s %s: %w", name, method, path, err)
+			}
+		}
+	}
+	return d, nil
+}
+
+// Validate checks a text against the OpenAPI 3.0 rules, its examples included. It is for tests and linting, not for
+// start-up.
+func Validate(text []byte) error {
+	doc, err := openapi3.NewLoader().LoadFromData(text)
+	if err != nil {
+		return err
+	}
+	return doc.Validate(context.Background(), openapi3.EnableExamplesValidation())
+}
+
+func (d *Document) add(method, path string, item *openapi3.PathItem, o *openapi3.Operation) error {
+	if o.OperationID == "" {
+		return fmt.Errorf("has no operationId")
+	}
+	if _, twice := d.ops[o.OperationID]; twice {
+		return fmt.Errorf("operationId %q is used twice", o.OperationID)
+	}
+	op, err := newOperation(d, method, path, item, o)
+	if err != nil {
+		return err
+	}
+	d.ops[op.ID] = op
+	return d.root.add(op)
+}
+
+// Operation returns the operation with this id.
+func (d *Document) Operation(id string) (*Operation, bool) {
+	op, found := d.ops[id]
+	return op, found
+}
+
+// Operations lists all operations by their id.
+func (d *Document) Operations() []*Operation {
+	ids := slices.Sorted(maps.Keys(d.ops))
+	ops := make([]*Operation, len(ids))
+	for i, id := range ids {
+		ops[i] = d.ops[id]
+	}
+	return ops
+}
+
+// node is one segment of the documents' paths: a literal segment is preferred to a {parameter}.
+type node struct {
+	next  map[string]*node
+	param *node
+	ops   map[string]*Operation // by method, where a path ends here
+}
+
+func (n *node) add(op *Operation) error {
+	for _, segment := range segments(op.Path) {
+		if n.next == nil {
+			n.next = map[string]*node{}
+		}
+		if strings.HasPrefix(segment, "{") {
+			if n.param == nil {
+				n.param = &node{}
+			}
+			n = n.param
+			continue
+		}
+		if n.next[segment] == nil {
+			n.next[segment] = &node{}
+		}
+		n = n.next[segment]
+	}
+	if n.ops == nil {
+		n.ops = map[string]*Operation{}
+	}
+	if other, taken := n.ops[op.Method]; taken {
+		return fmt.Errorf("is the same as the path of %s", other.ID)
+	}
+	n.ops[op.Method] = op
+	return nil
+}
+
+func segments(path string) []string { return strings.Split(strings.TrimPrefix(path, "/"), "/") }
+
+// Find returns the operation of a request line, with the values of its path parameters in the order of the path. When
+// there is none, allowed lists the methods that the path does have: empty for a path nobody documented.
+func (d *Document) Find(method, escapedPath string) (op *Operation, vars []string, allowed []string) {
+	vars = make([]string, 0, 4)
+	end := d.root.find(strings.TrimPrefix(escapedPath, "/"), &vars)
+	if end == nil {
+		return nil, nil, nil
+	}
+	if op, found := end.ops[method]; found {
+		return op, vars, nil
+	}
+	return nil, nil, slices.Sorted(maps.Keys(end.ops))
+}
+
+func (n *node) find(rest string, vars *[]string) *node {
+	segment, rest, more := strings.Cut(rest, "/")
+	if literal := n.next[segment]; literal != nil {
+		if end := literal.end(rest, more, vars); end != nil {
+			return end
+		}
+	}
+	if n.param == nil || segment == "" {
+		return nil
+	}
+	value, err := url.PathUnescape(segment)
+	if err != nil {
+		return nil
+	}
+	mark := len(*vars)
+	*vars = append(*vars, value)
+	if end := n.param.end(rest, more, vars); end != nil {
+		return end
+	}
+	*vars = (*vars)[:mark]
+	return nil
+}
+
+func (n *node) end(rest string, more bool, vars *[]string) *node {
+	if more {
+		return n.find(rest, vars)
+	}
+	if n.ops == nil {
+		return nil
+	}
+	return n
+}
+
+// ruleMap is an x-rule: the ledger's rule that a keyword enforces. The key "default" stands for every other keyword.
+type ruleMap map[string]string
+
+func (m ruleMap) rule(keyword string) string {
+	if id := m[keyword]; id != "" {
+		return id
+	}
+	return m["default"]
+}
+
+// rules reads the extension x-rule: the id of a rule, or a map from keyword to id.
+func rules(extensions map[string]any) (ruleMap, error) {
+	switch v := extensions["x-rule"].(type) {
+	case nil:
+		return nil, nil
+	case string:
+		return ruleMap{"default": v}, nil
+	case map[string]any:
+		m := ruleMap{}
+		for keyword, id := range v {
+			text, ok := id.(string)
+			if !ok {
+				return nil, fmt.Errorf("x-rule %s: %v is not the id of a rule", keyword, id)
+			}
+			m[keyword] = text
+		}
+		return m, nil
+	case json.RawMessage:
+		return nil, fmt.Errorf("x-rule is neither an id nor a map")
+	default:
+		return nil, fmt.Errorf("x-rule is neither an id nor a map but %T", v)
+	}
+}

@@ -1,0 +1,173 @@
+package openapi
+
+import (
+	"fmt"
+	"mime"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// DefaultBodyLimit is how many bytes a request body may have where the document says nothing (x-body-limit).
+const DefaultBodyLimit = 1 << 20
+
+// Operation is one operation of a document.
+type Operation struct {
+	ID        string // operationId
+	Method    string
+	Path      string // as in the document, "/order/{id}"
+	Summary   string // bilingual, "Register a member · 注册会员"
+	Source    string // the provider's page (x-source)
+	Grade     string // the evidence that the operation exists (x-grade)
+	BodyLimit int64  // bytes
+	Line      int    // in the document
+
+	doc        *Document
+	params     []parameter
+	body       map[string]*openapi3.Schema // by media type
+	bodyNeeded bool
+	responses  map[string]*openapi3.Response // by status, or "default"
+	rule       ruleMap
+}
+
+type parameter struct {
+	name, in string
+	required bool
+	kind     string // string, integer, number or boolean
+	schema   *openapi3.Schema
+	rule     ruleMap
+}
+
+func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *openapi3.Operation) (*Operation, error) {
+	op := &Operation{
+		ID: o.OperationID, Method: method, Path: path, Summary: o.Summary,
+		Source: text(o.Extensions["x-source"]), Grade: text(o.Extensions["x-grade"]),
+		BodyLimit: DefaultBodyLimit, doc: d, responses: map[string]*openapi3.Response{},
+	}
+	if o.Origin != nil && o.Origin.Key != nil {
+		op.Line = o.Origin.Key.Line
+	}
+	if limit, given := o.Extensions["x-body-limit"]; given {
+		n, err := strconv.ParseInt(fmt.Sprint(limit), 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("x-body-limit: %w", err)
+		}
+		op.BodyLimit = n
+	}
+	var err error
+	if op.rule, err = rules(o.Extensions); err != nil {
+		return nil, err
+	}
+	if err := op.addParameters(path, item, o); err != nil {
+		return nil, err
+	}
+	if o.RequestBody != nil {
+		op.bodyNeeded = o.RequestBody.Value.Required
+		op.body = map[string]*openapi3.Schema{}
+		for media, content := range o.RequestBody.Value.Content {
+			op.body[media] = schemaOf(content)
+		}
+	}
+	for status, response := range o.Responses.Map() {
+		op.responses[status] = response.Value
+	}
+	return op, nil
+}
+
+// addParameters takes the path's parameters in the order of the path, then the others in the order of the document.
+func (o *Operation) addParameters(path string, item *openapi3.PathItem, from *openapi3.Operation) error {
+	declared := map[string]*openapi3.Parameter{}
+	var others []*openapi3.Parameter
+	for _, ref := range append(append(openapi3.Parameters{}, item.Parameters...), from.Parameters...) {
+		if p := ref.Value; p.In == openapi3.ParameterInPath {
+			declared[p.Name] = p
+		} else {
+			others = append(others, p)
+		}
+	}
+	for _, segment := range segments(path) {
+		name, isParameter := strings.CutPrefix(segment, "{")
+		if !isParameter {
+			continue
+		}
+		p := declared[strings.TrimSuffix(name, "}")]
+		if p == nil {
+			return fmt.Errorf("path parameter %s is not declared", segment)
+		}
+		if err := o.addParameter(p); err != nil {
+			return err
+		}
+	}
+	for _, p := range others {
+		if err := o.addParameter(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *Operation) addParameter(p *openapi3.Parameter) error {
+	if p.Schema == nil || p.Schema.Value == nil {
+		return fmt.Errorf("parameter %s has no schema", p.Name)
+	}
+	s, kind := p.Schema.Value, "string"
+	if s.Type != nil && len(s.Type.Slice()) == 1 {
+		kind = s.Type.Slice()[0]
+	}
+	if kind == openapi3.TypeArray || kind == openapi3.TypeObject {
+		return fmt.Errorf("parameter %s is no primitive", p.Name)
+	}
+	m, err := rules(p.Extensions)
+	if err != nil {
+		return err
+	}
+	o.params = append(o.params, parameter{name: p.Name, in: p.In, required: p.Required, kind: kind, schema: s, rule: m})
+	return nil
+}
+
+// HasBody reports whether the document describes a request body.
+func (o *Operation) HasBody() bool { return len(o.body) > 0 }
+
+// PathParameters are the names in the operation's path, in their order.
+func (o *Operation) PathParameters() []string {
+	var names []string
+	for _, p := range o.params {
+		if p.in == openapi3.ParameterInPath {
+			names = append(names, p.name)
+		}
+	}
+	return names
+}
+
+// Title is the summary in one language of its two.
+func (o *Operation) Title(lang string) string {
+	en, zh, both := strings.Cut(o.Summary, " · ")
+	if both && strings.HasPrefix(lang, "zh") {
+		return zh
+	}
+	return en
+}
+
+func schemaOf(m *openapi3.MediaType) *openapi3.Schema {
+	if m == nil || m.Schema == nil || m.Schema.Value == nil {
+		return openapi3.NewSchema()
+	}
+	return m.Schema.Value
+}
+
+func mediaType(header string) string {
+	if header == "application/json" || header == "" {
+		return header
+	}
+	media, _, err := mime.ParseMediaType(header)
+	if err != nil {
+		return "" // unreadable, so it matches nothing
+	}
+	return media
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
