@@ -1,0 +1,193 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/openapi"
+)
+
+// handler is one call of the admin API: it returns what is shown as JSON, or an error. A *sim.Problem says what the
+// caller did wrong.
+type handler func(r *http.Request) (any, error)
+
+// created marks a value whose status is 201.
+type created struct{ value any }
+
+// withExtra is a problem with further members beside it, such as what came nearest to a verification.
+type withExtra struct {
+	*sim.Problem
+	extra map[string]any
+}
+
+func (w withExtra) Unwrap() error { return w.Problem }
+
+func (s *Server) adminRouter() *mux.Router {
+	r := mux.NewRouter()
+	r.Use(s.guard)
+	r.NotFoundHandler = s.guard(wrap(func(r *http.Request) (any, error) {
+		return nil, sim.NotFound("the admin API has nothing at %s; see /__admin/openapi.yaml", "管理接口没有 %s；见 /__admin/openapi.yaml", r.URL.Path)
+	}))
+	r.MethodNotAllowedHandler = s.guard(wrap(func(r *http.Request) (any, error) {
+		return nil, sim.NewProblem(http.StatusMethodNotAllowed, "%s does not take %s; see /__admin/openapi.yaml",
+			"%s 不接受 %s；见 /__admin/openapi.yaml", r.URL.Path, r.Method)
+	}))
+	if s.Metrics != nil {
+		r.Handle("/metrics", s.Metrics.handler()).Methods("GET")
+	}
+	a := r.PathPrefix("/__admin").Subrouter()
+	a.HandleFunc("/openapi.yaml", serveDocument).Methods("GET")
+	a.Handle("/health", wrap(s.health)).Methods("GET")
+	a.Handle("/rules", wrap(s.rules)).Methods("GET")
+	a.Handle("/sandboxes", wrap(s.listSandboxes)).Methods("GET")
+	a.Handle("/sandboxes", wrap(s.openSandbox)).Methods("POST")
+	box := a.PathPrefix("/sandboxes/{id}").Subrouter()
+	box.Handle("", s.in(showSandbox)).Methods("GET")
+	box.Handle("", wrap(s.deleteSandbox)).Methods("DELETE")
+	box.Handle("/reset", wrap(s.resetSandbox)).Methods("POST")
+	box.Handle("/credentials", s.in(credentials)).Methods("GET")
+	box.Handle("/clock", s.in(clockState)).Methods("GET")
+	box.Handle("/clock", s.in(setClock)).Methods("PUT")
+	box.Handle("/clock/advance", s.in(advance)).Methods("POST")
+	box.Handle("/snapshot", s.in(snapshot)).Methods("GET")
+	box.Handle("/snapshot", wrap(s.restore)).Methods("PUT")
+	box.Handle("/exchanges", s.in(exchanges)).Methods("GET")
+	box.Handle("/exchanges", s.in(clearExchanges)).Methods("DELETE")
+	box.Handle("/exchanges/verify", s.in(verify)).Methods("POST")
+	box.Handle("/exchanges/{n}", s.in(exchange)).Methods("GET")
+	box.Handle("/coverage", s.in(s.coverage)).Methods("GET")
+	box.Handle("/overrides", s.in(overrides)).Methods("GET")
+	box.Handle("/overrides/{provider}/{rule}", s.in(override)).Methods("GET")
+	box.Handle("/overrides/{provider}/{rule}", s.in(setOverride)).Methods("PUT")
+	box.Handle("/overrides/{provider}/{rule}", s.in(dropOverride)).Methods("DELETE")
+	for _, api := range s.Catalog.Providers() {
+		for _, route := range api.Console {
+			box.Handle("/"+api.Name+route.Path, s.in(console(api, route))).Methods(route.Method)
+		}
+	}
+	return r
+}
+
+// in is wrap for a call about one sandbox.
+func (s *Server) in(h func(b *sim.Sandbox, r *http.Request) (any, error)) http.Handler {
+	return wrap(func(r *http.Request) (any, error) {
+		b, err := s.Sandboxes.Get(mux.Vars(r)["id"])
+		if err != nil {
+			return nil, err
+		}
+		return h(b, r)
+	})
+}
+
+// wrap is the only code that writes the admin API's responses.
+func wrap(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		value, err := h(r)
+		var extra withExtra
+		switch {
+		case errors.As(err, &extra):
+			body := extra.Body()
+			for name, v := range extra.extra {
+				body[name] = v
+			}
+			writeProblem(w, extra.Problem, body)
+			return
+		case err != nil:
+			refuse(w, err)
+			return
+		}
+		status := http.StatusOK
+		switch v := value.(type) {
+		case nil:
+			w.WriteHeader(http.StatusNoContent)
+			return
+		case *sim.Reply:
+			w.Header().Set("Content-Type", v.ContentType)
+			for name, values := range v.Header {
+				w.Header()[name] = values
+			}
+			w.WriteHeader(v.Status)
+			_, _ = w.Write(v.Body)
+			return
+		case created:
+			value, status = v.value, http.StatusCreated
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		_ = e.Encode(value) // a caller who has gone is nobody's error
+	})
+}
+
+// console runs a route of a provider's console.
+func console(api *sim.API, route sim.ConsoleRoute) func(b *sim.Sandbox, r *http.Request) (any, error) {
+	return func(b *sim.Sandbox, r *http.Request) (any, error) {
+		body, err := readAll(r)
+		if err != nil {
+			return nil, err
+		}
+		value, err := api.CallConsole(b, route, r, mux.Vars(r), body)
+		if err == nil && route.Status == http.StatusCreated {
+			return created{value}, nil
+		}
+		return value, err
+	}
+}
+
+func readAll(r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, sim.NewProblem(http.StatusBadRequest, "the body cannot be read: %v", "无法读取请求体：%v", err)
+	}
+	return body, nil
+}
+
+func decode(r *http.Request, v any) error {
+	body, err := readAll(r)
+	if err != nil {
+		return err
+	}
+	return sim.DecodeStrict(body, v)
+}
+
+func serveDocument(w http.ResponseWriter, _ *http.Request) {
+	text, err := openapi.Source("admin")
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/yaml")
+	_, _ = w.Write(text)
+}
+
+func (s *Server) health(*http.Request) (any, error) {
+	return map[string]string{"status": "ok", "version": s.Version}, nil
+}
+
+func (s *Server) rules(r *http.Request) (any, error) {
+	provider, grade := r.URL.Query().Get("provider"), rule.Grade(r.URL.Query().Get("grade"))
+	if _, found := s.Catalog.Provider(provider); provider != "" && !found {
+		return nil, sim.Invalid("no provider is called %q; they are at %s", "没有名为 %q 的平台；现有 %s", provider, s.prefixes())
+	}
+	if grade != "" && grade != rule.Documented && grade != rule.Observed && grade != rule.Assumed {
+		return nil, sim.Invalid("%q is no grade: documented, observed or assumed", "%q 不是等级：documented、observed 或 assumed", grade)
+	}
+	list := []*rule.Rule{}
+	for _, api := range s.Catalog.Providers() {
+		for _, one := range api.Rules.All() {
+			if (provider == "" || strings.HasPrefix(one.ID, provider+"/")) &&
+				(grade == "" || one.Grade == grade || one.Refuses() && one.Answer.Grade == grade) {
+				list = append(list, one)
+			}
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,137 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/sim"
+)
+
+func idOf(r *http.Request) string { return mux.Vars(r)["id"] }
+
+func exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
+	q := r.URL.Query()
+	f := journal.Filter{
+		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Limit: 100,
+	}
+	switch f.Outcome {
+	case "", journal.Accepted, journal.Refused, journal.Unmatched:
+	default:
+		return nil, sim.Invalid("outcome: %q is none of accepted, refused, unmatched", "outcome：%q 不是 accepted、refused、unmatched 之一", f.Outcome)
+	}
+	if text := q.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, sim.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
+		}
+		f.Limit = n
+	}
+	if text := q.Get("after"); text != "" {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n < 0 {
+			return nil, sim.Invalid("after: %q is no number of an exchange", "after：%q 不是请求编号", text)
+		}
+		f.After = n
+	}
+	return b.Journal.List(f), nil
+}
+
+func exchange(b *sim.Sandbox, r *http.Request) (any, error) {
+	text := mux.Vars(r)["n"]
+	n, err := strconv.ParseInt(text, 10, 64)
+	if text == "last" {
+		n, err = 0, nil
+	}
+	if err != nil {
+		return nil, sim.Invalid("%q is no number of an exchange, nor \"last\"", "%q 不是请求编号，也不是 last", text)
+	}
+	e, found := b.Journal.Find(n)
+	if !found {
+		return nil, sim.NotFound("the journal has no exchange %s; it keeps the newest ones only", "日志中没有第 %s 次请求；只保留最新的记录", text)
+	}
+	return e, nil
+}
+
+func clearExchanges(b *sim.Sandbox, _ *http.Request) (any, error) {
+	b.Journal.Clear()
+	return nil, nil
+}
+
+func verify(b *sim.Sandbox, r *http.Request) (any, error) {
+	var e journal.Expectation
+	if err := decode(r, &e); err != nil {
+		return nil, err
+	}
+	if err := e.Check(); err != nil {
+		return nil, sim.Invalid("%v", "%v", err)
+	}
+	v := b.Journal.Verify(e)
+	if v.Holds {
+		return v, nil
+	}
+	return nil, withExtra{
+		Problem: sim.Invalid("%d exchanges match; %s was expected", "有 %d 次请求匹配；预期为 %s", v.Matched, e.Times),
+		extra:   map[string]any{"matched": v.Matched, "nearest": v.Nearest},
+	}
+}
+
+// coverage is what the sandbox has seen of every operation and every rule, the never seen ones included.
+func (s *Server) coverage(b *sim.Sandbox, _ *http.Request) (any, error) {
+	tally := b.Journal.Tally()
+	type operation struct {
+		Provider  string `json:"provider"`
+		Operation string `json:"operation"`
+		Summary   string `json:"summary"`
+		journal.OperationTally
+	}
+	type ruleRow struct {
+		ID   string `json:"id"`
+		Says any    `json:"says"`
+		Met  bool   `json:"met"` // refused or seen at least once
+		journal.RuleTally
+	}
+	operations, rules := []operation{}, []ruleRow{}
+	for _, api := range s.Catalog.Providers() {
+		for _, o := range api.Document.Operations() {
+			operations = append(operations, operation{api.Name, o.ID, o.Summary, tally.Operations[api.Name+"/"+o.ID]})
+		}
+		for _, one := range api.Rules.All() {
+			t := tally.Rules[one.ID]
+			rules = append(rules, ruleRow{one.ID, one.Says, t.Refused+t.Seen > 0 || one.Unprovoked && t.Asked > 0, t})
+		}
+	}
+	return map[string]any{"operations": operations, "rules": rules, "unmatched": tally.Unmatched}, nil
+}
+
+func overrides(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Overrides(), nil }
+
+func ruleOf(r *http.Request) string { return mux.Vars(r)["provider"] + "/" + mux.Vars(r)["rule"] }
+
+func override(b *sim.Sandbox, r *http.Request) (any, error) {
+	o, found := b.Overrides()[ruleOf(r)]
+	if !found {
+		return nil, sim.NotFound("the rule %q has its own answer in this sandbox", "规则 %q 在此沙箱中没有被覆盖", ruleOf(r))
+	}
+	return o, nil
+}
+
+func setOverride(b *sim.Sandbox, r *http.Request) (any, error) {
+	var o sim.Override
+	if err := decode(r, &o); err != nil {
+		return nil, err
+	}
+	if err := b.Override(ruleOf(r), o); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+func dropOverride(b *sim.Sandbox, r *http.Request) (any, error) {
+	if !b.DropOverride(ruleOf(r)) {
+		return nil, sim.NotFound("the rule %q has its own answer already", "规则 %q 没有被覆盖", ruleOf(r))
+	}
+	return nil, nil
+}

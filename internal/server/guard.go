@@ -1,0 +1,67 @@
+package server
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// guard lets only those at the admin API who may be there: with a token, whoever presents it; without one, programs of
+// this machine. A page of some other site in a developer's browser is neither, even when its host name is made to
+// resolve to this machine.
+func (s *Server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.admit(r); err != nil {
+			if err.Status == http.StatusUnauthorized {
+				w.Header().Set("WWW-Authenticate", `Bearer realm="mockserver admin"`)
+			}
+			refuse(w, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) admit(r *http.Request) *sim.Problem {
+	if origin := r.Header.Get("Origin"); origin != "" {
+		u, err := url.Parse(origin)
+		if err != nil || u.Host != r.Host {
+			return sim.NewProblem(http.StatusForbidden, "the admin API refuses requests of pages from %s",
+				"管理接口拒绝来自 %s 的页面请求", origin)
+		}
+	}
+	if s.Token == "" {
+		if !loopbackHost(r.Host) {
+			return sim.NewProblem(http.StatusForbidden,
+				"the admin API without a token answers to loopback host names only, not to %q",
+				"未设令牌的管理接口只接受回环主机名，不接受 %q", r.Host)
+		}
+		return nil
+	}
+	if r.URL.Path == "/__admin/health" {
+		return nil // says nothing that a port scan does not
+	}
+	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if subtle.ConstantTimeCompare([]byte(given), []byte(s.Token)) != 1 {
+		return sim.NewProblem(http.StatusUnauthorized,
+			"the admin API needs Authorization: Bearer followed by the admin token (MOCKSERVER_ADMIN_TOKEN, or printed at start)",
+			"管理接口需要 Authorization: Bearer 加管理令牌（MOCKSERVER_ADMIN_TOKEN，或启动时打印的值）")
+	}
+	return nil
+}
+
+func loopbackHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}

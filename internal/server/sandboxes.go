@@ -1,0 +1,195 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/sim"
+)
+
+// baseURLs are the addresses of the providers in a sandbox, as the caller reached this server.
+func baseURLs(b *sim.Sandbox, r *http.Request, providers []string) map[string]string {
+	scheme, path := "http", ""
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	if b.ID != sim.Default {
+		path = "/~" + b.ID
+	}
+	urls := map[string]string{}
+	for _, name := range providers {
+		urls[name] = scheme + "://" + r.Host + path + "/" + name
+	}
+	return urls
+}
+
+// credentials is the credentials JSON of DESIGN.md.
+func credentials(b *sim.Sandbox, r *http.Request) (any, error) {
+	all := map[string]any{"sandbox": b.ID}
+	parts := b.Credentials()
+	names := make([]string, 0, len(parts))
+	for name := range parts {
+		names = append(names, name)
+	}
+	for name, url := range baseURLs(b, r, names) {
+		parts[name]["baseUrl"] = url
+		all[name] = parts[name]
+	}
+	return all, nil
+}
+
+func showSandbox(b *sim.Sandbox, r *http.Request) (any, error) {
+	all, err := credentials(b, r)
+	if err != nil {
+		return nil, err
+	}
+	v := summary(b)
+	v["credentials"] = all
+	urls := map[string]string{}
+	for name, part := range all.(map[string]any) {
+		if p, ok := part.(map[string]string); ok {
+			urls[name] = p["baseUrl"]
+		}
+	}
+	v["baseUrls"] = urls
+	return v, nil
+}
+
+func summary(b *sim.Sandbox) map[string]any {
+	v := map[string]any{"id": b.ID, "seed": b.Options.Seed, "clock": b.ClockState()}
+	if b.Options.TTL > 0 {
+		v["ttl"] = b.Options.TTL.String()
+	}
+	return v
+}
+
+func (s *Server) listSandboxes(*http.Request) (any, error) {
+	boxes, err := s.Sandboxes.List()
+	if err != nil {
+		return nil, err
+	}
+	list := make([]map[string]any, len(boxes))
+	for i, b := range boxes {
+		list[i] = summary(b)
+	}
+	return list, nil
+}
+
+func (s *Server) openSandbox(r *http.Request) (any, error) {
+	var in struct {
+		ID    string         `json:"id"`
+		Seed  uint64         `json:"seed"`
+		TTL   string         `json:"ttl"`
+		Clock sim.ClockState `json:"clock"`
+	}
+	if r.ContentLength != 0 {
+		if err := decode(r, &in); err != nil {
+			return nil, err
+		}
+	}
+	ttl, err := duration("ttl", in.TTL, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := validClock(in.Clock); err != nil {
+		return nil, err
+	}
+	b, err := s.Sandboxes.Open(sim.SandboxOptions{ID: in.ID, Seed: in.Seed, TTL: ttl, Clock: in.Clock})
+	if err != nil {
+		return nil, err
+	}
+	v, err := showSandbox(b, r)
+	return created{v}, err
+}
+
+func (s *Server) deleteSandbox(r *http.Request) (any, error) {
+	return nil, s.Sandboxes.Delete(idOf(r))
+}
+
+func (s *Server) resetSandbox(r *http.Request) (any, error) {
+	b, err := s.Sandboxes.Reset(idOf(r))
+	if err != nil {
+		return nil, err
+	}
+	return showSandbox(b, r)
+}
+
+func clockState(b *sim.Sandbox, _ *http.Request) (any, error) { return b.ClockState(), nil }
+
+func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
+	var in sim.ClockState
+	if err := decode(r, &in); err != nil {
+		return nil, err
+	}
+	if in.Now.IsZero() && in.Mode == "" {
+		return nil, sim.Invalid("the clock needs now, mode or both", "时钟需要 now、mode 或两者")
+	}
+	if err := validClock(in); err != nil {
+		return nil, err
+	}
+	if in.Now.IsZero() {
+		in.Now = b.Clock.Now()
+	}
+	if in.Mode == "" {
+		in.Mode = b.Clock.Mode()
+	}
+	return b.SetClock(in), nil
+}
+
+func advance(b *sim.Sandbox, r *http.Request) (any, error) {
+	var in struct {
+		By string `json:"by"`
+	}
+	if err := decode(r, &in); err != nil {
+		return nil, err
+	}
+	by, err := duration("by", in.By, -1)
+	if err != nil {
+		return nil, err
+	}
+	if err := validClock(sim.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
+		return nil, err
+	}
+	return b.Advance(by), nil
+}
+
+// duration reads a Go duration that is not negative; an empty one is otherwise, unless that is negative too.
+func duration(field, text string, otherwise time.Duration) (time.Duration, error) {
+	if text == "" && otherwise >= 0 {
+		return otherwise, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		return 0, sim.Invalid("%s: %q is no duration such as 61s, 2h or 24h", "%s：%q 不是 61s、2h、24h 这样的时长", field, text)
+	}
+	return d, nil
+}
+
+// validClock keeps clocks within the years that every time format can show.
+func validClock(c sim.ClockState) error {
+	if c.Mode != "" && c.Mode != clock.Running && c.Mode != clock.Frozen {
+		return sim.Invalid("mode: %q is neither running nor frozen", "mode：%q 既不是 running 也不是 frozen", c.Mode)
+	}
+	if !c.Now.IsZero() && (c.Now.Year() < 1971 || c.Now.Year() > 2199) {
+		return sim.Invalid("now: %s is not between 1971 and 2199", "now：%s 不在 1971 年到 2199 年之间", c.Now.Format(time.RFC3339))
+	}
+	return nil
+}
+
+func snapshot(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Snapshot(), nil }
+
+func (s *Server) restore(r *http.Request) (any, error) {
+	var in sim.Snapshot
+	if err := decode(r, &in); err != nil {
+		return nil, err
+	}
+	if err := validClock(in.Clock); err != nil {
+		return nil, err
+	}
+	b, err := s.Sandboxes.Restore(idOf(r), in)
+	if err != nil {
+		return nil, err
+	}
+	return showSandbox(b, r)
+}

@@ -1,0 +1,169 @@
+// Package server owns the addresses: which sandbox and which provider a request is for, and the admin API. What a
+// provider answers is internal/sim's; the list of providers is passed in. It is the only importer of gorilla/mux.
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gorilla/mux"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+)
+
+// maxBody is how many bytes any request may have, whatever its operation allows.
+const maxBody = 128 << 20
+
+// Options are what a server is made of.
+type Options struct {
+	Catalog   *sim.Catalog
+	Sandboxes *sim.Sandboxes
+	Metrics   *Metrics          // nil for none
+	Token     string            // what the admin API asks for as a bearer token; empty for nothing, on loopback
+	Hosts     map[string]string // further host names, by which provider answers to them
+	Version   string
+}
+
+// Server answers every request of a listener.
+type Server struct {
+	Options
+	hosts map[string]*sim.API
+	admin *mux.Router
+}
+
+// New returns the server. It may serve at once: requests to providers wait until the catalog is loaded.
+func New(o Options) (*Server, error) {
+	s := &Server{Options: o, hosts: map[string]*sim.API{}}
+	for _, api := range o.Catalog.Providers() {
+		for _, host := range api.Hosts {
+			s.hosts[host] = api
+		}
+	}
+	for host, name := range o.Hosts {
+		api, found := o.Catalog.Provider(name)
+		if !found {
+			return nil, errors.New("host " + host + ": no provider is called " + name)
+		}
+		s.hosts[strings.ToLower(host)] = api
+	}
+	s.admin = s.adminRouter()
+	return s, nil
+}
+
+// ServeHTTP finds out whom the request is for.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Body != nil && r.Body != http.NoBody {
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	}
+	api := s.byHost(r.Host)
+	path := r.URL.Path
+	if api == nil && (strings.HasPrefix(path, "/__admin/") || path == "/metrics" || path == "/__admin") {
+		s.admin.ServeHTTP(w, r)
+		return
+	}
+	box, api, err := s.find(api, r)
+	if err != nil {
+		refuse(w, err)
+		return
+	}
+	api.Serve(w, r, box)
+}
+
+// find returns the sandbox and the provider that a request is for, and strips both from its path.
+func (s *Server) find(api *sim.API, r *http.Request) (*sim.Sandbox, *sim.API, error) {
+	name := r.Header.Get("Mock-Sandbox")
+	if first, ok := segment(r); ok && strings.HasPrefix(first, "~") {
+		name = first[1:]
+		strip(r, first)
+		if name == "" {
+			return nil, nil, sim.NotFound("the path begins with ~ but names no sandbox", "路径以 ~ 开头，但没有给出沙箱名")
+		}
+	}
+	if api == nil {
+		first, ok := segment(r)
+		api, ok = s.provider(first, ok)
+		if !ok {
+			return nil, nil, sim.NotFound("nothing is at %s; the providers are at %s, the admin API is at /__admin/",
+				"%s 没有内容；各平台位于 %s，管理接口位于 /__admin/", r.URL.Path, s.prefixes())
+		}
+		strip(r, first)
+	}
+	if name != "" {
+		box, err := s.Sandboxes.Get(name)
+		return box, api, err
+	}
+	box, err := s.Sandboxes.Owner(api, r)
+	return box, api, err
+}
+
+func (s *Server) byHost(host string) *sim.API {
+	if api := s.hosts[host]; api != nil {
+		return api
+	}
+	name, _, _ := strings.Cut(host, ":")
+	return s.hosts[strings.ToLower(name)]
+}
+
+func (s *Server) provider(name string, ok bool) (*sim.API, bool) {
+	if !ok {
+		return nil, false
+	}
+	return s.Catalog.Provider(name)
+}
+
+func (s *Server) prefixes() string {
+	var all []string
+	for _, api := range s.Catalog.Providers() {
+		all = append(all, "/"+api.Name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// segment is the first segment of the path, unless it hides behind an escape.
+func segment(r *http.Request) (string, bool) {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	return first, r.URL.RawPath == "" || strings.HasPrefix(r.URL.RawPath, "/"+first)
+}
+
+func strip(r *http.Request, first string) {
+	r.URL.Path = rest(r.URL.Path, first)
+	if r.URL.RawPath != "" {
+		r.URL.RawPath = rest(r.URL.RawPath, first)
+	}
+}
+
+func rest(path, first string) string {
+	if path = path[min(len(path), 1+len(first)):]; path == "" {
+		return "/"
+	}
+	return path
+}
+
+// refuse sends mockserver's own refusal.
+func refuse(w http.ResponseWriter, err error) {
+	var p *sim.Problem
+	if !errors.As(err, &p) {
+		p = &sim.Problem{Status: http.StatusInternalServerError, Why: rule.Text{EN: err.Error(), ZH: err.Error()}}
+	}
+	writeProblem(w, p, p.Body())
+}
+
+func writeProblem(w http.ResponseWriter, p *sim.Problem, body map[string]any) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Mock-Why", oneLine(p.Why.EN))
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(body) // a caller who has gone is nobody's error
+}
+
+// oneLine makes a sentence fit for a header.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return '?'
+		}
+		return r
+	}, s)
+}
