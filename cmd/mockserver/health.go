@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+)
+
+func newHealth(p program) *cobra.Command {
+	c := &cobra.Command{
+		Use:     "health",
+		Short:   "Ask a server whether it is well: exit code 0, or 2 when it does not answer",
+		Example: "  mockserver health\n  mockserver health --server http://127.0.0.1:18080",
+		Args:    cobra.NoArgs,
+	}
+	server := remote(p, c)
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		s := server()
+		var health struct{ Status, Version string }
+		if err := s.Do(c.Context(), "GET", "/health", nil, &health); err != nil {
+			return unreachable(err, s.Base)
+		}
+		_, err := fmt.Fprintf(p.out, "%s  %s\n", health.Status, health.Version)
+		return err
+	}
+	return c
+}
+
+func newVersion(p program) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintf(p.out, "mockserver %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
+		},
+	}
+}

@@ -1,0 +1,130 @@
+// Command mockserver hosts faithful simulations of four third-party platforms. This package owns flags, environment,
+// signals and exit codes; the behaviour is in the packages it calls.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"example.com/mockserver/internal/client"
+)
+
+// version is set at build time: -ldflags "-X main.version=v1.2.3".
+var version = "development"
+
+// Exit codes.
+const (
+	exitGood     = 0
+	exitFindings = 1 // something was found that the user asked about: a failed contract, say
+	exitUsage    = 2 // flags, environment, a server that is not there
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv})
+	stop()
+	os.Exit(code)
+}
+
+// program is the world outside: tests give it another.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+}
+
+// errFindings ends a command with exit code 1 and no further words.
+var errFindings = errors.New("findings")
+
+func run(ctx context.Context, args []string, p program) int {
+	root := newRoot(p)
+	root.SetArgs(args)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitGood
+	case errors.Is(err, errFindings):
+		return exitFindings
+	}
+	var refusal *client.Refusal
+	if errors.As(err, &refusal) && refusal.DetailZH != "" && p.chinese() {
+		err = errors.New(refusal.DetailZH)
+	}
+	_, _ = fmt.Fprintln(p.err, "mockserver:", err)
+	return exitUsage
+}
+
+func newRoot(p program) *cobra.Command {
+	serve := newServe(p)
+	root := &cobra.Command{
+		Use:   "mockserver",
+		Short: "Faithful simulations of InnoPaaS, 爱速搭, 企加云 and apihub, for tests",
+		Long: `mockserver hosts faithful simulations of four third-party platforms: InnoPaaS, 爱速搭 (aisuda), 企加云 (qijiayun)
+and apihub, with their real rules, state and time, and an explanation for every refusal.
+mockserver 模拟四个第三方平台：InnoPaaS、爱速搭、企加云、apihub，规则、状态与时间皆如其实，每次拒绝都说明原因。
+
+Without a subcommand it serves. 不带子命令时即启动服务。`,
+		Example:       serve.Example,
+		Args:          cobra.NoArgs,
+		RunE:          serve.RunE,
+		Version:       version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.Flags().AddFlagSet(serve.Flags())
+	root.AddCommand(serve, newVerify(p), newCredentials(p), newToken(p), newRules(p), newWhy(p), newSandbox(p), newClock(p),
+		newHealth(p), newVersion(p))
+	return root
+}
+
+// chinese reports whether people here read Chinese, by the locale.
+func (p program) chinese() bool { return strings.HasPrefix(p.lang(), "zh") }
+
+func (p program) lang() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := p.env(name); v != "" {
+			return v
+		}
+	}
+	return "en"
+}
+
+// envOr is the default of a flag: the environment's, or else the given one. So flag beats environment beats default.
+func (p program) envOr(name, otherwise string) string {
+	if v := p.env(name); v != "" {
+		return v
+	}
+	return otherwise
+}
+
+// remote adds the flags that say which server a command speaks to, and returns its client.
+func remote(p program, c *cobra.Command) func() *client.Client {
+	url := c.Flags().String("server", p.envOr("MOCKSERVER_URL", "http://127.0.0.1:8080"), "the server's `URL` (MOCKSERVER_URL)")
+	token := c.Flags().String("admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what its admin API asks for (MOCKSERVER_ADMIN_TOKEN)")
+	return func() *client.Client { return &client.Client{Base: *url, Token: *token} }
+}
+
+// sandboxFlag adds the flag that says which sandbox a command is about.
+func sandboxFlag(p program, c *cobra.Command) *string {
+	return c.Flags().String("sandbox", p.envOr("MOCKSERVER_SANDBOX", "default"), "the sandbox's `id` (MOCKSERVER_SANDBOX)")
+}
+
+// unreachable explains a server that does not answer.
+func unreachable(err error, url string) error {
+	var refusal *client.Refusal
+	if err == nil || errors.As(err, &refusal) {
+		return err
+	}
+	return fmt.Errorf("no mockserver answers at %s (%w); start one with \"mockserver\", or name it with --server", url, err)
+}

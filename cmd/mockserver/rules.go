@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/providers"
+)
+
+func newRules(p program) *cobra.Command {
+	var provider, grade, format string
+	c := &cobra.Command{
+		Use:   "rules",
+		Short: "Print the ledger: every rule, its evidence, and what breaking it is answered with",
+		Example: `  mockserver rules --provider qijiayun
+  mockserver rules --grade assumed          # what nobody outside the providers knows
+  mockserver rules --format markdown > docs/RULES.md`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			list, err := selectRules(provider, grade)
+			if err != nil {
+				return err
+			}
+			switch format {
+			case "text":
+				for _, r := range list {
+					printRule(p, r)
+				}
+			case "json":
+				return printJSON(p, list)
+			case "markdown":
+				return rule.WriteMarkdown(p.out, list)
+			default:
+				return fmt.Errorf("--format %q: it is text, json or markdown", format)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&provider, "provider", "", "only the rules of this provider")
+	c.Flags().StringVar(&grade, "grade", "", "only rules, or answers, of this grade: documented, observed or assumed")
+	c.Flags().StringVar(&format, "format", "text", "text, json or markdown")
+	return c
+}
+
+func selectRules(provider, grade string) ([]*rule.Rule, error) {
+	list, known := []*rule.Rule{}, provider == ""
+	for _, one := range providers.All() {
+		if provider != "" && one.Name != provider {
+			continue
+		}
+		known = true
+		for _, r := range one.Rules.All() {
+			if grade == "" || r.Grade == rule.Grade(grade) || r.Refuses() && r.Answer.Grade == rule.Grade(grade) {
+				list = append(list, r)
+			}
+		}
+	}
+	if !known {
+		return nil, fmt.Errorf("--provider %q: no provider is called so", provider)
+	}
+	return list, nil
+}
+
+func printRule(p program, r *rule.Rule) {
+	_, _ = fmt.Fprintf(p.out, "%s  (%s)\n  %s\n  source  %s\n", r.ID, r.Grade, r.Says.In(p.lang()), r.Source)
+	if r.Refuses() {
+		_, _ = fmt.Fprintf(p.out, "  answer  %s  (%s)\n", answerText(r.Answer), r.Answer.Grade)
+	}
+}
+
+func answerText(a rule.Answer) string {
+	text := fmt.Sprintf("HTTP %d", a.Status)
+	if a.Code != "" {
+		text += " code " + a.Code
+	}
+	if a.Message != "" {
+		text += " " + a.Message
+	}
+	return text
+}
+
+func newWhy(p program) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "why [N|last]",
+		Short: "Explain an exchange: what was asked, what was answered, which rule decided",
+		Example: `  mockserver why              # the newest refusal
+  mockserver why last         # the newest exchange
+  mockserver why 17 --sandbox box7   # the number in the reply's Mock-Exchange header`,
+		Args: cobra.MaximumNArgs(1),
+	}
+	server, box := remote(p, c), sandboxFlag(p, c)
+	asJSON := c.Flags().Bool("json", false, "print the whole exchange as JSON")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		s := server()
+		e, err := fetchExchange(c.Context(), s, *box, args)
+		if err != nil {
+			return unreachable(err, s.Base)
+		}
+		if *asJSON {
+			return printJSON(p, e)
+		}
+		explain(p, p.out, e)
+		return nil
+	}
+	return c
+}
+
+func boxPath(box, path string) string { return "/sandboxes/" + url.PathEscape(box) + path }

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/server"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers"
+)
+
+// drain is how long requests under way may take to finish when the server is told to stop.
+const drain = 5 * time.Second
+
+type serveFlags struct {
+	addr, fixtures, token, level string
+	hosts                        []string
+	maxSandboxes                 int
+	limits                       journal.Limits
+	reveal, check, quiet         bool
+}
+
+func newServe(p program) *cobra.Command {
+	var f serveFlags
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Host the providers (the default command)",
+		Example: `  mockserver
+  mockserver --addr 127.0.0.1:0                     # any free port; the chosen URL is printed
+  mockserver serve --addr :8080 --admin-token s3cret  # other machines too; the admin API asks for the token
+  mockserver --fixtures ./my-fixtures               # replace or add to what a fresh sandbox holds
+  mockserver --host lowcode.example.cn=aisuda       # answer to a provider's own host name`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return serve(c.Context(), p, f) },
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.addr, "addr", p.envOr("MOCKSERVER_ADDR", "127.0.0.1:8080"), "`address` to listen on; port 0 takes a free one (MOCKSERVER_ADDR)")
+	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
+	flags.StringVar(&f.token, "admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what the admin API asks for; made up when listening beyond loopback (MOCKSERVER_ADMIN_TOKEN)")
+	flags.StringSliceVar(&f.hosts, "host", nil, "`NAME=PROVIDER`: answer to this host name as that provider")
+	flags.IntVar(&f.maxSandboxes, "max-sandboxes", server.DefaultMaxSandboxes, "how many sandboxes there may be at once")
+	flags.IntVar(&f.limits.Exchanges, "journal-exchanges", journal.DefaultLimits.Exchanges, "exchanges kept per sandbox")
+	flags.IntVar(&f.limits.Bytes, "journal-bytes", journal.DefaultLimits.Bytes, "bytes kept per sandbox")
+	flags.IntVar(&f.limits.Body, "journal-body", journal.DefaultLimits.Body, "bytes kept of one body")
+	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
+	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
+	flags.BoolVar(&f.quiet, "no-mock-headers", false, "leave out the response headers Mock-Exchange, Mock-Rule and Mock-Why")
+	flags.StringVar(&f.level, "log-level", p.envOr("MOCKSERVER_LOG_LEVEL", "warn"), "debug, info, warn or error (MOCKSERVER_LOG_LEVEL)")
+	return c
+}
+
+func serve(ctx context.Context, p program, f serveFlags) error {
+	config, err := f.config(p)
+	if err != nil {
+		return err
+	}
+	r, err := server.Start(config)
+	if err != nil {
+		return fmt.Errorf("%w; choose another address with --addr", err)
+	}
+	ready := make(chan error, 1)
+	go func() { ready <- r.Ready() }()
+	for {
+		select {
+		case err := <-ready:
+			if err != nil {
+				return err
+			}
+			welcome(p, r, f.token == "")
+			ready = nil // once
+		case err := <-r.Wait():
+			return err
+		case <-ctx.Done():
+			_, _ = fmt.Fprintln(p.err, "mockserver: stopping")
+			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+			defer cancel()
+			return r.Close(stop)
+		}
+	}
+}
+
+func (f serveFlags) config(p program) (server.Config, error) {
+	hosts := map[string]string{}
+	for _, h := range f.hosts {
+		name, provider, found := strings.Cut(h, "=")
+		if !found {
+			return server.Config{}, fmt.Errorf("--host %q: it has the form NAME=PROVIDER, such as lowcode.example.cn=aisuda", h)
+		}
+		hosts[name] = provider
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(f.level)); err != nil {
+		return server.Config{}, fmt.Errorf("--log-level %q: it is debug, info, warn or error", f.level)
+	}
+	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 {
+		return server.Config{}, fmt.Errorf("--max-sandboxes and the --journal limits are numbers above 0")
+	}
+	return server.Config{
+		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version,
+		Sim: sim.Options{
+			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: f.limits, Reveal: f.reveal, CheckReplies: f.check, Quiet: f.quiet,
+			Log: slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level})),
+		},
+	}, nil
+}
+
+// welcome prints what somebody needs to begin: base URLs, credentials, one call to try.
+func welcome(p program, r *server.Running, tokenMadeUp bool) {
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format+"\n", args...) }
+	b, err := r.Sandboxes.Get(sim.Default)
+	if err != nil {
+		return
+	}
+	say("mockserver %s listens at %s", version, r.URL)
+	credentials := b.Credentials()
+	for _, api := range r.Catalog.Providers() {
+		say("\n%-10s %s/%s", api.Name, r.URL, api.Name)
+		for _, name := range sortedKeys(credentials[api.Name]) {
+			value := credentials[api.Name][name]
+			if strings.Contains(value, "\n") {
+				value = "(mockserver credentials prints it)"
+			}
+			say("  %-15s %s", name, value)
+		}
+	}
+	if q := credentials["qijiayun"]; q != nil {
+		say("\nTry it 试一试:\n  curl '%s/qijiayun/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=%s&appSecret=%s'", r.URL, q["appId"], q["appSecret"])
+	}
+	if r.Token != "" {
+		shown := "the one you gave"
+		if tokenMadeUp {
+			shown = r.Token
+		}
+		say("\nadmin API %s/__admin/  needs Authorization: Bearer %s", r.URL, shown)
+	} else {
+		say("\nadmin API  %s/__admin/openapi.yaml", r.URL)
+	}
+}
+
+func printJSON(p program, v any) error {
+	e := json.NewEncoder(p.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

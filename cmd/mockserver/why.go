@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"example.com/mockserver/internal/client"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/providers"
+)
+
+// fetchExchange gets the exchange that the arguments name; without any, the newest that was not accepted.
+func fetchExchange(ctx context.Context, s *client.Client, box string, args []string) (journal.Exchange, error) {
+	var e journal.Exchange
+	if len(args) == 1 {
+		return e, s.Do(ctx, "GET", boxPath(box, "/exchanges/"+args[0]), nil, &e)
+	}
+	var newest []journal.Exchange
+	for _, outcome := range []string{journal.Refused, journal.Unmatched} {
+		var list []journal.Exchange
+		if err := s.Do(ctx, "GET", boxPath(box, "/exchanges?limit=1&outcome="+outcome), nil, &list); err != nil {
+			return e, err
+		}
+		newest = append(newest, list...)
+	}
+	if len(newest) == 0 {
+		return e, fmt.Errorf("nothing was refused in sandbox %s; \"mockserver why last\" shows the newest exchange", box)
+	}
+	e = newest[0]
+	for _, other := range newest {
+		if other.N > e.N {
+			e = other
+		}
+	}
+	return e, nil
+}
+
+// explain prints an exchange for a person: the diagnosis in one line, then the evidence.
+func explain(p program, w io.Writer, e journal.Exchange) {
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format+"\n", args...) }
+	say("exchange %d: %s %s %s -> %d, %s", e.N, e.Provider, e.Request.Method, e.Request.URL, e.Reply.Status, e.Outcome)
+	if why := e.Why.In(p.lang()); why != "" {
+		say("  why     %s", why)
+	}
+	if r := ruleByID(e.Rule); r != nil {
+		say("  rule    %s: %s", r.ID, r.Says.In(p.lang()))
+		say("  source  %s (%s)", r.Source, r.Grade)
+		if r.Answer.Grade == rule.Assumed {
+			say("  answer  %s is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/%s", answerText(r.Answer), r.ID)
+		}
+	}
+	for _, id := range e.Seen {
+		if r := ruleByID(id); r != nil {
+			say("  seen    %s: %s", r.ID, r.Says.In(p.lang()))
+		}
+	}
+	if e.Reply.Body != "" {
+		say("  reply   %s", e.Reply.Body)
+	}
+}
+
+func ruleByID(id string) *rule.Rule {
+	for _, one := range providers.All() {
+		if r, found := one.Rules.Find(id); found {
+			return r
+		}
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/sim"
+)
+
+// DefaultMaxSandboxes is how many sandboxes there may be at once.
+const DefaultMaxSandboxes = 10_000
+
+// Config is what Start needs to know.
+type Config struct {
+	Providers    []*sim.Provider
+	Sim          sim.Options
+	Addr         string            // "127.0.0.1:8080"; port 0 for any
+	Token        string            // of the admin API; off loopback one is made up when empty
+	Hosts        map[string]string // further host names, by which provider answers to them
+	MaxSandboxes int               // 0: DefaultMaxSandboxes
+	Version      string
+}
+
+// Running is a server that listens.
+type Running struct {
+	URL       string // "http://127.0.0.1:8080"
+	Token     string // what the admin API asks for; empty for nothing
+	Catalog   *sim.Catalog
+	Sandboxes *sim.Sandboxes
+
+	http   *http.Server
+	served chan error
+	stop   chan struct{}
+}
+
+// Start listens and serves at once; what takes long is loaded in the background. Use Ready before relying on a provider.
+func Start(c Config) (*Running, error) {
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return nil, err
+	}
+	addr := listener.Addr().(*net.TCPAddr)
+	if !addr.IP.IsLoopback() && c.Token == "" {
+		c.Token = madeUpToken()
+	}
+	if c.MaxSandboxes == 0 {
+		c.MaxSandboxes = DefaultMaxSandboxes
+	}
+	metrics := NewMetrics()
+	c.Sim.Observe = metrics.Observe
+	catalog := sim.NewCatalog(c.Providers, c.Sim)
+	boxes := sim.NewSandboxes(catalog, c.MaxSandboxes)
+	handler, err := New(Options{
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version,
+	})
+	if err != nil {
+		_ = listener.Close()
+		return nil, err
+	}
+	r := &Running{
+		URL: "http://" + reachable(addr), Token: c.Token, Catalog: catalog, Sandboxes: boxes,
+		http: &http.Server{
+			Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+			MaxHeaderBytes: 64 << 10,
+		},
+		served: make(chan error, 1), stop: make(chan struct{}),
+	}
+	go func() { r.served <- r.http.Serve(listener) }()
+	go r.sweep()
+	return r, nil
+}
+
+// reachable is an address that a client of this machine can call.
+func reachable(addr *net.TCPAddr) string {
+	if addr.IP.IsUnspecified() {
+		return fmt.Sprintf("127.0.0.1:%d", addr.Port)
+	}
+	return addr.String()
+}
+
+func madeUpToken() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// Ready returns when every provider is loaded, with what went wrong.
+func (r *Running) Ready() error {
+	_, err := r.Sandboxes.Get(sim.Default)
+	return err
+}
+
+// Wait returns when the server has stopped by itself.
+func (r *Running) Wait() <-chan error { return r.served }
+
+// Close stops listening and lets the requests under way finish, until the context ends.
+func (r *Running) Close(ctx context.Context) error {
+	close(r.stop)
+	err := r.http.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = r.http.Close()
+	}
+	return err
+}
+
+// sweep removes idle sandboxes now and then; Get already treats them as gone.
+func (r *Running) sweep() {
+	ticker := clock.Every(time.Minute)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-r.stop:
+			return
+		case at := <-ticker.C:
+			r.Sandboxes.Sweep(at)
+		}
+	}
+}
