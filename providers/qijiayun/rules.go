@@ -1,0 +1,68 @@
+package qijiayun
+
+import "example.com/mockserver/internal/rule"
+
+// Rules is the ledger of 企加云, in the order in which its rules are decided: the request's way to an operation here,
+// tokens in rules_access.go, the request's form in rules_check.go, then what the operations themselves refuse.
+// Go initialises package variables file by file in the order of their names, so the names of these files are an order.
+var Rules = rule.NewSet("qijiayun")
+
+// The pages of the provider's documentation, GitBook "OpenAPIDoc", newest revision 2019-12-31.
+const (
+	pageStart    = "OpenAPIDoc/README.md (开始接入)"
+	pageCodes    = "OpenAPIDoc/quan-ju-fan-hui-zhuang-tai-ma-shuo-ming.md (全局返回状态码说明)"
+	pageChannels = "OpenAPIDoc/hui-yuan-zhu-ce-qu-dao-shuo-ming.md (会员注册渠道说明)"
+	unwritten    = "not written anywhere; mockserver chooses"
+)
+
+// documented is a refusal whose code and words stand in the provider's tables. The HTTP status stands in none of them:
+// see RefusalEnvelope.
+func documented(code, message string) rule.Answer {
+	return rule.Answer{Status: 200, Code: code, Message: message, Grade: rule.Documented}
+}
+
+// assumed is a refusal whose code and words nobody outside the provider knows.
+func assumed(code, message string) rule.Answer {
+	return rule.Answer{Status: 200, Code: code, Message: message, Grade: rule.Assumed}
+}
+
+// others lists what the provider might plausibly send instead of an assumed answer.
+func others(answers ...rule.Answer) []rule.Answer { return answers }
+
+// The request's way to an operation.
+var (
+	RefusalEnvelope = Rules.Add(rule.Rule{
+		ID: "qijiayun/refusal-envelope", Grade: rule.Assumed, Source: pageStart + " shows the body of a success and codes only; " + unwritten,
+		Says: rule.Text{
+			EN: `A refusal comes with HTTP status 200 and the body {"code":…,"message":…,"data":null}.`,
+			ZH: `拒绝时 HTTP 状态为 200，应答体为 {"code":…,"message":…,"data":null}。`,
+		},
+	})
+	RefusalDataFalse = Rules.Add(rule.Rule{
+		ID: "qijiayun/refusal-data-false", Grade: rule.Documented, Source: "OpenAPIDoc/hui-yuan/hui-yuan-zhu-ce.md and the pages of every call that answers true: data 成功：true，失败：false",
+		Says: rule.Text{
+			EN: "Where success answers data true, a refusal by the operation itself carries data false; a refusal by the gateway carries null.",
+			ZH: "成功时 data 为 true 的接口，自身拒绝时 data 为 false；网关的拒绝为 null。",
+		},
+	})
+	UnknownPath = Rules.Add(rule.Rule{
+		ID: "qijiayun/unknown-path", Grade: rule.Documented, Source: pageStart + " §3: 需要严格按照提供的文档调用",
+		Says:   rule.Text{EN: "Only the paths of the documentation can be called.", ZH: "只能调用文档中的路径。"},
+		Answer: assumed("404", "接口不存在"), Others: others(rule.Answer{Status: 404, Code: "404"}, rule.Answer{Code: "500"}),
+	})
+	WrongMethod = Rules.Add(rule.Rule{
+		ID: "qijiayun/wrong-method", Grade: rule.Documented, Source: pageStart + " §3: 调用方式只有GET和POST方式",
+		Says:   rule.Text{EN: "Each path is called with its own method, GET or POST.", ZH: "每个路径只用其规定的 GET 或 POST 调用。"},
+		Answer: assumed("405", "请求方式不支持"), Others: others(rule.Answer{Status: 405, Code: "405"}, rule.Answer{Code: "500"}),
+	})
+	BodyTooLarge = Rules.Add(rule.Rule{
+		ID: "qijiayun/body-too-large", Grade: rule.Assumed, Source: unwritten,
+		Says:   rule.Text{EN: "The body of a request is at most 1 MiB.", ZH: "请求体不超过 1 MiB。"},
+		Answer: assumed("413", "请求体过大"), Others: others(rule.Answer{Status: 413, Code: "413"}, rule.Answer{Code: "61451"}),
+	})
+	SystemError = Rules.Add(rule.Rule{
+		ID: "qijiayun/system-error", Grade: rule.Documented, Source: pageCodes + ": 500", Unprovoked: true,
+		Says:   rule.Text{EN: "The provider's own failure answers 500.", ZH: "系统错误返回 500。"},
+		Answer: documented("500", "系统错误"),
+	})
+)
