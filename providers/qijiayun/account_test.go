@@ -1,0 +1,90 @@
+package qijiayun
+
+import (
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, shanghai)
+
+func TestAnAccountCountsALotBetweenItsTimes(t *testing.T) {
+	var a account
+	a.add(100, time.Time{}, time.Time{})
+	a.add(50, noon.Add(time.Hour), noon.Add(2*time.Hour))
+	for _, c := range []struct {
+		name string
+		at   time.Time
+		want float64
+	}{
+		{"before it counts", noon.Add(time.Hour - time.Second), 100},
+		{"from its first moment", noon.Add(time.Hour), 150},
+		{"until its last", noon.Add(2*time.Hour - time.Second), 150},
+		{"not at the moment it ends", noon.Add(2 * time.Hour), 100},
+	} {
+		if got := a.balance(c.at); got != c.want {
+			t.Errorf("%s: balance %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestTakingSpendsWhatEndsSoonest(t *testing.T) {
+	var a account
+	a.add(100, time.Time{}, time.Time{})
+	a.add(30, time.Time{}, noon.Add(2*time.Hour))
+	a.add(20, time.Time{}, noon.Add(time.Hour))
+	if !a.take(40, noon) {
+		t.Fatal("40 of 150 were not taken")
+	}
+	if got := a.balance(noon.Add(90 * time.Minute)); got != 110 {
+		t.Errorf("the lot ending last but one: balance %v, want 110", got)
+	}
+	if got := a.balance(noon.Add(3 * time.Hour)); got != 100 {
+		t.Errorf("the lot that never ends was touched: balance %v, want 100", got)
+	}
+}
+
+func TestTakingTooMuchTakesNothing(t *testing.T) {
+	var a account
+	a.add(10, time.Time{}, time.Time{})
+	a.add(10, noon.Add(time.Hour), time.Time{})
+	if a.take(10.5, noon) {
+		t.Error("10.5 were taken while only 10 counted")
+	}
+	if got := a.balance(noon); got != 10 {
+		t.Errorf("balance %v after a refusal, want 10", got)
+	}
+	if !a.take(10, noon) || a.balance(noon) != 0 || a.balance(noon.Add(time.Hour)) != 10 {
+		t.Errorf("taking all that counts left %v now and %v later", a.balance(noon), a.balance(noon.Add(time.Hour)))
+	}
+}
+
+func TestAnAccountKeepsDecimals(t *testing.T) {
+	var a account
+	for range 10 {
+		a.add(0.1, time.Time{}, time.Time{})
+	}
+	if got := double(a.balance(noon)); got != "1.0" || len(a.Lots) != 1 {
+		t.Errorf("ten times 0.1 are %s in %d lots, want 1.0 in one", got, len(a.Lots))
+	}
+	if !a.take(0.7, noon) || double(a.balance(noon)) != "0.3" {
+		t.Errorf("1.0 - 0.7 = %s, want 0.3", double(a.balance(noon)))
+	}
+}
+
+func TestNumbersAreWrittenAsTheSamplesWriteThem(t *testing.T) {
+	if double(1100) != "1100.0" || double(-0.5) != "-0.5" || plain(100) != "100" || plain(2.5) != "2.5" {
+		t.Errorf("%s %s %s %s", double(1100), double(-0.5), plain(100), plain(2.5))
+	}
+}
+
+func TestTheLevelIsTheHighestReached(t *testing.T) {
+	levels := []Level{{"三级", 2000}, {"一级", 0}, {"二级", 500}}
+	for growth, want := range map[float64]string{0: "一级", 499.9: "一级", 500: "二级", 1e9: "三级"} {
+		if got, _ := levelFor(levels, growth); got != want {
+			t.Errorf("growth %v is %s, want %s", growth, got, want)
+		}
+	}
+	if name, found := levelFor([]Level{{"一级", 1}}, 0); found {
+		t.Errorf("growth 0 reached %s", name)
+	}
+}

@@ -1,0 +1,174 @@
+package qijiayun
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+)
+
+// Fixture is fixtures/qijiayun.yaml: what a fresh sandbox holds.
+type Fixture struct {
+	Formats Formats         `yaml:"formats"`
+	Apps    []FixtureApp    `yaml:"apps"`
+	Tenants []FixtureTenant `yaml:"tenants"`
+}
+
+// Formats are the patterns that appId and appSecret have: what does not match is refused with 40002.
+type Formats struct {
+	AppID     string `yaml:"appId"`
+	AppSecret string `yaml:"appSecret"`
+}
+
+// FixtureApp is an application (应用). Its APIs are paths, or "*" for all.
+type FixtureApp struct {
+	AppID     string   `yaml:"appId"`
+	AppSecret string   `yaml:"appSecret"`
+	TenantID  int64    `yaml:"tenantId"`
+	APIs      []string `yaml:"apis"`
+	Freeze    bool     `yaml:"freeze"`
+	Remark    string   `yaml:"remark"`
+}
+
+// FixtureTenant is a tenant (租户) with everything that belongs to it.
+type FixtureTenant struct {
+	ID                    int64             `yaml:"id"`
+	Name                  string            `yaml:"name"`
+	AccessTokenDailyLimit int               `yaml:"accessTokenDailyLimit"`
+	Levels                []Level           `yaml:"levels"`
+	Stores                []Store           `yaml:"stores"`
+	Clerks                []Clerk           `yaml:"clerks"`
+	CouponTemplates       []FixtureTemplate `yaml:"couponTemplates"`
+	Members               []FixtureMember   `yaml:"members"`
+	Coupons               []FixtureCoupon   `yaml:"coupons"`
+}
+
+// Level is a level (等级) of a tenant's members and the growth it takes.
+type Level struct {
+	Name   string  `yaml:"name" json:"name"`
+	Growth float64 `yaml:"growth" json:"growth"`
+}
+
+// Store is a store (门店) of a tenant: properStore names it by id, members by storeNo.
+type Store struct {
+	ID      int64  `yaml:"id" json:"id"`
+	StoreNo string `yaml:"storeNo" json:"storeNo"`
+	Name    string `yaml:"name" json:"name"`
+}
+
+// Clerk is a person who redeems coupons (核销人) and the store he does it in.
+type Clerk struct {
+	UserID  int64 `yaml:"userId" json:"userId"`
+	StoreID int64 `yaml:"storeId" json:"storeId"`
+}
+
+// FixtureTemplate is a coupon template. Its time is absolute, in milliseconds, or begins and ends so long after the
+// sandbox was opened.
+type FixtureTemplate struct {
+	ID              int64         `yaml:"id"`
+	Title           string        `yaml:"title"`
+	CouponType      string        `yaml:"couponType"`
+	GetLimit        int           `yaml:"getLimit"`
+	Quantity        int           `yaml:"quantity"`
+	IsSuperimposed  bool          `yaml:"is_superimposed"`
+	CanGiveFriend   bool          `yaml:"canGiveFriend"`
+	UseCondition    *string       `yaml:"useCondition"`
+	BeginTimestamp  int64         `yaml:"beginTimestamp"`
+	EndTimestamp    int64         `yaml:"endTimestamp"`
+	BeginsIn        time.Duration `yaml:"beginsIn"`
+	EndsIn          time.Duration `yaml:"endsIn"`
+	Description     string        `yaml:"description"`
+	ProperStore     []int64       `yaml:"properStore"`
+	UseAllLocations bool          `yaml:"useAllLocations"`
+	DefaultDetail   *string       `yaml:"defaultDetail"`
+	Remark          *string       `yaml:"remark"`
+}
+
+// FixtureMember is a member with the points he has been given.
+type FixtureMember struct {
+	Mobile     string            `yaml:"mobile"`
+	StoreNo    string            `yaml:"storeNo"`
+	Channel    string            `yaml:"channel"`
+	RealName   *string           `yaml:"realName"`
+	Gender     *string           `yaml:"gender"`
+	BirthDay   *string           `yaml:"birthDay"`
+	Identity   *string           `yaml:"identity"`
+	Province   *string           `yaml:"province"`
+	City       *string           `yaml:"city"`
+	County     *string           `yaml:"county"`
+	Address    *string           `yaml:"address"`
+	HeadPic    *string           `yaml:"headPic"`
+	Growth     float64           `yaml:"growth"`
+	Points     []FixturePoints   `yaml:"points"`
+	Identities []FixtureIdentity `yaml:"identities"`
+}
+
+// FixturePoints is a record of the points log, oldest first.
+type FixturePoints struct {
+	ID     int64   `yaml:"id"`
+	Time   string  `yaml:"time"`
+	Reason string  `yaml:"reason"`
+	Points float64 `yaml:"points"`
+}
+
+// FixtureIdentity is a member's identity in a channel.
+type FixtureIdentity struct {
+	Channel   string `yaml:"channel"`
+	ChannelID string `yaml:"channelId"`
+}
+
+// FixtureCoupon is a coupon a member has been sent.
+type FixtureCoupon struct {
+	RecordID     int64  `yaml:"recordId"`
+	UserCardCode string `yaml:"userCardCode"`
+	TemplateID   int64  `yaml:"templateId"`
+	Mobile       string `yaml:"mobile"`
+	Consumed     string `yaml:"consumed"`
+}
+
+// mistake is what is wrong with a fixture beyond its shape, at a YAML path such as "$.apps[1].tenantId".
+type mistake struct {
+	path string
+	what string
+}
+
+func (m *mistake) Error() string { return m.path + ": " + m.what }
+
+// Path is where the mistake stands, for the loader to name its line.
+func (m *mistake) Path() string { return m.path }
+
+func wrong(path, format string, args ...any) error {
+	return &mistake{path: path, what: fmt.Sprintf(format, args...)}
+}
+
+// Check holds the fixture's parts against each other: what refers to something must find it.
+func (f *Fixture) Check() error {
+	appID, err := regexp.Compile(f.Formats.AppID)
+	if err != nil {
+		return wrong("$.formats.appId", "no regular expression: %v", err)
+	}
+	appSecret, err := regexp.Compile(f.Formats.AppSecret)
+	if err != nil {
+		return wrong("$.formats.appSecret", "no regular expression: %v", err)
+	}
+	if len(f.Apps) == 0 {
+		return wrong("$.apps", "at least one application is needed")
+	}
+	for i, app := range f.Apps {
+		at := fmt.Sprintf("$.apps[%d]", i)
+		switch {
+		case !appID.MatchString(app.AppID):
+			return wrong(at+".appId", "%q does not match formats.appId", app.AppID)
+		case !appSecret.MatchString(app.AppSecret):
+			return wrong(at+".appSecret", "does not match formats.appSecret")
+		case !slices.ContainsFunc(f.Tenants, func(t FixtureTenant) bool { return t.ID == app.TenantID }):
+			return wrong(at+".tenantId", "there is no tenant %d", app.TenantID)
+		}
+	}
+	for i, tenant := range f.Tenants {
+		if err := tenant.check(fmt.Sprintf("$.tenants[%d]", i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package qijiayun
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+)
+
+func TestANumberIsReadWithAndWithoutQuotes(t *testing.T) {
+	for in, want := range map[string]number{`188`: 188, `"188"`: 188, `"0.5"`: 0.5, `null`: 7} {
+		got := number(7)
+		if err := json.Unmarshal([]byte(in), &got); err != nil || got != want {
+			t.Errorf("%s read as %v (%v), want %v", in, got, err, want)
+		}
+	}
+	for _, in := range []string{`"many"`, `""`, `true`, `[1]`} {
+		var got number
+		if err := json.Unmarshal([]byte(in), &got); err == nil {
+			t.Errorf("%s read as %v, want an error", in, got)
+		}
+	}
+}
+
+func TestATextIsReadFromStringsAndNumbers(t *testing.T) {
+	for in, want := range map[string]text{`"WX"`: "WX", `2`: "2", `"null"`: "null", `null`: "kept", `"线上"`: "线上"} {
+		got := text("kept")
+		if err := json.Unmarshal([]byte(in), &got); err != nil || got != want {
+			t.Errorf("%s read as %q (%v), want %q", in, got, err, want)
+		}
+	}
+}
+
+func TestMomentsAreReadInEveryFormTheDocumentationShows(t *testing.T) {
+	for in, want := range map[string]string{
+		"2019-01-02":          "2019-01-02 00:00:00",
+		"2019-09-09 12:23":    "2019-09-09 12:23:00",
+		"2018-07-20 12:12:12": "2018-07-20 12:12:12",
+		"2019-02-30":          "",
+		"2019-09-09T12:23:00": "",
+		"":                    "",
+	} {
+		got, err := parseMoment(in)
+		if (err != nil) != (want == "") || (err == nil && writeMoment(got) != want) {
+			t.Errorf("%q read as %v (%v), want %q", in, got, err, want)
+		}
+	}
+}
+
+func TestPagesCutTheListWithoutGaps(t *testing.T) {
+	rows := []int{1, 2, 3, 4, 5}
+	for _, c := range []struct {
+		num, size int
+		want      []int
+		count     int
+	}{
+		{1, 2, []int{1, 2}, 3},
+		{3, 2, []int{5}, 3},
+		{4, 2, []int{}, 3},
+		{0, 2, []int{1, 2}, 3},
+		{0, 0, rows, 1},
+		{2, 0, []int{}, 1},
+		{1 << 62, 1 << 62, []int{}, 1},
+		{1, 1<<63 - 1, rows, 1},
+	} {
+		got, p := pageOf(rows, c.num, c.size)
+		want := paging{Total: 5, PageNum: c.num, PageSize: c.size, PageCount: c.count}
+		if !slices.Equal(got, c.want) || p != want {
+			t.Errorf("page %d of size %d: %v %+v, want %v %+v", c.num, c.size, got, p, c.want, want)
+		}
+	}
+	if got, p := pageOf([]int(nil), 0, 0); got == nil || len(got) != 0 || p.PageCount != 0 {
+		t.Errorf("a page of nothing is %v %+v, want an empty list on no page", got, p)
+	}
+}

@@ -1,0 +1,33 @@
+package qijiayun
+
+import "time"
+
+// shanghai is the zone of every time the provider writes; it has no daylight saving, so no zone file is needed.
+var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
+const (
+	daily    = "2006-01-02"
+	secondly = "2006-01-02 15:04:05"
+)
+
+// parseMoment reads a time in any of the forms the documentation shows: "2019-01-02" is the midnight that begins the
+// day. A day the calendar does not have is an error: the patterns of the document let 2019-02-30 pass.
+func parseMoment(s string) (time.Time, error) {
+	for _, layout := range []string{secondly, "2006-01-02 15:04", daily} {
+		if t, err := time.ParseInLocation(layout, s, shanghai); err == nil {
+			return t, nil
+		}
+	}
+	return time.ParseInLocation(daily, s, shanghai)
+}
+
+func isMoment(s string) bool {
+	_, err := parseMoment(s)
+	return err == nil
+}
+
+// writeMoment writes a time as the answers do.
+func writeMoment(t time.Time) string { return t.In(shanghai).Format(secondly) }
+
+// day is the day of the daily quota.
+func day(t time.Time) string { return t.In(shanghai).Format(daily) }
