@@ -136,6 +136,9 @@ func (o *Operation) CheckBody(contentType string, value any) []Problem {
 func (o *Operation) CheckReply(status int, contentType string, body []byte) error {
 	response := o.responses[strconv.Itoa(status)]
 	if response == nil {
+		response = o.responses[strconv.Itoa(status/100)+"XX"]
+	}
+	if response == nil {
 		response = o.responses["default"]
 	}
 	if response == nil {

@@ -172,3 +172,21 @@ func (f *Fixture) Check() error {
 	}
 	return nil
 }
+
+// add enters a user's fixture after the built-in one: what has the same id takes its place, the rest comes in addition.
+func (f *Fixture) add(other Fixture) {
+	if other.Formats.AppID != "" {
+		f.Formats.AppID = other.Formats.AppID
+	}
+	if other.Formats.AppSecret != "" {
+		f.Formats.AppSecret = other.Formats.AppSecret
+	}
+	for _, app := range other.Apps {
+		same := func(a FixtureApp) bool { return a.AppID == app.AppID }
+		f.Apps = append(slices.DeleteFunc(f.Apps, same), app)
+	}
+	for _, tenant := range other.Tenants {
+		same := func(t FixtureTenant) bool { return t.ID == tenant.ID }
+		f.Tenants = append(slices.DeleteFunc(f.Tenants, same), tenant)
+	}
+}

@@ -1,0 +1,120 @@
+package qijiayun
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+// App is an application (应用): it belongs to a tenant and may call the APIs opened for it.
+type App struct {
+	AppID     string    `json:"appId"`
+	AppSecret string    `json:"appSecret"`
+	TenantID  int64     `json:"tenantId"`
+	APIs      []string  `json:"apis"` // paths, or "*" for all
+	Freeze    bool      `json:"freeze"`
+	Remark    string    `json:"remark,omitempty"`
+	Round     int64     `json:"round"`            // counts the calls of /token: each overrides all tokens of earlier rounds
+	RoundAt   time.Time `json:"roundAt,omitzero"` // when the latest round began
+	Newest    string    `json:"newest,omitempty"` // the token issued last
+}
+
+// Tenant is a tenant (租户). The daily quota is the tenant's: all its applications share it.
+type Tenant struct {
+	ID         int64  `json:"id"`
+	Name       string `json:"name"`
+	DailyLimit int    `json:"accessTokenDailyLimit"`
+	Day        string `json:"day,omitempty"` // of the last token, in Shanghai
+	Used       int    `json:"used"`          // tokens issued on that day
+}
+
+// Token is an accessToken that was issued.
+type Token struct {
+	AppID   string    `json:"appId"`
+	Round   int64     `json:"round"`
+	Issued  time.Time `json:"issued"`
+	Expires time.Time `json:"expires"`
+}
+
+var (
+	apps    = store.NewTable[App]("qijiayun.apps")
+	tenants = store.NewTable[Tenant]("qijiayun.tenants")
+	tokens  = store.NewTable[Token]("qijiayun.tokens") // by the accessToken itself
+)
+
+func key(id int64) string { return strconv.FormatInt(id, 10) }
+
+// authenticate finds the application whose accessToken a call presents in its query string, on GET and on POST.
+func authenticate(c *sim.Call) error {
+	given := c.Query.Get("accessToken")
+	if given == "" {
+		return TokenMissing.Break("the query string has no accessToken", "查询字符串中没有 accessToken")
+	}
+	return c.Locked(func(t *sim.Tx) error {
+		token, found := tokens.Get(t.DB, given)
+		if !found {
+			return TokenUnknown.Break("no such accessToken was issued in this sandbox", "此沙箱没有颁发过这个 accessToken")
+		}
+		app, found := apps.Get(t.DB, token.AppID)
+		if !found {
+			return TokenUnknown.Break("the application of this accessToken is gone", "此 accessToken 所属的应用已不存在")
+		}
+		if err := usable(t, app, token); err != nil {
+			return err
+		}
+		if given != app.Newest {
+			c.Seen(RefreshKeepsEarlier)
+		}
+		c.Caller = app
+		return nil
+	})
+}
+
+// usable decides whether a token still opens the door.
+func usable(t *sim.Tx, app App, token Token) error {
+	switch {
+	case token.Round < app.Round:
+		return TokenOverridden.Break("the token was overridden at %s, when somebody called /token again; use /token/refresh, or share one token",
+			"该令牌已于 %s 被再次调用 /token 覆盖；请改用 /token/refresh，或各服务共用一个令牌", writeMoment(app.RoundAt))
+	case !t.Now.Before(token.Expires):
+		return TokenExpired.Break("the token expired %s ago; it lived 2 hours, from %s", "该令牌已过期 %s；有效期 2 小时，自 %s 起",
+			t.Now.Sub(token.Expires).Round(time.Second), writeMoment(token.Issued))
+	case app.Freeze && t.Enforces(FrozenAppCalls):
+		return FrozenAppCalls.Break("the token is good, but application %s is frozen", "令牌有效，但应用 %s 已被冻结", app.AppID)
+	}
+	return nil
+}
+
+// authorise lets an application call the paths opened for it.
+func authorise(c *sim.Call) error {
+	app := c.Caller.(App)
+	if slices.Contains(app.APIs, "*") || slices.Contains(app.APIs, c.Operation.Path) {
+		return nil
+	}
+	return APINotOpened.Break("application %s may not call %s; its list is %v", "应用 %s 未开通 %s；已开通：%v", app.AppID, c.Operation.Path, app.APIs)
+}
+
+// tags are the marks of sandboxes in a request's credentials: ids and tokens begin with them.
+func tags(r *http.Request) []string {
+	query := r.URL.Query()
+	var marks []string
+	for _, name := range []string{"accessToken", "appId"} {
+		if v := query.Get(name); len(v) >= 8 {
+			marks = append(marks, v[:8])
+		}
+	}
+	return marks
+}
+
+// codeOf is an answer's code as the envelope has it, a number.
+func codeOf(code string) int {
+	n, err := strconv.Atoi(code)
+	if err != nil {
+		return 500
+	}
+	return n
+}

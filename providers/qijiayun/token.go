@@ -1,0 +1,96 @@
+package qijiayun
+
+import (
+	"crypto/subtle"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// tokenLife is how long an accessToken is valid (目前是2小时).
+const tokenLife = 2 * time.Hour
+
+// forgetToken is the kind of due work that removes a token a day after it expired: until then a call with it is told
+// that it expired, later that nobody knows it.
+const forgetToken = "forget-token"
+
+func dropToken(t *sim.Tx, token string) error {
+	tokens.Delete(t.DB, token)
+	return nil
+}
+
+// getToken issues a token and overrides the application's earlier ones (older revision of the documentation).
+func (p *platform) getToken(c *sim.Call) (any, error) {
+	app, err := p.applicant(c)
+	if err != nil {
+		return nil, err
+	}
+	app.Round++
+	app.RoundAt = c.Now
+	return issue(c, app), nil
+}
+
+// refreshToken issues a token and leaves the earlier ones valid until their own expiry (newest revision).
+func (p *platform) refreshToken(c *sim.Call) (any, error) {
+	app, err := p.applicant(c)
+	if err != nil {
+		return nil, err
+	}
+	c.Seen(QuotaCounts)
+	return issue(c, app), nil
+}
+
+// applicant is the application that asks for a token, after all that may refuse it, in the documented order of codes:
+// 40001 (by the document), 40002, 40003, 40004. It counts the token against the tenant's quota.
+func (p *platform) applicant(c *sim.Call) (App, error) {
+	id, secret := c.Text("appId"), c.Text("appSecret")
+	app, found := apps.Get(c.DB, id)
+	switch {
+	case !found && !p.appID.MatchString(id):
+		return app, CredentialsFormat.Break("appId does not match %s", "appId 不匹配 %s", p.fixture.Formats.AppID)
+	case !found:
+		return app, CredentialsUnknown.Break("there is no application %s in this sandbox", "此沙箱没有应用 %s", id)
+	case subtle.ConstantTimeCompare([]byte(secret), []byte(app.AppSecret)) == 1:
+	case !p.appSecret.MatchString(secret):
+		return app, CredentialsFormat.Break("appSecret does not match %s", "appSecret 不匹配 %s", p.fixture.Formats.AppSecret)
+	default:
+		return app, CredentialsUnknown.Break("appSecret is not that of application %s", "appSecret 与应用 %s 不符", id)
+	}
+	if app.Freeze {
+		return app, AppFrozen.Break("application %s is frozen; PATCH …/qijiayun/apps/%[1]s with {\"freeze\":false} thaws it",
+			"应用 %s 已被冻结；可用 PATCH …/qijiayun/apps/%[1]s {\"freeze\":false} 解冻", id)
+	}
+	return app, count(c, app)
+}
+
+// count takes one token off the tenant's daily quota, which begins anew at midnight in Shanghai.
+func count(c *sim.Call, app App) error {
+	tenant, found := tenants.Get(c.DB, key(app.TenantID))
+	if !found {
+		return CredentialsUnknown.Break("the tenant %d of this application is gone", "该应用的租户 %d 已不存在", app.TenantID)
+	}
+	today := day(c.Now)
+	if tenant.Day != today {
+		if tenant.Used > 0 {
+			c.Seen(QuotaMidnight)
+		}
+		tenant.Day, tenant.Used = today, 0
+	}
+	if tenant.Used >= tenant.DailyLimit {
+		return DailyQuota.Break("tenant %d has had its %d tokens of %s; the next day begins at midnight in Shanghai",
+			"租户 %d 在 %[3]s 的 %[2]d 次令牌已用完；北京时间零点重新计算", tenant.ID, tenant.DailyLimit, today)
+	}
+	tenant.Used++
+	tenants.Put(c.DB, key(tenant.ID), tenant)
+	return nil
+}
+
+func issue(c *sim.Call, app App) any {
+	token := c.TaggedHex(32)
+	app.Newest = token
+	apps.Put(c.DB, app.AppID, app)
+	expires := c.Now.Add(tokenLife)
+	tokens.Put(c.DB, token, Token{AppID: app.AppID, Round: app.Round, Issued: c.Now, Expires: expires})
+	c.At(expires.Add(24*time.Hour), forgetToken, token)
+	return map[string]string{"accessToken": token}
+}
