@@ -1,0 +1,185 @@
+package contracts
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/openapi"
+)
+
+// Request is one request to be sent.
+type Request struct {
+	Method string
+	URL    string
+	Query  url.Values
+	Header http.Header
+	Host   string // another Host header
+	Body   []byte
+
+	provider, path string
+	unheld         bool
+}
+
+// NewRequest begins a request to any address.
+func NewRequest(method, address string) *Request {
+	return &Request{Method: method, URL: address, Query: url.Values{}, Header: http.Header{}}
+}
+
+// JSON sets a JSON body.
+func (r *Request) JSON(body any) *Request {
+	ginkgo.GinkgoHelper()
+	text, err := json.Marshal(body)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	return r.Raw("application/json", text)
+}
+
+// Raw sets a body as it is.
+func (r *Request) Raw(contentType string, body []byte) *Request {
+	r.Header.Set("Content-Type", contentType)
+	r.Body = body
+	return r
+}
+
+// Unheld keeps the answer from being held against the document: for answers a spec has overridden.
+func (r *Request) Unheld() *Request {
+	r.unheld = true
+	return r
+}
+
+// Send sends the request to its provider and holds the answer against the provider's document.
+func (r *Request) Send() *Answer {
+	ginkgo.GinkgoHelper()
+	return r.send(r.provider, r.path)
+}
+
+func (r *Request) send(document, path string) *Answer {
+	ginkgo.GinkgoHelper()
+	address := r.URL
+	if len(r.Query) > 0 {
+		address += "?" + r.Query.Encode()
+	}
+	request, err := http.NewRequest(r.Method, address, bytes.NewReader(r.Body))
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	request.Header, request.Host = r.Header, r.Host
+	response, err := noRedirects.Do(request)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	body, err := io.ReadAll(response.Body)
+	gomega.Expect(response.Body.Close()).To(gomega.Succeed())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	a := &Answer{Provider: document, Status: response.StatusCode, Header: response.Header, Body: body}
+	if !r.unheld && document != "" {
+		a.hold(r.Method, path)
+	}
+	return a
+}
+
+var noRedirects = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
+// Answer is what came back.
+type Answer struct {
+	Provider string
+	Status   int
+	Header   http.Header
+	Body     []byte
+}
+
+var documents sync.Map // by name: func() (*openapi.Document, error)
+
+// hold holds the answer against the document of its provider, where that has the operation.
+func (a *Answer) hold(method, path string) {
+	ginkgo.GinkgoHelper()
+	once, _ := documents.LoadOrStore(a.Provider, sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load(a.Provider) }))
+	document, err := once.(func() (*openapi.Document, error))()
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	if u, err := url.Parse(path); err == nil {
+		path = u.EscapedPath()
+	}
+	op, _, _ := document.Find(method, path)
+	if op == nil {
+		gomega.Expect(a.Provider).NotTo(gomega.Equal("admin"), "openapi/admin.yaml does not describe %s %s", method, path)
+		return
+	}
+	gomega.Expect(op.CheckReply(a.Status, a.Header.Get("Content-Type"), a.Body)).To(gomega.Succeed(), "%s", a.Body)
+}
+
+// Decode decodes the answer's JSON.
+func (a *Answer) Decode(v any) {
+	ginkgo.GinkgoHelper()
+	gomega.Expect(json.Unmarshal(a.Body, v)).To(gomega.Succeed(), "%s", a.Body)
+}
+
+// Field is a value within the answer's JSON, its steps separated by dots: Field("data.items.0.name"). It is nil where
+// there is none.
+func (a *Answer) Field(path string) any {
+	ginkgo.GinkgoHelper()
+	var v any
+	a.Decode(&v)
+	for step := range strings.SplitSeq(path, ".") {
+		switch at := v.(type) {
+		case map[string]any:
+			v = at[step]
+		case []any:
+			i := 0
+			if _, err := fmt.Sscanf(step, "%d", &i); err != nil || i < 0 || i >= len(at) {
+				return nil
+			}
+			v = at[i]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+// Why is the diagnosis in the answer's headers.
+func (a *Answer) Why() string { return a.Header.Get("Mock-Why") }
+
+// String shows the answer in failures.
+func (a *Answer) String() string {
+	return fmt.Sprintf("HTTP %d %s\nrule %q: %s", a.Status, a.Body, a.Header.Get("Mock-Rule"), a.Why())
+}
+
+// dialect is how a provider says yes and no.
+type dialect struct {
+	succeeded func(a *Answer) bool
+	code      func(a *Answer) string // of a refusal, as the ledger writes it
+}
+
+// dialects stand where each provider's part of the suite does.
+var dialects = map[string]dialect{
+	"qijiayun": {succeeded: qijiayunSucceeded, code: qijiayunCode},
+}
+
+// BeAccepted matches an answer that its provider means as a success.
+func BeAccepted() types.GomegaMatcher {
+	return gomega.WithTransform(func(a *Answer) error {
+		if d := dialects[a.Provider]; a.Header.Get("Mock-Rule") == "" && d.succeeded != nil && d.succeeded(a) {
+			return nil
+		}
+		return fmt.Errorf("no success: %s", a)
+	}, gomega.Succeed())
+}
+
+// Break matches the refusal of one rule: its status and code on the wire and, where the target tells, its name.
+func Break(r *rule.Rule) types.GomegaMatcher {
+	return gomega.WithTransform(func(a *Answer) error {
+		if named := a.Header.Get("Mock-Rule"); named != "" && named != r.ID {
+			return fmt.Errorf("broke %s, not %s: %s", named, r.ID, a)
+		}
+		if code := dialects[a.Provider].code(a); a.Status != r.Answer.Status || code != r.Answer.Code {
+			return fmt.Errorf("HTTP %d code %q, where %s answers HTTP %d code %q: %s", a.Status, code, r.ID, r.Answer.Status, r.Answer.Code, a)
+		}
+		return nil
+	}, gomega.Succeed())
+}

@@ -1,0 +1,91 @@
+// Package contracts owns what mockserver promises: a Ginkgo suite that speaks HTTP only, each spec in a sandbox of its
+// own, every answer held against the provider's document. It runs under go test and inside the binary (mockserver
+// verify), against this build, another server, or a real provider.
+package contracts
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"example.com/mockserver/internal/client"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/server"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers"
+)
+
+// Target is whom the suite is run against.
+type Target struct {
+	URL        string            // a mockserver; empty for providers by their own addresses
+	AdminToken string            // of its admin API, where it asks for one
+	Addresses  map[string]string // credentials by their environment names, for a target without an admin API
+}
+
+// target is set once, before the specs run.
+var target Target
+
+// Host starts a server of this build for the suite, on a free port, holding its own replies against the documents.
+func Host() (*server.Running, error) {
+	r, err := server.Start(server.Config{
+		Providers: providers.All(), Addr: "127.0.0.1:0", Version: "contracts", Sim: sim.Options{CheckReplies: true},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r, r.Ready()
+}
+
+// Options are what a run of the suite may be told.
+type Options struct {
+	LabelFilter string // a Ginkgo label filter, "qijiayun" or "rule:qijiayun/daily-quota"
+	Focus       string // a regular expression on the specs' texts
+	JUnit, JSON string // files to write reports to
+	Verbose     bool
+	Seed        int64 // of the order of the specs; 0 for a new one
+}
+
+// verdict is the little that Ginkgo needs of a testing.T.
+type verdict struct{ failed bool }
+
+func (v *verdict) Fail() { v.failed = true }
+
+// Run runs the suite outside of go test and reports whether it passed.
+func Run(t Target, o Options) bool {
+	suite, reporter := ginkgo.GinkgoConfiguration()
+	suite.LabelFilter = o.LabelFilter
+	suite.RandomizeAllSpecs = true
+	suite.FailOnEmpty = true
+	if o.Focus != "" {
+		suite.FocusStrings = []string{o.Focus}
+	}
+	if o.Seed != 0 {
+		suite.RandomSeed = o.Seed
+	}
+	reporter.JUnitReport, reporter.JSONReport, reporter.Verbose = o.JUnit, o.JSON, o.Verbose
+	v := &verdict{}
+	runSpecs(v, t, suite, reporter)
+	return !v.failed
+}
+
+func runSpecs(v ginkgo.GinkgoTestingT, t Target, configuration ...any) {
+	t.URL = strings.TrimSuffix(t.URL, "/")
+	target = t
+	gomega.RegisterFailHandler(ginkgo.Fail)
+	ginkgo.RunSpecs(v, "mockserver contracts", configuration...)
+}
+
+// Rule labels a spec with the rules it is about, so that "rule:qijiayun/daily-quota" selects it.
+func Rule(rules ...*rule.Rule) ginkgo.Labels {
+	var labels ginkgo.Labels
+	for _, r := range rules {
+		labels = append(labels, "rule:"+r.ID)
+	}
+	return labels
+}
+
+func admin() *client.Client {
+	return &client.Client{Base: target.URL, Token: target.AdminToken, HTTP: http.DefaultClient}
+}

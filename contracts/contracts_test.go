@@ -1,0 +1,21 @@
+package contracts
+
+import (
+	"context"
+	"os"
+	"testing"
+)
+
+// TestContracts runs the suite against this build, or against the server at MOCKSERVER_URL.
+func TestContracts(t *testing.T) {
+	at := Target{URL: os.Getenv("MOCKSERVER_URL"), AdminToken: os.Getenv("MOCKSERVER_ADMIN_TOKEN")}
+	if at.URL == "" {
+		server, err := Host()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = server.Close(context.Background()) }()
+		at.URL, at.AdminToken = server.URL, server.Token
+	}
+	runSpecs(t, at)
+}

@@ -1,0 +1,106 @@
+package contracts
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+)
+
+// Qijiayun is a client of 企加云 in one sandbox.
+type Qijiayun struct {
+	Box              *Sandbox
+	AppID, AppSecret string
+}
+
+// M is a JSON object or a query.
+type M = map[string]any
+
+const (
+	qijiayunTokens = "/itrigger-tenant/v1/basic/accessTokenOpen/token"
+	qijiayunTests  = "/itrigger-tenant/v1/basic/openAPItest/test"
+	qijiayunAPI    = "/itrigger-bff/v2/open/api"
+)
+
+// Qijiayun returns a client with the credentials of the sandbox's first application.
+func (b *Sandbox) Qijiayun() *Qijiayun {
+	ginkgo.GinkgoHelper()
+	return &Qijiayun{Box: b, AppID: b.Credential("qijiayun", "appId"), AppSecret: b.Credential("qijiayun", "appSecret")}
+}
+
+// Token asks for a token with whatever credentials the client has: "" or "/refresh" for how.
+func (q *Qijiayun) Token(how string) *Answer {
+	ginkgo.GinkgoHelper()
+	r := q.Box.Request(http.MethodGet, "qijiayun", qijiayunTokens+how)
+	r.Query.Set("appId", q.AppID)
+	r.Query.Set("appSecret", q.AppSecret)
+	return r.Send()
+}
+
+// FetchToken gets a token, overriding earlier ones.
+func (q *Qijiayun) FetchToken() string {
+	ginkgo.GinkgoHelper()
+	return tokenIn(q.Token(""))
+}
+
+// RefreshToken gets a token and leaves earlier ones valid.
+func (q *Qijiayun) RefreshToken() string {
+	ginkgo.GinkgoHelper()
+	return tokenIn(q.Token("/refresh"))
+}
+
+func tokenIn(a *Answer) string {
+	ginkgo.GinkgoHelper()
+	gomega.Expect(a).To(BeAccepted())
+	return a.Field("data.accessToken").(string)
+}
+
+// Get calls a business operation, "/member/query", or one of the two test calls, with everything in the query.
+func (q *Qijiayun) Get(path, token string, query M) *Answer {
+	ginkgo.GinkgoHelper()
+	return q.request(http.MethodGet, path, token, query).Send()
+}
+
+// Post calls a business operation with a JSON body.
+func (q *Qijiayun) Post(path, token string, body any) *Answer {
+	ginkgo.GinkgoHelper()
+	return q.request(http.MethodPost, path, token, nil).JSON(body).Send()
+}
+
+func (q *Qijiayun) request(method, path, token string, query M) *Request {
+	ginkgo.GinkgoHelper()
+	if !strings.HasPrefix(path, "/itrigger") {
+		path = qijiayunAPI + path
+	}
+	r := q.Box.Request(method, "qijiayun", path)
+	if token != "" {
+		r.Query.Set("accessToken", token)
+	}
+	for name, value := range query {
+		r.Query.Set(name, fmt.Sprint(value))
+	}
+	return r
+}
+
+// Console calls the console of 企加云 in the client's sandbox; the call must succeed.
+func (q *Qijiayun) Console(method, path string, in, out any) {
+	ginkgo.GinkgoHelper()
+	q.Box.Admin(method, "/qijiayun"+path, in, out)
+}
+
+func qijiayunCode(a *Answer) string {
+	if code, ok := a.Field("code").(float64); ok {
+		return fmt.Sprint(int64(code))
+	}
+	return ""
+}
+
+func qijiayunSucceeded(a *Answer) bool {
+	code := qijiayunCode(a)
+	return a.Status == http.StatusOK && (code == "200" || code == "204")
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

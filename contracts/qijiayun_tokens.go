@@ -1,0 +1,104 @@
+package contracts
+
+import (
+	"net/http"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"example.com/mockserver/providers/qijiayun"
+)
+
+// OpenAPIDoc/README.md §2: how a token is got and what becomes of the earlier one.
+var _ = Describe("企加云 access tokens", Label("qijiayun"), func() {
+	var (
+		box *Sandbox
+		api *Qijiayun
+	)
+	BeforeEach(func() {
+		box = OpenSandbox()
+		api = box.Qijiayun()
+	})
+	call := func(token string) *Answer { return api.Get(qijiayunTests+"/get", token, nil) }
+
+	It("are 32 lower-case hex characters and open the door", func() {
+		token := api.FetchToken()
+		Expect(token).To(MatchRegexp("^[0-9a-f]{32}$"))
+		Expect(call(token)).To(BeAccepted())
+	})
+
+	It("expire two hours after they were issued", Rule(qijiayun.TokenExpired), func() {
+		token := api.FetchToken()
+		box.Advance(2*time.Hour - 5*time.Second)
+		Expect(call(token)).To(BeAccepted())
+		box.Advance(5 * time.Second)
+		refused := call(token)
+		Expect(refused).To(Break(qijiayun.TokenExpired))
+		Expect(refused.Why()).To(ContainSubstring("it lived 2 hours"))
+	})
+
+	It("are overridden when somebody gets another one", Rule(qijiayun.TokenOverridden), func() {
+		mine := api.FetchToken()
+		theirs := api.FetchToken()
+		Expect(call(mine)).To(Break(qijiayun.TokenOverridden))
+		Expect(call(theirs)).To(BeAccepted())
+	})
+
+	It("stay usable after a refresh until their own end", Rule(qijiayun.RefreshKeepsEarlier), func() {
+		earlier := api.FetchToken()
+		box.Advance(time.Hour)
+		newer := api.RefreshToken()
+		Expect(call(earlier)).To(BeAccepted())
+		box.Advance(time.Hour + time.Second)
+		Expect(call(earlier)).To(Break(qijiayun.TokenExpired))
+		Expect(call(newer)).To(BeAccepted())
+	})
+
+	It("must be sent, and must be ours", Rule(qijiayun.TokenMissing, qijiayun.TokenUnknown), func() {
+		Expect(call("")).To(Break(qijiayun.TokenMissing))
+		Expect(call("0123456789abcdef0123456789abcdef")).To(Break(qijiayun.TokenUnknown))
+	})
+
+	It("are not given for empty credentials: 40001", Rule(qijiayun.CredentialsEmpty), func() {
+		api.AppSecret = ""
+		Expect(api.Token("")).To(Break(qijiayun.CredentialsEmpty))
+		Expect(api.Token("/refresh")).To(Break(qijiayun.CredentialsEmpty))
+	})
+
+	It("are not given for credentials of the wrong format: 40002", Rule(qijiayun.CredentialsFormat), func() {
+		api.AppID = "NOT AN APP"
+		Expect(api.Token("")).To(Break(qijiayun.CredentialsFormat))
+	})
+
+	It("are refused with 40001 before 40002: empty comes first", Rule(qijiayun.CredentialsEmpty), func() {
+		api.AppID, api.AppSecret = "NOT AN APP", ""
+		Expect(api.Token("")).To(Break(qijiayun.CredentialsEmpty))
+	})
+
+	It("are not given to an unknown application or for a wrong secret", Rule(qijiayun.CredentialsUnknown), func() {
+		right := api.AppSecret
+		api.AppSecret = "00000000000000000000000000000000"
+		Expect(api.Token("")).To(Break(qijiayun.CredentialsUnknown))
+		api.AppID, api.AppSecret = "000000000000000000", right
+		Expect(api.Token("")).To(Break(qijiayun.CredentialsUnknown))
+	})
+
+	It("are limited per tenant and day, and the day begins at midnight in Shanghai",
+		Rule(qijiayun.DailyQuota, qijiayun.QuotaMidnight, qijiayun.QuotaCounts), func() {
+			box = OpenSandbox(time.Date(2026, 11, 30, 15, 59, 0, 0, time.UTC)) // 23:59 in Shanghai
+			api = box.Qijiayun()
+			var tenants []struct {
+				ID int64 `json:"id"`
+			}
+			api.Console(http.MethodGet, "/tenants", nil, &tenants)
+			api.Console(http.MethodPatch, "/tenants/"+itoa(tenants[0].ID), M{"accessTokenDailyLimit": 2}, nil)
+			api.FetchToken()
+			token := api.RefreshToken()
+			Expect(api.Token("")).To(Break(qijiayun.DailyQuota))
+			Expect(api.Token("/refresh")).To(Break(qijiayun.DailyQuota))
+			Expect(call(token)).To(BeAccepted(), "a refused /token overrides nothing")
+			box.Advance(time.Minute)
+			api.FetchToken()
+		})
+})
