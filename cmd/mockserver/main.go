@@ -83,7 +83,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		SilenceErrors: true,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
-	root.AddCommand(serve, newCredentials(p), newToken(p), newRules(p), newWhy(p), newSandbox(p), newClock(p),
+	root.AddCommand(serve, newVerify(p), newCredentials(p), newToken(p), newRules(p), newWhy(p), newSandbox(p), newClock(p),
 		newHealth(p), newVersion(p))
 	return root
 }
