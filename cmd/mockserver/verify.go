@@ -24,7 +24,7 @@ credentials of client programs in the environment (QIJIAYUN_BASE_URL, QIJIAYUN_A
   mockserver verify --filter qijiayun --junit report.xml
   mockserver verify --target env            # a real provider, by QIJIAYUN_BASE_URL and so on`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			target, done, err := chooseTarget(p, at, token)
 			if err != nil {
 				return err

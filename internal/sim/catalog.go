@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -46,7 +45,6 @@ type Catalog struct {
 type API struct {
 	*Provider
 	Document *openapi.Document
-	Entries  map[string]Operation
 	catalog  *Catalog
 }
 
@@ -90,17 +88,12 @@ func (c *Catalog) load() {
 }
 
 func (a *API) load(base *store.DB) error {
-	document := make(chan error, 1)
-	go func() {
-		var err error
-		a.Document, err = openapi.Load(a.Name)
-		document <- err
-	}()
-	if err := a.Prepare(a.catalog.Fixtures, base); err != nil {
-		<-document
-		return err
-	}
-	if err := <-document; err != nil {
+	var document, rows error
+	var both sync.WaitGroup
+	both.Go(func() { a.Document, document = openapi.Load(a.Name) })
+	both.Go(func() { rows = a.Prepare(a.catalog.Fixtures, base) })
+	both.Wait()
+	if err := errors.Join(document, rows); err != nil {
 		return err
 	}
 	return a.check()
@@ -157,14 +150,6 @@ func (c *Catalog) Rule(id string) (*rule.Rule, bool) {
 		}
 	}
 	return nil, false
-}
-
-// Tags lists the marks of sandboxes that a request's credentials may carry, by any provider's reading.
-func (a *API) tagsOf(r *http.Request) []string {
-	if a.Provider.Tags == nil {
-		return nil
-	}
-	return a.Provider.Tags(r)
 }
 
 func (c *Catalog) fresh() *store.DB {

@@ -21,9 +21,9 @@ func (b *Sandbox) Override(id string, o Override) error {
 		return NotFound("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", id)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
 		return Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
-	case !o.Answer.IsZero() && !r.Refuses():
+	case !o.IsZero() && !r.Refuses():
 		return Invalid("rule %q refuses nobody, so it has no answer to override", "规则 %q 不会拒绝请求，没有可以覆盖的应答", id)
-	case o.Answer.IsZero() && o.Enforced == nil:
+	case o.IsZero() && o.Enforced == nil:
 		return Invalid("the override says nothing: give status, code, message, headers, body or enforced",
 			"覆盖内容为空：请给出 status、code、message、headers、body 或 enforced")
 	case o.Status != 0 && (o.Status < 200 || o.Status > 599):

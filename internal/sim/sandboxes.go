@@ -114,8 +114,8 @@ func (s *Sandboxes) Owner(a *API, r *http.Request) (*Sandbox, error) {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if len(s.byTag) > 0 {
-		for _, tag := range a.tagsOf(r) {
+	if len(s.byTag) > 0 && a.Tags != nil {
+		for _, tag := range a.Tags(r) {
 			if b := s.byTag[tag]; b != nil {
 				return b, nil
 			}

@@ -113,7 +113,7 @@ func TestADumpThatIsNotOursIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"unknown table": `{"tables":{"nobody.knows":[]}}`,
 		"wrong type":    `{"tables":{"test.things":[{"key":"a","row":{"Name":7}}]}}`,
-		"unknown field": `{"tables":{"test.things":[{"key":"a","row":{"Nmae":"a"}}]}}`,
+		"unknown field": `{"tables":{"test.things":[{"key":"a","row":{"Called":"a"}}]}}`,
 		"no row":        `{"tables":{"test.things":[{"key":"a"}]}}`,
 	} {
 		var d store.Dump

@@ -1,0 +1,58 @@
+# mockserver. "make" alone lists what there is.
+GO      ?= go
+VERSION ?= $(shell git describe --tags --always 2>/dev/null || echo development)
+LINT     = $(GO) tool -modfile=tools/go.mod golangci-lint
+BIN      = bin/mockserver
+LDFLAGS  = -s -w -X main.version=$(VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-contracts test-server test-parallel fuzz bench build docs format lint lint-openapi tidy-check ci clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## serve the providers at http://127.0.0.1:8080
+	$(GO) run ./cmd/mockserver
+
+test: ## run every test with the race detector, the contracts among them
+	$(GO) test -race ./...
+
+test-contracts: ## run the contracts alone, in parallel, in random order
+	$(GO) tool ginkgo -p --race --randomize-all --fail-on-pending --fail-on-empty --keep-going ./contracts
+
+test-server: build ## run the contracts against a server in a process of its own
+	./tools/test-server.sh $(BIN)
+
+fuzz: ## run every fuzz target for FUZZTIME (10s) each
+	./tools/fuzz.sh $(or $(FUZZTIME),10s)
+
+bench: ## measure this server beside a bare net/http handler, in one run
+	$(GO) run ./bench
+
+build: ## build the static, stripped binary at bin/mockserver
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/mockserver
+
+docs: ## write the pages that are generated from the code
+	$(GO) run ./cmd/mockserver rules --format markdown > docs/RULES.md
+
+format: ## format the code
+	$(LINT) fmt
+
+lint: ## look over the code
+	$(LINT) run ./...
+	$(LINT) fmt --diff
+	$(GO) vet ./...
+
+lint-openapi: ## look over the OpenAPI documents (needs npm)
+	npm ci --prefix tools --no-audit --no-fund
+	tools/node_modules/.bin/redocly lint --config redocly.yaml openapi/*.yaml
+
+tidy-check: ## see that go.mod and go.sum are tidy
+	$(GO) mod tidy -diff
+	$(GO) mod verify
+
+ci: lint tidy-check lint-openapi test test-contracts test-server build ## everything that must pass
+	$(BIN) verify
+
+clean: ## remove what was built
+	rm -rf bin dist

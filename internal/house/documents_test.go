@@ -1,0 +1,127 @@
+package house
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/openapi"
+	"example.com/mockserver/providers"
+)
+
+func documents(t *testing.T) map[string][]byte {
+	t.Helper()
+	files, err := filepath.Glob("../../openapi/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no documents: %v", err)
+	}
+	all := map[string][]byte{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".yaml")] = text
+	}
+	return all
+}
+
+func TestDocumentsAreValid(t *testing.T) {
+	for name, text := range documents(t) {
+		if err := openapi.Validate(text); err != nil {
+			t.Errorf("openapi/%s.yaml: %v", name, err)
+		}
+		if _, err := openapi.Parse(name, text); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestDocumentsNameRulesOfTheLedger(t *testing.T) {
+	texts := documents(t)
+	for _, p := range providers.All() {
+		ids, err := openapi.RuleIDs(texts[p.Name])
+		if err != nil || len(ids) == 0 {
+			t.Errorf("openapi/%s.yaml names no rule (%v)", p.Name, err)
+		}
+		for _, id := range ids {
+			if r, found := p.Rules.Find(id); !found || !r.Refuses() {
+				t.Errorf("openapi/%s.yaml: x-rule %q is no rule of the ledger that refuses", p.Name, id)
+			}
+		}
+	}
+}
+
+// Whoever reads a document reads it in his language.
+func TestDocumentsSpeakBothLanguages(t *testing.T) {
+	for name, text := range documents(t) {
+		var tree any
+		if err := yaml.Unmarshal(text, &tree); err != nil {
+			t.Fatalf("openapi/%s.yaml: %v", name, err)
+		}
+		walk(tree, "", func(path, key, value string) {
+			if key != "summary" && key != "description" || strings.Contains(path, "/example") && !strings.HasSuffix(path, "/summary") {
+				return
+			}
+			if !bilingual(value) {
+				t.Errorf("openapi/%s.yaml: %s is not in English and Chinese: %q", name, path, value)
+			}
+		})
+	}
+}
+
+func walk(tree any, path string, visit func(path, key, value string)) {
+	switch v := tree.(type) {
+	case map[string]any:
+		for key, item := range v {
+			if text, ok := item.(string); ok {
+				visit(path+"/"+key, key, text)
+			}
+			walk(item, path+"/"+key, visit)
+		}
+	case []any:
+		for _, item := range v {
+			walk(item, path+"/-", visit)
+		}
+	}
+}
+
+func bilingual(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 &&
+		strings.IndexFunc(s, func(r rune) bool { return r < 128 && unicode.IsLetter(r) }) >= 0
+}
+
+func TestOperationsSayWhereTheyAreFrom(t *testing.T) {
+	for _, p := range providers.All() {
+		document, err := openapi.Load(p.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range document.Operations() {
+			if o.Source == "" || o.Grade != "documented" && o.Grade != "observed" {
+				t.Errorf("%s: operation %s has no x-source, or the x-grade %q: what nobody documented is not simulated", p.Name, o.ID, o.Grade)
+			}
+		}
+	}
+}
+
+func TestTheLedgerPageIsUpToDate(t *testing.T) {
+	var all []*rule.Rule
+	for _, p := range providers.All() {
+		all = append(all, p.Rules.All()...)
+	}
+	var want bytes.Buffer
+	if err := rule.WriteMarkdown(&want, all); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../../docs/RULES.md")
+	if err != nil || !bytes.Equal(got, want.Bytes()) {
+		t.Errorf("docs/RULES.md is not the ledger (%v); run make docs", err)
+	}
+}
