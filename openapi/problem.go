@@ -83,7 +83,7 @@ func (p Problem) Why() (en, zh string) {
 		return what + " is missing (" + p.Place + ")", "缺少" + name + "（" + p.Place + "）"
 	case "type":
 		kinds := strings.Join(s.Type.Slice(), " or ")
-		return what + " must be a " + kinds + " (" + p.Place + ")", name + "的类型必须是 " + kinds + "（" + p.Place + "）"
+		return what + " must be of type " + kinds + " (" + p.Place + ")", name + "的类型必须是 " + kinds + "（" + p.Place + "）"
 	case "minLength":
 		if s.MinLength <= 1 {
 			return what + " is empty (" + p.Place + ")", name + "为空（" + p.Place + "）"
