@@ -46,8 +46,6 @@ var (
 	tokens  = store.NewTable[Token]("qijiayun.tokens") // by the accessToken itself
 )
 
-func key(id int64) string { return strconv.FormatInt(id, 10) }
-
 // authenticate finds the application whose accessToken a call presents in its query string, on GET and on POST.
 func authenticate(c *sim.Call) error {
 	given := c.Query.Get("accessToken")

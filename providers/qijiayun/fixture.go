@@ -1,14 +1,10 @@
 package qijiayun
 
-import (
-	"fmt"
-	"regexp"
-	"slices"
-	"time"
-)
+import "time"
 
 // Fixture is fixtures/qijiayun.yaml: what a fresh sandbox holds.
 type Fixture struct {
+	Replace bool            `yaml:"replace"` // in a user's file: it stands alone, the built-in one is not read
 	Formats Formats         `yaml:"formats"`
 	Apps    []FixtureApp    `yaml:"apps"`
 	Tenants []FixtureTenant `yaml:"tenants"`
@@ -124,69 +120,4 @@ type FixtureCoupon struct {
 	TemplateID   int64  `yaml:"templateId"`
 	Mobile       string `yaml:"mobile"`
 	Consumed     string `yaml:"consumed"`
-}
-
-// mistake is what is wrong with a fixture beyond its shape, at a YAML path such as "$.apps[1].tenantId".
-type mistake struct {
-	path string
-	what string
-}
-
-func (m *mistake) Error() string { return m.path + ": " + m.what }
-
-// Path is where the mistake stands, for the loader to name its line.
-func (m *mistake) Path() string { return m.path }
-
-func wrong(path, format string, args ...any) error {
-	return &mistake{path: path, what: fmt.Sprintf(format, args...)}
-}
-
-// Check holds the fixture's parts against each other: what refers to something must find it.
-func (f *Fixture) Check() error {
-	appID, err := regexp.Compile(f.Formats.AppID)
-	if err != nil {
-		return wrong("$.formats.appId", "no regular expression: %v", err)
-	}
-	appSecret, err := regexp.Compile(f.Formats.AppSecret)
-	if err != nil {
-		return wrong("$.formats.appSecret", "no regular expression: %v", err)
-	}
-	if len(f.Apps) == 0 {
-		return wrong("$.apps", "at least one application is needed")
-	}
-	for i, app := range f.Apps {
-		at := fmt.Sprintf("$.apps[%d]", i)
-		switch {
-		case !appID.MatchString(app.AppID):
-			return wrong(at+".appId", "%q does not match formats.appId", app.AppID)
-		case !appSecret.MatchString(app.AppSecret):
-			return wrong(at+".appSecret", "does not match formats.appSecret")
-		case !slices.ContainsFunc(f.Tenants, func(t FixtureTenant) bool { return t.ID == app.TenantID }):
-			return wrong(at+".tenantId", "there is no tenant %d", app.TenantID)
-		}
-	}
-	for i, tenant := range f.Tenants {
-		if err := tenant.check(fmt.Sprintf("$.tenants[%d]", i)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// add enters a user's fixture after the built-in one: what has the same id takes its place, the rest comes in addition.
-func (f *Fixture) add(other Fixture) {
-	if other.Formats.AppID != "" {
-		f.Formats.AppID = other.Formats.AppID
-	}
-	if other.Formats.AppSecret != "" {
-		f.Formats.AppSecret = other.Formats.AppSecret
-	}
-	for _, app := range other.Apps {
-		same := func(a FixtureApp) bool { return a.AppID == app.AppID }
-		f.Apps = append(slices.DeleteFunc(f.Apps, same), app)
-	}
-	for _, tenant := range other.Tenants {
-		same := func(t FixtureTenant) bool { return t.ID == tenant.ID }
-		f.Tenants = append(slices.DeleteFunc(f.Tenants, same), tenant)
-	}
 }

@@ -13,13 +13,16 @@ const (
 // parseMoment reads a time in any of the forms the documentation shows: "2019-01-02" is the midnight that begins the
 // day. A day the calendar does not have is an error: the patterns of the document let 2019-02-30 pass.
 func parseMoment(s string) (time.Time, error) {
-	for _, layout := range []string{secondly, "2006-01-02 15:04", daily} {
+	for _, layout := range []string{secondly, "2006-01-02 15:04"} {
 		if t, err := time.ParseInLocation(layout, s, shanghai); err == nil {
 			return t, nil
 		}
 	}
-	return time.ParseInLocation(daily, s, shanghai)
+	return parseDay(s)
 }
+
+// parseDay reads a birthday.
+func parseDay(s string) (time.Time, error) { return time.ParseInLocation(daily, s, shanghai) }
 
 func isMoment(s string) bool {
 	_, err := parseMoment(s)

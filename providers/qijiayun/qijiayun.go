@@ -41,63 +41,66 @@ func New() *sim.Provider {
 		Credentials:  credentials,
 		Tags:         tags,
 		Due:          map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
-		Tables:       []store.Checker{apps, tenants, tokens},
+		Tables:       tables(),
 		Secrets:      journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}
 }
 
 func (p *platform) operations() map[string]sim.Operation {
 	return map[string]sim.Operation{
-		"getToken":     {Do: p.getToken, Public: true},
-		"refreshToken": {Do: p.refreshToken, Public: true},
-		"testGet":      {Do: okay},
-		"testPost":     {Do: okay},
+		"getToken":           {Do: p.getToken, Public: true},
+		"refreshToken":       {Do: p.refreshToken, Public: true},
+		"testGet":            {Do: okay},
+		"testPost":           {Do: okay},
+		"memberRegister":     {Do: memberRegister},
+		"memberQuery":        {Do: memberQuery},
+		"memberModify":       {Do: memberModify},
+		"memberBind":         {Do: memberBind},
+		"memberPoint":        {Do: memberPoint},
+		"memberPointList":    {Do: memberPointList},
+		"memberPointModify":  {Do: memberPointModify},
+		"memberGrowthModify": {Do: memberGrowthModify},
+		"couponByCode":       {Do: couponByCode},
+		"couponByTemplate":   {Do: couponByTemplate},
+		"couponConsume":      {Do: couponConsume},
+		"couponList":         {Do: couponList},
+		"couponSend":         {Do: couponSend},
+		"orderSave":          {Do: orderSave},
+		"orderRefund":        {Do: orderRefund},
+		"productSave":        {Do: productSave},
+		"eventTrigger":       {Do: eventTrigger},
 	}
 }
 
 // okay answers the two calls to try the gateway with.
 func okay(*sim.Call) (any, error) { return "ok", nil }
 
-// envelope is the body of every answer.
-type envelope struct {
-	Code    int    `json:"code"`
-	Message string `json:"message"`
-	Data    any    `json:"data"`
-}
-
-func succeed(_ *sim.Call, data any) any {
-	return envelope{Code: 200, Message: "操作成功", Data: data}
-}
-
-func refuse(_ *sim.Call, a rule.Answer, _ *rule.Violation) any {
-	return envelope{Code: codeOf(a.Code), Message: a.Message}
-}
-
 // prepare reads the fixtures. Every tenant is the same in every sandbox; applications are each sandbox's own.
 func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
-	parts, err := fixtures.Load[Fixture](src, "qijiayun")
+	parts, err := fixtures.LoadParts[Fixture](src, "qijiayun")
 	if err != nil {
 		return err
 	}
 	for _, part := range parts {
-		p.fixture.add(part)
-	}
-	if err := p.fixture.Check(); err != nil {
-		return err
+		p.fixture.add(part.Value)
+		if err := part.Value.check(&p.fixture); err != nil {
+			return part.Wrong(place(err), err)
+		}
 	}
 	p.appID, p.appSecret = regexp.MustCompile(p.fixture.Formats.AppID), regexp.MustCompile(p.fixture.Formats.AppSecret)
 	for _, t := range p.fixture.Tenants {
-		tenants.Put(base, key(t.ID), Tenant{ID: t.ID, Name: t.Name, DailyLimit: t.AccessTokenDailyLimit})
+		t.fill(base)
 	}
 	return nil
 }
 
 // open gives a sandbox its applications. Those of the default sandbox have the fixture's credentials; another sandbox
-// has its own, marked with its tag, unless the fixture's formats do not allow that.
+// has its own, marked with its tag, unless the fixture's formats do not allow that. Coupons whose time is counted from
+// the opening get it now.
 func (p *platform) open(t *sim.Tx) {
 	for _, a := range p.fixture.Apps {
 		if t.Tag() != "" {
-			if id, secret := t.TaggedHex(18), t.Hex(32); p.appID.MatchString(id) && p.appSecret.MatchString(secret) {
+			if id, secret, ok := p.newCredentials(t); ok {
 				a.AppID, a.AppSecret = id, secret
 			}
 		}
@@ -105,6 +108,25 @@ func (p *platform) open(t *sim.Tx) {
 			AppID: a.AppID, AppSecret: a.AppSecret, TenantID: a.TenantID, APIs: a.APIs, Freeze: a.Freeze, Remark: a.Remark,
 		})
 	}
+	for _, tenant := range p.fixture.Tenants {
+		for _, c := range tenant.CouponTemplates {
+			if c.BeginsIn == 0 && c.EndsIn == 0 {
+				continue
+			}
+			at := keyOf(tenant.ID, key(c.ID))
+			tpl, _ := templates.Get(t.DB, at)
+			timed := c.row(t.Now)
+			tpl.Begin, tpl.End = timed.Begin, timed.End
+			templates.Put(t.DB, at, tpl)
+		}
+	}
+}
+
+// newCredentials makes an appId that carries the sandbox's mark, and its secret; ok is false where the fixture's formats
+// do not allow them.
+func (p *platform) newCredentials(t *sim.Tx) (id, secret string, ok bool) {
+	id, secret = t.TaggedHex(18), t.Hex(32)
+	return id, secret, p.appID.MatchString(id) && p.appSecret.MatchString(secret)
 }
 
 // credentials are those of the first application.

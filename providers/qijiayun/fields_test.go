@@ -1,34 +1,9 @@
 package qijiayun
 
 import (
-	"encoding/json"
 	"slices"
 	"testing"
 )
-
-func TestANumberIsReadWithAndWithoutQuotes(t *testing.T) {
-	for in, want := range map[string]number{`188`: 188, `"188"`: 188, `"0.5"`: 0.5, `null`: 7} {
-		got := number(7)
-		if err := json.Unmarshal([]byte(in), &got); err != nil || got != want {
-			t.Errorf("%s read as %v (%v), want %v", in, got, err, want)
-		}
-	}
-	for _, in := range []string{`"many"`, `""`, `true`, `[1]`} {
-		var got number
-		if err := json.Unmarshal([]byte(in), &got); err == nil {
-			t.Errorf("%s read as %v, want an error", in, got)
-		}
-	}
-}
-
-func TestATextIsReadFromStringsAndNumbers(t *testing.T) {
-	for in, want := range map[string]text{`"WX"`: "WX", `2`: "2", `"null"`: "null", `null`: "kept", `"线上"`: "线上"} {
-		got := text("kept")
-		if err := json.Unmarshal([]byte(in), &got); err != nil || got != want {
-			t.Errorf("%s read as %q (%v), want %q", in, got, err, want)
-		}
-	}
-}
 
 func TestMomentsAreReadInEveryFormTheDocumentationShows(t *testing.T) {
 	for in, want := range map[string]string{

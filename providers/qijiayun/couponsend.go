@@ -1,0 +1,123 @@
+package qijiayun
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// couponSend sends coupons of a template (优惠券券码发送) and answers their ids. All receivers get one, or nobody does.
+func couponSend(c *sim.Call) (any, error) {
+	f, err := fieldsOf(c)
+	if err != nil {
+		return nil, err
+	}
+	receivers, err := f.receivers()
+	if err != nil {
+		return nil, err
+	}
+	id, err := f.integer("couponId")
+	if err != nil {
+		return nil, err
+	}
+	tpl, err := findTemplate(c, key(id))
+	if err != nil {
+		return nil, err
+	}
+	if c.Now.UnixMilli() >= tpl.End {
+		return nil, CouponEnded.Break("the template's time ended at %s", "该模板已于 %s 结束", writeMoment(time.UnixMilli(tpl.End)))
+	}
+	for _, m := range receivers {
+		if held := tpl.heldBy(c, m); held >= tpl.GetLimit {
+			return nil, CouponGetLimit.Break("member %s has %d of template %d, the limit", "会员 %s 已有 %d 张模板 %d 的优惠券，达到上限", m.Mobile, held, tpl.ID)
+		}
+	}
+	if left := tpl.Quantity - tpl.Issued; left < len(receivers) {
+		return nil, CouponStock.Break("template %d has %d of %d left, %d are needed", "模板 %d 共 %[3]d 张，剩余 %[2]d 张，需要 %[4]d 张",
+			tpl.ID, left, tpl.Quantity, len(receivers))
+	}
+	sent := []int64{}
+	for _, m := range receivers {
+		coupon := Coupon{RecordID: c.Next(couponRecords), Code: newCode(c, m.TenantID), TemplateID: tpl.ID, Mobile: m.Mobile, Sent: c.Now}
+		tpl.hand(c.DB, m.TenantID, coupon)
+		sent = append(sent, coupon.RecordID)
+	}
+	return sent, nil
+}
+
+// newCode makes a code like the sample's 201905161627142210201FTt3hm12818: the second, digits, letters, the tenant.
+func newCode(c *sim.Call, tenant int64) string {
+	return c.Now.In(shanghai).Format("20060102150405") + c.Letters("0123456789", 7) + c.Alphanumeric(6) + key(tenant)
+}
+
+// heldBy counts the coupons of the template that a member was sent, consumed ones too: getLimit is 每人限领数.
+func (t Template) heldBy(c *sim.Call, m Member) int {
+	n := 0
+	for _, code := range holdings.Prefix(c.DB, keyOf(m.TenantID, m.Mobile)+"/") {
+		if coupon, _ := coupons.Get(c.DB, keyOf(m.TenantID, code)); coupon.TemplateID == t.ID {
+			n++
+		}
+	}
+	return n
+}
+
+// receivers are the members a coupon goes to, each once: by phone and phones, or else by a channel.
+func (f fields) receivers() ([]Member, error) {
+	var phones []string
+	if raw, sent := f.raw["phones"]; sent {
+		_ = json.Unmarshal(raw, &phones) // null or strings: it has passed its schema
+	}
+	if len(phones) > 0 {
+		f.call.Seen(PhoneOrPhones)
+	}
+	if phone := f.text("phone"); phone != "" {
+		phones = append([]string{phone}, phones...)
+	}
+	if len(phones) == 0 {
+		m, err := f.receiver("")
+		return []Member{m}, err
+	}
+	var all []Member
+	for i, phone := range phones {
+		if slices.Contains(phones[:i], phone) {
+			continue
+		}
+		m, err := f.receiver(phone)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
+}
+
+// receiver is the member with this phone, or, without one, with this identity in a channel.
+func (f fields) receiver(phone string) (m Member, err error) {
+	c, tenant := f.call, tenantOf(f.call)
+	id, channel := f.text("channelRecoginizeId"), f.text("channelType")
+	if phone == "" && (id == "" || channel == "") {
+		return m, CouponReceiver.Break("neither a phone nor both channelRecoginizeId and channelType are given",
+			"既没有手机号，也没有同时给出 channelRecoginizeId 与 channelType")
+	}
+	if phone != "" {
+		if id != "" && channel != "" {
+			c.Seen(PhoneFirst)
+		}
+	} else {
+		c.Seen(ChannelIdentity)
+		if channel == "WX" {
+			channel = "2"
+		}
+		var found bool
+		if phone, found = identities.Get(c.DB, keyOf(tenant, channel, id)); !found {
+			return m, MemberMissing.Break("in channel %s of tenant %d nobody is bound as %s", "租户 %[2]d 的渠道 %[1]s 没有绑定为 %[3]s 的会员", channel, tenant, id)
+		}
+	}
+	m, found := members.Get(c.DB, keyOf(tenant, phone))
+	if !found {
+		return m, MemberMissing.Break("tenant %d has no member %s", "租户 %d 没有会员 %s", tenant, phone)
+	}
+	return m, nil
+}

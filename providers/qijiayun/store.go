@@ -1,0 +1,126 @@
+package qijiayun
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+// The tables of what belongs to a tenant: their keys begin with the tenant's id, so that no tenant sees another's.
+var (
+	levels     = store.NewTable[[]Level]("qijiayun.levels")        // tenant
+	stores     = store.NewTable[Store]("qijiayun.stores")          // tenant, storeNo
+	clerks     = store.NewTable[Clerk]("qijiayun.clerks")          // tenant, userId
+	members    = store.NewTable[Member]("qijiayun.members")        // tenant, mobile
+	identities = store.NewTable[string]("qijiayun.identities")     // tenant, channel, channelId; the row is the mobile
+	pointLog   = store.NewTable[PointRecord]("qijiayun.point-log") // tenant, mobile, id
+	templates  = store.NewTable[Template]("qijiayun.templates")    // tenant, id
+	coupons    = store.NewTable[Coupon]("qijiayun.coupons")        // tenant, userCardCode
+	holdings   = store.NewTable[string]("qijiayun.holdings")       // tenant, mobile, record id; the row is the userCardCode
+	orders     = store.NewTable[Order]("qijiayun.orders")          // tenant, platformCode, platformTradeCode
+	refunds    = store.NewTable[Refund]("qijiayun.refunds")        // tenant, platformCode, platformRefundCode
+	products   = store.NewTable[Product]("qijiayun.products")      // tenant, code
+	events     = store.NewTable[TriggeredEvent]("qijiayun.events") // tenant, number
+)
+
+// Names of counters.
+const (
+	pointRecords  = "point-record"
+	couponRecords = "coupon-record"
+	eventNumbers  = "event"
+)
+
+func tables() []store.Checker {
+	return []store.Checker{
+		apps, tenants, tokens, levels, stores, clerks, members, identities, pointLog,
+		templates, coupons, holdings, orders, refunds, products, events,
+	}
+}
+
+func key(id int64) string { return strconv.FormatInt(id, 10) }
+
+// keyOf joins the parts of a key. A slash within a part is escaped: it would make it look like two.
+func keyOf(tenant int64, parts ...string) string {
+	var b strings.Builder
+	b.WriteString(key(tenant))
+	for _, p := range parts {
+		b.WriteByte('/')
+		if strings.ContainsAny(p, "/%") {
+			p = url.PathEscape(p)
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+// serial writes a number so that keys sort as the numbers do.
+func serial(n int64) string { return fmt.Sprintf("%020d", n) }
+
+// tenantOf is the tenant of the calling application.
+func tenantOf(c *sim.Call) int64 { return c.Caller.(App).TenantID }
+
+// fill enters a tenant's rows that are the same in every sandbox.
+func (t *FixtureTenant) fill(db *store.DB) {
+	tenants.Put(db, key(t.ID), Tenant{ID: t.ID, Name: t.Name, DailyLimit: t.AccessTokenDailyLimit})
+	levels.Put(db, key(t.ID), t.Levels)
+	for _, s := range t.Stores {
+		stores.Put(db, keyOf(t.ID, s.StoreNo), s)
+	}
+	for _, c := range t.Clerks {
+		clerks.Put(db, keyOf(t.ID, key(c.UserID)), c)
+	}
+	for _, m := range t.Members {
+		m.fill(db, t.ID)
+	}
+	for _, tpl := range t.CouponTemplates {
+		templates.Put(db, keyOf(t.ID, key(tpl.ID)), tpl.row(time.Time{}))
+	}
+	for _, c := range t.Coupons {
+		c.fill(db, t.ID)
+	}
+}
+
+func (m *FixtureMember) fill(db *store.DB, tenant int64) {
+	row := Member{
+		TenantID: tenant, Mobile: m.Mobile, StoreNo: m.StoreNo, Channel: m.Channel,
+		Profile: Profile{
+			RealName: m.RealName, Gender: m.Gender, BirthDay: m.BirthDay, Identity: m.Identity, County: m.County,
+			Province: m.Province, City: m.City, Address: m.Address, HeadPic: m.HeadPic,
+		},
+	}
+	row.Growth.add(m.Growth, time.Time{}, time.Time{})
+	for _, p := range m.Points {
+		at, _ := parseMoment(p.Time) // checked
+		row.Points.add(p.Points, time.Time{}, time.Time{})
+		pointLog.Put(db, keyOf(tenant, m.Mobile, serial(p.ID)), PointRecord{ID: p.ID, Time: at, Reason: p.Reason, Points: p.Points})
+		raise(db, pointRecords, p.ID)
+	}
+	for _, i := range m.Identities {
+		row.bind(i.Channel, i.ChannelID)
+		identities.Put(db, keyOf(tenant, i.Channel, i.ChannelID), m.Mobile)
+	}
+	members.Put(db, keyOf(tenant, m.Mobile), row)
+}
+
+func (c *FixtureCoupon) fill(db *store.DB, tenant int64) {
+	row := Coupon{RecordID: c.RecordID, Code: c.UserCardCode, TemplateID: c.TemplateID, Mobile: c.Mobile}
+	if c.Consumed != "" {
+		row.Consumed, _ = parseMoment(c.Consumed) // checked
+	}
+	tpl, _ := templates.Get(db, keyOf(tenant, key(c.TemplateID))) // checked
+	tpl.hand(db, tenant, row)
+	raise(db, couponRecords, c.RecordID)
+}
+
+// raise lets a counter of ids go on after those of the fixtures.
+func raise(db *store.DB, counter string, id int64) {
+	counter = "qijiayun." + counter // as sim.Tx.Next names it
+	if least := db.Count(counter); id > least {
+		db.Add(counter, id-least)
+	}
+}
