@@ -41,6 +41,7 @@ func New() *sim.Provider {
 		Credentials:  credentials,
 		Tags:         tags,
 		Due:          map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
+		Console:      p.console(),
 		Tables:       tables(),
 		Secrets:      journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}
