@@ -26,8 +26,8 @@ test-server: build ## run the contracts against a server in a process of its own
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
 	./tools/fuzz.sh $(or $(FUZZTIME),10s)
 
-bench: ## measure this server beside a bare net/http handler, in one run
-	$(GO) run ./bench
+bench: build ## measure this server beside a bare net/http handler, in one run
+	$(GO) run ./bench -binary $(BIN)
 
 build: ## build the static, stripped binary at bin/mockserver
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/mockserver

@@ -148,7 +148,8 @@ func TestTheSameSeedGivesTheSameIDs(t *testing.T) {
 		do(t, b, api, func(tx *sim.Tx) { s = tx.TaggedHex(32) + tx.Alphanumeric(10) })
 		return s
 	}
-	if hex("a") != hex("a") || hex("a") == hex("b") {
+	first, again, other := hex("a"), hex("a"), hex("b")
+	if first != again || first == other {
 		t.Fatal("ids do not come from the sandbox's seed")
 	}
 }
