@@ -40,7 +40,7 @@ func Host() (*server.Running, error) {
 
 // Options are what a run of the suite may be told.
 type Options struct {
-	LabelFilter string // a Ginkgo label filter, "qijiayun" or "rule:qijiayun/daily-quota"
+	LabelFilter string // a Ginkgo label filter, "qijiayun" or "rule:qijiayun.daily-quota"
 	Focus       string // a regular expression on the specs' texts
 	JUnit, JSON string // files to write reports to
 	Verbose     bool
@@ -77,11 +77,12 @@ func runSpecs(v ginkgo.GinkgoTestingT, t Target, configuration ...any) {
 	ginkgo.RunSpecs(v, "mockserver contracts", configuration...)
 }
 
-// Rule labels a spec with the rules it is about, so that "rule:qijiayun/daily-quota" selects it.
+// Rule labels a spec with the rules it is about, so that the filter "rule:qijiayun.daily-quota" selects it: Ginkgo's
+// labels take no slash.
 func Rule(rules ...*rule.Rule) ginkgo.Labels {
 	var labels ginkgo.Labels
 	for _, r := range rules {
-		labels = append(labels, "rule:"+r.ID)
+		labels = append(labels, "rule:"+strings.ReplaceAll(r.ID, "/", "."))
 	}
 	return labels
 }

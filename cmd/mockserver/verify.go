@@ -39,7 +39,7 @@ credentials of client programs in the environment (QIJIAYUN_BASE_URL, QIJIAYUN_A
 	flags := c.Flags()
 	flags.StringVar(&at, "target", "mock", "mock for this build, a mockserver's `URL`, or env for providers by their own addresses")
 	flags.StringVar(&token, "admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what the target's admin API asks for (MOCKSERVER_ADMIN_TOKEN)")
-	flags.StringVar(&o.LabelFilter, "filter", "", "a Ginkgo label filter: qijiayun, or rule:qijiayun/daily-quota")
+	flags.StringVar(&o.LabelFilter, "filter", "", "a Ginkgo label filter: qijiayun, or rule:qijiayun.daily-quota")
 	flags.StringVar(&o.Focus, "focus", "", "only specs whose text matches this regular expression")
 	flags.StringVar(&o.JUnit, "junit", "", "write a JUnit report to this `file`")
 	flags.StringVar(&o.JSON, "json", "", "write a JSON report to this `file`")

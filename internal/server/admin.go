@@ -35,41 +35,43 @@ func (s *Server) adminRouter() *mux.Router {
 	r.NotFoundHandler = s.guard(wrap(func(r *http.Request) (any, error) {
 		return nil, sim.NotFound("the admin API has nothing at %s; see /__admin/openapi.yaml", "管理接口没有 %s；见 /__admin/openapi.yaml", r.URL.Path)
 	}))
-	r.MethodNotAllowedHandler = s.guard(wrap(func(r *http.Request) (any, error) {
+	notAllowed := s.guard(wrap(func(r *http.Request) (any, error) {
 		return nil, sim.NewProblem(http.StatusMethodNotAllowed, "%s does not take %s; see /__admin/openapi.yaml",
 			"%s 不接受 %s；见 /__admin/openapi.yaml", r.URL.Path, r.Method)
 	}))
+	r.MethodNotAllowedHandler = notAllowed
 	if s.Metrics != nil {
 		r.Handle("/metrics", s.Metrics.handler()).Methods("GET")
 	}
-	a := r.PathPrefix("/__admin").Subrouter()
-	a.HandleFunc("/openapi.yaml", serveDocument).Methods("GET")
-	a.Handle("/health", wrap(s.health)).Methods("GET")
-	a.Handle("/rules", wrap(s.rules)).Methods("GET")
-	a.Handle("/sandboxes", wrap(s.listSandboxes)).Methods("GET")
-	a.Handle("/sandboxes", wrap(s.openSandbox)).Methods("POST")
-	box := a.PathPrefix("/sandboxes/{id}").Subrouter()
-	box.Handle("", s.in(showSandbox)).Methods("GET")
-	box.Handle("", wrap(s.deleteSandbox)).Methods("DELETE")
-	box.Handle("/reset", wrap(s.resetSandbox)).Methods("POST")
-	box.Handle("/credentials", s.in(credentials)).Methods("GET")
-	box.Handle("/clock", s.in(clockState)).Methods("GET")
-	box.Handle("/clock", s.in(setClock)).Methods("PUT")
-	box.Handle("/clock/advance", s.in(advance)).Methods("POST")
-	box.Handle("/snapshot", s.in(snapshot)).Methods("GET")
-	box.Handle("/snapshot", wrap(s.restore)).Methods("PUT")
-	box.Handle("/exchanges", s.in(exchanges)).Methods("GET")
-	box.Handle("/exchanges", s.in(clearExchanges)).Methods("DELETE")
-	box.Handle("/exchanges/verify", s.in(verify)).Methods("POST")
-	box.Handle("/exchanges/{n}", s.in(exchange)).Methods("GET")
-	box.Handle("/coverage", s.in(s.coverage)).Methods("GET")
-	box.Handle("/overrides", s.in(overrides)).Methods("GET")
-	box.Handle("/overrides/{provider}/{rule}", s.in(override)).Methods("GET")
-	box.Handle("/overrides/{provider}/{rule}", s.in(setOverride)).Methods("PUT")
-	box.Handle("/overrides/{provider}/{rule}", s.in(dropOverride)).Methods("DELETE")
+	// One flat router: a subrouter of gorilla/mux 1.8.1 forgets that a path was there with another method.
+	handle := func(method, path string, h http.Handler) { r.Handle("/__admin"+path, h).Methods(method) }
+	box := func(method, path string, h http.Handler) { handle(method, "/sandboxes/{id}"+path, h) }
+	handle("GET", "/openapi.yaml", http.HandlerFunc(serveDocument))
+	handle("GET", "/health", wrap(s.health))
+	handle("GET", "/rules", wrap(s.rules))
+	handle("GET", "/sandboxes", wrap(s.listSandboxes))
+	handle("POST", "/sandboxes", wrap(s.openSandbox))
+	box("GET", "", s.in(showSandbox))
+	box("DELETE", "", wrap(s.deleteSandbox))
+	box("POST", "/reset", wrap(s.resetSandbox))
+	box("GET", "/credentials", s.in(credentials))
+	box("GET", "/clock", s.in(clockState))
+	box("PUT", "/clock", s.in(setClock))
+	box("POST", "/clock/advance", s.in(advance))
+	box("GET", "/snapshot", s.in(snapshot))
+	box("PUT", "/snapshot", wrap(s.restore))
+	box("GET", "/exchanges", s.in(exchanges))
+	box("DELETE", "/exchanges", s.in(clearExchanges))
+	box("POST", "/exchanges/verify", s.in(verify))
+	box("GET", "/exchanges/{n}", s.in(exchange))
+	box("GET", "/coverage", s.in(s.coverage))
+	box("GET", "/overrides", s.in(overrides))
+	box("GET", "/overrides/{provider}/{rule}", s.in(override))
+	box("PUT", "/overrides/{provider}/{rule}", s.in(setOverride))
+	box("DELETE", "/overrides/{provider}/{rule}", s.in(dropOverride))
 	for _, api := range s.Catalog.Providers() {
 		for _, route := range api.Console {
-			box.Handle("/"+api.Name+route.Path, s.in(console(api, route))).Methods(route.Method)
+			box(route.Method, "/"+api.Name+route.Path, s.in(console(api, route)))
 		}
 	}
 	return r
