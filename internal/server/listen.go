@@ -123,3 +123,6 @@ func (r *Running) sweep() {
 		}
 	}
 }
+
+// Handler answers requests without a listener: for benchmarks.
+func (r *Running) Handler() http.Handler { return r.http.Handler }

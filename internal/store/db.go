@@ -4,36 +4,39 @@ package store
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"github.com/tidwall/btree"
 )
 
 // DB is every table of one sandbox. It is not safe for concurrent use: the sandbox's lock guards it.
 type DB struct {
-	tables map[string]*btree.Map[string, row]
+	tables map[string]*btree.Map[string, *row]
 	seq    uint64   // rows remember the order in which they came
 	undo   []change // since Begin, newest last
 	open   bool     // between Begin and Commit or Rollback
 }
 
+// row is never changed once it is in a table, so clones share it.
 type row struct {
-	seq  uint64
-	data []byte // JSON; never changed in place, so clones may share it
+	seq     uint64
+	data    []byte              // JSON: the truth
+	decoded atomic.Pointer[any] // what data says, made when somebody first asks; readers get copies of it
 }
 
 type change struct {
 	table, key string
-	before     row
+	before     *row
 	existed    bool
 }
 
 // New returns an empty database.
-func New() *DB { return &DB{tables: map[string]*btree.Map[string, row]{}} }
+func New() *DB { return &DB{tables: map[string]*btree.Map[string, *row]{}} }
 
 // Clone returns a database with the same rows. It costs a few pointers per table: both share every page until one of
 // them writes to it.
 func (db *DB) Clone() *DB {
-	c := &DB{tables: make(map[string]*btree.Map[string, row], len(db.tables)), seq: db.seq}
+	c := &DB{tables: make(map[string]*btree.Map[string, *row], len(db.tables)), seq: db.seq}
 	for name, t := range db.tables {
 		c.tables[name] = t.Copy()
 	}
@@ -63,29 +66,30 @@ func (db *DB) Rollback() {
 	db.Commit()
 }
 
-func (db *DB) table(name string) *btree.Map[string, row] {
+func (db *DB) table(name string) *btree.Map[string, *row] {
 	t, found := db.tables[name]
 	if !found {
-		t = &btree.Map[string, row]{}
+		t = &btree.Map[string, *row]{}
 		db.tables[name] = t
 	}
 	return t
 }
 
-func (db *DB) get(table, key string) ([]byte, bool) {
+func (db *DB) get(table, key string) (*row, bool) {
 	t, found := db.tables[table]
 	if !found {
 		return nil, false
 	}
-	r, found := t.Get(key)
-	return r.data, found
+	return t.Get(key)
 }
 
 func (db *DB) put(table, key string, data []byte) {
 	t := db.table(table)
 	before, existed := t.Get(key)
-	r := row{seq: before.seq, data: data}
-	if !existed {
+	r := &row{data: data}
+	if existed {
+		r.seq = before.seq
+	} else {
 		db.seq++
 		r.seq = db.seq
 	}
@@ -109,7 +113,7 @@ func (db *DB) remember(c change) {
 
 type entry struct {
 	key string
-	row row
+	row *row
 }
 
 // scan collects the rows whose key begins with prefix, in the order of their keys.
@@ -122,7 +126,7 @@ func (db *DB) scan(table, prefix string) []entry {
 	if prefix == "" {
 		rows = make([]entry, 0, t.Len())
 	}
-	t.Ascend(prefix, func(key string, r row) bool {
+	t.Ascend(prefix, func(key string, r *row) bool {
 		if !strings.HasPrefix(key, prefix) {
 			return false
 		}
@@ -135,7 +139,7 @@ func (db *DB) scan(table, prefix string) []entry {
 // Merge takes over every row of another database whose tables this one does not have.
 func (db *DB) Merge(other *DB) {
 	for name, t := range other.tables {
-		t.Scan(func(key string, r row) bool {
+		t.Scan(func(key string, r *row) bool {
 			db.table(name).Set(key, r)
 			return true
 		})

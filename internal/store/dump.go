@@ -57,7 +57,7 @@ func Load(d Dump, known []Checker) (*DB, error) {
 			if err := table.Check(r.Row); err != nil {
 				return nil, fmt.Errorf("key %q: %w", r.Key, err)
 			}
-			db.table(name).Set(r.Key, row{seq: r.Seq, data: r.Row})
+			db.table(name).Set(r.Key, &row{seq: r.Seq, data: r.Row})
 			db.seq = max(db.seq, r.Seq)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/mockserver/internal/store"
 )
@@ -123,5 +124,50 @@ func TestADumpThatIsNotOursIsRefused(t *testing.T) {
 		if _, err := store.Load(d, []store.Checker{things}); err == nil {
 			t.Errorf("%s: loaded without an error", name)
 		}
+	}
+}
+
+func TestEveryKindOfRowIsCopied(t *testing.T) {
+	type deep struct {
+		Text  *string
+		Maps  map[string][]thing
+		Inner struct{ List [][]int }
+		At    time.Time
+		Any   map[string]int
+	}
+	text := "text"
+	first := deep{Text: &text, Maps: map[string][]thing{"a": {{"x", []string{"y"}}}}, At: time.Unix(1, 0).UTC(), Any: map[string]int{"n": 1}}
+	first.Inner.List = [][]int{{1}, {2, 3}}
+	table, db := store.NewTable[deep]("test.deep"), store.New()
+	table.Put(db, "k", first)
+	for range 2 { // the second reader gets a copy of what the first made it decode
+		got, _ := table.Get(db, "k")
+		if !reflect.DeepEqual(got, first) {
+			t.Fatalf("got %+v, want %+v", got, first)
+		}
+		*got.Text, got.Maps["a"][0].Tags[0], got.Inner.List[1][0], got.Any["n"] = "changed", "changed", 9, 9
+		delete(got.Maps, "a")
+	}
+	if again, _ := table.Get(db, "k"); *again.Text != "text" || again.Inner.List[1][0] != 2 || again.Any["n"] != 1 || len(again.Maps) != 1 {
+		t.Fatalf("a reader changed the row: %+v", again)
+	}
+}
+
+func TestRowsOfAnyValuesAreCopiedToo(t *testing.T) {
+	table, db := store.NewTable[map[string]any]("test.any"), store.New()
+	table.Put(db, "k", map[string]any{"list": []any{"a"}})
+	got, _ := table.Get(db, "k")
+	got["list"].([]any)[0] = "changed"
+	if again, _ := table.Get(db, "k"); again["list"].([]any)[0] != "a" {
+		t.Fatalf("a reader changed the row: %v", again)
+	}
+}
+
+func BenchmarkGet(b *testing.B) {
+	db := store.New()
+	things.Put(db, "k", thing{"name", []string{"a", "b"}})
+	b.ReportAllocs()
+	for b.Loop() {
+		things.Get(db, "k")
 	}
 }

@@ -6,14 +6,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 )
 
 // Table names rows of one type within any DB: the value holds no rows itself. Names read "provider.thing".
-type Table[T any] struct{ name string }
+type Table[T any] struct {
+	name string
+	copy copier // nil where an assignment is a copy
+	fast bool   // whether copy can be relied on
+}
 
 // NewTable returns the table with this name.
-func NewTable[T any](name string) Table[T] { return Table[T]{name} }
+func NewTable[T any](name string) Table[T] {
+	c, ok := newCopier(reflect.TypeFor[T]())
+	return Table[T]{name: name, copy: c, fast: ok}
+}
 
 // Name is the table's name, as it stands in a snapshot.
 func (t Table[T]) Name() string { return t.name }
@@ -31,11 +39,11 @@ func (t Table[T]) Check(data []byte) error {
 
 // Get returns a copy of the row with this key.
 func (t Table[T]) Get(db *DB, key string) (v T, found bool) {
-	data, found := db.get(t.name, key)
+	r, found := db.get(t.name, key)
 	if !found {
 		return v, false
 	}
-	return t.decode(data), true
+	return t.read(r), true
 }
 
 // Has reports whether there is a row with this key.
@@ -82,7 +90,7 @@ func (t Table[T]) Prefix(db *DB, prefix string) iter.Seq2[string, T] {
 		rows := db.scan(t.name, prefix)
 		slices.SortFunc(rows, func(a, b entry) int { return cmp.Compare(a.row.seq, b.row.seq) })
 		for _, e := range rows {
-			if !yield(e.key, t.decode(e.row.data)) {
+			if !yield(e.key, t.read(e.row)) {
 				return
 			}
 		}
@@ -105,6 +113,25 @@ func (t Table[T]) FirstKey(db *DB) string {
 		return key
 	}
 	return ""
+}
+
+// read returns a copy of a row, decoding its bytes at most once.
+func (t Table[T]) read(r *row) T {
+	if !t.fast {
+		return t.decode(r.data)
+	}
+	var v T
+	if known := r.decoded.Load(); known != nil {
+		v = (*known).(T)
+	} else {
+		v = t.decode(r.data)
+		kept := any(v)
+		r.decoded.Store(&kept)
+	}
+	if t.copy != nil {
+		t.copy(reflect.ValueOf(&v).Elem())
+	}
+	return v
 }
 
 func (t Table[T]) decode(data []byte) (v T) {
