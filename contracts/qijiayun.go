@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -101,6 +102,38 @@ func qijiayunCode(a *Answer) string {
 func qijiayunSucceeded(a *Answer) bool {
 	code := qijiayunCode(a)
 	return a.Status == http.StatusOK && (code == "200" || code == "204")
+}
+
+// app is an application as the console shows it.
+type app struct {
+	AppID     string   `json:"appId"`
+	AppSecret string   `json:"appSecret"`
+	TenantID  int64    `json:"tenantId"`
+	APIs      []string `json:"apis"`
+	Freeze    bool     `json:"freeze"`
+}
+
+// Apps are the sandbox's applications: of the fixtures' three the first is the demo, the second is frozen, the third
+// belongs to another tenant and has a short list of APIs.
+func (q *Qijiayun) Apps() []app {
+	ginkgo.GinkgoHelper()
+	var apps []app
+	q.Console(http.MethodGet, "/apps", nil, &apps)
+	return apps
+}
+
+// As returns a client for another application of the sandbox.
+func (q *Qijiayun) As(a app) *Qijiayun {
+	return &Qijiayun{Box: q.Box, AppID: a.AppID, AppSecret: a.AppSecret}
+}
+
+// with returns a body or query of several parts; later ones win.
+func with(parts ...M) M {
+	all := M{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

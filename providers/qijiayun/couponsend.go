@@ -29,14 +29,9 @@ func couponSend(c *sim.Call) (any, error) {
 	if c.Now.UnixMilli() >= tpl.End {
 		return nil, CouponEnded.Break("the template's time ended at %s", "该模板已于 %s 结束", writeMoment(time.UnixMilli(tpl.End)))
 	}
-	for _, m := range receivers {
-		if held := tpl.heldBy(c, m); held >= tpl.GetLimit {
-			return nil, CouponGetLimit.Break("member %s has %d of template %d, the limit", "会员 %s 已有 %d 张模板 %d 的优惠券，达到上限", m.Mobile, held, tpl.ID)
-		}
-	}
-	if left := tpl.Quantity - tpl.Issued; left < len(receivers) {
-		return nil, CouponStock.Break("template %d has %d of %d left, %d are needed", "模板 %d 共 %[3]d 张，剩余 %[2]d 张，需要 %[4]d 张",
-			tpl.ID, left, tpl.Quantity, len(receivers))
+	if err := tpl.suffices(c, receivers); err != nil {
+		seeSeveral(c, len(receivers))
+		return nil, err
 	}
 	sent := []int64{}
 	for _, m := range receivers {
@@ -45,6 +40,27 @@ func couponSend(c *sim.Call) (any, error) {
 		sent = append(sent, coupon.RecordID)
 	}
 	return sent, nil
+}
+
+// suffices decides whether every receiver may have one more coupon of the template, and whether there are as many.
+func (t Template) suffices(c *sim.Call, receivers []Member) error {
+	for _, m := range receivers {
+		if held := t.heldBy(c, m); held >= t.GetLimit {
+			return CouponGetLimit.Break("member %s has %d of template %d, the limit", "会员 %s 已有 %d 张模板 %d 的优惠券，达到上限", m.Mobile, held, t.ID)
+		}
+	}
+	if left := t.Quantity - t.Issued; left < len(receivers) {
+		return CouponStock.Break("template %d has %d of %d left, %d are needed", "模板 %d 共 %[3]d 张，剩余 %[2]d 张，需要 %[4]d 张",
+			t.ID, left, t.Quantity, len(receivers))
+	}
+	return nil
+}
+
+// seeSeveral notes that a refusal for one receiver left others without a coupon.
+func seeSeveral(c *sim.Call, receivers int) {
+	if receivers > 1 {
+		c.Seen(SendAllOrNone)
+	}
 }
 
 // newCode makes a code like the sample's 201905161627142210201FTt3hm12818: the second, digits, letters, the tenant.
@@ -86,6 +102,7 @@ func (f fields) receivers() ([]Member, error) {
 		}
 		m, err := f.receiver(phone)
 		if err != nil {
+			seeSeveral(f.call, len(phones))
 			return nil, err
 		}
 		all = append(all, m)
