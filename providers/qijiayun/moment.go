@@ -14,7 +14,7 @@ const (
 // day. A day the calendar does not have is an error: the patterns of the document let 2019-02-30 pass.
 func parseMoment(s string) (time.Time, error) {
 	for _, layout := range []string{secondly, "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, s, shanghai); err == nil {
+		if t, err := time.ParseInLocation(layout, s, shanghai); err == nil && len(s) == len(layout) { // no fractions
 			return t, nil
 		}
 	}
