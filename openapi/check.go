@@ -1,9 +1,11 @@
 package openapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"net/url"
@@ -90,7 +92,7 @@ var (
 	ErrNoBody      = errors.New("there is no body")
 )
 
-// DecodeBody decodes a JSON body once, for CheckBody. It returns nil for an operation without a body.
+// DecodeBody decodes a JSON body once, for CheckBody and for whoever uses it then; numbers are json.Number. It returns nil for an operation without a body.
 func (o *Operation) DecodeBody(contentType string, body []byte) (any, error) {
 	if !o.HasBody() {
 		return nil, nil
@@ -104,9 +106,21 @@ func (o *Operation) DecodeBody(contentType string, body []byte) (any, error) {
 	if _, found := o.body[mediaType(contentType)]; !found {
 		return nil, ErrContentType
 	}
-	var v any
-	if err := json.Unmarshal(body, &v); err != nil {
+	return decode(body)
+}
+
+// decode decodes one JSON value; its numbers are json.Number, so that no digit is lost.
+func decode(body []byte) (v any, err error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, fmt.Errorf("it ends too soon: %w", err)
+		}
 		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the JSON value")
 	}
 	return v, nil
 }

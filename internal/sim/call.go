@@ -21,7 +21,7 @@ type Call struct {
 	Operation *openapi.Operation
 	Body      []byte         // as sent
 	Params    map[string]any // the declared parameters, typed and checked: string, float64, bool
-	Value     any            // the decoded JSON body, checked
+	Value     any            // the decoded JSON body, checked; its numbers are json.Number
 	Form      *Form          // the fields and files of a multipart body, checked
 	Caller    any            // whom Authenticate found
 

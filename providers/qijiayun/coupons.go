@@ -117,10 +117,7 @@ func couponConsume(c *sim.Call) (any, error) {
 
 // couponList shows a page of a member's coupons (查询优惠券列表), in the order in which he got them.
 func couponList(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	m, err := f.receiver(f.text("phone"))
 	if err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package qijiayun
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -10,10 +9,7 @@ import (
 
 // couponSend sends coupons of a template (优惠券券码发送) and answers their ids. All receivers get one, or nobody does.
 func couponSend(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	receivers, err := f.receivers()
 	if err != nil {
 		return nil, err
@@ -82,8 +78,9 @@ func (t Template) heldBy(c *sim.Call, m Member) int {
 // receivers are the members a coupon goes to, each once: by phone and phones, or else by a channel.
 func (f fields) receivers() ([]Member, error) {
 	var phones []string
-	if raw, sent := f.raw["phones"]; sent {
-		_ = json.Unmarshal(raw, &phones) // null or strings: it has passed its schema
+	sent, _ := f.sent["phones"].([]any) // null or strings: it has passed its schema
+	for _, phone := range sent {
+		phones = append(phones, phone.(string))
 	}
 	if len(phones) > 0 {
 		f.call.Seen(PhoneOrPhones)

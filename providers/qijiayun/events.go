@@ -2,7 +2,7 @@ package qijiayun
 
 import (
 	"encoding/json"
-	"maps"
+	"slices"
 	"time"
 
 	"example.com/mockserver/internal/sim"
@@ -21,10 +21,7 @@ type TriggeredEvent struct {
 
 // eventTrigger keeps an event (自定义事件触发). Its answer has no data.
 func eventTrigger(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	at, err := f.moment("eventTime")
 	if err != nil {
 		return nil, err
@@ -34,10 +31,15 @@ func eventTrigger(c *sim.Call) (any, error) {
 	}
 	e := TriggeredEvent{
 		PersonID: f.text("personId"), BrandID: f.text("brandId"), EventCode: f.text("eventCode"), EventTime: at,
-		Attributes: maps.Clone(f.raw), TenantID: tenantOf(c), Received: c.Now,
+		Attributes: map[string]json.RawMessage{}, TenantID: tenantOf(c), Received: c.Now,
 	}
-	for _, name := range []string{"personId", "brandId", "eventCode", "eventTime"} {
-		delete(e.Attributes, name)
+	for name, value := range f.sent {
+		if slices.Contains([]string{"personId", "brandId", "eventCode", "eventTime"}, name) {
+			continue
+		}
+		if e.Attributes[name], err = json.Marshal(value); err != nil {
+			return nil, err
+		}
 	}
 	c.Seen(EventUnchecked)
 	events.Put(c.DB, keyOf(e.TenantID, serial(c.Next(eventNumbers))), e)

@@ -12,34 +12,30 @@ import (
 // value that the tables call String while the samples send a number is read either way.
 type fields struct {
 	call *sim.Call
-	raw  map[string]json.RawMessage
+	sent map[string]any
 }
 
-func fieldsOf(c *sim.Call) (fields, error) {
-	f := fields{call: c}
-	if err := c.Decode(&f.raw); err != nil {
-		return f, ParameterError.Break("the body is no JSON object: %v", "请求体不是 JSON 对象：%v", err)
-	}
-	return f, nil
+func fieldsOf(c *sim.Call) fields {
+	sent, _ := c.Value.(map[string]any) // the schema demands an object; no body has no fields
+	return fields{call: c, sent: sent}
 }
 
-// find returns a property as text, without quotes where it is a string; null counts as not sent.
+// find returns a property as text, a number with all its digits; null counts as not sent.
 func (f fields) find(name string) (value string, sent bool) {
-	raw, sent := f.raw[name]
-	if !sent {
+	switch v := f.sent[name].(type) {
+	case nil:
+		if _, sent := f.sent[name]; sent {
+			f.call.Seen(NullIsAbsent)
+		}
 		return "", false
+	case string:
+		return v, true
+	case json.Number:
+		return v.String(), true
+	default:
+		text, err := json.Marshal(v)
+		return string(text), err == nil
 	}
-	if string(raw) == "null" {
-		f.call.Seen(NullIsAbsent)
-		return "", false
-	}
-	if raw[0] != '"' {
-		return string(raw), true
-	}
-	if err := json.Unmarshal(raw, &value); err != nil {
-		return string(raw), true
-	}
-	return value, true
 }
 
 // text is a property as text; empty when it was not sent.

@@ -42,10 +42,7 @@ type memberAnswer struct {
 
 // memberRegister registers a member (会员注册); 80001 when his mobile is known.
 func memberRegister(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	tenant, mobile := tenantOf(c), f.text("mobile")
 	m := Member{TenantID: tenant, Mobile: mobile, StoreNo: f.text("storeNo"), Channel: f.text("channel"), Registered: c.Now}
 	if err := m.Profile.take(f); err != nil {
@@ -86,10 +83,7 @@ func memberQuery(c *sim.Call) (any, error) {
 
 // memberModify changes the fields sent (会员修改).
 func memberModify(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	m, err := findMember(c, f.text("mobile"), f.text("storeNo"))
 	if err != nil {
 		return nil, err
@@ -104,10 +98,7 @@ func memberModify(c *sim.Call) (any, error) {
 
 // memberBind binds a member to his identity in a channel (会员绑定).
 func memberBind(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	m, err := findMember(c, f.text("mobile"), f.text("storeNo"))
 	if err != nil {
 		return nil, err

@@ -38,10 +38,7 @@ type Refund struct {
 
 // orderSave creates an order, or updates the one with its code (订单创建/更新).
 func orderSave(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	content, err := f.jsonText("originalContent")
 	if err != nil {
 		return nil, err
@@ -66,10 +63,7 @@ func orderSave(c *sim.Call) (any, error) {
 
 // orderRefund creates a refund, or updates the one with its code (订单退单).
 func orderRefund(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	content, err := f.jsonText("refundContent")
 	if err != nil {
 		return nil, err

@@ -98,10 +98,7 @@ type change struct {
 }
 
 func readChange(c *sim.Call, amount string) (m Member, ch change, err error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return m, ch, err
-	}
+	f := fieldsOf(c)
 	if ch, err = f.change(amount); err != nil {
 		return m, ch, err
 	}

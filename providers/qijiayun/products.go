@@ -28,10 +28,7 @@ func productDetails() []string {
 
 // productSave creates a product, or updates the one with its code (商品创建/更新).
 func productSave(c *sim.Call) (any, error) {
-	f, err := fieldsOf(c)
-	if err != nil {
-		return nil, err
-	}
+	f := fieldsOf(c)
 	kind, err := f.integer("type")
 	if err != nil {
 		return nil, err
