@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -41,6 +42,7 @@ func main() {
 	binary := flag.String("binary", "", "also measure start-up and memory of this built binary")
 	million := flag.Int("requests", 1_000_000, "how many requests before memory is measured again")
 	flag.Parse()
+	debug.SetGCPercent(400) // as the program does; the bare handler has the same
 	if err := run(os.Stdout, *rounds, *second, *connections, *only); err != nil {
 		fail(err)
 	}

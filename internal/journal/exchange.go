@@ -153,7 +153,7 @@ func (j *Journal) Restore(s State) {
 		}
 		r.size = size(&r) + len(e.Request.Body) + len(e.Reply.Body)
 		j.last = max(j.last, e.N)
-		j.keep(r)
+		j.keep(&r)
 	}
 }
 

@@ -27,7 +27,7 @@ type Limits struct {
 // DefaultLimits keep 1,000 exchanges, 16 MiB and 16 KiB of each body.
 var DefaultLimits = Limits{Exchanges: 1000, Bytes: 16 << 20, Body: 16 << 10}
 
-// Record is one exchange as it is handed in. The journal keeps the headers and copies what it keeps of the bodies.
+// Record is one exchange as it is handed in. The journal keeps its headers and bodies: nobody may change them after.
 type Record struct {
 	At        time.Time // the sandbox's time
 	Provider  string
@@ -83,25 +83,25 @@ func (j *Journal) Next() int64 {
 }
 
 // Add records the exchange with the number n that Next gave, dropping the oldest ones as the limits demand.
-func (j *Journal) Add(n int64, r Record, secrets *Secrets) {
+func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 	r.n, r.secrets = n, secrets
 	r.requestBytes, r.replyBytes = len(r.RequestBody), len(r.ReplyBody)
 	r.RequestBody, r.ReplyBody = j.cut(r.RequestBody), j.cut(r.ReplyBody)
-	r.size = size(&r)
+	r.size = size(r)
 	if r.size > j.limits.Bytes {
 		r.RequestHeader, r.ReplyHeader, r.RequestBody, r.ReplyBody = nil, nil, nil, nil
-		r.size = size(&r)
+		r.size = size(r)
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.tally.count(&r)
+	j.tally.count(r)
 	j.keep(r)
 }
 
-// cut copies what is kept of a body, so that the journal never holds on to a larger buffer.
+// cut is what is kept of a body; a copy where that is less than there is, so that the journal holds on to no more.
 func (j *Journal) cut(body []byte) []byte {
-	if len(body) == 0 {
-		return nil
+	if len(body) <= j.limits.Body && cap(body) <= 2*len(body) {
+		return body
 	}
 	return append([]byte(nil), body[:min(len(body), j.limits.Body)]...)
 }
@@ -119,7 +119,7 @@ func size(r *Record) int {
 	return n
 }
 
-func (j *Journal) keep(r Record) {
+func (j *Journal) keep(r *Record) {
 	if j.limits.Exchanges <= 0 || r.size > j.limits.Bytes {
 		return
 	}
@@ -129,7 +129,7 @@ func (j *Journal) keep(r Record) {
 	if j.count == len(j.ring) {
 		j.grow()
 	}
-	j.ring[(j.head+j.count)%len(j.ring)] = r
+	j.ring[(j.head+j.count)%len(j.ring)] = *r
 	j.count++
 	j.bytes += r.size
 }

@@ -15,7 +15,7 @@ func record(j *journal.Journal, r journal.Record, s *journal.Secrets) int64 {
 	if r.Outcome == "" {
 		r.Outcome = journal.Accepted
 	}
-	j.Add(n, r, s)
+	j.Add(n, &r, s)
 	return n
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -162,12 +163,13 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	for name, values := range reply.Header {
 		h[name] = values
 	}
-	h["Content-Type"] = []string{reply.ContentType}
-	h["Date"] = []string{c.Now.Format(http.TimeFormat)}
+	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)}
+	h["Content-Type"] = values[0:1:1] // one array for all: this runs for every request
+	h["Date"] = values[1:2:2]
 	if a.catalog.Quiet {
 		return
 	}
-	h["Mock-Exchange"] = []string{fmt.Sprint(n)}
+	h["Mock-Exchange"] = values[2:3:3]
 	if ref == nil {
 		return
 	}
@@ -189,7 +191,7 @@ func headerText(s string) string {
 }
 
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, took time.Duration) {
-	r := journal.Record{
+	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr,
 		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Took: took,
 		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,

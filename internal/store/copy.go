@@ -1,19 +1,32 @@
 package store
 
 import (
+	"encoding/json"
 	"reflect"
+	"strings"
 	"time"
 )
 
-// copier gives a value of one type memory of its own: it replaces every slice, map and pointer within by a copy. It is
-// nil for a type that has none, whose plain assignment is a copy already.
+// copier gives a value of one type memory of its own: it replaces every slice, map and pointer within by a copy, and
+// makes it what it would be after a way through JSON and back (an empty field marked omitempty becomes nil). It is nil
+// for a type that has no references, whose plain assignment is a copy already.
 type copier func(v reflect.Value)
 
-var timeType = reflect.TypeFor[time.Time]()
+var (
+	timeType    = reflect.TypeFor[time.Time]()
+	marshaler   = reflect.TypeFor[json.Marshaler]()
+	unmarshaler = reflect.TypeFor[json.Unmarshaler]()
+)
 
-// newCopier returns the copier of a type. It reports false for a type it cannot copy, one with references in fields
-// that reflection may not set: such rows are decoded from their bytes each time.
+// newCopier returns the copier of a type. It reports false for a type that does not survive JSON unchanged or that
+// reflection may not copy: rows of such a table are kept as bytes and decoded for every reader.
 func newCopier(t reflect.Type) (copier, bool) {
+	if t == timeType {
+		return nil, true // what it points at never changes
+	}
+	if t.Implements(marshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
+		return nil, false
+	}
 	switch t.Kind() {
 	case reflect.Struct:
 		return structCopier(t)
@@ -22,18 +35,7 @@ func newCopier(t reflect.Type) (copier, bool) {
 	case reflect.Map:
 		return mapCopier(t)
 	case reflect.Pointer:
-		inner, ok := newCopier(t.Elem())
-		return func(v reflect.Value) {
-			if v.IsNil() {
-				return
-			}
-			fresh := reflect.New(t.Elem())
-			fresh.Elem().Set(v.Elem())
-			if inner != nil {
-				inner(fresh.Elem())
-			}
-			v.Set(fresh)
-		}, ok
+		return pointerCopier(t)
 	case reflect.Interface, reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return nil, false
 	default:
@@ -42,21 +44,21 @@ func newCopier(t reflect.Type) (copier, bool) {
 }
 
 func structCopier(t reflect.Type) (copier, bool) {
-	if t == timeType {
-		return nil, true // what it points at never changes
-	}
 	type field struct {
-		index int
-		copy  copier
+		index     int
+		copy      copier
+		omitEmpty bool
 	}
 	var fields []field
 	for i := range t.NumField() {
-		inner, ok := newCopier(t.Field(i).Type)
-		if !ok || inner != nil && !t.Field(i).IsExported() {
+		f := t.Field(i)
+		inner, ok := newCopier(f.Type)
+		tag := f.Tag.Get("json")
+		if !ok || !f.IsExported() || tag == "-" {
 			return nil, false
 		}
 		if inner != nil {
-			fields = append(fields, field{i, inner})
+			fields = append(fields, field{i, inner, strings.Contains(tag, ",omitempty")})
 		}
 	}
 	if len(fields) == 0 {
@@ -64,7 +66,12 @@ func structCopier(t reflect.Type) (copier, bool) {
 	}
 	return func(v reflect.Value) {
 		for _, f := range fields {
-			f.copy(v.Field(f.index))
+			at := v.Field(f.index)
+			if k := at.Kind(); f.omitEmpty && (k == reflect.Slice || k == reflect.Map) && at.Len() == 0 {
+				at.SetZero()
+				continue
+			}
+			f.copy(at)
 		}
 	}, true
 }
@@ -102,6 +109,21 @@ func mapCopier(t reflect.Type) (copier, bool) {
 				value = own
 			}
 			fresh.SetMapIndex(i.Key(), value)
+		}
+		v.Set(fresh)
+	}, ok
+}
+
+func pointerCopier(t reflect.Type) (copier, bool) {
+	inner, ok := newCopier(t.Elem())
+	return func(v reflect.Value) {
+		if v.IsNil() {
+			return
+		}
+		fresh := reflect.New(t.Elem())
+		fresh.Elem().Set(v.Elem())
+		if inner != nil {
+			inner(fresh.Elem())
 		}
 		v.Set(fresh)
 	}, ok

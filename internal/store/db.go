@@ -1,10 +1,11 @@
-// Package store owns the state of one sandbox: tables of typed rows, kept as bytes so that every reader gets a copy.
-// It does not lock (the sandbox does) and knows no provider's types beyond the table's type parameter.
+// Package store owns the state of one sandbox: tables of typed rows, of which every reader and writer has a copy and
+// which become JSON when they are saved. It does not lock (the sandbox does) and knows no provider's types beyond the table's type parameter.
 package store
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
-	"sync/atomic"
 
 	"github.com/tidwall/btree"
 )
@@ -17,11 +18,24 @@ type DB struct {
 	open   bool     // between Begin and Commit or Rollback
 }
 
-// row is never changed once it is in a table, so clones share it.
+// row is never changed once it is in a table, so clones share it. It holds a value that readers get copies of, or, for
+// types that cannot be copied, JSON.
 type row struct {
-	seq     uint64
-	data    []byte              // JSON: the truth
-	decoded atomic.Pointer[any] // what data says, made when somebody first asks; readers get copies of it
+	seq   uint64
+	value any // of the table's type; nil where data is given
+	data  []byte
+}
+
+// bytes is the row as JSON.
+func (r *row) bytes() []byte {
+	if r.value == nil {
+		return r.data
+	}
+	data, err := json.Marshal(r.value)
+	if err != nil {
+		panic(fmt.Sprintf("store: a row cannot be encoded: %v", err))
+	}
+	return data
 }
 
 type change struct {
@@ -83,10 +97,9 @@ func (db *DB) get(table, key string) (*row, bool) {
 	return t.Get(key)
 }
 
-func (db *DB) put(table, key string, data []byte) {
+func (db *DB) put(table, key string, r *row) {
 	t := db.table(table)
 	before, existed := t.Get(key)
-	r := &row{data: data}
 	if existed {
 		r.seq = before.seq
 	} else {

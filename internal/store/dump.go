@@ -5,10 +5,10 @@ import (
 	"fmt"
 )
 
-// Checker is a table that can say whether bytes from outside are one of its rows.
+// Checker is a Table of any type: it makes rows of bytes from outside, or says why they are none.
 type Checker interface {
 	Name() string
-	Check(data []byte) error
+	load(data []byte) (*row, error)
 }
 
 // Dump is every row of a DB as one JSON document, in the order of their keys.
@@ -24,7 +24,7 @@ type DumpRow struct {
 	Row json.RawMessage `json:"row"`
 }
 
-// Dump returns every row. The rows are shared with db, which never changes them in place.
+// Dump returns every row as JSON.
 func (db *DB) Dump() Dump {
 	d := Dump{Seq: db.seq, Tables: make(map[string][]DumpRow, len(db.tables))}
 	for name := range db.tables {
@@ -34,7 +34,7 @@ func (db *DB) Dump() Dump {
 		}
 		rows := make([]DumpRow, len(entries))
 		for i, e := range entries {
-			rows[i] = DumpRow{Key: e.key, Seq: e.row.seq, Row: e.row.data}
+			rows[i] = DumpRow{Key: e.key, Seq: e.row.seq, Row: e.row.bytes()}
 		}
 		d.Tables[name] = rows
 	}
@@ -54,10 +54,12 @@ func Load(d Dump, known []Checker) (*DB, error) {
 			return nil, fmt.Errorf("no table is called %q", name)
 		}
 		for _, r := range rows {
-			if err := table.Check(r.Row); err != nil {
+			loaded, err := table.load(r.Row)
+			if err != nil {
 				return nil, fmt.Errorf("key %q: %w", r.Key, err)
 			}
-			db.table(name).Set(r.Key, &row{seq: r.Seq, data: r.Row})
+			loaded.seq = r.Seq
+			db.table(name).Set(r.Key, loaded)
 			db.seq = max(db.seq, r.Seq)
 		}
 	}

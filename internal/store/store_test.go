@@ -171,3 +171,22 @@ func BenchmarkGet(b *testing.B) {
 		things.Get(db, "k")
 	}
 }
+
+func TestARowReadsAsItDoesAfterASnapshot(t *testing.T) {
+	type mixed struct {
+		Omitted []string       `json:"omitted,omitempty"`
+		Kept    []string       `json:"kept"`
+		None    map[string]int `json:"none"`
+	}
+	table, db := store.NewTable[mixed]("test.mixed"), store.New()
+	table.Put(db, "k", mixed{Omitted: []string{}, Kept: []string{}})
+	before, _ := table.Get(db, "k")
+	again, err := store.Load(db.Dump(), []store.Checker{table})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, _ := table.Get(again, "k")
+	if !reflect.DeepEqual(before, after) || before.Omitted != nil || before.Kept == nil || before.None != nil {
+		t.Fatalf("before %#v, after %#v", before, after)
+	}
+}

@@ -26,15 +26,46 @@ func NewTable[T any](name string) Table[T] {
 // Name is the table's name, as it stands in a snapshot.
 func (t Table[T]) Name() string { return t.name }
 
-// Check reports whether bytes from outside are a row of this table.
-func (t Table[T]) Check(data []byte) error {
+// load makes a row of bytes from outside.
+func (t Table[T]) load(data []byte) (*row, error) {
 	var v T
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&v); err != nil {
-		return fmt.Errorf("table %s: %w", t.name, err)
+		return nil, fmt.Errorf("table %s: %w", t.name, err)
 	}
-	return nil
+	return t.row(v), nil
+}
+
+// row makes a row that shares nothing with v.
+func (t Table[T]) row(v T) *row {
+	if t.fast {
+		return &row{value: t.own(v)}
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("store: a row of %s cannot be encoded: %v", t.name, err))
+	}
+	return &row{data: data}
+}
+
+// own is a copy of v that shares nothing with it.
+func (t Table[T]) own(v T) T {
+	if t.copy != nil {
+		t.copy(reflect.ValueOf(&v).Elem())
+	}
+	return v
+}
+
+// read returns a copy of a row.
+func (t Table[T]) read(r *row) (v T) {
+	if t.fast {
+		return t.own(r.value.(T))
+	}
+	if err := json.Unmarshal(r.data, &v); err != nil {
+		panic(fmt.Sprintf("store: a row of %s cannot be decoded: %v", t.name, err))
+	}
+	return v
 }
 
 // Get returns a copy of the row with this key.
@@ -53,13 +84,7 @@ func (t Table[T]) Has(db *DB, key string) bool {
 }
 
 // Put stores a copy of v under key; a new row comes after all others.
-func (t Table[T]) Put(db *DB, key string, v T) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("store: a row of %s cannot be encoded: %v", t.name, err))
-	}
-	db.put(t.name, key, data)
-}
+func (t Table[T]) Put(db *DB, key string, v T) { db.put(t.name, key, t.row(v)) }
 
 // Delete removes the row with this key and reports whether there was one.
 func (t Table[T]) Delete(db *DB, key string) bool { return db.delete(t.name, key) }
@@ -113,32 +138,6 @@ func (t Table[T]) FirstKey(db *DB) string {
 		return key
 	}
 	return ""
-}
-
-// read returns a copy of a row, decoding its bytes at most once.
-func (t Table[T]) read(r *row) T {
-	if !t.fast {
-		return t.decode(r.data)
-	}
-	var v T
-	if known := r.decoded.Load(); known != nil {
-		v = (*known).(T)
-	} else {
-		v = t.decode(r.data)
-		kept := any(v)
-		r.decoded.Store(&kept)
-	}
-	if t.copy != nil {
-		t.copy(reflect.ValueOf(&v).Elem())
-	}
-	return v
-}
-
-func (t Table[T]) decode(data []byte) (v T) {
-	if err := json.Unmarshal(data, &v); err != nil {
-		panic(fmt.Sprintf("store: a row of %s cannot be decoded: %v", t.name, err))
-	}
-	return v
 }
 
 // Counters are named whole numbers that begin at zero.
