@@ -62,7 +62,7 @@ tenants: [{ id: 1, name: only, accessTokenDailyLimit: 1 }]
 func TestAMistakeNamesFileLineAndField(t *testing.T) {
 	const tenant = "tenants:\n  - id: 5\n    name: five\n    accessTokenDailyLimit: 1\n"
 	for _, c := range []struct{ name, text, want string }{
-		{"a field that is misspelt", "tenants:\n  - id: 5\n    nmae: five\n", `qijiayun.yaml:3: unknown field "nmae"`},
+		{"a field that is misspelt", "tenants:\n  - id: 5\n    nickname: five\n", `qijiayun.yaml:3: unknown field "nickname"`},
 		{"a value of the wrong type", "tenants:\n  - id: five\n", `qijiayun.yaml:2: `},
 		{"an application of nobody", "apps:\n  - appId: qjydemoapp00000009\n    appSecret: \"00000000000000000000000000000000\"\n    tenantId: 99\n", "qijiayun.yaml:4: apps[0].tenantId: there is no tenant 99"},
 		{"an appId of another format", "apps:\n  - appId: MINE\n", `qijiayun.yaml:2: apps[0].appId: "MINE" does not match`},
