@@ -160,12 +160,15 @@ func (m *Member) bind(channel, channelID string) {
 // take changes what was sent and nothing else. The samples spell birthday and headpic where the tables have birthDay
 // and headPic; the table's spelling wins when both are sent.
 func (p *Profile) take(f fields) error {
-	for name, field := range map[string]**string{
-		"realName": &p.RealName, "gender": &p.Gender, "identity": &p.Identity, "county": &p.County,
-		"province": &p.Province, "city": &p.City, "address": &p.Address,
+	for _, field := range [...]struct {
+		name string
+		into **string
+	}{
+		{"realName", &p.RealName}, {"gender", &p.Gender}, {"identity", &p.Identity}, {"county", &p.County},
+		{"province", &p.Province}, {"city", &p.City}, {"address", &p.Address},
 	} {
-		if value := f.optional(name); value != nil {
-			*field = value
+		if value := f.optional(field.name); value != nil {
+			*field.into = value
 		}
 	}
 	if value := f.spelt("headPic", "headpic"); value != nil {
