@@ -139,10 +139,7 @@ func (db *DB) scan(table, prefix string) []entry {
 	if prefix == "" {
 		rows = make([]entry, 0, t.Len())
 	}
-	t.Ascend(prefix, func(key string, r *row) bool {
-		if !strings.HasPrefix(key, prefix) {
-			return false
-		}
+	db.ascend(table, prefix, func(key string, r *row) bool {
 		rows = append(rows, entry{key, r})
 		return true
 	})
@@ -158,4 +155,13 @@ func (db *DB) Merge(other *DB) {
 		})
 	}
 	db.seq = max(db.seq, other.seq)
+}
+
+// ascend visits the rows whose key begins with prefix, in the order of their keys, until visit returns false.
+func (db *DB) ascend(table, prefix string, visit func(key string, r *row) bool) {
+	t, found := db.tables[table]
+	if !found {
+		return
+	}
+	t.Ascend(prefix, func(key string, r *row) bool { return strings.HasPrefix(key, prefix) && visit(key, r) })
 }

@@ -52,6 +52,33 @@ func TestRowsComeInTheOrderTheyCame(t *testing.T) {
 	}
 }
 
+func TestRowsComeInTheOrderOfTheirKeys(t *testing.T) {
+	db := store.New()
+	for _, key := range []string{"p/c", "p/a", "q/z", "p/b", "o"} {
+		things.Put(db, key, thing{Name: key})
+	}
+	for skip, want := range map[int][]string{0: {"p/a", "p/b", "p/c"}, 1: {"p/b", "p/c"}, 3: nil} {
+		var got []string
+		for key, row := range things.Sorted(db, "p/", skip) {
+			if got = append(got, key); row.Name != key {
+				t.Fatalf("the row at %q is %q", key, row.Name)
+			}
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("without the first %d = %v, want %v", skip, got, want)
+		}
+	}
+	for key := range things.Sorted(db, "", 0) {
+		if key != "o" {
+			t.Fatalf("the smallest key = %q", key)
+		}
+		break
+	}
+	if n := things.Count(db, "p/"); n != 3 {
+		t.Fatalf("count = %d, want 3", n)
+	}
+}
+
 func TestRollbackTakesEverythingBack(t *testing.T) {
 	db := store.New()
 	things.Put(db, "kept", thing{Name: "before"})

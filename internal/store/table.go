@@ -122,6 +122,26 @@ func (t Table[T]) Prefix(db *DB, prefix string) iter.Seq2[string, T] {
 	}
 }
 
+// Sorted yields the rows whose key begins with prefix in the order of their keys, without the first skip of them. It
+// decodes no row that it does not yield; the table must not be changed while it runs.
+func (t Table[T]) Sorted(db *DB, prefix string, skip int) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		db.ascend(t.name, prefix, func(key string, r *row) bool {
+			if skip > 0 {
+				skip--
+				return true
+			}
+			return yield(key, t.read(r))
+		})
+	}
+}
+
+// Count is the number of rows whose key begins with prefix.
+func (t Table[T]) Count(db *DB, prefix string) (n int) {
+	db.ascend(t.name, prefix, func(string, *row) bool { n++; return true })
+	return n
+}
+
 // First returns the row with the smallest key.
 func (t Table[T]) First(db *DB) (key string, v T, found bool) {
 	if key = t.FirstKey(db); key == "" {
