@@ -140,6 +140,16 @@ func (o *Operation) PathParameters() []string {
 	return names
 }
 
+// PathIndex is the place of a name among the operation's path parameters, or -1.
+func (o *Operation) PathIndex(name string) int {
+	for i, p := range o.params {
+		if p.in == openapi3.ParameterInPath && p.name == name {
+			return i // path parameters come first, in the order of the path
+		}
+	}
+	return -1
+}
+
 // Title is the summary in one language of its two.
 func (o *Operation) Title(lang string) string {
 	en, zh, both := strings.Cut(o.Summary, " · ")

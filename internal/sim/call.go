@@ -48,6 +48,15 @@ func (c *Call) Seen(r *rule.Rule) { c.seen = append(c.seen, r.ID) }
 // Enforces reports whether the sandbox enforces a waivable rule.
 func (c *Call) Enforces(r *rule.Rule) bool { return c.box.enforces(r) }
 
+// Var is the value of a path parameter as it stands in the path: for Authenticate and Authorise, which come before the
+// check of parameters. It is empty where the path has none of this name.
+func (c *Call) Var(name string) string {
+	if i := c.Operation.PathIndex(name); i >= 0 {
+		return c.vars[i]
+	}
+	return ""
+}
+
 // Text is the value of a declared text parameter; empty when it was not sent.
 func (c *Call) Text(name string) string {
 	s, _ := c.Params[name].(string)
