@@ -27,6 +27,7 @@ paths:
       responses: { "200": { description: ok } }
     post:
       operationId: save
+      x-body-limit: 20971520
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       requestBody:
         required: true
@@ -60,6 +61,29 @@ func parse(t testing.TB) *openapi.Document {
 		t.Fatal(err)
 	}
 	return d
+}
+
+func TestBodiesMayBeLarger(t *testing.T) {
+	d := parse(t)
+	for id, want := range map[string]int64{"one": openapi.DefaultBodyLimit, "save": 20 << 20} {
+		if op, _ := d.Operation(id); op.BodyLimit != want {
+			t.Errorf("%s takes %d bytes, want %d", id, op.BodyLimit, want)
+		}
+	}
+	for _, limit := range []string{"none", "0", "-1", "1.5"} {
+		if _, err := openapi.Parse("sample", []byte(strings.Replace(sample, "20971520", limit, 1))); err == nil {
+			t.Errorf("x-body-limit: %s is taken", limit)
+		}
+	}
+}
+
+func TestPathParametersHaveTheirPlace(t *testing.T) {
+	op, _ := parse(t).Operation("part")
+	for name, want := range map[string]int{"id": 0, "part": 1, "nobody": -1} {
+		if got := op.PathIndex(name); got != want {
+			t.Errorf("%s has the place %d, want %d", name, got, want)
+		}
+	}
 }
 
 func TestFind(t *testing.T) {

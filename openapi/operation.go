@@ -2,8 +2,8 @@ package openapi
 
 import (
 	"fmt"
+	"math"
 	"mime"
-	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -49,11 +49,11 @@ func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *
 		op.Line = o.Origin.Key.Line
 	}
 	if limit, given := o.Extensions["x-body-limit"]; given {
-		n, err := strconv.ParseInt(fmt.Sprint(limit), 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("x-body-limit: %w", err)
+		bytes, isNumber := limit.(float64) // as the loader reads every number of an extension
+		if !isNumber || bytes < 1 || bytes != math.Trunc(bytes) {
+			return nil, fmt.Errorf("x-body-limit: %v is no number of bytes", limit)
 		}
-		op.BodyLimit = n
+		op.BodyLimit = int64(bytes)
 	}
 	var err error
 	if op.rule, err = rules(o.Extensions); err != nil {
