@@ -3,6 +3,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -31,11 +32,18 @@ func (r *row) bytes() []byte {
 	if r.value == nil {
 		return r.data
 	}
-	data, err := json.Marshal(r.value)
-	if err != nil {
-		panic(fmt.Sprintf("store: a row cannot be encoded: %v", err))
+	return encode(r.value)
+}
+
+// encode is a row as JSON. What a provider stores as JSON goes out as it came: <, > and & are not escaped.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(fmt.Sprintf("store: a %T cannot be encoded: %v", v, err))
 	}
-	return data
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 type change struct {

@@ -35,6 +35,15 @@ func TestAReaderGetsACopy(t *testing.T) {
 	}
 }
 
+func TestJSONIsKeptAsItCame(t *testing.T) {
+	db, texts := store.New(), store.NewTable[json.RawMessage]("test.texts")
+	const text = `{"b":"<a href=\"?x=1&y=2\">","a":12345678901234567890}`
+	texts.Put(db, "a", json.RawMessage(text))
+	if got, _ := texts.Get(db, "a"); string(got) != text {
+		t.Fatalf("%s, want %s", got, text)
+	}
+}
+
 func TestRowsComeInTheOrderTheyCame(t *testing.T) {
 	db := store.New()
 	for _, key := range []string{"p/c", "p/a", "q/z", "p/b"} {

@@ -42,11 +42,7 @@ func (t Table[T]) row(v T) *row {
 	if t.fast {
 		return &row{value: t.own(v)}
 	}
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("store: a row of %s cannot be encoded: %v", t.name, err))
-	}
-	return &row{data: data}
+	return &row{data: encode(v)}
 }
 
 // own is a copy of v that shares nothing with it.
