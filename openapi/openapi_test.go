@@ -28,6 +28,7 @@ paths:
     post:
       operationId: save
       x-body-limit: 20971520
+      x-rule: { mediaType: p/json-only }
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       requestBody:
         required: true
@@ -73,6 +74,15 @@ func TestBodiesMayBeLarger(t *testing.T) {
 	for _, limit := range []string{"none", "0", "-1", "1.5"} {
 		if _, err := openapi.Parse("sample", []byte(strings.Replace(sample, "20971520", limit, 1))); err == nil {
 			t.Errorf("x-body-limit: %s is taken", limit)
+		}
+	}
+}
+
+func TestAnOperationMayNameTheRuleOfItsMediaType(t *testing.T) {
+	d := parse(t)
+	for id, want := range map[string]string{"one": "", "save": "p/json-only"} {
+		if op, _ := d.Operation(id); op.MediaTypeRule() != want {
+			t.Errorf("%s: %q, want %q", id, op.MediaTypeRule(), want)
 		}
 	}
 }

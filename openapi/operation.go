@@ -126,6 +126,10 @@ func (o *Operation) addParameter(p *openapi3.Parameter) error {
 	return nil
 }
 
+// MediaTypeRule is the rule that the document names for a body of another media type (x-rule: {mediaType: …}); empty
+// where it names none, for the provider's own.
+func (o *Operation) MediaTypeRule() string { return o.rule["mediaType"] }
+
 // HasBody reports whether the document describes a request body.
 func (o *Operation) HasBody() bool { return len(o.body) > 0 }
 

@@ -69,11 +69,11 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	if c.Operation.Accepts("multipart/form-data") {
 		form, value, err := readForm(contentType, c.Body)
 		if errors.Is(err, http.ErrNotMultipart) {
-			return nil, a.Refusals.ContentType.Break("the body must be multipart/form-data, not %q",
+			return nil, a.named(c, a.Refusals.ContentType).Break("the body must be multipart/form-data, not %q",
 				"请求体必须是 multipart/form-data，而不是 %q", contentType)
 		}
 		if err != nil {
-			return nil, a.Refusals.BrokenBody.Break("the form cannot be read: %v", "无法读取表单：%v", err)
+			return nil, a.named(c, a.Refusals.BrokenBody).Break("the form cannot be read: %v", "无法读取表单：%v", err)
 		}
 		c.Form = form
 		return c.Operation.CheckBody("multipart/form-data", value), nil
@@ -82,7 +82,7 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(err, openapi.ErrContentType):
-		return nil, a.Refusals.ContentType.Break("the body must be application/json, but Content-Type is %q",
+		return nil, a.named(c, a.Refusals.ContentType).Break("the body must be application/json, but Content-Type is %q",
 			"请求体必须是 application/json，但 Content-Type 是 %q", contentType)
 	case errors.Is(err, openapi.ErrNoBody):
 		return nil, a.Refusals.BrokenBody.Break("there is no body; a JSON object is needed", "没有请求体；需要一个 JSON 对象")
@@ -93,6 +93,14 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	}
 	c.Value = value
 	return c.Operation.CheckBody(contentType, value), nil
+}
+
+// named is the rule that the document names for bodies of another media type, or the provider's own.
+func (a *API) named(c *Call, own *rule.Rule) *rule.Rule {
+	if r, found := a.Rules.Find(c.Operation.MediaTypeRule()); found {
+		return r
+	}
+	return own
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
