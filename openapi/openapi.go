@@ -25,6 +25,8 @@ type Document struct {
 	ops  map[string]*Operation
 	root node
 	rule ruleMap
+
+	schemas map[string]*openapi3.Schema // the components, by name
 }
 
 // Source is the text of the document with this name.
@@ -48,9 +50,14 @@ func Parse(name string, text []byte) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
 	}
-	d := &Document{Name: name, ops: map[string]*Operation{}}
+	d := &Document{Name: name, ops: map[string]*Operation{}, schemas: map[string]*openapi3.Schema{}}
 	if d.rule, err = rules(doc.Extensions); err != nil {
 		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
+	}
+	if doc.Components != nil {
+		for component, schema := range doc.Components.Schemas {
+			d.schemas[component] = schema.Value
+		}
 	}
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
