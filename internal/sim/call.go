@@ -17,9 +17,11 @@ type Call struct {
 
 	Now       time.Time     // the sandbox's time when the request came, the same throughout
 	Request   *http.Request // its path begins with the provider's own
+	Path      string        // the escaped path as the document spells it
 	Query     url.Values
 	Operation *openapi.Operation
 	Body      []byte         // as sent
+	Input     []byte         // the JSON that is checked in Body's place, where the provider's Input made one
 	Params    map[string]any // the declared parameters, typed and checked: string, float64, bool
 	Value     any            // the decoded JSON body, checked; its numbers are json.Number
 	Form      *Form          // the fields and files of a multipart body, checked
@@ -80,10 +82,19 @@ func (c *Call) Has(name string) bool {
 // Decode reads the JSON body, which has passed its schema, into v. It fails only where schema and Go type disagree or a
 // number does not fit; then the caller decides which rule that breaks.
 func (c *Call) Decode(v any) error {
-	if len(c.Body) == 0 {
+	body, _ := c.input()
+	if len(body) == 0 {
 		return nil
 	}
-	return json.Unmarshal(c.Body, v)
+	return json.Unmarshal(body, v)
+}
+
+// input is the body to be checked, and its content type.
+func (c *Call) input() (body []byte, contentType string) {
+	if c.Input != nil {
+		return c.Input, "application/json"
+	}
+	return c.Body, c.Request.Header.Get("Content-Type")
 }
 
 // Reply is a response as it goes onto the wire.

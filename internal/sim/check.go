@@ -40,6 +40,11 @@ func (a *API) readBody(c *Call) error {
 // checkRequest holds parameters and body against the document. Of several broken rules the earliest in the ledger
 // answers; a rule that the sandbox waives is passed over.
 func (a *API) checkRequest(c *Call) error {
+	if a.Input != nil {
+		if err := a.Input(c); err != nil {
+			return err
+		}
+	}
 	params, problems := c.Operation.CheckParameters(c.vars, c.Query, c.Request.Header)
 	c.Params = params
 	var first *rule.Violation
@@ -65,9 +70,9 @@ func (a *API) checkRequest(c *Call) error {
 }
 
 func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
-	contentType := c.Request.Header.Get("Content-Type")
+	body, contentType := c.input()
 	if c.Operation.Accepts("multipart/form-data") {
-		form, value, err := readForm(contentType, c.Body)
+		form, value, err := readForm(contentType, body)
 		if errors.Is(err, http.ErrNotMultipart) {
 			return nil, a.named(c, a.Refusals.ContentType).Break("the body must be multipart/form-data, not %q",
 				"请求体必须是 multipart/form-data，而不是 %q", contentType)
@@ -78,7 +83,7 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 		c.Form = form
 		return c.Operation.CheckBody("multipart/form-data", value), nil
 	}
-	value, err := c.Operation.DecodeBody(contentType, c.Body)
+	value, err := c.Operation.DecodeBody(contentType, body)
 	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(err, openapi.ErrContentType):

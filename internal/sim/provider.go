@@ -23,14 +23,21 @@ type Provider struct {
 	Refusals Refusals
 	// Operations are the functions of the document's operations, by operationId.
 	Operations map[string]Operation
+	// Before sees a request before its operation is sought: it may respell Call.Path, and may answer what is no call of
+	// an operation, such as a browser's preflight. It may be nil.
+	Before func(*Call) *Reply
 	// Authenticate finds out who is calling and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
 	Authenticate func(*Call) error
 	// Authorise finds out whether the caller may call this operation. It may be nil.
 	Authorise func(*Call) error
+	// Input sets Call.Input where the body to be checked is not the one that was sent. It may be nil.
+	Input func(*Call) error
 	// Reply puts the provider's success envelope around what an operation returned.
 	Reply func(c *Call, data any) any
 	// Refuse puts the provider's error envelope around a refusal's answer.
 	Refuse func(c *Call, a rule.Answer, v *rule.Violation) any
+	// Headers adds what a reply carries beside its own headers, whether it is a refusal or not. It may be nil.
+	Headers func(c *Call, h http.Header)
 	// ContentType of every reply that does not say otherwise.
 	ContentType string
 

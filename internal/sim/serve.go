@@ -18,7 +18,7 @@ import (
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	begin := clock.Wall()
 	box.touch()
-	c := &Call{Request: r, Query: r.URL.Query(), Now: box.Clock.Now(), api: a, box: box}
+	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Now: box.Clock.Now(), api: a, box: box}
 	reply, refusal := a.reply(c)
 	n := box.Journal.Next()
 	header := w.Header()
@@ -57,6 +57,11 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
+	if a.Before != nil {
+		if reply := a.Before(c); reply != nil {
+			return reply, nil
+		}
+	}
 	if err := a.find(c); err != nil {
 		return nil, err
 	}
@@ -83,7 +88,7 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 }
 
 func (a *API) find(c *Call) error {
-	op, vars, allowed := a.Document.Find(c.Request.Method, c.Request.URL.EscapedPath())
+	op, vars, allowed := a.Document.Find(c.Request.Method, c.Path)
 	if op != nil {
 		c.Operation, c.vars, c.public = op, vars, a.Operations[op.ID].Public
 		return nil
@@ -163,8 +168,13 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	for name, values := range reply.Header {
 		h[name] = values
 	}
-	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)}
-	h["Content-Type"] = values[0:1:1] // one array for all: this runs for every request
+	if a.Headers != nil {
+		a.Headers(c, h)
+	}
+	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)} // one array for all
+	if reply.ContentType != "" {
+		h["Content-Type"] = values[0:1:1]
+	}
 	h["Date"] = values[1:2:2]
 	if a.catalog.Quiet {
 		return
@@ -204,7 +214,7 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	}
 	if c.Operation != nil {
 		r.Operation = c.Operation.ID
-	} else {
+	} else if ref != nil {
 		r.Outcome, r.Nearest = journal.Unmatched, a.Document.Nearest(r.Method, c.Request.URL.Path).ID
 	}
 	c.box.Journal.Add(n, r, a.Secrets)
