@@ -110,3 +110,21 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestPeekReadsWithoutBelieving(t *testing.T) {
+	text, err := auth.Mint("HS256", map[string]any{"iss": "somebody", "exp": 1}, []byte("any key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for token, want := range map[string]string{
+		text: "somebody", text[:len(text)-5] + "wrong": "somebody", "": "", "a.b": "", "a.b.c": "", "..": "", "x.e30.y": "",
+		"x." + strings.Repeat("A", auth.MaxToken) + ".y": "",
+	} {
+		if got := auth.Peek(token, "iss"); got != want {
+			t.Errorf("Peek(%.40q) is %q, want %q", token, got, want)
+		}
+	}
+	if got := auth.Peek(text, "exp"); got != "" {
+		t.Errorf("a number was read as the text %q", got)
+	}
+}
