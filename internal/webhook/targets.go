@@ -1,0 +1,111 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// Targets says which receivers may be called. The zero value allows every address but link-local ones, where clouds
+// keep their metadata services: a callback address comes from whoever holds a credential.
+type Targets struct {
+	restricted bool
+	hosts      map[string]bool // "hooks.example.test"
+	suffixes   []string        // ".example.test"
+	nets       []netip.Prefix
+}
+
+// ErrTarget is wrapped by every refusal to call a receiver.
+var ErrTarget = errors.New("target not allowed")
+
+// ParseTargets reads a list of what may be called: addresses, networks ("10.0.0.0/8"), host names and "*.example.test".
+// An empty list restricts nothing.
+func ParseTargets(list []string) (Targets, error) {
+	t := Targets{hosts: map[string]bool{}}
+	for _, entry := range list {
+		entry = strings.ToLower(strings.TrimSpace(entry))
+		if entry == "" {
+			continue
+		}
+		t.restricted = true
+		if p, err := netip.ParsePrefix(entry); err == nil {
+			t.nets = append(t.nets, p)
+			continue
+		}
+		if a, err := netip.ParseAddr(entry); err == nil {
+			t.nets = append(t.nets, netip.PrefixFrom(a, a.BitLen()))
+			continue
+		}
+		if strings.ContainsAny(entry, "/: ") {
+			return Targets{}, fmt.Errorf("webhook target %q: neither an address, a network, a host name nor *.name", entry)
+		}
+		if suffix, found := strings.CutPrefix(entry, "*"); found {
+			t.suffixes = append(t.suffixes, suffix)
+			continue
+		}
+		t.hosts[entry] = true
+	}
+	return t, nil
+}
+
+// CheckURL refuses what can be refused without asking the name service.
+func (t Targets) CheckURL(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%w: %v", ErrTarget, err)
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, fmt.Errorf("%w: scheme %q; only http and https are called", ErrTarget, u.Scheme)
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("%w: %q names no host", ErrTarget, raw)
+	}
+	return u, nil
+}
+
+func (t Targets) byName(host string) bool {
+	host = strings.TrimSuffix(strings.ToLower(host), ".")
+	if t.hosts[host] {
+		return true
+	}
+	for _, s := range t.suffixes {
+		if strings.HasSuffix(host, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t Targets) byAddr(a netip.Addr) bool {
+	a = a.Unmap().WithZone("")
+	for _, p := range t.nets {
+		if p.Contains(a) {
+			return true
+		}
+	}
+	return !t.restricted && !a.IsLinkLocalUnicast()
+}
+
+// dial connects to an allowed address only. The check is made on the address of the socket itself, after the name was
+// resolved, so that a name cannot answer one address to the check and another to the call.
+func (t Targets) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, err
+	}
+	var d net.Dialer
+	if !t.byName(host) {
+		d.Control = func(_, address string, _ syscall.RawConn) error {
+			ap, err := netip.ParseAddrPort(address)
+			if err != nil || !t.byAddr(ap.Addr()) {
+				return fmt.Errorf("%w: %s (%s)", ErrTarget, host, address)
+			}
+			return nil
+		}
+	}
+	return d.DialContext(ctx, network, addr)
+}

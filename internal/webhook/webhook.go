@@ -1,0 +1,111 @@
+// Package webhook owns what a provider pushes to its customers: the event, the delivery with its attempts, the sender
+// that makes one attempt, and the outbox that keeps the order. It knows no provider and holds no state of a sandbox:
+// deliveries are values that the sandbox keeps in its tables, and when an attempt falls due is the sandbox's clock's
+// affair. Only the limit on a real receiver is wall time.
+package webhook
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Event is something a provider would tell a customer, addressed as the customer had configured it at that moment:
+// a later change of the configuration does not touch it.
+type Event struct {
+	Provider string          `json:"provider"`
+	Kind     string          `json:"kind"`              // "whatsapp_message_status_updated"
+	Schema   string          `json:"schema,omitempty"`  // the component of the provider's document the body is held to
+	Subject  string          `json:"subject,omitempty"` // what it is about, a message's id say
+	Target   Target          `json:"target,omitzero"`   // zero when nobody is to be told
+	Unrouted string          `json:"unrouted,omitempty"`
+	Body     json.RawMessage `json:"body"`
+	Terms    Terms           `json:"terms"`
+}
+
+// Target is where an event goes and what is sent beside it.
+type Target struct {
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers,omitempty"`
+}
+
+// Terms are what a provider promises of its pushes. They are plain numbers so that they can be stored and read.
+type Terms struct {
+	Attempts     int `json:"attempts"`     // pushes in all
+	EverySeconds int `json:"everySeconds"` // between one attempt and the next, on the sandbox's clock
+	LimitMillis  int `json:"limitMillis"`  // in which the receiver has to answer, in wall time
+	Status       int `json:"status"`       // the one HTTP status that counts as received
+}
+
+// Limit is the time a receiver has.
+func (t Terms) Limit() time.Duration { return time.Duration(t.LimitMillis) * time.Millisecond }
+
+// Every is the time between two attempts.
+func (t Terms) Every() time.Duration { return time.Duration(t.EverySeconds) * time.Second }
+
+// State is where a delivery stands.
+type State string
+
+// The states of a delivery.
+const (
+	Queued    State = "queued"    // to be sent as soon as those before it to the same target are
+	Waiting   State = "waiting"   // an attempt failed, or it was held back; the next is due on the sandbox's clock
+	Delivered State = "delivered" // received
+	Failed    State = "failed"    // every attempt failed; there will be no more
+	Unrouted  State = "unrouted"  // nobody was configured to be told
+)
+
+// Over reports a state that nothing but a resend changes.
+func (s State) Over() bool { return s == Delivered || s == Failed || s == Unrouted }
+
+// Delivery is one event on its way, with all that happened to it.
+type Delivery struct {
+	N        uint64    `json:"n"`
+	Event    Event     `json:"event"`
+	At       time.Time `json:"at"` // when it happened, on the sandbox's clock
+	State    State     `json:"state"`
+	Due      time.Time `json:"due,omitzero"`      // the next attempt, while waiting
+	CausedBy uint64    `json:"causedBy,omitzero"` // the exchange that caused it, when one did
+	CopyOf   uint64    `json:"copyOf,omitzero"`   // of which delivery this is the duplicate, when a fault asked for one
+	Attempts []Attempt `json:"attempts,omitempty"`
+	Resends  int       `json:"resends,omitzero"` // attempts made by hand, which the provider's limit does not count
+}
+
+// Attempt is one push and what came back.
+type Attempt struct {
+	At         time.Time `json:"at"` // on the sandbox's clock
+	Status     int       `json:"status,omitzero"`
+	Answer     string    `json:"answer,omitempty"` // the beginning of the receiver's answer
+	Cut        bool      `json:"cut,omitzero"`     // the answer was longer
+	TookMicros int64     `json:"tookMicros"`       // in wall time
+	Error      string    `json:"error,omitempty"`
+	Received   bool      `json:"received"`
+	Resend     bool      `json:"resend,omitzero"`
+}
+
+// New is the delivery of an event that happened now.
+func New(n uint64, e Event, now time.Time) Delivery {
+	d := Delivery{N: n, Event: e, At: now, State: Queued}
+	if e.Target.URL == "" {
+		d.State = Unrouted
+	}
+	return d
+}
+
+// Record notes an attempt and settles what comes next: when the delivery is Waiting afterwards, the next attempt is
+// due at d.Due. A resend changes nothing but a failure into a success.
+func (d *Delivery) Record(a Attempt) {
+	d.Attempts = append(d.Attempts, a)
+	if a.Resend {
+		d.Resends++
+	}
+	switch {
+	case a.Received:
+		d.State, d.Due = Delivered, time.Time{}
+	case d.State.Over():
+	case len(d.Attempts)-d.Resends >= d.Event.Terms.Attempts:
+		d.State, d.Due = Failed, time.Time{}
+	default:
+		d.State, d.Due = Waiting, a.At.Add(d.Event.Terms.Every())
+	}
+}
