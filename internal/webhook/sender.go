@@ -87,7 +87,7 @@ func (s *Sender) exchange(ctx context.Context, e Event, a *Attempt) error {
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	a.Status = resp.StatusCode
 	return a.read(resp.Body)
 }

@@ -35,7 +35,7 @@ func TestAReceiverGetsTheEventAsItWasConfigured(t *testing.T) {
 	a := send(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r
 		body, _ = io.ReadAll(r.Body)
-		io.WriteString(w, "ok")
+		_, _ = io.WriteString(w, "ok")
 	}, func(e *Event) {
 		e.Target.Method = "PUT"
 		e.Target.Headers["UserName"], e.Target.Headers["Authorization"] = "shop", "s3cret"
@@ -81,7 +81,7 @@ func TestAReceiverThatHangsIsGivenUp(t *testing.T) {
 	for name, handler := range map[string]http.HandlerFunc{
 		"before its headers": func(http.ResponseWriter, *http.Request) { <-release },
 		"within its body": func(w http.ResponseWriter, _ *http.Request) {
-			w.Write([]byte("almost"))
+			_, _ = w.Write([]byte("almost"))
 			w.(http.Flusher).Flush()
 			<-release
 		},
@@ -133,7 +133,7 @@ func TestNobodyListeningIsAFailedAttempt(t *testing.T) {
 func TestACancelledContextEndsAnAttempt(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		io.Copy(io.Discard, r.Body) // or the server does not notice that the caller has gone
+		_, _ = io.Copy(io.Discard, r.Body) // or the server does not notice that the caller has gone
 		cancel()
 		<-r.Context().Done()
 	}))

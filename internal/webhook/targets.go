@@ -42,7 +42,7 @@ func ParseTargets(list []string) (Targets, error) {
 			continue
 		}
 		if strings.ContainsAny(entry, "/: ") {
-			return Targets{}, fmt.Errorf("webhook target %q: neither an address, a network, a host name nor *.name", entry)
+			return Targets{}, fmt.Errorf("webhook-target %q: neither an address, a network, a host name nor *.name", entry)
 		}
 		if suffix, found := strings.CutPrefix(entry, "*"); found {
 			t.suffixes = append(t.suffixes, suffix)
@@ -58,7 +58,7 @@ func (t Targets) CheckURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %v", ErrTarget, err)
+		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("%w: scheme %q; only http and https are called", ErrTarget, u.Scheme)
 	case u.Hostname() == "":

@@ -64,9 +64,8 @@ type Delivery struct {
 	Event    Event     `json:"event"`
 	At       time.Time `json:"at"` // when it happened, on the sandbox's clock
 	State    State     `json:"state"`
-	Due      time.Time `json:"due,omitzero"`      // the next attempt, while waiting
-	CausedBy uint64    `json:"causedBy,omitzero"` // the exchange that caused it, when one did
-	CopyOf   uint64    `json:"copyOf,omitzero"`   // of which delivery this is the duplicate, when a fault asked for one
+	Due      time.Time `json:"due,omitzero"`    // the next attempt, while waiting
+	CopyOf   uint64    `json:"copyOf,omitzero"` // of which delivery this is the duplicate, when a fault asked for one
 	Attempts []Attempt `json:"attempts,omitempty"`
 	Resends  int       `json:"resends,omitzero"` // attempts made by hand, which the provider's limit does not count
 }
