@@ -10,9 +10,11 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
+	"example.com/mockserver/internal/webhook"
 	"example.com/mockserver/openapi"
 )
 
@@ -20,9 +22,11 @@ import (
 type Options struct {
 	Fixtures     fixtures.Source
 	Journal      journal.Limits
-	Reveal       bool // show secrets in the journal
-	CheckReplies bool // hold every reply against its document: always in tests
-	Quiet        bool // no Mock-* response headers
+	Deliveries   int             // kept per sandbox; 0: DefaultDeliveries
+	Targets      webhook.Targets // which receivers webhooks may call
+	Reveal       bool            // show secrets in the journal
+	CheckReplies bool            // hold every reply against its document: always in tests
+	Quiet        bool            // no Mock-* response headers
 	Log          *slog.Logger
 	// Observe is told of every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
@@ -34,6 +38,8 @@ type Catalog struct {
 	Options
 	apis   []*API
 	byName map[string]*API
+
+	sender *webhook.Sender
 
 	mu    sync.Mutex // base may be cloned by one at a time
 	base  *store.DB
@@ -54,10 +60,14 @@ func NewCatalog(providers []*Provider, o Options) *Catalog {
 	if o.Journal == (journal.Limits{}) {
 		o.Journal = journal.DefaultLimits
 	}
+	if o.Deliveries == 0 {
+		o.Deliveries = DefaultDeliveries
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	c := &Catalog{Options: o, byName: map[string]*API{}, base: store.New(), ready: make(chan struct{})}
+	c.sender = webhook.NewSender(o.Targets, clock.Wall)
 	for _, p := range providers {
 		api := &API{Provider: p, catalog: c}
 		c.apis = append(c.apis, api)
@@ -159,7 +169,7 @@ func (c *Catalog) fresh() *store.DB {
 }
 
 func (c *Catalog) tables() []store.Checker {
-	known := []store.Checker{dueTable}
+	known := []store.Checker{dueTable, deliveries, deliveriesOver, deliveriesHeld, deliveryFaults}
 	for _, api := range c.apis {
 		known = append(known, api.Tables...)
 	}

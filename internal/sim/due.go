@@ -1,6 +1,9 @@
 package sim
 
 import (
+	"context"
+	"fmt"
+	"strconv"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -18,17 +21,29 @@ type due struct {
 // dueTable is sorted by its keys: the instant, then the order in which things were scheduled.
 var dueTable = store.NewTable[due]("due")
 
-// Advance moves the sandbox's clock by d, stopping at everything that falls due on the way, and returns when all of it
-// is done. A running clock runs on from there.
-func (b *Sandbox) Advance(d time.Duration) ClockState {
-	return b.SetClock(ClockState{Now: b.Clock.Now().Add(d), Mode: b.Clock.Mode()})
+func schedule(db *store.DB, d due) (id string) {
+	id = fmt.Sprintf("%020d-%08d", d.At.UnixNano(), db.Add("due", 1))
+	dueTable.Put(db, id, d)
+	return id
 }
 
-// SetClock makes the clock show s. Going forward does what falls due on the way; going back undoes nothing.
-func (b *Sandbox) SetClock(s ClockState) ClockState {
+// Advance moves the sandbox's clock by d, stopping at everything that falls due on the way, and returns when all of it
+// is done, deliveries included. A running clock runs on from there.
+func (b *Sandbox) Advance(ctx context.Context, d time.Duration) ClockState {
+	return b.SetClock(ctx, ClockState{Now: b.Clock.Now().Add(d), Mode: b.Clock.Mode()})
+}
+
+// SetClock makes the clock show s. Going forward does what falls due on the way, and waits at each instant until the
+// deliveries are made: an attempt that fails falls due again a minute later. Going back undoes nothing. When the
+// context ends, deliveries are not waited for any more.
+func (b *Sandbox) SetClock(ctx context.Context, s ClockState) ClockState {
 	b.turns.Lock()
 	defer b.turns.Unlock()
+	b.settle(ctx)
 	for b.step(s.Now, true) {
+		if !b.dueNow() {
+			b.settle(ctx)
+		}
 	}
 	b.Clock.Set(s.Now, s.Mode)
 	b.mu.Lock()
@@ -51,6 +66,10 @@ func (b *Sandbox) step(until time.Time, moving bool) bool {
 		b.Clock.Set(item.At, clock.Frozen)
 	}
 	dueTable.Delete(b.db, id)
+	if item.Provider == "" {
+		b.deliverDue(item)
+		return true
+	}
 	api, known := b.catalog.Provider(item.Provider)
 	if !known || api.Due[item.Kind] == nil {
 		b.catalog.Log.Error("something fell due that nobody does", "sandbox", b.ID, "provider", item.Provider, "kind", item.Kind)
@@ -60,6 +79,29 @@ func (b *Sandbox) step(until time.Time, moving bool) bool {
 		b.catalog.Log.Error("what fell due failed", "sandbox", b.ID, "kind", item.Kind, "key", item.Key, "error", err)
 	}
 	return true
+}
+
+// dueNow reports whether more falls due at the instant that the clock shows.
+func (b *Sandbox) dueNow() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_, item, found := dueTable.First(b.db)
+	return found && !item.At.After(b.Clock.Now())
+}
+
+// deliverDue queues a delivery whose time has come. Inside the lock.
+func (b *Sandbox) deliverDue(item due) {
+	n, err := strconv.ParseUint(item.Key, 10, 64)
+	if err != nil || item.Kind != deliver {
+		b.catalog.Log.Error("something fell due that nobody does", "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
+		return
+	}
+	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns what the function does
+		if d, found := deliveries.Get(t.DB, item.Key); found && d.Due.Equal(item.At) {
+			t.release(n)
+		}
+		return nil
+	})
 }
 
 // arm sets the timer for the earliest thing that falls due. A frozen clock wakes nobody. Inside the lock.
@@ -87,6 +129,7 @@ func (b *Sandbox) wake() {
 	defer b.turns.Unlock()
 	for b.step(b.Clock.Now(), false) {
 	}
+	b.dispatch()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wakes = ""

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"hash/fnv"
@@ -12,6 +13,7 @@ import (
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/store"
+	"example.com/mockserver/internal/webhook"
 )
 
 // Default is the id of the sandbox that is always there, with the fixed demo credentials.
@@ -44,12 +46,15 @@ type Sandbox struct {
 
 	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
 
-	mu     sync.Mutex // guards everything below
-	db     *store.DB
-	random map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
-	timer  *time.Timer          // wakes the sandbox when something falls due by itself
-	wakes  string               // the id of what it wakes for
-	closed bool
+	outbox *webhook.Outbox
+
+	mu       sync.Mutex // guards everything below
+	db       *store.DB
+	outgoing []outgoing           // what turns have queued, in their order, until it is dispatched
+	random   map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
+	timer    *time.Timer          // wakes the sandbox when something falls due by itself
+	wakes    string               // the id of what it wakes for
+	closed   bool
 
 	turns sync.Mutex // one advance, or one run of what fell due, at a time
 }
@@ -66,6 +71,7 @@ func (c *Catalog) Open(o SandboxOptions, tag string) *Sandbox {
 		Journal: journal.New(c.Journal, c.Reveal), catalog: c,
 		db: c.fresh(), random: map[string]*rand.PCG{},
 	}
+	b.outbox = webhook.NewOutbox(lanes, b.push)
 	b.overrides.Store(&map[string]Override{})
 	b.touch()
 	for _, api := range c.apis {
@@ -92,8 +98,15 @@ func (b *Sandbox) Idle(at time.Time) bool {
 	return b.Options.TTL > 0 && at.Sub(time.Unix(0, b.used.Load())) > b.Options.TTL
 }
 
-// close stops what would still wake the sandbox.
+// close ends the sandbox: nothing wakes it any more, and what it had still to deliver is dropped.
 func (b *Sandbox) close() {
+	b.stopTimer()
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	b.outbox.Stop(over)
+}
+
+func (b *Sandbox) stopTimer() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true
@@ -102,11 +115,14 @@ func (b *Sandbox) close() {
 	}
 }
 
-// Do runs f as one turn of a provider at the sandbox's state: all of it, or with an error nothing of it.
+// Do runs f as one turn of a provider at the sandbox's state: all of it, or with an error nothing of it. What f emits
+// is sent at once.
 func (b *Sandbox) Do(api *API, f func(*Tx) error) error {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.attempt(b.turn(api), f)
+	err := b.attempt(b.turn(api), f)
+	b.mu.Unlock()
+	b.dispatch()
+	return err
 }
 
 // attempt runs f within the lock and takes back what it changed when it fails or panics.
@@ -123,6 +139,7 @@ func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) error {
 	}
 	done = true
 	b.db.Commit()
+	b.outgoing = append(b.outgoing, t.out...)
 	b.arm()
 	return nil
 }

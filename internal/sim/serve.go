@@ -24,8 +24,16 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	header := w.Header()
 	a.setHeaders(header, c, reply, refusal, n)
 	a.record(c, reply, refusal, n, header, clock.Since(begin))
+	emitted := box.emitted()
+	if emitted {
+		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // or flushing would send it in chunks
+	}
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
+	if emitted {
+		_ = http.NewResponseController(w).Flush() // the reply comes before the events it caused
+		box.dispatch()
+	}
 }
 
 // refusal is why a call was refused: by a rule of the provider, or by mockserver itself.

@@ -69,8 +69,9 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	}
 	s.replace(old, b)
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	b.arm()
+	b.mu.Unlock()
+	b.resume()
 	return b, nil
 }
 

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -16,6 +15,7 @@ type Tx struct {
 	DB  *store.DB
 	Now time.Time // the sandbox's time, the same throughout the turn, in UTC
 	api *API
+	out []outgoing // deliveries queued in this turn
 }
 
 // Tag marks every credential made in this sandbox, so that a request finds its sandbox by what it presents: 8 hex
@@ -74,9 +74,7 @@ func (t *Tx) Enforces(r *rule.Rule) bool { return t.Box.enforces(r) }
 // At schedules the provider's Due function of this kind for an instant of the sandbox's clock. The key says what it is
 // about. What is scheduled is data: it can be saved, restored and cancelled.
 func (t *Tx) At(at time.Time, kind, key string) (id string) {
-	id = fmt.Sprintf("%020d-%08d", at.UnixNano(), t.DB.Add("due", 1))
-	dueTable.Put(t.DB, id, due{At: at, Provider: t.api.Name, Kind: kind, Key: key})
-	return id
+	return schedule(t.DB, due{At: at, Provider: t.api.Name, Kind: kind, Key: key})
 }
 
 // Cancel takes back what At scheduled under this id.

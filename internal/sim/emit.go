@@ -1,0 +1,127 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+
+	"example.com/mockserver/internal/store"
+	"example.com/mockserver/internal/webhook"
+)
+
+// DefaultDeliveries is how many deliveries a sandbox keeps: past it the oldest that is over goes, and when none is
+// over a new event is dropped and counted.
+const DefaultDeliveries = 20_000
+
+// reorderWait is how long a delivery that is to come out of order waits for another to overtake it.
+const reorderWait = time.Minute
+
+// What a sandbox knows of its webhooks. Keys of deliveries are their numbers, so that they stand in their order.
+var (
+	deliveries     = store.NewTable[webhook.Delivery]("deliveries")
+	deliveriesOver = store.NewTable[bool]("deliveries.over")   // the deliveries of which nothing more comes
+	deliveriesHeld = store.NewTable[uint64]("deliveries.held") // by address: what waits to be overtaken
+	deliveryFaults = store.NewTable[DeliveryFault]("deliveries.faults")
+)
+
+// Counters of the same.
+const (
+	deliveriesEmitted = "deliveries"
+	deliveriesDropped = "deliveries.dropped"
+	faultsMade        = "deliveries.faults"
+)
+
+// deliver is the one kind of due work that is sim's own, not a provider's.
+const deliver = "deliver"
+
+// outgoing is a delivery that a turn has queued, on its way to the outbox.
+type outgoing struct {
+	n      uint64
+	target string
+}
+
+func deliveryKey(n uint64) string { return fmt.Sprintf("%020d", n) }
+
+// Emit tells a customer of an event: the delivery is stored with the turn, and sent when the reply has gone. An event
+// without a target is noted as one that nobody was told of.
+func (t *Tx) Emit(e webhook.Event) {
+	e.Provider = t.api.Name
+	if t.api.catalog.CheckReplies && e.Schema != "" {
+		if err := t.api.Document.CheckComponent(e.Schema, e.Body); err != nil {
+			t.api.catalog.Log.Error("a push breaks its own document", "provider", e.Provider, "error", err, "body", string(e.Body))
+		}
+	}
+	d, ok := t.newDelivery(e)
+	if !ok {
+		return
+	}
+	if d.State == webhook.Unrouted {
+		t.keep(d)
+		return
+	}
+	fault := t.faultOf(e)
+	overtaken, waiting := deliveriesHeld.Get(t.DB, e.Target.URL)
+	switch {
+	case fault.Does == Late:
+		d.State, d.Due = webhook.Waiting, t.Now.Add(fault.by())
+	case fault.Does == Reorder && !waiting:
+		d.State, d.Due = webhook.Waiting, t.Now.Add(reorderWait)
+		deliveriesHeld.Put(t.DB, e.Target.URL, d.N)
+		t.keep(d)
+		return
+	}
+	t.keep(d)
+	if fault.Does == Duplicate {
+		if again, ok := t.newDelivery(e); ok {
+			again.CopyOf = d.N
+			t.keep(again)
+		}
+	}
+	if waiting && d.State == webhook.Queued {
+		t.release(overtaken)
+	}
+}
+
+// newDelivery numbers the delivery of an event, where there is room for one more.
+func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
+	most := t.Box.catalog.Deliveries
+	if deliveries.Len(t.DB) >= most {
+		oldest := deliveriesOver.FirstKey(t.DB)
+		if oldest == "" {
+			if n := t.DB.Add(deliveriesDropped, 1); n == 1 {
+				t.Box.catalog.Log.Warn("an event is dropped: no delivery is over, and there are too many",
+					"sandbox", t.Box.ID, "kept", most, "address", e.Target.URL)
+			}
+			return webhook.Delivery{}, false
+		}
+		deliveries.Delete(t.DB, oldest)
+		deliveriesOver.Delete(t.DB, oldest)
+	}
+	return webhook.New(uint64(t.DB.Add(deliveriesEmitted, 1)), e, t.Now), true
+}
+
+// keep stores a delivery and sees to what comes next.
+func (t *Tx) keep(d webhook.Delivery) {
+	key := deliveryKey(d.N)
+	deliveries.Put(t.DB, key, d)
+	switch {
+	case d.State == webhook.Queued:
+		t.out = append(t.out, outgoing{d.N, d.Event.Target.URL})
+	case d.State == webhook.Waiting:
+		schedule(t.DB, due{At: d.Due, Kind: deliver, Key: key})
+	case d.State.Over():
+		deliveriesOver.Put(t.DB, key, true)
+	}
+}
+
+// release queues a delivery that waited.
+func (t *Tx) release(n uint64) {
+	d, found := deliveries.Get(t.DB, deliveryKey(n))
+	if !found || d.State != webhook.Waiting {
+		return
+	}
+	if held, found := deliveriesHeld.Get(t.DB, d.Event.Target.URL); found && held == n {
+		deliveriesHeld.Delete(t.DB, d.Event.Target.URL)
+	}
+	d.State, d.Due = webhook.Queued, time.Time{}
+	t.keep(d)
+}

@@ -1,0 +1,204 @@
+package sim
+
+import (
+	"context"
+	"maps"
+	"sync"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/webhook"
+)
+
+// lanes is how many addresses a sandbox calls at once.
+const lanes = 16
+
+// dispatch hands to the outbox what turns have queued.
+func (b *Sandbox) dispatch() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, o := range b.outgoing {
+		b.outbox.Put(o.n, o.target)
+	}
+	b.outgoing = b.outgoing[:0]
+}
+
+// emitted reports whether turns have queued something that is not dispatched yet.
+func (b *Sandbox) emitted() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.outgoing) > 0
+}
+
+// settle sends all that is queued and returns when it is done, or when the context ends.
+func (b *Sandbox) settle(ctx context.Context) {
+	b.dispatch()
+	_ = b.outbox.Idle(ctx) // who waits no longer is told by his own context
+}
+
+// resume queues again what was queued when a snapshot was taken.
+func (b *Sandbox) resume() {
+	b.mu.Lock()
+	for _, d := range deliveries.All(b.db) {
+		if d.State == webhook.Queued {
+			b.outgoing = append(b.outgoing, outgoing{d.N, d.Event.Target.URL})
+		}
+	}
+	b.mu.Unlock()
+	b.dispatch()
+}
+
+// push makes one attempt, outside the lock.
+func (b *Sandbox) push(ctx context.Context, n uint64) {
+	d, found := b.delivery(n)
+	if !found || d.State != webhook.Queued {
+		return
+	}
+	a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now())
+	if ctx.Err() != nil {
+		return // the sandbox is gone, or the server stops: the delivery stays queued
+	}
+	b.note(n, a)
+}
+
+// note records an attempt.
+func (b *Sandbox) note(n uint64, a webhook.Attempt) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns what the function does
+		d, found := deliveries.Get(t.DB, deliveryKey(n))
+		if !found {
+			return nil
+		}
+		was := d.State
+		d.Record(a)
+		if d.State == was {
+			deliveries.Put(t.DB, deliveryKey(n), d) // a resend that changed nothing
+			return nil
+		}
+		t.keep(d)
+		return nil
+	})
+}
+
+func (b *Sandbox) delivery(n uint64) (webhook.Delivery, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return deliveries.Get(b.db, deliveryKey(n))
+}
+
+// Delivery is one delivery as it is shown.
+func (b *Sandbox) Delivery(n uint64) (webhook.Delivery, error) {
+	d, found := b.delivery(n)
+	if !found {
+		return d, NotFound("there is no delivery %d; GET …/deliveries lists them", "没有编号为 %d 的推送；GET …/deliveries 可列出", n)
+	}
+	return b.shown(d), nil
+}
+
+// shown hides what the receiver was to authenticate mockserver by.
+func (b *Sandbox) shown(d webhook.Delivery) webhook.Delivery {
+	if _, secret := d.Event.Target.Headers["Authorization"]; secret && !b.catalog.Reveal {
+		d.Event.Target.Headers = maps.Clone(d.Event.Target.Headers)
+		d.Event.Target.Headers["Authorization"] = journal.Redacted
+	}
+	return d
+}
+
+// DeliveryFilter selects deliveries; an empty field selects all.
+type DeliveryFilter struct {
+	Provider, Kind, Subject string
+	State                   webhook.State
+	After                   uint64
+	Limit                   int
+}
+
+func (f DeliveryFilter) matches(d webhook.Delivery) bool {
+	return (f.Provider == "" || f.Provider == d.Event.Provider) && (f.Kind == "" || f.Kind == d.Event.Kind) &&
+		(f.Subject == "" || f.Subject == d.Event.Subject) && (f.State == "" || f.State == d.State) && d.N > f.After
+}
+
+// Deliveries are the selected deliveries, oldest first: the first ones after f.After where it is given, else the
+// newest; and how many events were dropped because there were too many.
+func (b *Sandbox) Deliveries(f DeliveryFilter) (list []webhook.Delivery, dropped int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	list = []webhook.Delivery{}
+	for _, d := range deliveries.All(b.db) {
+		if f.matches(d) {
+			list = append(list, b.shown(d))
+		}
+	}
+	if len(list) > f.Limit {
+		if f.After > 0 {
+			list = list[:f.Limit]
+		} else {
+			list = list[len(list)-f.Limit:]
+		}
+	}
+	return list, b.db.Count(deliveriesDropped)
+}
+
+// Resend makes one more attempt at once, whatever became of the others, and returns when it is made.
+func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error) {
+	b.touch()
+	d, found := b.delivery(n)
+	if found && d.State == webhook.Unrouted {
+		return d, Conflict("delivery %d has no address to be sent to: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
+	}
+	if found {
+		a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now())
+		a.Resend = true
+		b.note(n, a)
+	}
+	return b.Delivery(n)
+}
+
+// Unfinished is what a sandbox had still to deliver when the server stopped.
+type Unfinished struct {
+	Sandbox string
+	Queued  int // not sent at all, or not to the end
+	Waiting int // for another attempt
+}
+
+// finish sends what is queued for as long as the context lasts, and reports what is left.
+func (b *Sandbox) finish(ctx context.Context) Unfinished {
+	b.dispatch()
+	b.stopTimer()
+	b.outbox.Stop(ctx)
+	left := Unfinished{Sandbox: b.ID}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, d := range deliveries.All(b.db) {
+		switch d.State {
+		case webhook.Queued:
+			left.Queued++
+		case webhook.Waiting:
+			left.Waiting++
+		}
+	}
+	return left
+}
+
+// Finish ends all sandboxes for good: what is queued is sent for as long as the context lasts, and what is left is
+// returned. It is for a server that stops.
+func (s *Sandboxes) Finish(ctx context.Context) []Unfinished {
+	s.mu.RLock()
+	boxes := make([]*Sandbox, 0, len(s.byID))
+	for _, b := range s.byID {
+		boxes = append(boxes, b)
+	}
+	s.mu.RUnlock()
+	all := make([]Unfinished, len(boxes))
+	var wait sync.WaitGroup
+	for i, b := range boxes {
+		wait.Go(func() { all[i] = b.finish(ctx) })
+	}
+	wait.Wait()
+	var left []Unfinished
+	for _, u := range all {
+		if u.Queued+u.Waiting > 0 {
+			left = append(left, u)
+		}
+	}
+	return left
+}
