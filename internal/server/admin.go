@@ -45,12 +45,17 @@ func (s *Server) adminRouter() *mux.Router {
 	}
 	// One flat router: a subrouter of gorilla/mux 1.8.1 forgets that a path was there with another method.
 	handle := func(method, path string, h http.Handler) { r.Handle("/__admin"+path, h).Methods(method) }
-	box := func(method, path string, h http.Handler) { handle(method, "/sandboxes/{id}"+path, h) }
 	handle("GET", "/openapi.yaml", http.HandlerFunc(serveDocument))
 	handle("GET", "/health", wrap(s.health))
 	handle("GET", "/rules", wrap(s.rules))
 	handle("GET", "/sandboxes", wrap(s.listSandboxes))
 	handle("POST", "/sandboxes", wrap(s.openSandbox))
+	s.sandboxRoutes(func(method, path string, h http.Handler) { handle(method, "/sandboxes/{id}"+path, h) })
+	return r
+}
+
+// sandboxRoutes are the calls about one sandbox, the consoles of its providers last.
+func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("GET", "", s.in(showSandbox))
 	box("DELETE", "", wrap(s.deleteSandbox))
 	box("POST", "/reset", wrap(s.resetSandbox))
@@ -65,6 +70,12 @@ func (s *Server) adminRouter() *mux.Router {
 	box("POST", "/exchanges/verify", s.in(verify))
 	box("GET", "/exchanges/{n}", s.in(exchange))
 	box("GET", "/coverage", s.in(s.coverage))
+	box("GET", "/deliveries", s.in(deliveries))
+	box("GET", "/deliveries/faults", s.in(deliveryFaults))
+	box("POST", "/deliveries/faults", s.in(addDeliveryFault))
+	box("DELETE", "/deliveries/faults", s.in(dropDeliveryFaults))
+	box("GET", "/deliveries/{n}", s.in(delivery))
+	box("POST", "/deliveries/{n}/resend", s.in(resend))
 	box("GET", "/overrides", s.in(overrides))
 	box("GET", "/overrides/{provider}/{rule}", s.in(override))
 	box("PUT", "/overrides/{provider}/{rule}", s.in(setOverride))
@@ -74,7 +85,6 @@ func (s *Server) adminRouter() *mux.Router {
 			box(route.Method, "/"+api.Name+route.Path, s.in(console(api, route)))
 		}
 	}
-	return r
 }
 
 // in is wrap for a call about one sandbox.

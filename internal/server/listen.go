@@ -100,12 +100,17 @@ func (r *Running) Ready() error {
 // Wait returns when the server has stopped by itself.
 func (r *Running) Wait() <-chan error { return r.served }
 
-// Close stops listening and lets the requests under way finish, until the context ends.
+// Close stops listening, lets the requests under way finish and sends what webhooks have queued, until the context
+// ends. Deliveries that are left are logged, sandbox by sandbox.
 func (r *Running) Close(ctx context.Context) error {
 	close(r.stop)
 	err := r.http.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = r.http.Close()
+	}
+	for _, left := range r.Sandboxes.Finish(ctx) {
+		r.Catalog.Log.Warn("deliveries were not made: the server stops", "sandbox", left.Sandbox,
+			"queued", left.Queued, "waitingForAnotherAttempt", left.Waiting)
 	}
 	return err
 }

@@ -134,7 +134,7 @@ func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
 	if in.Mode == "" {
 		in.Mode = b.Clock.Mode()
 	}
-	return b.SetClock(in), nil
+	return b.SetClock(r.Context(), in), nil
 }
 
 func advance(b *sim.Sandbox, r *http.Request) (any, error) {
@@ -151,7 +151,7 @@ func advance(b *sim.Sandbox, r *http.Request) (any, error) {
 	if err := validClock(sim.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
 		return nil, err
 	}
-	return b.Advance(by), nil
+	return b.Advance(r.Context(), by), nil
 }
 
 // duration reads a Go duration that is not negative; an empty one is otherwise, unless that is negative too.

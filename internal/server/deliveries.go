@@ -1,0 +1,81 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gorilla/mux"
+
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/webhook"
+)
+
+func deliveries(b *sim.Sandbox, r *http.Request) (any, error) {
+	q := r.URL.Query()
+	f := sim.DeliveryFilter{
+		Provider: q.Get("provider"), Kind: q.Get("kind"), Subject: q.Get("subject"), State: webhook.State(q.Get("state")), Limit: 100,
+	}
+	switch f.State {
+	case "", webhook.Queued, webhook.Waiting, webhook.Delivered, webhook.Failed, webhook.Unrouted:
+	default:
+		return nil, sim.Invalid("state: %q is none of queued, waiting, delivered, failed, unrouted",
+			"state：%q 不是 queued、waiting、delivered、failed、unrouted 之一", f.State)
+	}
+	if text := q.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return nil, sim.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
+		}
+		f.Limit = n
+	}
+	if text := q.Get("after"); text != "" {
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return nil, sim.Invalid("after: %q is no number of a delivery", "after：%q 不是推送编号", text)
+		}
+		f.After = n
+	}
+	list, dropped := b.Deliveries(f)
+	return map[string]any{"deliveries": list, "dropped": dropped}, nil
+}
+
+func deliveryNumber(r *http.Request) (uint64, error) {
+	text := mux.Vars(r)["n"]
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, sim.NotFound("%q is no number of a delivery", "%q 不是推送编号", text)
+	}
+	return n, nil
+}
+
+func delivery(b *sim.Sandbox, r *http.Request) (any, error) {
+	n, err := deliveryNumber(r)
+	if err != nil {
+		return nil, err
+	}
+	return b.Delivery(n)
+}
+
+func resend(b *sim.Sandbox, r *http.Request) (any, error) {
+	n, err := deliveryNumber(r)
+	if err != nil {
+		return nil, err
+	}
+	return b.Resend(r.Context(), n)
+}
+
+func deliveryFaults(b *sim.Sandbox, _ *http.Request) (any, error) { return b.DeliveryFaults(), nil }
+
+func addDeliveryFault(b *sim.Sandbox, r *http.Request) (any, error) {
+	var f sim.DeliveryFault
+	if err := decode(r, &f); err != nil {
+		return nil, err
+	}
+	f, err := b.AddDeliveryFault(f)
+	return created{f}, err
+}
+
+func dropDeliveryFaults(b *sim.Sandbox, _ *http.Request) (any, error) {
+	b.DropDeliveryFaults()
+	return nil, nil
+}
