@@ -89,6 +89,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
 	root.AddCommand(serve, newVerify(p), newCredentials(p), newToken(p), newRules(p), newWhy(p), newSandbox(p), newClock(p),
+		newWebhook(p),
 		newHealth(p), newVersion(p))
 	return root
 }
