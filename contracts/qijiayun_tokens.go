@@ -55,6 +55,33 @@ var _ = Describe("企加云 access tokens", Label("qijiayun"), func() {
 		Expect(call(newer)).To(BeAccepted())
 	})
 
+	It("break each other when workers fetch at once, and not when they refresh", Rule(qijiayun.TokenOverridden, qijiayun.RefreshKeepsEarlier), func() {
+		api.FetchToken() // asks for the credentials, before the workers share the client
+		atOnce := func(how string) (usable int) {
+			got := make(chan string, 5)
+			for range cap(got) {
+				go func() {
+					defer GinkgoRecover()
+					token := ""
+					defer func() { got <- token }()
+					token = tokenIn(api.Token(how))
+				}()
+			}
+			var held []string
+			for range cap(got) {
+				held = append(held, <-got)
+			}
+			for _, token := range held {
+				if call(token).Field("code") == float64(200) {
+					usable++
+				}
+			}
+			return usable
+		}
+		Expect(atOnce("")).To(Equal(1), "the last one overrides the rest")
+		Expect(atOnce("/refresh")).To(Equal(5))
+	})
+
 	It("must be sent, and must be ours", Rule(qijiayun.TokenMissing, qijiayun.TokenUnknown), func() {
 		Expect(call("")).To(Break(qijiayun.TokenMissing))
 		Expect(call("0123456789abcdef0123456789abcdef")).To(Break(qijiayun.TokenUnknown))

@@ -164,8 +164,13 @@ func (p *Profile) take(f fields) error {
 		name string
 		into **string
 	}{
-		{"realName", &p.RealName}, {"gender", &p.Gender}, {"identity", &p.Identity}, {"county", &p.County},
-		{"province", &p.Province}, {"city", &p.City}, {"address", &p.Address},
+		{"realName", &p.RealName},
+		{"gender", &p.Gender},
+		{"identity", &p.Identity},
+		{"county", &p.County},
+		{"province", &p.Province},
+		{"city", &p.City},
+		{"address", &p.Address},
 	} {
 		if value := f.optional(field.name); value != nil {
 			*field.into = value
