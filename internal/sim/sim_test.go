@@ -90,7 +90,7 @@ func TestWhatFallsDueHappensAtItsInstant(t *testing.T) {
 		cancelled := tx.At(start.Add(time.Minute), "write", "cancelled")
 		tx.Cancel(cancelled)
 	})
-	if state := b.Advance(t.Context(), 3 * time.Minute); !state.Now.Equal(start.Add(3*time.Minute)) || state.Mode != clock.Frozen {
+	if state := b.Advance(t.Context(), 3*time.Minute); !state.Now.Equal(start.Add(3*time.Minute)) || state.Mode != clock.Frozen {
 		t.Fatalf("the clock shows %+v", state)
 	}
 	for key, at := range map[string]time.Duration{"first": time.Minute, "second": 2 * time.Minute} {
@@ -108,7 +108,7 @@ func TestWhatFallsDueHappensAtItsInstant(t *testing.T) {
 func TestWhatFallsDueMayScheduleMore(t *testing.T) {
 	b, api := world(t, frozen("box"))
 	do(t, b, api, func(tx *sim.Tx) { tx.At(start.Add(time.Minute), "again", "x") })
-	b.Advance(t.Context(), 10 * time.Minute)
+	b.Advance(t.Context(), 10*time.Minute)
 	if n, _ := read(t, b, api, "x++"); !n.At.Equal(start.Add(3 * time.Minute)) {
 		t.Fatalf("the third happened at %v", n.At)
 	}
