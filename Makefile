@@ -33,7 +33,7 @@ build: ## build the static, stripped binary at bin/mockserver
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/mockserver
 
 docs: ## write the pages that are generated from the code
-	$(GO) run ./cmd/mockserver rules --format markdown > docs/RULES.md
+	$(GO) test ./internal/house ./cmd/mockserver -run Page -update
 
 format: ## format the code
 	$(LINT) fmt

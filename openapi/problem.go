@@ -80,7 +80,7 @@ func (p Problem) Why() (en, zh string) {
 	s := p.schema
 	switch p.Keyword {
 	case "required":
-		return what + " is missing (" + p.Place + ")", "缺少" + name + "（" + p.Place + "）"
+		return what + " is missing (" + p.Place + ")", "缺少 " + name + "（" + p.Place + "）"
 	case "type":
 		kinds := strings.Join(s.Type.Slice(), " or ")
 		return what + " must be of type " + kinds + " (" + p.Place + ")", name + "的类型必须是 " + kinds + "（" + p.Place + "）"

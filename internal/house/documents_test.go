@@ -1,7 +1,6 @@
 package house
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 	"example.com/mockserver/providers"
 )
@@ -108,20 +106,5 @@ func TestOperationsSayWhereTheyAreFrom(t *testing.T) {
 				t.Errorf("%s: operation %s has no x-source, or the x-grade %q: what nobody documented is not simulated", p.Name, o.ID, o.Grade)
 			}
 		}
-	}
-}
-
-func TestTheLedgerPageIsUpToDate(t *testing.T) {
-	var all []*rule.Rule
-	for _, p := range providers.All() {
-		all = append(all, p.Rules.All()...)
-	}
-	var want bytes.Buffer
-	if err := rule.WriteMarkdown(&want, all); err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile("../../docs/RULES.md")
-	if err != nil || !bytes.Equal(got, want.Bytes()) {
-		t.Errorf("docs/RULES.md is not the ledger (%v); run make docs", err)
 	}
 }
