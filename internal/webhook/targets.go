@@ -58,7 +58,7 @@ func (t Targets) CheckURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
+		return nil, fmt.Errorf("%w: %w", ErrTarget, errors.Unwrap(err)) // without the URL, which may hold a secret
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, fmt.Errorf("%w: scheme %q; only http and https are called", ErrTarget, u.Scheme)
 	case u.Hostname() == "":
