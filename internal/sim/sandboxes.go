@@ -36,16 +36,24 @@ func (s *Sandboxes) wait() error {
 	if err := s.catalog.Wait(); err != nil {
 		return err
 	}
-	s.first.Do(func() { s.enter(s.catalog.Open(SandboxOptions{ID: Default, Seed: 1}, "")) })
+	s.first.Do(func() { s.put(s.catalog.Open(SandboxOptions{ID: Default, Seed: 1}, "")) })
 	return nil
 }
 
-func (s *Sandboxes) enter(b *Sandbox) {
+// put enters a sandbox, in the place of one with the same id.
+func (s *Sandboxes) put(b *Sandbox) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	old := s.byID[b.ID]
+	if old != nil && s.byTag[old.Tag] == old {
+		delete(s.byTag, old.Tag)
+	}
 	s.byID[b.ID] = b
 	if _, taken := s.byTag[b.Tag]; b.Tag != "" && !taken {
 		s.byTag[b.Tag] = b
+	}
+	s.mu.Unlock()
+	if old != nil {
+		old.close()
 	}
 }
 
@@ -61,7 +69,9 @@ func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
 		return nil, Invalid("%q is no sandbox id: use lower-case letters, digits and hyphens, at most 63",
 			"%q 不是沙箱标识：请使用小写字母、数字和连字符，最多 63 个", o.ID)
 	}
-	s.Sweep(clock.Wall())
+	if s.full() || s.has(o.ID) {
+		s.Sweep(clock.Wall()) // what is idle takes neither room nor names
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, taken := s.byID[o.ID]; taken {
@@ -75,6 +85,18 @@ func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
 	b := s.catalog.Open(o, s.freeTag(o.ID))
 	s.byID[b.ID], s.byTag[b.Tag] = b, b
 	return b, nil
+}
+
+func (s *Sandboxes) has(id string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.byID[id] != nil
+}
+
+func (s *Sandboxes) full() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.byID) >= s.limit
 }
 
 func (s *Sandboxes) freeTag(id string) string {
@@ -104,6 +126,7 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 		return nil, NotFound("no sandbox is called %q; POST /__admin/sandboxes makes one",
 			"没有名为 %q 的沙箱；可用 POST /__admin/sandboxes 创建", id)
 	}
+	b.touch()
 	return b, nil
 }
 
@@ -116,7 +139,7 @@ func (s *Sandboxes) Owner(a *API, r *http.Request) (*Sandbox, error) {
 	defer s.mu.RUnlock()
 	if len(s.byTag) > 0 && a.Tags != nil {
 		for _, tag := range a.Tags(r) {
-			if b := s.byTag[tag]; b != nil {
+			if b := s.byTag[tag]; b != nil && !b.Idle(clock.Wall()) {
 				return b, nil
 			}
 		}
@@ -172,15 +195,8 @@ func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 		return nil, err
 	}
 	b := s.catalog.Open(old.Options, old.Tag)
-	s.replace(old, b)
+	s.put(b)
 	return b, nil
-}
-
-func (s *Sandboxes) replace(old, b *Sandbox) {
-	if old != nil {
-		s.remove(old)
-	}
-	s.enter(b)
 }
 
 // Sweep removes the sandboxes whose ttl is over at a moment of the machine's time, and returns how many.

@@ -58,16 +58,10 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	old, err := s.Get(id)
-	if err != nil {
-		s.mu.RLock()
-		full := len(s.byID) >= s.limit
-		s.mu.RUnlock()
-		if full {
-			return nil, Conflict("there are %d sandboxes, the limit", "已有 %d 个沙箱，达到上限", s.limit)
-		}
+	if _, err := s.Get(id); err != nil && s.full() {
+		return nil, Conflict("there are %d sandboxes, the limit", "已有 %d 个沙箱，达到上限", s.limit)
 	}
-	s.replace(old, b)
+	s.put(b)
 	b.mu.Lock()
 	b.arm()
 	b.mu.Unlock()
