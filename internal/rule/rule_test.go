@@ -1,0 +1,92 @@
+package rule_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"example.com/mockserver/internal/rule"
+)
+
+func valid() rule.Rule {
+	return rule.Rule{
+		ID: "p/one", Says: rule.Text{EN: "one", ZH: "一"}, Grade: rule.Documented, Source: "page",
+		Answer: rule.Answer{Status: 400, Code: "1", Grade: rule.Assumed},
+	}
+}
+
+func TestARuleThatSaysTooLittleIsAProgrammersMistake(t *testing.T) {
+	for name, change := range map[string]func(*rule.Rule){
+		"another provider's": func(r *rule.Rule) { r.ID = "q/one" },
+		"no Chinese":         func(r *rule.Rule) { r.Says.ZH = "" },
+		"no grade":           func(r *rule.Rule) { r.Grade = "" },
+		"no source":          func(r *rule.Rule) { r.Source = "" },
+		"ungraded answer":    func(r *rule.Rule) { r.Answer.Grade = "" },
+		"no status":          func(r *rule.Rule) { r.Answer.Status = 0 },
+		"twice":              func(r *rule.Rule) { r.ID = "p/first" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := rule.NewSet("p")
+			first := valid()
+			first.ID = "p/first"
+			s.Add(first)
+			r := valid()
+			change(&r)
+			defer func() {
+				if recover() == nil {
+					t.Error("it was entered")
+				}
+			}()
+			s.Add(r)
+		})
+	}
+}
+
+func TestTheLedgerHasAnOrder(t *testing.T) {
+	s := rule.NewSet("p")
+	one := s.Add(valid())
+	second := valid()
+	second.ID = "p/two"
+	two := s.Add(second)
+	if !s.Earlier(one, two) || s.Earlier(two, one) || len(s.All()) != 2 || s.Provider() != "p" {
+		t.Error("the order is not that of entry")
+	}
+	if found, ok := s.Find("p/two"); !ok || found != two {
+		t.Error("a rule is not found by its id")
+	}
+}
+
+func TestABreachSpeaksBothLanguages(t *testing.T) {
+	s := rule.NewSet("p")
+	v := s.Add(valid()).Break("%d late", "迟到 %d", 7)
+	if v.Error() != "p/one: 7 late" || v.Why.In("zh_CN.UTF-8") != "迟到 7" || v.Why.In("de") != "7 late" {
+		t.Errorf("%v %v", v, v.Why)
+	}
+}
+
+func TestAnOverrideChangesWhatItGives(t *testing.T) {
+	a := rule.Answer{Status: 400, Code: "1", Message: "m"}
+	b := a.Over(rule.Answer{Code: "2", Headers: map[string]string{"Retry-After": "1"}})
+	if b.Status != 400 || b.Code != "2" || b.Message != "m" || b.Headers["Retry-After"] != "1" {
+		t.Errorf("%+v", b)
+	}
+	if c := a.Over(rule.Answer{Status: 500, Message: "x", Body: json.RawMessage(`{}`)}); c.Status != 500 || c.Message != "x" || string(c.Body) != "{}" {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestThePageOfTheLedger(t *testing.T) {
+	r := valid()
+	r.Source = "a|b"
+	behaviour := valid()
+	behaviour.ID, behaviour.Answer = "p/behaviour", rule.Answer{}
+	var b strings.Builder
+	if err := rule.WriteMarkdown(&b, []*rule.Rule{&r, &behaviour}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"## p", "| `p/one` | one<br>一 | documented | a\\|b | HTTP 400 `1`  (assumed) |", "refuses nobody"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in %s", want, b.String())
+		}
+	}
+}
