@@ -62,6 +62,10 @@ func run(ctx context.Context, args []string, p program) int {
 	case errors.Is(err, errFindings):
 		return exitFindings
 	}
+	var code exitCode
+	if errors.As(err, &code) {
+		return int(code)
+	}
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) && refusal.DetailZH != "" && p.chinese() {
 		err = errors.New(refusal.DetailZH)
@@ -88,7 +92,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		SilenceErrors: true,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
-	root.AddCommand(serve, newVerify(p), newCredentials(p), newToken(p), newRules(p), newWhy(p), newSandbox(p), newClock(p),
+	root.AddCommand(serve, newVerify(p), newCredentials(p), newToken(p), newRules(p), newWhy(p), newRun(p), newSandbox(p), newClock(p),
 		newWebhook(p),
 		newHealth(p), newVersion(p))
 	return root

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// Exit codes of a command that could not be started, as shells give them.
+const (
+	exitNotExecutable = 126
+	exitNotFound      = 127
+	exitSignal        = 128 // plus the signal's number
+)
+
+// exitCode ends mockserver with the code of the command that it ran.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+// keyFiles are the environment names of credentials that are handed over as files.
+var keyFiles = map[string]string{
+	"aisuda.privateKey": "AISUDA_PRIVATE_KEY_FILE", "aisuda.appPrivateKey": "AISUDA_APP_PRIVATE_KEY_FILE",
+}
+
+// runChild runs a command with the sandbox's addresses and credentials in its environment, and returns its exit code.
+func runChild(p program, url string, box *sim.Sandbox, command []string) (int, error) {
+	keys, err := os.MkdirTemp("", "mockserver-run-") // with mode 0700
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(keys) }()
+	variables, err := childEnvironment(url, box, keys)
+	if err != nil {
+		return 0, err
+	}
+	c := exec.Command(command[0], command[1:]...)
+	c.Stdin, c.Stdout, c.Stderr = p.in, p.out, p.err
+	c.Env = append(os.Environ(), variables...)
+	c.WaitDelay = time.Second // for a grandchild that holds a pipe open; files are passed on as they are
+	signals := catch()
+	defer signal.Stop(signals)
+	if err := c.Start(); err != nil {
+		_, _ = fmt.Fprintf(p.err, "mockserver: %v\n", err)
+		if errors.Is(err, exec.ErrNotFound) || errors.Is(err, fs.ErrNotExist) {
+			return exitNotFound, nil
+		}
+		return exitNotExecutable, nil
+	}
+	stop := pass(signals, c.Process)
+	defer stop()
+	return wait(c)
+}
+
+func wait(c *exec.Cmd) (int, error) {
+	err := c.Wait()
+	var ended *exec.ExitError
+	if err != nil && !errors.As(err, &ended) && !errors.Is(err, exec.ErrWaitDelay) {
+		return 0, err
+	}
+	if n, killed := killedBy(c.ProcessState); killed {
+		return exitSignal + n, nil
+	}
+	return c.ProcessState.ExitCode(), nil
+}
+
+// childEnvironment is what the command finds in its environment beside mockserver's own. Private keys are files.
+func childEnvironment(url string, box *sim.Sandbox, keys string) ([]string, error) {
+	variables := []string{"MOCKSERVER_URL=" + url, "MOCKSERVER_SANDBOX=" + box.ID}
+	for provider, part := range box.Credentials() {
+		part["baseUrl"] = url + "/~" + box.ID + "/" + provider
+		for name, value := range part {
+			field := provider + "." + name
+			if variable, known := environment[field]; known {
+				variables = append(variables, variable+"="+value)
+			}
+			variable, isFile := keyFiles[field]
+			if !isFile {
+				continue
+			}
+			file := filepath.Join(keys, strings.ToLower(strings.TrimSuffix(variable, "_FILE"))+".key")
+			if err := os.WriteFile(file, []byte(value), 0o600); err != nil {
+				return nil, err
+			}
+			variables = append(variables, variable+"="+file)
+		}
+	}
+	return variables, nil
+}
+
+// catch collects from now on the signals that are the command's. Those that come before it has started wait.
+func catch() (signals chan os.Signal) {
+	signals = make(chan os.Signal, 16)
+	signal.Notify(signals, childSignals()...)
+	return signals
+}
+
+// pass hands signals to the command until stop is called. Control-C at a terminal reaches the command by itself: twice
+// would make it give up its own cleaning up.
+func pass(signals chan os.Signal, child *os.Process) (stop func()) {
+	over := make(chan struct{})
+	atTerminal := foreground()
+	go func() {
+		for {
+			select {
+			case <-over:
+				return
+			case s := <-signals:
+				if !atTerminal || !fromKeyboard(s) {
+					_ = child.Signal(s) // it may have ended
+				}
+			}
+		}
+	}()
+	return func() { close(over) }
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// The test binary is also the program under test: with this variable it is mockserver.
+const asProgram = "MOCKSERVER_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// mockserver is the program in a process of its own.
+func mockserver(t *testing.T, stdin string, args ...string) (c *exec.Cmd, stdout, stderr *bytes.Buffer) {
+	t.Helper()
+	c = exec.Command(os.Args[0], args...)
+	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(stdin), stdout, stderr
+	c.Env = append(os.Environ(), asProgram+"=1", "LC_ALL=C", "TMPDIR="+t.TempDir(), "GITHUB_STEP_SUMMARY=")
+	return c, stdout, stderr
+}
+
+// runs runs mockserver to its end.
+func runs(t *testing.T, stdin string, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	c, out, err := mockserver(t, stdin, args...)
+	_ = c.Run()
+	return c.ProcessState.ExitCode(), out.String(), err.String()
+}
+
+func TestRunGivesTheCommandItsEnvironmentAndItsStandardStreams(t *testing.T) {
+	code, stdout, stderr := runs(t, "from stdin\n", "run", "--", "sh", "-c", `cat; echo "$MOCKSERVER_SANDBOX $QIJIAYUN_BASE_URL"; echo to stderr >&2; exit 7`)
+	if code != 7 {
+		t.Errorf("exit code %d, not the command's 7", code)
+	}
+	if !strings.HasPrefix(stdout, "from stdin\nrun http://127.0.0.1:") || !strings.HasSuffix(stdout, "/~run/qijiayun\n") {
+		t.Errorf("stdout %q", stdout)
+	}
+	if !strings.Contains(stderr, "to stderr\n") {
+		t.Errorf("stderr %q", stderr)
+	}
+}
+
+func TestRunPassesSignalsToTheCommand(t *testing.T) {
+	c, stdout, _ := mockserver(t, "", "run", "--", "sh", "-c", `trap 'echo caught; exit 9' TERM; kill -TERM $PPID; while :; do sleep 0.05; done`)
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	_ = c.Run()
+	if code := c.ProcessState.ExitCode(); code != 9 || stdout.String() != "caught\n" {
+		t.Errorf("exit code %d, stdout %q", code, stdout)
+	}
+}
+
+func TestRunEndsAsTheCommandEnds(t *testing.T) {
+	for _, one := range []struct {
+		command []string
+		code    int
+	}{
+		{[]string{"true"}, 0},
+		{[]string{"sh", "-c", "kill -KILL $$"}, 137},
+		{[]string{"no-such-command-anywhere"}, 127},
+		{[]string{os.TempDir()}, 126},
+	} {
+		if code, _, stderr := runs(t, "", append([]string{"run", "--"}, one.command...)...); code != one.code {
+			t.Errorf("%v: exit code %d, not %d: %s", one.command, code, one.code, stderr)
+		}
+	}
+	if code, _, stderr := runs(t, "", "run"); code != 2 || !strings.Contains(stderr, "nothing to run") {
+		t.Errorf("without a command: exit code %d, %s", code, stderr)
+	}
+}
