@@ -153,10 +153,10 @@ var _ = Describe("Sandboxes", Label("frame"), func() {
 
 	It("are listed, shown and deleted", func() {
 		box := OpenSandbox()
-		var list []struct{ ID string }
+		var list []M
 		CallAdmin(http.MethodGet, "/sandboxes", nil).Decode(&list)
-		Expect(list).To(ContainElement(HaveField("ID", box.ID)))
-		Expect(list).To(ContainElement(HaveField("ID", "default")))
+		Expect(list).To(ContainElement(HaveKeyWithValue("id", box.ID)))
+		Expect(list).To(ContainElement(HaveKeyWithValue("id", "default")))
 		var shown struct{ BaseURLs map[string]string }
 		box.Admin(http.MethodGet, "", nil, &shown)
 		Expect(shown.BaseURLs["qijiayun"]).To(Equal(target.URL + "/~" + box.ID + "/qijiayun"))
