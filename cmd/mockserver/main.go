@@ -92,9 +92,21 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		SilenceErrors: true,
 	}
 	root.Flags().AddFlagSet(serve.Flags())
-	root.AddCommand(serve, newVerify(p), newCredentials(p), newToken(p), newRules(p), newWhy(p), newRun(p), newSandbox(p), newClock(p),
+	root.AddCommand(
+		serve,
+		newRun(p),
+		newVerify(p),
+		newCredentials(p),
+		newToken(p),
+		newRules(p),
+		newWhy(p),
+		newSandbox(p),
+		newClock(p),
+		newFault(p),
 		newWebhook(p),
-		newHealth(p), newVersion(p))
+		newHealth(p),
+		newVersion(p),
+	)
 	return root
 }
 

@@ -45,6 +45,9 @@ func explain(p program, w io.Writer, e journal.Exchange) {
 	if why := e.Why.In(p.lang()); why != "" {
 		say("  why     %s", why)
 	}
+	if e.Fault != "" {
+		say("  fault   %s", e.Fault)
+	}
 	if r := ruleByID(e.Rule); r != nil {
 		say("  rule    %s: %s", r.ID, r.Says.In(p.lang()))
 		say("  source  %s (%s)", r.Source, r.Grade)

@@ -3,6 +3,7 @@
 package clock
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 )
@@ -67,3 +68,15 @@ func After(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, f) 
 
 // Every returns a ticker of the machine's time, for upkeep such as removing idle sandboxes.
 func Every(d time.Duration) *time.Ticker { return time.NewTicker(d) }
+
+// Pause returns when d of the machine's time has passed, or earlier, with the context's error, when that ends.
+func Pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

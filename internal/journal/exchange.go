@@ -21,7 +21,8 @@ type Exchange struct {
 	Why       rule.Text `json:"why,omitzero"`
 	Seen      []string  `json:"seen,omitempty"` // rules whose behaviour happened
 	Asked     bool      `json:"asked,omitempty"`
-	Took      int64     `json:"tookMicros"` // microseconds of the machine's time
+	Fault     string    `json:"fault,omitempty"` // the fault that befell it: its id, and what it does
+	Took      int64     `json:"tookMicros"`      // microseconds of the machine's time
 	Remote    string    `json:"remote,omitempty"`
 	Request   Message   `json:"request"`
 	Reply     Message   `json:"reply"`
@@ -47,7 +48,7 @@ func (j *Journal) show(r *Record) Exchange {
 	}
 	return Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
-		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Took: r.Took.Microseconds(), Remote: r.Remote,
+		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote,
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
 			Body: s.body(r.RequestBody), Bytes: r.requestBytes,

@@ -41,7 +41,8 @@ type Record struct {
 	Rule      string // the rule that refused
 	Why       rule.Text
 	Seen      []string // behaviours that happened
-	Asked     bool     // the refusal was asked for, by Mock-Prefer
+	Asked     bool     // the refusal was asked for, by Mock-Prefer or a fault
+	Fault     string   // the fault that befell it: its id, and what it does
 	Took      time.Duration
 
 	RequestHeader, ReplyHeader http.Header

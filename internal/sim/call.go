@@ -31,7 +31,9 @@ type Call struct {
 	box    *Sandbox
 	vars   []string
 	seen   []string
-	asked  bool // the answer was asked for by Mock-Prefer
+	asked  bool // the answer was asked for, by Mock-Prefer or a fault
+	fault  *mishap
+	writer http.ResponseWriter // of the reply, for its connection alone
 	public bool
 }
 

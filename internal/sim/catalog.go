@@ -169,7 +169,7 @@ func (c *Catalog) fresh() *store.DB {
 }
 
 func (c *Catalog) tables() []store.Checker {
-	known := []store.Checker{dueTable, deliveries, deliveriesOver, deliveriesHeld, deliveryFaults}
+	known := []store.Checker{dueTable, deliveries, deliveriesOver, deliveriesHeld, deliveryFaults, callFaults, faultLuck}
 	for _, api := range c.apis {
 		known = append(known, api.Tables...)
 	}

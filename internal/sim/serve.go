@@ -18,22 +18,34 @@ import (
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	begin := clock.Wall()
 	box.touch()
-	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Now: box.Clock.Now(), api: a, box: box}
+	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Now: box.Clock.Now(), api: a, box: box, writer: w}
 	reply, refusal := a.reply(c)
 	n := box.Journal.Next()
 	header := w.Header()
 	a.setHeaders(header, c, reply, refusal, n)
-	a.record(c, reply, refusal, n, header, clock.Since(begin))
 	emitted := box.emitted()
-	if emitted {
+	if emitted || c.fault != nil && len(reply.Body) > 0 {
 		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // or flushing would send it in chunks
 	}
-	w.WriteHeader(reply.Status)
-	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
+	a.record(c, reply, refusal, n, header, clock.Since(begin)) // which keeps the headers: they change no more
+	whole := c.send(w, reply)
 	if emitted {
 		_ = http.NewResponseController(w).Flush() // the reply comes before the events it caused
 		box.dispatch()
 	}
+	if !whole {
+		panic(http.ErrAbortHandler) // net/http's way of breaking a connection off
+	}
+}
+
+// send writes the reply, and reports false where a fault breaks the connection off.
+func (c *Call) send(w http.ResponseWriter, reply *Reply) bool {
+	if c.fault != nil {
+		return c.fault.send(c.Request.Context(), w, reply)
+	}
+	w.WriteHeader(reply.Status)
+	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
+	return true
 }
 
 // refusal is why a call was refused: by a rule of the provider, or by mockserver itself.
@@ -54,6 +66,9 @@ func (a *API) reply(c *Call) (*Reply, *refusal) {
 			return a.refuse(c, NewProblem(http.StatusInternalServerError,
 				"mockserver's reply breaks its own document: %v", "mockserver 的应答不符合自己的接口文档：%v", err))
 		}
+	}
+	if c.fault != nil && c.fault.Fault.Connection == ConnectionGarbage {
+		reply = c.fault.garble(reply)
 	}
 	return reply, ref
 }
@@ -77,6 +92,9 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 		return nil, err
 	}
 	if err := a.readBody(c); err != nil {
+		return nil, err
+	}
+	if err := a.befall(c); err != nil {
 		return nil, err
 	}
 	if !c.public {
@@ -148,11 +166,16 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 	return reply, err
 }
 
-// refuse turns what went wrong into the reply: the provider's for a violation or a bug, mockserver's own for a Problem.
+// refuse turns what went wrong into the reply: the provider's for a violation or a bug, mockserver's own for a Problem,
+// nobody's for a fault.
 func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	var p *Problem
 	if errors.As(err, &p) {
 		return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
+	}
+	var s *spoiled
+	if errors.As(err, &s) {
+		return s.reply, &refusal{why: s.why}
 	}
 	var v *rule.Violation
 	if !errors.As(err, &v) {
@@ -184,6 +207,9 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 		h["Content-Type"] = values[0:1:1]
 	}
 	h["Date"] = values[1:2:2]
+	if c.fault != nil {
+		c.fault.mark(h, a.catalog.Quiet)
+	}
 	if a.catalog.Quiet {
 		return
 	}
@@ -219,6 +245,9 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 		if ref.rule != nil {
 			r.Rule = ref.rule.ID
 		}
+	}
+	if c.fault != nil {
+		r.Fault = c.fault.ID + " " + c.fault.Fault.Does()
 	}
 	if c.Operation != nil {
 		r.Operation = c.Operation.ID

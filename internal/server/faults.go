@@ -1,0 +1,31 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"example.com/mockserver/internal/sim"
+)
+
+func faults(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Faults(), nil }
+
+func addFault(b *sim.Sandbox, r *http.Request) (any, error) {
+	var f sim.Fault
+	if err := decode(r, &f); err != nil {
+		return nil, err
+	}
+	a, err := b.AddFault(f)
+	return created{a}, err
+}
+
+func dropFaults(b *sim.Sandbox, _ *http.Request) (any, error) {
+	b.DropFaults()
+	return nil, nil
+}
+
+func fault(b *sim.Sandbox, r *http.Request) (any, error) { return b.Fault(mux.Vars(r)["fault"]) }
+
+func dropFault(b *sim.Sandbox, r *http.Request) (any, error) {
+	return nil, b.DropFault(mux.Vars(r)["fault"])
+}
