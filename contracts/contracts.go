@@ -44,6 +44,7 @@ type Options struct {
 	Focus       string // a regular expression on the specs' texts
 	JUnit, JSON string // files to write reports to
 	Verbose     bool
+	Plain       bool  // no colour
 	Seed        int64 // of the order of the specs; 0 for a new one
 }
 
@@ -64,7 +65,7 @@ func Run(t Target, o Options) bool {
 	if o.Seed != 0 {
 		suite.RandomSeed = o.Seed
 	}
-	reporter.JUnitReport, reporter.JSONReport, reporter.Verbose = o.JUnit, o.JSON, o.Verbose
+	reporter.JUnitReport, reporter.JSONReport, reporter.Verbose, reporter.NoColor = o.JUnit, o.JSON, o.Verbose, o.Plain
 	v := &verdict{}
 	runSpecs(v, t, suite, reporter)
 	return !v.failed

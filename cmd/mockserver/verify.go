@@ -30,6 +30,7 @@ credentials of client programs in the environment (QIJIAYUN_BASE_URL, QIJIAYUN_A
 				return err
 			}
 			defer done()
+			o.Plain = !isTerminal(p.out) || p.env("NO_COLOR") != ""
 			if !contracts.Run(target, o) {
 				return errFindings
 			}
