@@ -1,0 +1,49 @@
+package apihub
+
+import "time"
+
+// allowance is how many calls may be made within a window. Neither the number nor the length is public; the fixtures
+// choose them and the console changes them.
+type allowance struct {
+	Calls  int
+	Window time.Duration
+}
+
+// usage is what has been used of an allowance. A window begins with its first call, not at a full minute, so that a
+// test which lets one window pass always begins a fresh one.
+type usage struct {
+	Since time.Time `json:"since"`
+	Calls int       `json:"calls"`
+}
+
+// at is the usage in the window that is open at now: none when the last one has passed, or when the clock was set back
+// to before it.
+func (u usage) at(now time.Time, a allowance) usage {
+	if u.Calls == 0 || now.Before(u.Since) || now.Sub(u.Since) >= a.Window {
+		return usage{Since: now}
+	}
+	return u
+}
+
+// take uses up one call, or reports that none is left; then the usage stays as it was.
+func (u usage) take(now time.Time, a allowance) (usage, bool) {
+	u = u.at(now, a)
+	if u.Calls >= a.Calls {
+		return u, false
+	}
+	u.Calls++
+	return u, true
+}
+
+// takeUpTo uses up n calls, or as many as are left.
+func (u usage) takeUpTo(n int, now time.Time, a allowance) usage {
+	u = u.at(now, a)
+	u.Calls += max(0, min(n, a.Calls-u.Calls))
+	return u
+}
+
+// left is how many calls remain in the open window, and when it closes.
+func (u usage) left(now time.Time, a allowance) (calls int, until time.Time) {
+	u = u.at(now, a)
+	return max(0, a.Calls-u.Calls), u.Since.Add(a.Window)
+}

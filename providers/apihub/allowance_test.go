@@ -1,0 +1,67 @@
+package apihub
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAnAllowanceIsUsedUpAndComesBack(t *testing.T) {
+	a := allowance{Calls: 3, Window: time.Minute}
+	start := instant("2026-11-22T08:00:30Z")
+	var u usage
+	for call := 1; call <= 3; call++ {
+		var ok bool
+		if u, ok = u.take(start.Add(time.Duration(call)*time.Second), a); !ok {
+			t.Fatalf("call %d was refused", call)
+		}
+	}
+	for _, after := range []time.Duration{3 * time.Second, 59 * time.Second, time.Minute + time.Second - 1} {
+		next, ok := u.take(start.Add(after), a)
+		if ok {
+			t.Errorf("a fourth call was allowed %v after the start", after)
+		}
+		if next != u {
+			t.Errorf("a refused call changed %v to %v", u, next)
+		}
+	}
+	if calls, until := u.left(start.Add(10*time.Second), a); calls != 0 || !until.Equal(start.Add(61*time.Second)) {
+		t.Errorf("%d calls are left until %v", calls, until)
+	}
+	fresh, ok := u.take(start.Add(61*time.Second), a)
+	if !ok || fresh.Calls != 1 || !fresh.Since.Equal(start.Add(61*time.Second)) {
+		t.Errorf("a minute after the first call the usage is %v, allowed: %v", fresh, ok)
+	}
+}
+
+func TestAnAllowanceAndTheOddClock(t *testing.T) {
+	a := allowance{Calls: 1, Window: time.Minute}
+	noon := instant("2026-11-22T12:00:00Z")
+	u, _ := usage{}.take(noon, a)
+	if _, ok := u.take(noon.Add(-time.Hour), a); !ok {
+		t.Error("a clock set back an hour is still in the old window")
+	}
+	if _, ok := (usage{}).take(noon, allowance{Calls: 0, Window: time.Minute}); ok {
+		t.Error("an allowance of no calls allowed one")
+	}
+	if _, ok := u.take(noon, allowance{Calls: 2, Window: time.Minute}); !ok {
+		t.Error("a raised allowance does not count at once")
+	}
+	if _, ok := u.take(noon, allowance{Calls: 1}); !ok {
+		t.Error("a window without length never ends")
+	}
+}
+
+func TestSomebodyElseTakesNoMoreThanThereIs(t *testing.T) {
+	a := allowance{Calls: 5, Window: time.Minute}
+	noon := instant("2026-11-22T12:00:00Z")
+	u := usage{}.takeUpTo(3, noon, a)
+	if calls, _ := u.left(noon, a); calls != 2 {
+		t.Errorf("after three of five %d are left", calls)
+	}
+	if u = u.takeUpTo(100, noon, a); u.Calls != 5 {
+		t.Errorf("%d of five calls are used", u.Calls)
+	}
+	if u = u.takeUpTo(-4, noon, a); u.Calls != 5 {
+		t.Errorf("handing back made it %d", u.Calls)
+	}
+}
