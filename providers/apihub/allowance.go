@@ -1,12 +1,49 @@
 package apihub
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // allowance is how many calls may be made within a window. Neither the number nor the length is public; the fixtures
 // choose them and the console changes them.
 type allowance struct {
-	Calls  int
-	Window time.Duration
+	Calls  int  `json:"calls" yaml:"calls"`
+	Window span `json:"window" yaml:"window"`
+}
+
+// span is a duration written as Go writes it: "1m", "24h".
+type span time.Duration
+
+// MarshalText writes it without the zeros that say nothing: "1m", not "1m0s".
+func (s span) MarshalText() ([]byte, error) {
+	text := time.Duration(s).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return []byte(text), nil
+}
+
+// UnmarshalText reads "90s" or "1h30m".
+func (s *span) UnmarshalText(text []byte) error {
+	d, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is no duration such as 90s or 1h", text)
+	}
+	*s = span(d)
+	return nil
+}
+
+// check reports a figure that cannot be meant.
+func (a allowance) check() error {
+	if a.Calls < 0 || a.Window <= 0 {
+		return fmt.Errorf("an allowance is 0 calls or more within a window longer than 0, not %d within %v", a.Calls, time.Duration(a.Window))
+	}
+	return nil
 }
 
 // usage is what has been used of an allowance. A window begins with its first call, not at a full minute, so that a
@@ -19,7 +56,7 @@ type usage struct {
 // at is the usage in the window that is open at now: none when the last one has passed, or when the clock was set back
 // to before it.
 func (u usage) at(now time.Time, a allowance) usage {
-	if u.Calls == 0 || now.Before(u.Since) || now.Sub(u.Since) >= a.Window {
+	if u.Calls == 0 || now.Before(u.Since) || now.Sub(u.Since) >= time.Duration(a.Window) {
 		return usage{Since: now}
 	}
 	return u
@@ -45,5 +82,5 @@ func (u usage) takeUpTo(n int, now time.Time, a allowance) usage {
 // left is how many calls remain in the open window, and when it closes.
 func (u usage) left(now time.Time, a allowance) (calls int, until time.Time) {
 	u = u.at(now, a)
-	return max(0, a.Calls-u.Calls), u.Since.Add(a.Window)
+	return max(0, a.Calls-u.Calls), u.Since.Add(time.Duration(a.Window))
 }

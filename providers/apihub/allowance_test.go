@@ -6,7 +6,7 @@ import (
 )
 
 func TestAnAllowanceIsUsedUpAndComesBack(t *testing.T) {
-	a := allowance{Calls: 3, Window: time.Minute}
+	a := allowance{Calls: 3, Window: span(time.Minute)}
 	start := instant("2026-11-22T08:00:30Z")
 	var u usage
 	for call := 1; call <= 3; call++ {
@@ -34,16 +34,16 @@ func TestAnAllowanceIsUsedUpAndComesBack(t *testing.T) {
 }
 
 func TestAnAllowanceAndTheOddClock(t *testing.T) {
-	a := allowance{Calls: 1, Window: time.Minute}
+	a := allowance{Calls: 1, Window: span(time.Minute)}
 	noon := instant("2026-11-22T12:00:00Z")
 	u, _ := usage{}.take(noon, a)
 	if _, ok := u.take(noon.Add(-time.Hour), a); !ok {
 		t.Error("a clock set back an hour is still in the old window")
 	}
-	if _, ok := (usage{}).take(noon, allowance{Calls: 0, Window: time.Minute}); ok {
+	if _, ok := (usage{}).take(noon, allowance{Calls: 0, Window: span(time.Minute)}); ok {
 		t.Error("an allowance of no calls allowed one")
 	}
-	if _, ok := u.take(noon, allowance{Calls: 2, Window: time.Minute}); !ok {
+	if _, ok := u.take(noon, allowance{Calls: 2, Window: span(time.Minute)}); !ok {
 		t.Error("a raised allowance does not count at once")
 	}
 	if _, ok := u.take(noon, allowance{Calls: 1}); !ok {
@@ -52,7 +52,7 @@ func TestAnAllowanceAndTheOddClock(t *testing.T) {
 }
 
 func TestSomebodyElseTakesNoMoreThanThereIs(t *testing.T) {
-	a := allowance{Calls: 5, Window: time.Minute}
+	a := allowance{Calls: 5, Window: span(time.Minute)}
 	noon := instant("2026-11-22T12:00:00Z")
 	u := usage{}.takeUpTo(3, noon, a)
 	if calls, _ := u.left(noon, a); calls != 2 {
@@ -63,5 +63,25 @@ func TestSomebodyElseTakesNoMoreThanThereIs(t *testing.T) {
 	}
 	if u = u.takeUpTo(-4, noon, a); u.Calls != 5 {
 		t.Errorf("handing back made it %d", u.Calls)
+	}
+}
+
+func TestSpansAreWrittenAndReadAlike(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"1m": time.Minute, "90s": 90 * time.Second, "24h": 24 * time.Hour, "1h30m": 90 * time.Minute, "1h0m30s": time.Hour + 30*time.Second,
+	} {
+		var s span
+		if err := s.UnmarshalText([]byte(text)); err != nil || time.Duration(s) != want {
+			t.Errorf("%q was read as %v, %v", text, time.Duration(s), err)
+		}
+		written, _ := s.MarshalText()
+		var again span
+		if err := again.UnmarshalText(written); err != nil || again != s {
+			t.Errorf("%q was written as %q", text, written)
+		}
+	}
+	var s span
+	if s.UnmarshalText([]byte("60")) == nil {
+		t.Error("a number without a unit was read as a duration")
 	}
 }

@@ -1,0 +1,206 @@
+package apihub
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+// Fixture is fixtures/apihub.yaml: what a fresh sandbox holds.
+type Fixture struct {
+	Replace        bool              `yaml:"replace"` // read by fixtures.Load
+	Home           string            `yaml:"home"`
+	Anonymous      *FixtureAllowance `yaml:"anonymous"`
+	PasswordPolicy *policy           `yaml:"passwordPolicy"`
+	Keys           []FixtureKey      `yaml:"keys"`
+	Users          []FixtureUser     `yaml:"users"`
+}
+
+// FixtureAllowance is the anonymous allowance.
+type FixtureAllowance struct {
+	Limit  int  `yaml:"limit"`
+	Window span `yaml:"window"`
+}
+
+// FixtureKey is an API Key. Its name stays the same in every sandbox; ak and sk are made anew.
+type FixtureKey struct {
+	Name            string     `yaml:"name"`
+	AK              string     `yaml:"ak"`
+	SK              string     `yaml:"sk"`
+	Disabled        bool       `yaml:"disabled"`
+	DomainAllowlist []string   `yaml:"domainAllowlist"`
+	IPAllowlist     []string   `yaml:"ipAllowlist"`
+	Limit           *allowance `yaml:"limit"`
+}
+
+// FixtureUser is a user of the user centre.
+type FixtureUser struct {
+	ID           string   `yaml:"id"`
+	Username     string   `yaml:"username"`
+	PasswordHash string   `yaml:"passwordHash"`
+	Roles        []string `yaml:"roles"`
+	Groups       []string `yaml:"groups"`
+}
+
+// Key is an API Key: the pair that customers make their tokens with, and what its owner allows it.
+type Key struct {
+	Name            string     `json:"name,omitempty"`
+	AK              string     `json:"ak"`
+	SK              string     `json:"sk"`
+	Disabled        bool       `json:"disabled"`
+	DomainAllowlist []string   `json:"domainAllowlist"`
+	IPAllowlist     []string   `json:"ipAllowlist"`
+	Limit           *allowance `json:"limit"` // nil for no limit
+}
+
+// user is somebody registered with the user centre. Users belong to the account, whichever of its keys they came by:
+// keys and users are managed in the same place (用户中心), so this is assumed.
+type user struct {
+	ID       string   `json:"id"`
+	Username string   `json:"username"`
+	Hash     string   `json:"hash"`
+	Roles    []string `json:"roles"`
+	Groups   []string `json:"groups"`
+}
+
+// settings are the account's.
+type settings struct {
+	Home      string    `json:"home"`
+	Anonymous allowance `json:"anonymous"`
+	Policy    policy    `json:"policy"`
+}
+
+var (
+	keyTable      = store.NewTable[Key]("apihub.keys")          // by ak
+	roleTable     = store.NewTable[string]("apihub.roles")      // ak by the name that the fixtures gave the key
+	userTable     = store.NewTable[user]("apihub.users")        // by user name
+	settingsTable = store.NewTable[settings]("apihub.settings") // one row
+	usageTable    = store.NewTable[usage]("apihub.usage")       // by ak; under theAnonymous for everybody else
+	tables        = []store.Checker{keyTable, roleTable, userTable, settingsTable, usageTable}
+)
+
+const (
+	theAccount   = "account"   // the only row of settingsTable
+	theAnonymous = "anonymous" // never an ak: those are hex digits
+	theDemoKey   = "demo"      // the key that the credentials show
+)
+
+// prepare enters the rows of the fixtures.
+func prepare(src fixtures.Source, base *store.DB) error {
+	files, err := fixtures.Load[Fixture](src, "apihub")
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := f.enter(base); err != nil {
+			return fmt.Errorf("fixtures of apihub: %w", err)
+		}
+	}
+	account, _ := settingsTable.Get(base, theAccount)
+	if account.Home == "" || account.Anonymous.Window == 0 || account.Policy.MaxLength == 0 {
+		return fmt.Errorf("fixtures of apihub: home, anonymous and passwordPolicy are needed")
+	}
+	if _, found := roleTable.Get(base, theDemoKey); !found {
+		return fmt.Errorf("fixtures of apihub: no key is named %q; the credentials are that key's", theDemoKey)
+	}
+	return nil
+}
+
+func (f Fixture) enter(db *store.DB) error {
+	account, _ := settingsTable.Get(db, theAccount)
+	if f.Home != "" {
+		if _, found := cityNamed(f.Home); !found {
+			return fmt.Errorf("home: no city is called %q", f.Home)
+		}
+		account.Home = f.Home
+	}
+	if f.Anonymous != nil {
+		account.Anonymous = allowance{Calls: f.Anonymous.Limit, Window: f.Anonymous.Window}
+		if err := account.Anonymous.check(); err != nil {
+			return fmt.Errorf("anonymous: %w", err)
+		}
+	}
+	if f.PasswordPolicy != nil {
+		account.Policy = *f.PasswordPolicy
+	}
+	settingsTable.Put(db, theAccount, account)
+	for _, k := range f.Keys {
+		if err := k.enter(db); err != nil {
+			return fmt.Errorf("key %q: %w", k.Name, err)
+		}
+	}
+	for _, u := range f.Users {
+		if !strings.HasPrefix(u.PasswordHash, hashPrefix) {
+			return fmt.Errorf("user %q: passwordHash begins with %s", u.Username, hashPrefix)
+		}
+		userTable.Put(db, u.Username, user{u.ID, u.Username, u.PasswordHash, list(u.Roles), list(u.Groups)})
+	}
+	return nil
+}
+
+func (k FixtureKey) enter(db *store.DB) error {
+	if k.Name == "" || k.AK == "" || k.SK == "" {
+		return fmt.Errorf("it needs name, ak and sk")
+	}
+	row := Key{k.Name, k.AK, k.SK, k.Disabled, list(k.DomainAllowlist), list(k.IPAllowlist), k.Limit}
+	if err := row.check(); err != nil {
+		return err
+	}
+	if before, found := roleTable.Get(db, k.Name); found {
+		keyTable.Delete(db, before)
+	}
+	keyTable.Put(db, k.AK, row)
+	roleTable.Put(db, k.Name, k.AK)
+	return nil
+}
+
+// check reports an entry of the key's lists that would never match, or a limit that cannot be meant.
+func (k Key) check() error {
+	for _, entry := range k.DomainAllowlist {
+		if err := checkDomain(entry); err != nil {
+			return err
+		}
+	}
+	if k.Limit != nil {
+		if err := k.Limit.check(); err != nil {
+			return err
+		}
+	}
+	_, err := parseIPs(k.IPAllowlist)
+	return err
+}
+
+// list is never nil, so that JSON shows [] and not null.
+func list(of []string) []string {
+	if of == nil {
+		return []string{}
+	}
+	return of
+}
+
+// open gives every key of the fixtures an ak and an sk of the sandbox's own. The default sandbox keeps the demo's.
+func open(t *sim.Tx) {
+	if t.Tag() == "" {
+		return
+	}
+	for name, ak := range roleTable.All(t.DB) {
+		k, _ := keyTable.Get(t.DB, ak)
+		keyTable.Delete(t.DB, ak)
+		k.AK, k.SK = newPair(t)
+		keyTable.Put(t.DB, k.AK, k)
+		roleTable.Put(t.DB, name, k.AK)
+	}
+}
+
+// newPair makes an ak in the form of the provider's samples, 24 hex digits, and an sk; what that looks like is not shown.
+func newPair(t *sim.Tx) (ak, sk string) { return t.TaggedHex(24), t.Alphanumeric(32) }
+
+// credentials are those of the key that the fixtures call demo.
+func credentials(t *sim.Tx) map[string]string {
+	ak, _ := roleTable.Get(t.DB, theDemoKey)
+	k, _ := keyTable.Get(t.DB, ak)
+	return map[string]string{"ak": k.AK, "sk": k.SK}
+}
