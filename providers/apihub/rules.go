@@ -45,6 +45,8 @@ var (
 	UnknownMethod = ledger.Add(refuses("unknown-method", rule.Documented, callPage,
 		"The HTTP method is POST or GET.", "HTTP 方法是 POST 或 GET。",
 		business("METHOD_NOT_ALLOWED", "请求方法不支持"), 405, "INVALID_PARAMS"))
+	BodyTooLarge = ledger.Add(params("body-too-large", rule.Assumed, silent+"every gateway has a limit; this one is 1 MiB",
+		"A body has at most 1 MiB.", "请求体最大 1 MiB。"))
 	Preflight = ledger.Add(does("cors-preflight", rule.Assumed, silent+"the domain list is said to work like cross-origin protection",
 		"A preflight carries no token: it is granted to an origin that some key in use would accept.",
 		"预检请求不带 token：只要有一个可用的 Key 接受该来源，就放行。"))
