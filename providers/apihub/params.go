@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"mime"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"example.com/mockserver/internal/sim"
 )
 
 // 通用接口格式: an interface takes its parameters from a JSON body, simple ones from the query string as well, and where
@@ -51,6 +54,42 @@ func typed(text, kind string) json.RawMessage {
 	}
 	quoted, _ := json.Marshal(text) // a string can always be marshalled
 	return quoted
+}
+
+// parameterKinds are the parameters of all interfaces, whose names mean the same everywhere.
+var parameterKinds = map[string]string{
+	"lng": "number", "lat": "number", "ak": "string", "username": "string", "password": "string",
+}
+
+// input makes one body of the query and the body that was sent, where the interface takes a body.
+func input(c *sim.Call) error {
+	if !c.Operation.HasBody() {
+		return nil
+	}
+	contentType := c.Request.Header.Get("Content-Type")
+	if media, _, _ := mime.ParseMediaType(contentType); len(c.Body) > 0 && media != "application/json" {
+		return BodyNotJSON.Break("Content-Type is %q: a body is application/json", "Content-Type 是 %q：请求体应为 application/json", contentType)
+	}
+	merged, err := merge(c.Query, c.Body, parameterKinds)
+	if err != nil {
+		return BodyNotJSON.Break("%v", "%v", err)
+	}
+	for name := range parameterKinds {
+		if c.Query.Has(name) {
+			c.Seen(QueryWins)
+			break
+		}
+	}
+	c.Input, err = json.Marshal(merged)
+	return err
+}
+
+// parameter is a parameter's value after the check, wherever it was sent: a text, a float64, or nil.
+func parameter(c *sim.Call, name string) any {
+	if body, ok := c.Value.(map[string]any); ok {
+		return body[name]
+	}
+	return c.Params[name]
 }
 
 // canonicalPath spells the api code of a path with hyphens. Only the code: the pages grant the underscore to it and
