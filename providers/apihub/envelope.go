@@ -1,0 +1,79 @@
+package apihub
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"net/http"
+	"time"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+)
+
+// success is the envelope of what an interface returns (通用接口格式).
+type success struct {
+	Success bool   `json:"success"`
+	Trace   string `json:"trace"`
+	Result  any    `json:"result"`
+}
+
+// businessError is the envelope of a refusal.
+type businessError struct {
+	Success bool    `json:"success"`
+	Trace   string  `json:"trace"`
+	Code    string  `json:"code"`
+	Msg     string  `json:"msg"`
+	Detail  *string `json:"detail"`
+}
+
+// systemError is the envelope of the provider's own failure: it has no trace.
+type systemError struct {
+	Success bool    `json:"success"`
+	Code    string  `json:"code"`
+	Msg     string  `json:"msg"`
+	Detail  *string `json:"detail"`
+}
+
+func reply(c *sim.Call, data any) any {
+	c.Seen(Trace)
+	if c.Request.Method == http.MethodGet {
+		c.Seen(GetAndPost)
+	}
+	return success{true, trace(c.Tx), data}
+}
+
+func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
+	c.Seen(ErrorStatus)
+	if v.Rule == SystemError {
+		detail := "ZeroDivisionError('division by zero')" // as in the sample of 通用接口格式
+		return systemError{false, a.Code, a.Message, &detail}
+	}
+	c.Seen(Trace)
+	var detail *string
+	if v.Detail != "" {
+		detail = &v.Detail
+	}
+	e := businessError{Code: a.Code, Msg: a.Message, Detail: detail}
+	_ = c.Locked(func(t *sim.Tx) error { // counting up cannot fail
+		e.Trace = trace(t)
+		return nil
+	})
+	return e
+}
+
+// trace names a call. The samples' traces are UUIDs of version 1 without hyphens, made of an instant, a counter and the
+// machine; so are these, of the sandbox's clock, a counter and the sandbox's seed.
+func trace(t *sim.Tx) string {
+	const toUnix = 122_192_928_000_000_000 // from 1582-10-15, in the UUID's units of 100 ns
+	n := uint64(t.Next("traces"))
+	ticks := uint64(t.Now.UnixNano()/100+toUnix) + n>>14
+	var u [16]byte
+	binary.BigEndian.PutUint32(u[0:], uint32(ticks))
+	binary.BigEndian.PutUint16(u[4:], uint16(ticks>>32))
+	binary.BigEndian.PutUint16(u[6:], uint16(ticks>>48)&0x0fff|0x1000)
+	binary.BigEndian.PutUint64(u[8:], mix(t.Box.Options.Seed)&(1<<48-1)|(n&0x3fff|0x8000)<<48)
+	return hex.EncodeToString(u[:])
+}
+
+// seconds is an instant as tokens write it.
+func seconds(t time.Time) int64 { return t.Unix() }
