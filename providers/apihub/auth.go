@@ -1,0 +1,205 @@
+package apihub
+
+import (
+	"errors"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+)
+
+// caller is whom a call comes from.
+type caller struct {
+	key     *Key     // nil for an anonymous caller
+	actions []string // what an auth session is good for; nil for any other token
+	page    string   // the origin of the browser's page; empty for a call that is no browser's
+}
+
+// tokenHeader is written in any case; net/http knows it by this one.
+const tokenHeader = "Apihub-Token"
+
+// remembered is how many tokens a process remembers to have checked the signature of: 4,096 of some 300 bytes.
+const remembered = 4096
+
+// gate finds out who is calling. What it remembers are facts about texts, the same in every sandbox.
+type gate struct{ memory *auth.Memory }
+
+// authenticate checks the token, if there is one. The call's caller is set as soon as the key is known to be the
+// caller's own, since the key's domain list decides who may read the refusal.
+func (g gate) authenticate(c *sim.Call) error {
+	who := &caller{page: pageOf(c.Request.Header.Get("Origin"), c.Request.Header.Get("Referer"))}
+	c.Caller = who
+	text := c.Request.Header.Get(tokenHeader)
+	if text == "" {
+		c.Seen(Anonymous)
+		return nil
+	}
+	c.Seen(HeaderCase)
+	token, err := g.parse(text)
+	if err != nil {
+		return err
+	}
+	key, err := g.keyOf(c, text, token)
+	if err != nil {
+		return err
+	}
+	who.key = key
+	if key.Disabled {
+		return disabled(key)
+	}
+	who.actions, err = checkClaims(token, key.AK, c.Now)
+	return err
+}
+
+// parse takes a token apart and checks the form of it.
+func (g gate) parse(text string) (*auth.Token, error) {
+	if token := g.memory.Recall(text); token != nil {
+		return token, nil
+	}
+	token, err := auth.Parse(text)
+	switch {
+	case err != nil && strings.HasPrefix(strings.ToLower(text), "bearer "):
+		return nil, TokenMalformed.Break("the header holds the token alone, without Bearer before it", "请求头里只放 token，前面不要加 Bearer")
+	case err != nil:
+		return nil, TokenMalformed.Break("the token is no JWT: %v", "token 不是 JWT：%v", err)
+	case token.Alg != "HS256":
+		return nil, TokenAlgorithm.Break("alg is %s: only HS256 is taken", "alg 是 %s：只接受 HS256", shown(token.Header["alg"]))
+	}
+	return token, nil
+}
+
+// keyOf returns the key that the token is signed with.
+func (g gate) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
+	iss, isText := token.String("iss")
+	var key Key
+	found := false
+	if isText {
+		_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
+			key, found = keyTable.Get(t.DB, iss)
+			return nil
+		})
+	}
+	if !found {
+		return nil, UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(token.Claims["iss"]))
+	}
+	if !g.memory.SignedBy(text, token, []byte(key.SK)) {
+		return nil, wrongSignature(token, key)
+	}
+	return &key, nil
+}
+
+func disabled(k *Key) *rule.Violation {
+	return KeyDisabled.Break("the key %s is disabled; PATCH …/apihub/keys/%[1]s enables it", "API Key %s 已停用；可用 PATCH …/apihub/keys/%[1]s 启用", k.AK)
+}
+
+// authorise finds out whether the caller may make this call, and counts it.
+func authorise(c *sim.Call) error {
+	who := c.Caller.(*caller)
+	if err := who.mayCall(c.Operation.Path); err != nil {
+		return err
+	}
+	if who.key != nil {
+		if err := who.onLists(c); err != nil {
+			return err
+		}
+	}
+	return count(c, who.key)
+}
+
+// mayCall holds auth sessions to their actions, and the interfaces for which nobody need be logged in to auth sessions.
+func (w *caller) mayCall(path string) error {
+	action := actionOf(path)
+	switch {
+	case w.actions != nil && !slices.Contains(w.actions, action):
+		return SessionActions.Break("this is an auth session, good for %v, and not for %s", "这是认证会话，只能用于 %v，不能用于 %s", w.actions, action)
+	case w.actions == nil && slices.Contains(sessionActions, action):
+		return SessionRequired.Break("%s takes the auth session of gen-auth-session in apihub-token, and no other token", "%s 需要在 apihub-token 中传 gen-auth-session 返回的认证会话，而不是其他 token", action)
+	}
+	return nil
+}
+
+// actionOf spells a path as sessions do: /api/user-center/noauth-login is user_center:noauth_login.
+func actionOf(path string) string {
+	code, action, _ := strings.Cut(strings.TrimPrefix(path, "/api/"), "/")
+	return strings.ReplaceAll(code+":"+action, "-", "_")
+}
+
+// onLists holds a browser's call to the key's domain list and any other to its IP list.
+func (w *caller) onLists(c *sim.Call) error {
+	if w.page != "" && len(w.key.DomainAllowlist) > 0 {
+		c.Seen(BrowserByOrigin)
+		return w.onDomains()
+	}
+	if len(w.key.IPAllowlist) == 0 {
+		return nil
+	}
+	c.Seen(BrowserByOrigin)
+	ips, err := parseIPs(w.key.IPAllowlist)
+	if err != nil {
+		return err // every way to enter a list checks it
+	}
+	from, err := netip.ParseAddrPort(c.Request.RemoteAddr)
+	if err != nil || !onIPList(ips, from.Addr()) {
+		return IPNotAllowed.Break("the call comes from %s; the key %s allows %v", "调用来自 %s；API Key %s 只允许 %v", c.Request.RemoteAddr, w.key.AK, w.key.IPAllowlist)
+	}
+	return nil
+}
+
+func (w *caller) onDomains() error {
+	if w.page == "" || onDomainList(w.key.DomainAllowlist, w.page) {
+		return nil
+	}
+	return DomainNotAllowed.Break("the page is of %s; the key %s allows %v", "网页来源是 %s；API Key %s 只允许 %v", shown(w.page), w.key.AK, w.key.DomainAllowlist)
+}
+
+// count uses up one call of the key's allowance, or of everybody's. Counting and comparing are one turn at the state,
+// so that callers at the same instant cannot both have the last call.
+func count(c *sim.Call, key *Key) error {
+	if key != nil && key.Limit == nil {
+		return nil
+	}
+	return c.Locked(func(t *sim.Tx) error {
+		whose, a := theAnonymous, allowance{}
+		if key != nil {
+			whose, a = key.AK, *key.Limit
+		} else {
+			account, _ := settingsTable.Get(t.DB, theAccount)
+			a = account.Anonymous
+		}
+		before, _ := usageTable.Get(t.DB, whose)
+		after, ok := before.take(t.Now, a)
+		if ok {
+			usageTable.Put(t.DB, whose, after)
+			return nil
+		}
+		_, until := before.left(t.Now, a)
+		if key != nil {
+			return KeyLimit.Break("the key has used its %d calls; the window ends at %s", "该 API Key 的 %d 次调用已用完；窗口结束于 %s", a.Calls, until.Format(timeFormat))
+		}
+		return AnonymousLimit.Break("anonymous callers have used their %d calls together; the window ends at %s", "所有匿名调用者共用的 %d 次已用完；窗口结束于 %s", a.Calls, until.Format(timeFormat))
+	})
+}
+
+const timeFormat = "2006-01-02T15:04:05Z07:00"
+
+// tags are the marks of sandboxes in what a request presents: the key that its token claims to be of, or the ak in its
+// query. Claims are not believed here, they only choose the sandbox that will check them.
+func tags(r *http.Request) []string {
+	var found []string
+	for _, ak := range []string{auth.Peek(r.Header.Get(tokenHeader), "iss"), r.URL.Query().Get("ak")} {
+		if len(ak) == 24 {
+			found = append(found, ak[:8])
+		}
+	}
+	return found
+}
+
+// breaks reports whether err is the violation of a rule.
+func breaks(err error, r *rule.Rule) bool {
+	var v *rule.Violation
+	return errors.As(err, &v) && v.Rule == r
+}

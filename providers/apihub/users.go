@@ -1,0 +1,121 @@
+package apihub
+
+import (
+	"fmt"
+	"time"
+
+	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/sim"
+)
+
+// 用户中心: the users that a customer of apihub has, on pages where nobody has logged in yet.
+
+// sessionActions are what an auth session is good for, as its claim spells them.
+var sessionActions = []string{
+	"user_center:noauth_get_password_policy", "user_center:noauth_register", "user_center:noauth_login",
+}
+
+const (
+	sessionLife = 5 * time.Minute    // 5分钟内有效
+	userLife    = time.Hour          // token 有效期 1 小时
+	refreshLife = 7 * 24 * time.Hour // refresh_token 有效期 7 天
+)
+
+// genAuthSession is 获取认证会话. The session is an anonymous person-token of the key's, as in the page's sample.
+func genAuthSession(c *sim.Call) (any, error) {
+	ak, _ := parameter(c, "ak").(string)
+	key, found := keyTable.Get(c.DB, ak)
+	if !found {
+		v := SessionUnknownKey.Break("no key in this sandbox has the ak %s", "此沙箱中没有 ak %s", shown(ak))
+		v.Detail = "ak"
+		return nil, v
+	}
+	who := c.Caller.(*caller)
+	who.key = &key // its domain list decides who may read the answer
+	switch {
+	case key.Disabled:
+		return nil, disabled(&key)
+	case len(key.DomainAllowlist) == 0:
+		return nil, SessionDomainList.Break("the key %s has no domain list; PATCH …/apihub/keys/%[1]s sets one", "API Key %s 没有域名白名单；可用 PATCH …/apihub/keys/%[1]s 设置", ak)
+	}
+	if err := who.onDomains(); err != nil {
+		return nil, err
+	}
+	return mint(key, map[string]any{
+		"sub": "anonymous", "iss": ak, "typ": personToken, "actions": sessionActions,
+		"iat": seconds(c.Now), "exp": seconds(c.Now.Add(sessionLife)),
+	})
+}
+
+// passwordPolicy is noauth-get-password-policy.
+func passwordPolicy(c *sim.Call) (any, error) {
+	account, _ := settingsTable.Get(c.DB, theAccount)
+	return account.Policy, nil
+}
+
+// register is 注册: it makes a user and logs the user in.
+func register(c *sim.Call) (any, error) {
+	name, password := account(c)
+	rules, _ := settingsTable.Get(c.DB, theAccount)
+	if en, zh := rules.Policy.weakness(password); en != "" {
+		return nil, PasswordWeak.Break("the password is weak: %[1]s", "密码不符合策略：%[2]s", en, zh)
+	}
+	if userTable.Has(c.DB, name) {
+		return nil, UsernameTaken.Break("somebody is called %s already", "用户名 %s 已被注册", shown(name))
+	}
+	u := user{
+		ID:       fmt.Sprintf("%08x", uint32(c.Now.Unix())) + c.Hex(16), // in the form of the sample's: its instant, then chance
+		Username: name, Hash: hashPassword(password, []byte(c.Hex(16))),
+		Roles: []string{"MEMBER"}, Groups: []string{},
+	}
+	userTable.Put(c.DB, name, u)
+	c.Seen(NewMember)
+	return userTokens(c, u)
+}
+
+// login is 登录.
+func login(c *sim.Call) (any, error) {
+	name, password := account(c)
+	u, found := userTable.Get(c.DB, name)
+	if !found {
+		return nil, WrongPassword.Break("nobody is called %s", "没有名为 %s 的用户", shown(name))
+	}
+	if !matches(u.Hash, password) {
+		return nil, WrongPassword.Break("the password of %s is another", "%s 的密码不对", shown(name))
+	}
+	return userTokens(c, u)
+}
+
+func account(c *sim.Call) (name, password string) {
+	name, _ = parameter(c, "username").(string)
+	password, _ = parameter(c, "password").(string)
+	return name, password
+}
+
+// userTokens are the tokens of a user who has registered or logged in. The sample shows what is in token; of
+// refresh_token it shows no more than that it begins with sub.
+func userTokens(c *sim.Call, u user) (any, error) {
+	key := *c.Caller.(*caller).key
+	iat := seconds(c.Now)
+	token, err := mint(key, map[string]any{
+		"sub": u.ID, "iss": key.AK, "iat": iat, "exp": seconds(c.Now.Add(userLife)),
+		"typ": personToken, "username": u.Username, "roles": u.Roles, "groups": u.Groups,
+	})
+	if err != nil {
+		return nil, err
+	}
+	refresh, err := mint(key, map[string]any{
+		"sub": u.ID, "iss": key.AK, "iat": iat, "exp": seconds(c.Now.Add(refreshLife)), "typ": refreshToken,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.Seen(UserTokens)
+	return map[string]string{"token": token, "refresh_token": refresh}, nil
+}
+
+// mint signs with the key's sk. Whether the provider does so too is assumed: it must sign with something that its
+// customers can check, and sk is what they have.
+func mint(k Key, claims map[string]any) (string, error) {
+	return auth.Mint("HS256", claims, []byte(k.SK))
+}
