@@ -2,3 +2,48 @@
 // allowance that everybody shares, weather and a user centre. It owns what the provider's pages describe and no more;
 // tokens are taken apart by internal/auth, requests and replies are held to openapi/apihub.yaml by the frame.
 package apihub
+
+import (
+	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+)
+
+// New returns the provider.
+func New() *sim.Provider {
+	g := gate{memory: auth.NewMemory(remembered)}
+	return &sim.Provider{
+		Name:  "apihub",
+		Title: rule.Text{EN: "apihub", ZH: "apihub"},
+		Hosts: []string{"open.apihub.net"},
+		Rules: ledger,
+		Refusals: sim.Refusals{
+			UnknownPath: UnknownAPI, WrongMethod: UnknownMethod, BodyTooLarge: BodyTooLarge,
+			ContentType: BodyNotJSON, BrokenBody: BodyNotJSON, SystemError: SystemError,
+		},
+		Operations: map[string]sim.Operation{
+			"weatherNowGet": {Do: weatherNow}, "weatherNowPost": {Do: weatherNow},
+			"genAuthSessionGet": {Do: genAuthSession}, "genAuthSessionPost": {Do: genAuthSession},
+			"passwordPolicyGet": {Do: passwordPolicy}, "passwordPolicyPost": {Do: passwordPolicy},
+			"registerGet": {Do: register}, "registerPost": {Do: register},
+			"loginGet": {Do: login}, "loginPost": {Do: login},
+		},
+		Before:       before,
+		Authenticate: g.authenticate,
+		Authorise:    authorise,
+		Input:        input,
+		Reply:        reply,
+		Refuse:       refuse,
+		Headers:      headers,
+		ContentType:  "application/json",
+		Prepare:      prepare,
+		Open:         open,
+		Credentials:  credentials,
+		Tags:         tags,
+		Console:      consoleRoutes,
+		Tables:       tables,
+		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
+			[]string{"password", "token", "refresh_token", "result", "sk"}),
+	}
+}
