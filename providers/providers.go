@@ -3,6 +3,7 @@ package providers
 
 import (
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers/apihub"
 	"example.com/mockserver/providers/qijiayun"
 )
 
@@ -10,5 +11,6 @@ import (
 func All() []*sim.Provider {
 	return []*sim.Provider{
 		qijiayun.New(),
+		apihub.New(),
 	}
 }
