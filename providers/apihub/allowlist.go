@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -16,18 +17,22 @@ import (
 
 // checkDomain reports why an entry of a domain list would never match.
 func checkDomain(entry string) error {
-	scheme, host, _ := splitOrigin(entry)
-	name := strings.TrimPrefix(host, "*.")
+	scheme, host, port := splitOrigin(entry)
 	switch {
-	case name == "" || strings.ContainsAny(name, "*/?#@ "):
-		return fmt.Errorf("%q is no domain: write app.example.com, *.example.com, localhost:5173 or https://app.example.com", entry)
-	case strings.ContainsFunc(name, func(r rune) bool { return r > 127 }):
+	case strings.ContainsFunc(host, func(r rune) bool { return r > 127 }):
 		return fmt.Errorf("%q: browsers send the punycode form of such a domain (xn--…)", entry)
+	case !hostEntry.MatchString(host) || port != "" && !portEntry.MatchString(port):
+		return fmt.Errorf("%q is no domain: write app.example.com, *.example.com, localhost:5173 or https://app.example.com", entry)
 	case scheme != "" && scheme != "http" && scheme != "https":
 		return fmt.Errorf("%q: pages come over http or https", entry)
 	}
 	return nil
 }
+
+var (
+	hostEntry = regexp.MustCompile(`^((\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$`)
+	portEntry = regexp.MustCompile(`^[0-9]{1,5}$`)
+)
 
 // onDomainList reports whether the origin of a page stands on the list. The origin "null", of a file or a sandboxed
 // frame, stands on none.

@@ -2,6 +2,7 @@ package apihub
 
 import (
 	"net/netip"
+	"strings"
 	"testing"
 )
 
@@ -53,7 +54,7 @@ func TestEntriesThatNeverMatchAreRefused(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, entry := range []string{"", "*", "*.", "a.*.com", "https://", "app.example.com/path", "https://例子.中国", "ftp://example.com", "two words"} {
+	for _, entry := range []string{"", "*", "*.", "a.*.com", "https://", "app.example.com/path", "https://例子.中国", "ftp://example.com", "two words", "%", "example.com:port", "a:1:2", "user@example.com"} {
 		if checkDomain(entry) == nil {
 			t.Errorf("%q passes for a domain", entry)
 		}
@@ -109,6 +110,12 @@ func FuzzDomainList(f *testing.F) {
 		if onDomainList(nil, origin) {
 			t.Fatalf("%q stands on an empty list", origin)
 		}
-		checkDomain(entry)
+		if checkDomain(entry) != nil {
+			return
+		}
+		_, host, _ = splitOrigin(entry)
+		if !strings.HasPrefix(host, "*.") && !onDomainList([]string{entry}, pageOf("", "https://"+host+"/")) && !strings.Contains(entry, "://") && !strings.Contains(entry, ":") {
+			t.Fatalf("the host %q is a good entry that does not match itself", entry)
+		}
 	})
 }

@@ -1,7 +1,6 @@
 package apihub
 
 import (
-	"errors"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -196,10 +195,4 @@ func tags(r *http.Request) []string {
 		}
 	}
 	return found
-}
-
-// breaks reports whether err is the violation of a rule.
-func breaks(err error, r *rule.Rule) bool {
-	var v *rule.Violation
-	return errors.As(err, &v) && v.Rule == r
 }

@@ -137,10 +137,13 @@ func TestTheSkyKnowsDayFromNight(t *testing.T) {
 		when     string
 		up       bool
 	}{
-		{116.4, 39.9, "2025-06-21T04:00:00Z", true}, {116.4, 39.9, "2025-06-21T16:00:00Z", false},
-		{0, 89, "2025-06-21T00:00:00Z", true}, {0, 89, "2025-12-21T12:00:00Z", false},
+		{116.4, 39.9, "2025-06-21T04:00:00Z", true},
+		{116.4, 39.9, "2025-06-21T16:00:00Z", false},
+		{0, 89, "2025-06-21T00:00:00Z", true},
+		{0, 89, "2025-12-21T12:00:00Z", false},
 		{0, -89, "2025-12-21T00:00:00Z", true},
-		{-74, 40.7, "2025-03-01T10:00:00Z", false}, {-74, 40.7, "2025-03-01T17:00:00Z", true},
+		{-74, 40.7, "2025-03-01T10:00:00Z", false},
+		{-74, 40.7, "2025-03-01T17:00:00Z", true},
 	} {
 		if got := sunUp(at.lng, at.lat, instant(at.when)); got != at.up {
 			t.Errorf("sun up at %v,%v on %s: %v", at.lng, at.lat, at.when, got)
