@@ -158,6 +158,7 @@ type dialect struct {
 
 // dialects stand where each provider's part of the suite does.
 var dialects = map[string]dialect{
+	"apihub":   {succeeded: apihubSucceeded, code: apihubCode},
 	"qijiayun": {succeeded: qijiayunSucceeded, code: qijiayunCode},
 }
 

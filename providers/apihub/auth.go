@@ -38,19 +38,25 @@ func (g gate) authenticate(c *sim.Call) error {
 		return nil
 	}
 	c.Seen(HeaderCase)
+	err := g.identify(c, who, text)
+	if err != nil {
+		c.Seen(RefusedTokenFree)
+	}
+	return err
+}
+
+func (g gate) identify(c *sim.Call, who *caller, text string) error {
 	token, err := g.parse(text)
 	if err != nil {
 		return err
 	}
-	key, err := g.keyOf(c, text, token)
-	if err != nil {
+	if who.key, err = g.keyOf(c, text, token); err != nil {
 		return err
 	}
-	who.key = key
-	if key.Disabled {
-		return disabled(key)
+	if who.key.Disabled {
+		return disabled(who.key)
 	}
-	who.actions, err = checkClaims(token, key.AK, c.Now)
+	who.actions, err = checkClaims(token, who.key.AK, c.Now)
 	return err
 }
 

@@ -60,34 +60,43 @@ func broken(err error) *rule.Rule {
 	return nil
 }
 
-func TestClaims(t *testing.T) {
-	at := func(after time.Duration) int64 { return noon.Add(after).Unix() }
-	for name, c := range map[string]struct {
-		claims claims
-		want   *rule.Rule
-	}{
+type claimsCase struct {
+	claims claims
+	want   *rule.Rule
+}
+
+func at(after time.Duration) int64 { return noon.Add(after).Unix() }
+
+func timeCases() map[string]claimsCase {
+	return map[string]claimsCase{
+		"times with a fraction":      {appClaims().but("iat", float64(at(0))-0.5).but("exp", float64(at(0))+60.25), nil},
+		"iat a rounded second ahead": {appClaims().but("iat", at(time.Second)).but("exp", at(time.Hour)), nil},
+		"the last second":            {appClaims().but("iat", at(-2*time.Hour+time.Second)).but("exp", at(time.Second)), nil},
+		"expired this instant":       {appClaims().but("iat", at(-2*time.Hour)).but("exp", at(0)), TokenExpired},
+		"expired and too long":       {appClaims().but("iat", at(-9*time.Hour)).but("exp", at(-time.Hour)), TokenExpired},
+		"a second too long":          {appClaims().but("exp", at(2*time.Hour+time.Second)), TokenLifetime},
+		"two seconds ahead":          {appClaims().but("iat", at(2*time.Second)).but("exp", at(time.Hour)), IatInFuture},
+		"milliseconds in iat":        {appClaims().but("iat", noon.UnixMilli()), Milliseconds},
+		"milliseconds in exp":        {appClaims().but("exp", noon.UnixMilli()), Milliseconds},
+		"iat as text":                {appClaims().but("iat", "2026-11-22T12:00:00Z"), TimeType},
+		"exp as text":                {appClaims().but("exp", "1795348800"), TimeType},
+		"exp as true":                {appClaims().but("exp", true), TimeType},
+		"exp as a list":              {appClaims().but("exp", []int{1}), TimeType},
+		"a negative exp":             {appClaims().but("exp", -1), TimeType},
+		"a huge exp":                 {appClaims().but("exp", json.Number("1e300")), TimeType},
+		"an exp beyond all numbers":  {appClaims().but("exp", json.Number("1e999")), TimeType},
+		"no iat":                     {appClaims().but("iat", nil), IatMissing},
+		"no exp":                     {appClaims().but("exp", nil), ExpMissing},
+		"an expired session":         {personClaims().but("actions", sessionActions).but("iat", at(-301*time.Second)).but("exp", at(-time.Second)), SessionExpired},
+	}
+}
+
+func identityCases() map[string]claimsCase {
+	return map[string]claimsCase{
 		"an app-token of two hours":     {appClaims(), nil},
 		"a person-token":                {personClaims(), nil},
 		"a person without roles":        {personClaims().but("roles", nil).but("groups", nil), nil},
 		"empty lists":                   {personClaims().but("roles", []string{}).but("groups", []string{}), nil},
-		"times with a fraction":         {appClaims().but("iat", float64(at(0))-0.5).but("exp", float64(at(0))+60.25), nil},
-		"iat a rounded second ahead":    {appClaims().but("iat", at(time.Second)).but("exp", at(time.Hour)), nil},
-		"the last second":               {appClaims().but("iat", at(-2*time.Hour+time.Second)).but("exp", at(time.Second)), nil},
-		"expired this instant":          {appClaims().but("iat", at(-2*time.Hour)).but("exp", at(0)), TokenExpired},
-		"expired and too long":          {appClaims().but("iat", at(-9*time.Hour)).but("exp", at(-time.Hour)), TokenExpired},
-		"a second too long":             {appClaims().but("exp", at(2*time.Hour+time.Second)), TokenLifetime},
-		"two seconds ahead":             {appClaims().but("iat", at(2*time.Second)).but("exp", at(time.Hour)), IatInFuture},
-		"milliseconds in iat":           {appClaims().but("iat", noon.UnixMilli()), Milliseconds},
-		"milliseconds in exp":           {appClaims().but("exp", noon.UnixMilli()), Milliseconds},
-		"iat as text":                   {appClaims().but("iat", "2026-11-22T12:00:00Z"), TimeType},
-		"exp as text":                   {appClaims().but("exp", "1795348800"), TimeType},
-		"exp as true":                   {appClaims().but("exp", true), TimeType},
-		"exp as a list":                 {appClaims().but("exp", []int{1}), TimeType},
-		"a negative exp":                {appClaims().but("exp", -1), TimeType},
-		"a huge exp":                    {appClaims().but("exp", json.Number("1e300")), TimeType},
-		"an exp beyond all numbers":     {appClaims().but("exp", json.Number("1e999")), TimeType},
-		"no iat":                        {appClaims().but("iat", nil), IatMissing},
-		"no exp":                        {appClaims().but("exp", nil), ExpMissing},
 		"no typ":                        {appClaims().but("typ", nil), TokenType},
 		"typ in other letters":          {appClaims().but("typ", "App_Token"), TokenType},
 		"typ as a number":               {appClaims().but("typ", 1), TokenType},
@@ -101,8 +110,13 @@ func TestClaims(t *testing.T) {
 		"groups of numbers":             {personClaims().but("groups", []any{"/a", 1}), RolesGroups},
 		"roles as an object":            {personClaims().but("roles", map[string]any{"0": "SYS_ADMIN"}), RolesGroups},
 		"actions as text":               {personClaims().but("actions", "user_center:noauth_login"), RolesGroups},
-		"an expired session":            {personClaims().but("actions", sessionActions).but("iat", at(-301*time.Second)).but("exp", at(-time.Second)), SessionExpired},
-	} {
+	}
+}
+
+func TestClaims(t *testing.T) {
+	cases := identityCases()
+	maps.Copy(cases, timeCases())
+	for name, c := range cases {
 		_, err := checkClaims(parsed(t, nil, c.claims, testSK), testAK, noon)
 		if got := broken(err); got != c.want || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

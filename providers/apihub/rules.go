@@ -8,7 +8,8 @@ const (
 	keysPage = "https://apihub.net/docs/readme/keys.html"     // API Key 使用说明
 	userPage = "https://apihub.net/docs/user-center"          // 用户中心
 
-	silent = "assumed: the provider's pages do not say; "
+	silent   = "assumed: the provider's pages do not say; "
+	bodyOnly = callPage + " shows the body; its HTTP status is assumed"
 )
 
 // No page shows the HTTP status of an error: the bodies carry success and code for a program to decide by, so that is
@@ -126,12 +127,11 @@ var (
 
 	QueryWins = ledger.Add(does("query-wins", rule.Documented, callPage,
 		"A parameter in both the query string and the JSON body counts as in the query string.", "参数同时出现在 queryParams 与 jsonBody 时，以 queryParams 为准。"))
-	BodyNotJSON         = ledger.Add(params("body-not-json", rule.Documented, callPage, "A body is one JSON object.", "请求体是一个 JSON 对象。"))
-	ParamMissing        = ledger.Add(params("param-missing", rule.Documented, callPage, "Every required parameter is sent.", "必传参数不能缺少。"))
+	BodyNotJSON         = ledger.Add(params("body-not-json", rule.Documented, bodyOnly, "A body is one JSON object.", "请求体是一个 JSON 对象。"))
+	ParamMissing        = ledger.Add(params("param-missing", rule.Documented, bodyOnly, "Every required parameter is sent.", "必传参数不能缺少。"))
 	ParamEmpty          = ledger.Add(params("param-empty", rule.Assumed, silent+"an empty text says as little as none", "A required parameter is not empty.", "必传参数不能为空。"))
-	ParamType           = ledger.Add(params("param-type", rule.Documented, callPage, "A parameter has the type that its page gives.", "参数类型与文档一致。"))
+	ParamType           = ledger.Add(params("param-type", rule.Documented, bodyOnly, "A parameter has the type that its page gives.", "参数类型与文档一致。"))
 	CoordinatesRange    = ledger.Add(params("coordinates-range", rule.Assumed, silent+"there are no other places on earth", "lng is between -180 and 180, lat between -90 and 90.", "lng 在 -180 到 180 之间，lat 在 -90 到 90 之间。"))
-	InvalidParams       = ledger.Add(params("invalid-params", rule.Documented, callPage, "Parameters are as their page describes them.", "参数符合文档说明。"))
 	CoordinatesTogether = ledger.Add(refuses("coordinates-together", rule.Assumed, silent+"half a place is none",
 		"lng and lat come together or not at all.", "lng 与 lat 要么都传，要么都不传。", invalid, 400))
 
@@ -158,7 +158,7 @@ var (
 	UserTokens = ledger.Add(does("user-tokens", rule.Documented, userPage,
 		"token is valid for one hour, refresh_token for seven days.", "token 有效期 1 小时，refresh_token 有效期 7 天。"))
 
-	SystemError = ledger.Add(unprovoked(refuses("system-error", rule.Documented, callPage,
+	SystemError = ledger.Add(unprovoked(refuses("system-error", rule.Documented, bodyOnly,
 		"A fault of the provider's own is answered with UNKNOWN and without trace.", "系统异常返回 UNKNOWN，且不带 trace。",
 		rule.Answer{Status: systemStatus, Code: "UNKNOWN", Message: "未知异常", Grade: rule.Documented}, 200)))
 )
@@ -174,6 +174,9 @@ func does(id string, grade rule.Grade, source, en, zh string) rule.Rule {
 
 // refuses is a rule with its answer; status and codes are what the provider may plausibly answer instead.
 func refuses(id string, grade rule.Grade, source, en, zh string, answer rule.Answer, status int, codes ...string) rule.Rule {
+	if grade == rule.Assumed {
+		answer.Grade = rule.Assumed // nobody has documented the answer to a rule that is itself assumed
+	}
 	r := does(id, grade, source, en, zh)
 	r.Answer = answer
 	for _, code := range append([]string{answer.Code}, codes...) {
