@@ -47,7 +47,12 @@ func (c *Call) Locked(f func(*Tx) error) error {
 }
 
 // Seen notes that a rule's behaviour happened in this call: a rule that refuses nobody counts as met by it.
-func (c *Call) Seen(r *rule.Rule) { c.seen = append(c.seen, r.ID) }
+func (c *Call) Seen(r *rule.Rule) {
+	if c.seen == nil {
+		c.seen = make([]string, 0, 6)
+	}
+	c.seen = append(c.seen, r.ID)
+}
 
 // Enforces reports whether the sandbox enforces a waivable rule.
 func (c *Call) Enforces(r *rule.Rule) bool { return c.box.enforces(r) }
