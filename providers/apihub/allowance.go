@@ -49,15 +49,15 @@ func (a allowance) check() error {
 // usage is what has been used of an allowance. A window begins with its first call, not at a full minute, so that a
 // test which lets one window pass always begins a fresh one.
 type usage struct {
-	Since time.Time `json:"since"`
-	Calls int       `json:"calls"`
+	Since int64 `json:"since"` // when the window began, in nanoseconds since 1970
+	Calls int   `json:"calls"`
 }
 
 // at is the usage in the window that is open at now: none when the last one has passed, or when the clock was set back
 // to before it.
 func (u usage) at(now time.Time, a allowance) usage {
-	if u.Calls == 0 || now.Before(u.Since) || now.Sub(u.Since) >= time.Duration(a.Window) {
-		return usage{Since: now}
+	if age := now.UnixNano() - u.Since; u.Calls == 0 || age < 0 || age >= int64(a.Window) {
+		return usage{Since: now.UnixNano()}
 	}
 	return u
 }
@@ -82,5 +82,5 @@ func (u usage) takeUpTo(n int, now time.Time, a allowance) usage {
 // left is how many calls remain in the open window, and when it closes.
 func (u usage) left(now time.Time, a allowance) (calls int, until time.Time) {
 	u = u.at(now, a)
-	return max(0, a.Calls-u.Calls), u.Since.Add(time.Duration(a.Window))
+	return max(0, a.Calls-u.Calls), time.Unix(0, u.Since+int64(a.Window)).UTC()
 }

@@ -54,24 +54,24 @@ func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
 		detail = &v.Detail
 	}
 	e := businessError{Code: a.Code, Msg: a.Message, Detail: detail}
-	_ = c.Locked(func(t *sim.Tx) error { // counting up cannot fail
+	_ = c.Locked(func(t *sim.Tx) error { // chance cannot fail
 		e.Trace = trace(t)
 		return nil
 	})
 	return e
 }
 
-// trace names a call. The samples' traces are UUIDs of version 1 without hyphens, made of an instant, a counter and the
-// machine; so are these, of the sandbox's clock, a counter and the sandbox's seed.
+// trace names a call. The samples' traces are UUIDs of version 1 without hyphens, made of an instant and of what tells
+// machines apart; so are these, of the sandbox's clock and its randomness.
 func trace(t *sim.Tx) string {
 	const toUnix = 122_192_928_000_000_000 // from 1582-10-15, in the UUID's units of 100 ns
-	n := uint64(t.Next("traces"))
-	ticks := uint64(t.Now.UnixNano()/100+toUnix) + n>>14
+	ticks := uint64(t.Now.UnixNano()/100 + toUnix)
 	var u [16]byte
 	binary.BigEndian.PutUint32(u[0:], uint32(ticks))
 	binary.BigEndian.PutUint16(u[4:], uint16(ticks>>32))
 	binary.BigEndian.PutUint16(u[6:], uint16(ticks>>48)&0x0fff|0x1000)
-	binary.BigEndian.PutUint64(u[8:], mix(t.Box.Options.Seed)&(1<<48-1)|(n&0x3fff|0x8000)<<48)
+	binary.BigEndian.PutUint64(u[8:], t.Uint64()&(1<<62-1)|1<<63)
+	u[10] |= 1 // a node made by chance, not a network card (RFC 9562, 6.10)
 	return hex.EncodeToString(u[:])
 }
 
