@@ -86,10 +86,18 @@ func input(c *sim.Call) error {
 
 // parameter is a parameter's value after the check, wherever it was sent: a text, a float64, or nil.
 func parameter(c *sim.Call, name string) any {
-	if body, ok := c.Value.(map[string]any); ok {
-		return body[name]
+	body, ok := c.Value.(map[string]any)
+	if !ok {
+		return c.Params[name]
 	}
-	return c.Params[name]
+	if n, ok := body[name].(json.Number); ok {
+		v, err := n.Float64()
+		if err != nil {
+			return nil // a number beyond all numbers is within no range, so it has been refused
+		}
+		return v
+	}
+	return body[name]
 }
 
 // canonicalPath spells the api code of a path with hyphens. Only the code: the pages grant the underscore to it and
