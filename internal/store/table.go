@@ -47,18 +47,28 @@ func (t Table[T]) row(v T) *row {
 
 // own is a copy of v that shares nothing with it.
 func (t Table[T]) own(v T) T {
-	if t.copy != nil {
-		t.copy(reflect.ValueOf(&v).Elem())
+	if t.copy == nil {
+		return v
 	}
+	return t.deep(v)
+}
+
+// deep is apart from own, and decode from read, so that values without references are never put on the heap.
+func (t Table[T]) deep(v T) T {
+	t.copy(reflect.ValueOf(&v).Elem())
 	return v
 }
 
 // read returns a copy of a row.
-func (t Table[T]) read(r *row) (v T) {
+func (t Table[T]) read(r *row) T {
 	if t.fast {
 		return t.own(r.value.(T))
 	}
-	if err := json.Unmarshal(r.data, &v); err != nil {
+	return t.decode(r.data)
+}
+
+func (t Table[T]) decode(data []byte) (v T) {
+	if err := json.Unmarshal(data, &v); err != nil {
 		panic(fmt.Sprintf("store: a row of %s cannot be decoded: %v", t.name, err))
 	}
 	return v
