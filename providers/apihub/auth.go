@@ -117,15 +117,17 @@ func authorise(c *sim.Call) error {
 
 // mayCall holds auth sessions to their actions, and the interfaces for which nobody need be logged in to auth sessions.
 func (w *caller) mayCall(path string) error {
-	action := actionOf(path)
 	switch {
-	case w.actions != nil && !slices.Contains(w.actions, action):
-		return SessionActions.Break("this is an auth session, good for %v, and not for %s", "这是认证会话，只能用于 %v，不能用于 %s", w.actions, action)
-	case w.actions == nil && slices.Contains(sessionActions, action):
-		return SessionRequired.Break("%s takes the auth session of gen-auth-session in apihub-token, and no other token", "%s 需要在 apihub-token 中传 gen-auth-session 返回的认证会话，而不是其他 token", action)
+	case w.actions != nil && !slices.Contains(w.actions, actionOf(path)):
+		return SessionActions.Break("this is an auth session, good for %v, and not for %s", "这是认证会话，只能用于 %v，不能用于 %s", w.actions, actionOf(path))
+	case w.actions == nil && strings.HasPrefix(path, forSessions):
+		return SessionRequired.Break("%s takes the auth session of gen-auth-session in apihub-token, and no other token", "%s 需要在 apihub-token 中传 gen-auth-session 返回的认证会话，而不是其他 token", path)
 	}
 	return nil
 }
+
+// forSessions begins the path of every interface that takes an auth session.
+const forSessions = "/api/user-center/noauth-"
 
 // actionOf spells a path as sessions do: /api/user-center/noauth-login is user_center:noauth_login.
 func actionOf(path string) string {
