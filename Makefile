@@ -8,7 +8,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-server test-parallel fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-server test-browser test-parallel fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ test-contracts: ## run the contracts alone, in parallel, in random order
 
 test-server: build ## run the contracts against a server in a process of its own
 	./tools/test-server.sh $(BIN)
+
+test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
+	./tools/test-browser.sh
 
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
 	./tools/fuzz.sh $(or $(FUZZTIME),10s)
@@ -54,7 +57,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi test test-contracts test-server build ## everything that must pass
+ci: lint tidy-check lint-openapi test test-contracts test-server test-browser build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built
