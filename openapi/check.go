@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -77,13 +76,21 @@ func (p *parameter) parse(raw string) (any, bool) {
 		n, err := strconv.ParseInt(raw, 10, 64)
 		return float64(n), err == nil
 	case openapi3.TypeNumber:
-		n, err := strconv.ParseFloat(raw, 64)
-		return n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
+		return Number(raw)
 	case openapi3.TypeBoolean:
 		return raw == "true", raw == "true" || raw == "false"
 	default:
 		return raw, true
 	}
+}
+
+// Number reads a decimal number as a query string holds it, without Go's further forms: 1_0, 0x1p3, Inf.
+func Number(text string) (float64, bool) {
+	if strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune("0123456789+-.eE", r) }) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
 }
 
 // Errors that DecodeBody gives apart from the syntax errors of encoding/json.

@@ -259,3 +259,16 @@ func FuzzFindAndCheck(f *testing.F) {
 		}
 	})
 }
+
+func TestNumbersOfAQueryAreDecimal(t *testing.T) {
+	for text, want := range map[string]float64{"1": 1, "-1.5": -1.5, "1e3": 1000, "+2": 2, ".5": 0.5, "1.": 1} {
+		if got, ok := openapi.Number(text); !ok || got != want {
+			t.Errorf("Number(%q) = %v, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", " 1", "1_0", "0x10", "0x1p3", "Inf", "nan", "infinity", "1e999", "e", "１", "1,5"} {
+		if got, ok := openapi.Number(text); ok {
+			t.Errorf("Number(%q) = %v", text, got)
+		}
+	}
+}
