@@ -96,6 +96,12 @@ var _ = Describe("apihub tokens", Label("apihub"), func() {
 		Expect(call(MintHS256(api.Claims(nil), other.SK))).To(Break(apihub.BadSignature))
 	})
 
+	It("are explained without repeating a secret that was put into them", Rule(apihub.UnknownKey), func() {
+		refused := call(api.AppToken(M{"iss": api.SK}))
+		Expect(refused).To(Break(apihub.UnknownKey))
+		Expect(refused.Why()).To(And(ContainSubstring("put ak there"), Not(ContainSubstring(api.SK))))
+	})
+
 	It("do not have typ in the JOSE header instead of the claims", Rule(apihub.TypInHeader), func() {
 		header := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"app_token"}`))
 		Expect(call(resign(header, api.AppToken(M{"typ": nil}), api.SK))).To(Break(apihub.TypInHeader))

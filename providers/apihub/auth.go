@@ -81,20 +81,31 @@ func (g gate) parse(text string) (*auth.Token, error) {
 func (g gate) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
 	iss, isText := token.String("iss")
 	var key Key
-	found := false
-	if isText {
-		_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
-			key, found = keyTable.Get(t.DB, iss)
-			return nil
-		})
-	}
-	if !found {
-		return nil, UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(token.Claims["iss"]))
+	err := c.Locked(func(t *sim.Tx) error {
+		found := false
+		if key, found = keyTable.Get(t.DB, iss); !found || !isText {
+			return unknown(t, token.Claims["iss"])
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	if !g.memory.SignedBy(text, token, []byte(key.SK)) {
 		return nil, wrongSignature(token, key)
 	}
 	return &key, nil
+}
+
+// unknown explains an iss that names no key, without repeating it where it is a secret.
+func unknown(t *sim.Tx, iss any) *rule.Violation {
+	for _, k := range keyTable.All(t.DB) {
+		if k.SK == iss {
+			return UnknownKey.Break("iss is the sk of the key %s: put ak there, since anybody who sees a token can read it",
+				"iss 是 API Key %s 的 sk：应填写 ak，因为看到 token 的人都能读出其内容", k.AK)
+		}
+	}
+	return UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss))
 }
 
 func disabled(k *Key) *rule.Violation {

@@ -4,13 +4,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"mime"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/openapi"
 )
 
 // 通用接口格式: an interface takes its parameters from a JSON body, simple ones from the query string as well, and where
@@ -47,8 +47,7 @@ func merge(query url.Values, body []byte, kinds map[string]string) (map[string]j
 // typed is a query parameter as the JSON value that its type asks for.
 func typed(text, kind string) json.RawMessage {
 	if kind == "number" {
-		v, err := strconv.ParseFloat(text, 64)
-		if err == nil && !math.IsInf(v, 0) && !math.IsNaN(v) {
+		if v, ok := openapi.Number(text); ok {
 			return strconv.AppendFloat(nil, v, 'g', -1, 64)
 		}
 	}

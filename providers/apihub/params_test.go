@@ -18,6 +18,8 @@ func TestTheQueryWinsOverTheBody(t *testing.T) {
 		{"lng=", `{"lng":116.4}`, `{"lng":""}`},
 		{"lng=NaN&lat=Inf", "", `{"lat":"Inf","lng":"NaN"}`},
 		{"lng=1e400", "", `{"lng":"1e400"}`},
+		{"lng=1_0&lat=0x1p3", "", `{"lat":"0x1p3","lng":"1_0"}`},
+		{"lng=-1.5e1&lat=.5", "", `{"lat":0.5,"lng":-15}`},
 		{"lng=1&lng=2", "", `{"lng":1}`},
 		{"name=116.4", "", `{"name":"116.4"}`},
 		{"name=%22%00%E7%A6%8F", "", `{"name":"\"\u0000福"}`},

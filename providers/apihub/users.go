@@ -111,7 +111,12 @@ func userTokens(c *sim.Call, u user) (any, error) {
 		return nil, err
 	}
 	c.Seen(UserTokens)
-	return map[string]string{"token": token, "refresh_token": refresh}, nil
+	return loggedIn{token, refresh}, nil
+}
+
+type loggedIn struct {
+	Token        string `json:"token"`
+	RefreshToken string `json:"refresh_token"`
 }
 
 // mint signs with the key's sk. Whether the provider does so too is assumed: it must sign with something that its
