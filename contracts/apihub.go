@@ -80,7 +80,9 @@ func (p *Apihub) Claims(changed M) M {
 }
 
 // Person are the changes that make the claims of a person-token.
-func Person(id string) M { return M{"sub": id, "typ": "person_token", "roles": []string{}, "groups": []string{}} }
+func Person(id string) M {
+	return M{"sub": id, "typ": "person_token", "roles": []string{}, "groups": []string{}}
+}
 
 // AppToken mints an app-token whose claims are changed so.
 func (p *Apihub) AppToken(changed M) string {

@@ -157,8 +157,13 @@ var _ = Describe("apihub limits", Label("apihub"), func() {
 
 	It("refuse entries that would never match", func() {
 		for _, settings := range []M{
-			{"domainAllowlist": []string{"app.example.com/path"}}, {"ipAllowlist": []string{"example.com"}}, {"limit": M{"calls": 1, "window": "0s"}},
-			{"limit": M{"calls": -1, "window": "1m"}}, {"limit": M{"calls": 1, "window": "soon"}}, {"sk": "mine"}, {"disabled": "yes"},
+			{"domainAllowlist": []string{"app.example.com/path"}},
+			{"ipAllowlist": []string{"example.com"}},
+			{"limit": M{"calls": 1, "window": "0s"}},
+			{"limit": M{"calls": -1, "window": "1m"}},
+			{"limit": M{"calls": 1, "window": "soon"}},
+			{"sk": "mine"},
+			{"disabled": "yes"},
 		} {
 			Expect(box.TryAdmin(http.MethodPost, "/apihub/keys", settings).Status).To(Equal(http.StatusUnprocessableEntity), "%v", settings)
 		}

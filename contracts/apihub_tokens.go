@@ -133,7 +133,9 @@ var _ = Describe("apihub tokens", Label("apihub"), func() {
 })
 
 // but is a change of one claim.
-func but(name string, value any) func(time.Time) M { return func(time.Time) M { return M{name: value} } }
+func but(name string, value any) func(time.Time) M {
+	return func(time.Time) M { return M{name: value} }
+}
 
 // What somebody sends who is not the customer, or whose client is broken: refused, and nothing falls over.
 var _ = Describe("apihub tokens of attackers", Label("apihub"), func() {

@@ -134,6 +134,21 @@ var _ = Describe("apihub's user centre", Label("apihub"), func() {
 		Expect(claims).To(HaveKeyWithValue("groups", []any{"/技术部/运维部"}))
 	})
 
+	It("knows its users, keys and allowances after a snapshot", func() {
+		token(api.Post(apihubRegister, session, zhangsan))
+		api.Console(http.MethodPost, "/anonymous/consume", M{"calls": 1000}, nil)
+		limited := api.WithKey(M{"limit": M{"calls": 1, "window": "1h"}})
+		Expect(limited.Get(apihubWeather, limited.AppToken(nil), nil)).To(BeAccepted())
+		var snapshot, later any
+		box.Admin(http.MethodGet, "/snapshot", nil, &snapshot)
+		token(api.Post(apihubRegister, session, M{"username": "lisi2", "password": "123456"}))
+		box.Admin(http.MethodPut, "/snapshot", snapshot, &later)
+		Expect(token(api.Post(apihubLogin, session, zhangsan))).NotTo(BeEmpty())
+		Expect(api.Post(apihubLogin, session, M{"username": "lisi2", "password": "123456"})).To(Break(apihub.WrongPassword))
+		Expect(api.Get(apihubWeather, "", nil)).To(Break(apihub.AnonymousLimit))
+		Expect(limited.Get(apihubWeather, limited.AppToken(nil), nil)).To(Break(apihub.KeyLimit))
+	})
+
 	It("keeps passwords out of the journal and out of snapshots", func() {
 		secret := "sesam-öffne-dich"
 		person := token(api.Post(apihubRegister, session, M{"username": "ali", "password": secret}))
