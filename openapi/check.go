@@ -86,8 +86,10 @@ func (p *parameter) parse(raw string) (any, bool) {
 
 // Number reads a decimal number as a query string holds it, without Go's further forms: 1_0, 0x1p3, Inf.
 func Number(text string) (float64, bool) {
-	if strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune("0123456789+-.eE", r) }) {
-		return 0, false
+	for _, c := range []byte(text) {
+		if (c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E' {
+			return 0, false
+		}
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil

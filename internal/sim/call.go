@@ -41,9 +41,7 @@ type Call struct {
 func (c *Call) Locked(f func(*Tx) error) error {
 	c.box.mu.Lock()
 	defer c.box.mu.Unlock()
-	t := c.box.turn(c.api)
-	t.Now = c.Now
-	return c.box.attempt(t, f)
+	return c.box.attempt(c.box.turnAt(c.api, c.Now), f)
 }
 
 // Seen notes that a rule's behaviour happened in this call: a rule that refuses nobody counts as met by it.

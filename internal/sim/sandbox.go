@@ -144,8 +144,10 @@ func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) error {
 	return nil
 }
 
-func (b *Sandbox) turn(api *API) *Tx {
-	return &Tx{Box: b, DB: b.db, Now: b.Clock.Now(), api: api}
+func (b *Sandbox) turn(api *API) *Tx { return b.turnAt(api, b.Clock.Now()) }
+
+func (b *Sandbox) turnAt(api *API, now time.Time) *Tx {
+	return &Tx{Box: b, DB: b.db, Now: now, api: api}
 }
 
 // Credentials is the sandbox's part of the credentials JSON: by provider, without base URLs.
