@@ -54,9 +54,10 @@ type usage struct {
 }
 
 // at is the usage in the window that is open at now: none when the last one has passed, or when the clock was set back
-// to before it.
+// to long before it. A call that came a moment before the one which began the window, and was counted after it, belongs
+// to the window too.
 func (u usage) at(now time.Time, a allowance) usage {
-	if age := now.UnixNano() - u.Since; u.Calls == 0 || age < 0 || age >= int64(a.Window) {
+	if age := now.UnixNano() - u.Since; u.Calls == 0 || age <= -int64(a.Window) || age >= int64(a.Window) {
 		return usage{Since: now.UnixNano()}
 	}
 	return u

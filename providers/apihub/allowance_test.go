@@ -40,6 +40,9 @@ func TestAnAllowanceAndTheOddClock(t *testing.T) {
 	if _, ok := u.take(noon.Add(-time.Hour), a); !ok {
 		t.Error("a clock set back an hour is still in the old window")
 	}
+	if _, ok := u.take(noon.Add(-time.Millisecond), a); ok {
+		t.Error("a call that came a moment earlier began a window of its own")
+	}
 	if _, ok := (usage{}).take(noon, allowance{Calls: 0, Window: span(time.Minute)}); ok {
 		t.Error("an allowance of no calls allowed one")
 	}
