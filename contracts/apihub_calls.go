@@ -37,6 +37,12 @@ var _ = Describe("apihub calls", Label("apihub"), func() {
 		Expect(get.Field("result")).To(Equal(post.Field("result")))
 	})
 
+	It("do not lose a parameter that has a semicolon in it", func() {
+		a := box.Request(http.MethodGet, "apihub", apihubWeather+"?lng=116.40;lat=39.93").Send()
+		Expect(a).NotTo(BeAccepted())
+		Expect(a.Field("code")).To(Equal(invalidParams))
+	})
+
 	It("take no other method", Rule(apihub.UnknownMethod), func() {
 		for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodOptions} {
 			Expect(api.Request(method, apihubWeather, "", nil).Send()).To(Break(apihub.UnknownMethod), method)

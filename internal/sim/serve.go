@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ import (
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	begin := clock.Wall()
 	box.touch()
-	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: r.URL.Query(), Now: box.Clock.Now(), api: a, box: box, writer: w}
+	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: queryOf(r.URL.RawQuery), Now: box.Clock.Now(), api: a, box: box, writer: w}
 	reply, refusal := a.reply(c)
 	n := box.Journal.Next()
 	header := w.Header()
@@ -46,6 +47,13 @@ func (c *Call) send(w http.ResponseWriter, reply *Reply) bool {
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
 	return true
+}
+
+// queryOf reads a query string. A semicolon is a letter like any other, as it is to the providers: Go's own reading drops
+// the pair it stands in, and the call would be answered as if the parameter had not been sent.
+func queryOf(raw string) url.Values {
+	values, _ := url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B")) // a broken escape drops its pair
+	return values
 }
 
 // refusal is why a call was refused: by a rule of the provider, or by mockserver itself.
