@@ -1,0 +1,255 @@
+package aisuda
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"example.com/mockserver/internal/rule"
+)
+
+const (
+	maxUnzipped = 256 << 20 // bytes of a workbook, unpacked
+	maxRows     = 200_000
+)
+
+// sheetRow is one row of a workbook, typed; where it breaks a rule, field and refused say which.
+type sheetRow struct {
+	number  int   // in the workbook: the first row below the head is 2
+	values  []any // in the order of the model's columns; nil where the workbook has no such column
+	given   []bool
+	field   string
+	refused *rule.Violation
+}
+
+// readWorkbook types the rows of a workbook's first sheet. The file comes from outside: it may be a bomb, broken or
+// made to break its reader, and then nothing of it is used.
+func readWorkbook(data []byte, columns []column) (rows []sheetRow, v *rule.Violation) {
+	defer func() {
+		// The reader is a library with a long way through hostile XML: a panic in it is a broken file.
+		if p := recover(); p != nil {
+			rows, v = nil, refuse(ExcelBroken, "the workbook's reader failed: %v", "读取 Excel 文件时出错：%v", p)
+		}
+	}()
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped, RawCellValue: true,
+	})
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer f.Close() //nolint:errcheck // nothing of it is on disk
+	sheets := f.GetSheetList()
+	if len(sheets) == 0 {
+		return nil, refuse(ExcelBroken, "the workbook has no sheet", "Excel 文件中没有工作表")
+	}
+	if err := complete(f); err != nil {
+		return nil, unreadable(err)
+	}
+	r := reader{columns: columns, emptyTexts: emptyTexts(f)}
+	if err := r.read(f, sheets[0]); err != nil {
+		if errors.As(err, &v) {
+			return nil, v
+		}
+		return nil, unreadable(err)
+	}
+	return r.rows, nil
+}
+
+func unreadable(err error) *rule.Violation {
+	if strings.Contains(err.Error(), "unzip size exceeds") {
+		return refuse(ExcelTooLarge, "the workbook unpacks to more than %d MiB", "Excel 文件解压后超过 %d MiB", maxUnzipped>>20)
+	}
+	v := ExcelBroken.Break("the workbook cannot be read: %v", "无法读取 Excel 文件：%v", err)
+	return v // the library's words are for the developer, not for the wire
+}
+
+type reader struct {
+	columns    []column
+	places     []int // the model's column of each column of the sheet
+	emptyTexts map[string]bool
+	rows       []sheetRow
+}
+
+func (r *reader) read(f *excelize.File, sheet string) error {
+	lines, err := f.Rows(sheet)
+	if err != nil {
+		return err
+	}
+	defer lines.Close() //nolint:errcheck // nothing of it is on disk
+	for number := 1; lines.Next(); number++ {
+		if number > excelize.TotalRows {
+			return refuse(ExcelTooLarge, "the sheet has a row beyond Excel's last one", "工作表的行号超出 Excel 的上限")
+		}
+		cells, err := lines.Columns()
+		if err != nil {
+			return err
+		}
+		if r.places == nil {
+			if v := r.readHead(cells); v != nil {
+				return v
+			}
+			continue
+		}
+		if v := r.readRow(number, cells); v != nil {
+			return v
+		}
+	}
+	if err := lines.Error(); err != nil {
+		return err
+	}
+	if r.places == nil {
+		return refuse(ExcelHeaderUnknown, "the first row of the sheet is empty", "工作表第一行没有表头")
+	}
+	return nil
+}
+
+func (r *reader) readHead(cells []string) *rule.Violation {
+	r.places = make([]int, len(cells))
+	taken := make([]bool, len(r.columns))
+	for i, head := range cells {
+		at := r.find(strings.TrimSpace(head))
+		if at < 0 {
+			return refuse(ExcelHeaderUnknown, "column %d is headed %q, which is no field of the model",
+				"第 %d 列的表头 %q 不是模型的字段", i+1, head)
+		}
+		if taken[at] {
+			return refuse(ExcelHeaderUnknown, "column %d: %q comes twice", "第 %d 列：表头 %q 重复", i+1, head)
+		}
+		r.places[i], taken[at] = at, true
+	}
+	if len(cells) == 0 {
+		return refuse(ExcelHeaderUnknown, "the first row of the sheet is empty", "工作表第一行没有表头")
+	}
+	return nil
+}
+
+func (r *reader) find(head string) int {
+	for i, c := range r.columns {
+		if head == c.head() || head == c.Name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (r *reader) readRow(number int, cells []string) *rule.Violation {
+	if len(cells) > len(r.places) {
+		return refuse(ExcelHeaderUnknown, "row %d has a cell beyond the head's columns", "第 %d 行的数据超出表头", number)
+	}
+	if len(cells) == 0 && !r.anyEmptyText(number) {
+		return nil // a blank line
+	}
+	if len(r.rows) == maxRows {
+		return refuse(ExcelTooLarge, "the workbook has more than %d rows", "Excel 文件超过 %d 行", maxRows)
+	}
+	row := sheetRow{number: number, values: make([]any, len(r.columns)), given: make([]bool, len(r.columns))}
+	for i, at := range r.places {
+		text := ""
+		if i < len(cells) {
+			text = cells[i]
+		}
+		c := r.columns[at]
+		value, v := c.parse(text, text != "" || r.emptyTexts[cellName(i, number)])
+		if v != nil && row.refused == nil {
+			row.field, row.refused = c.Name, v
+		}
+		row.values[at], row.given[at] = value, true
+	}
+	r.rows = append(r.rows, row)
+	return nil
+}
+
+func (r *reader) anyEmptyText(number int) bool {
+	for i := range r.places {
+		if r.emptyTexts[cellName(i, number)] {
+			return true
+		}
+	}
+	return false
+}
+
+func cellName(column, row int) string {
+	name, err := excelize.CoordinatesToCellName(column+1, row)
+	if err != nil {
+		return ""
+	}
+	return name
+}
+
+// parse types the text of a cell. A cell that is not filled is null, or an empty text where null is not allowed.
+func (c column) parse(text string, filled bool) (any, *rule.Violation) {
+	if !filled {
+		if c.Type == "text" && !c.Nullable && !c.Primary {
+			return "", nil
+		}
+		return c.empty()
+	}
+	switch c.Type {
+	case "integer", "number":
+		return c.acceptNumber(strings.TrimSpace(text))
+	case "boolean":
+		return c.parseBoolean(strings.TrimSpace(text))
+	case "date", "datetime":
+		// A date that a person typed into Excel is a number of days.
+		if days, err := strconv.ParseFloat(text, 64); err == nil && days > 0 && !math.IsInf(days, 0) {
+			return c.parseDays(days)
+		}
+	}
+	return c.acceptString(text)
+}
+
+func (c column) parseBoolean(text string) (any, *rule.Violation) {
+	switch strings.ToLower(text) {
+	case "1", "true", "是":
+		return true, nil
+	case "0", "false", "否":
+		return false, nil
+	}
+	return nil, c.wrongType()
+}
+
+func (c column) parseDays(days float64) (any, *rule.Violation) {
+	t, err := excelize.ExcelDateToTime(days, false)
+	if err != nil || t.Year() > 9999 {
+		return nil, c.wrongType()
+	}
+	if c.Type == "date" {
+		return c.acceptString(t.Format("2006-01-02"))
+	}
+	return c.acceptString(t.Format("2006-01-02 15:04:05.000"))
+}
+
+// emptyTexts finds the cells that hold a text of no characters, as writeWorkbook writes them: the library's rows show
+// them like cells that are not there, and an empty text is not null.
+func emptyTexts(f *excelize.File) map[string]bool {
+	content, _ := f.Pkg.Load("xl/worksheets/sheet1.xml")
+	xml, _ := content.([]byte)
+	const empty = ` t="inlineStr"><is><t></t></is></c>`
+	found := map[string]bool{}
+	for {
+		at := bytes.Index(xml, []byte(empty))
+		if at < 0 {
+			return found
+		}
+		if from := bytes.LastIndex(xml[:at], []byte(` r="`)); from >= 0 {
+			name, _, _ := strings.Cut(string(xml[from+len(` r="`):at]), `"`)
+			found[name] = true
+		}
+		xml = xml[at+len(empty):]
+	}
+}
+
+// complete reports a sheet whose XML was cut off: the library takes that for the sheet's end.
+func complete(f *excelize.File) error {
+	content, _ := f.Pkg.Load("xl/worksheets/sheet1.xml")
+	xml, there := content.([]byte)
+	if there && !bytes.HasSuffix(bytes.TrimSpace(xml), []byte("worksheet>")) {
+		return fmt.Errorf("the sheet ends in the middle")
+	}
+	return nil
+}
