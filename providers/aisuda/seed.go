@@ -67,7 +67,7 @@ type seedApp struct {
 	Owner       string          `yaml:"owner"` // e-mail address
 	Roles       []seedRole      `yaml:"roles"`
 	Storages    []objectStorage `yaml:"objectStorages"`
-	content     `yaml:",inline"`
+	Content     content         `yaml:",inline"`
 }
 
 type seedRole struct {
@@ -140,7 +140,7 @@ func decodeSeed(text []byte) (*seed, error) {
 	}
 	for _, c := range s.Companies {
 		for _, a := range c.Apps {
-			if err := a.content.check(); err != nil {
+			if err := a.Content.check(); err != nil {
 				return nil, fmt.Errorf("fixtures/aisuda.yaml: application %s: %w", a.Key, err)
 			}
 		}

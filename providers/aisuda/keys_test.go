@@ -1,0 +1,125 @@
+package aisuda
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"os"
+	"strings"
+	"testing"
+)
+
+func fixture(t testing.TB) *seed {
+	t.Helper()
+	text, err := os.ReadFile("../../fixtures/aisuda.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := decodeSeed(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestEveryDemonstrationPairIsAtLeast2048BitsAndOfItsOwn(t *testing.T) {
+	seen := map[string]string{}
+	for name, text := range fixture(t).KeyPairs {
+		key, err := privateKey(text)
+		if err != nil || key.N.BitLen() < minKeyBits {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if other, twice := seen[key.N.String()]; twice {
+			t.Errorf("%s and %s are the same pair", name, other)
+		}
+		seen[key.N.String()] = name
+		if privatePEM(key) != strings.TrimSpace(text)+"\n" {
+			t.Errorf("%s does not write back as it was read", name)
+		}
+	}
+}
+
+func TestPublicKeysArePKIXOrPKCS1(t *testing.T) {
+	key, err := privateKey(fixture(t).KeyPairs["company"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkix, err := publicPEM(&key.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs1 := pem.EncodeToMemory(&pem.Block{Type: "RSA PUBLIC KEY", Bytes: x509.MarshalPKCS1PublicKey(&key.PublicKey)})
+	for name, text := range map[string]string{
+		"PKIX": pkix, "PKCS#1": string(pkcs1), "pasted": "\r\n" + strings.ReplaceAll(pkix, "\n", "\r\n") + "\n\n",
+	} {
+		if got, err := publicKey([]byte(text)); err != nil || !got.Equal(&key.PublicKey) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+const (
+	rsa1024 = `-----BEGIN PUBLIC KEY-----
+MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDaRM7RIPW2DSc9rY1RHimqowsf
+iIJ3Rehpig4nC01t4IeOXJAmzXxYU3vZ6qBcP7xAx9jCIaIoqwb3EhlAAmAtMNyn
+epuiB2Q7LAn7i72OPUBwoE6pcWRwnhcRWh3Dv3n0nCTCjOKJGFKpWP2qFf4E719T
+bvoujgnV/CSkO3cVMwIDAQAB
+-----END PUBLIC KEY-----`
+	p256 = `-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFmt8OHvuizRj0cuZIuo0ebAkFTS/
+Q2SbFSYdjpEi1RdCb7jB1QF0gWHpVzXBKvEWFk+1czTzLcmBpTmtKh6D3g==
+-----END PUBLIC KEY-----`
+)
+
+func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
+	demo := fixture(t).KeyPairs["company"]
+	for name, c := range map[string]struct{ text, says string }{
+		"nothing":         {"", "no PEM"},
+		"bare base64":     {"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "no PEM"},
+		"a private key":   {demo, "private key"},
+		"1024 bits":       {rsa1024, "1024 bits"},
+		"elliptic":        {p256, "RS256 needs RSA"},
+		"two blocks":      {p256 + "\n" + p256, "one block"},
+		"garbage inside":  {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "no PKIX"},
+		"garbage, PKCS#1": {"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----", "no PKCS#1"},
+		"a certificate":   {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "certificate"},
+		"something else":  {"-----BEGIN X-----\nAAAA\n-----END X-----", `"X"`},
+	} {
+		if _, err := publicKey([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want it to say %q", name, err, c.says)
+		}
+	}
+}
+
+func TestTheDownloadHoldsBothHalves(t *testing.T) {
+	data, err := keyZip("company-acme", "public", "private")
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"company-acme.pub": "public", "company-acme.key": "private"} {
+		f, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(f); err != nil || string(got) != want {
+			t.Errorf("%s = %q, %v", name, got, err)
+		}
+	}
+}
+
+func FuzzPublicKey(f *testing.F) {
+	f.Add([]byte(p256))
+	f.Add([]byte(rsa1024))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if key, err := publicKey(text); err == nil && key.N.BitLen() < minKeyBits {
+			t.Fatal("a short key is taken")
+		}
+	})
+}
