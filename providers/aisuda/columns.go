@@ -41,14 +41,6 @@ func (c column) head() string {
 	return c.Name
 }
 
-// refuse breaks a rule and shows the Chinese diagnosis in the envelope too: what is wrong with a well-signed request
-// is no secret.
-func refuse(r *rule.Rule, en, zh string, args ...any) *rule.Violation {
-	v := r.Break(en, zh, args...)
-	v.Detail = v.Why.ZH
-	return v
-}
-
 func (c column) wrongType() *rule.Violation {
 	return refuse(FieldType, "%[1]s must be of type %[2]s", "字段 %[1]s 应为%[3]s", c.Name, c.Type, typeNames[c.Type])
 }

@@ -1,101 +1,90 @@
 package aisuda
 
 import (
-	"archive/zip"
-	"bytes"
 	"crypto/rsa"
-	"crypto/x509"
-	"encoding/pem"
-	"errors"
 	"fmt"
+	"sync"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
 )
 
-// minKeyBits is the shortest key that is taken: RS256 asks for 2048 (RFC 7518, 3.3), the platform's page for nothing.
-const minKeyBits = 2048
+// The levels of keys.
+const (
+	levelCompany = "company" // 组织级别: every application of the company
+	levelApp     = "app"     // 应用级别: one application
+)
 
-// publicKey reads an uploaded public key: one PEM block, PKIX ("PUBLIC KEY") or PKCS#1 ("RSA PUBLIC KEY"). Its errors
-// are for the person who pastes it, in English; the console adds nothing.
-func publicKey(text []byte) (*rsa.PublicKey, error) {
-	block, rest := pem.Decode(text)
-	if block == nil {
-		return nil, errors.New("this is no PEM: copy the whole of xxx.pub, its BEGIN and END lines included")
+const everyInterface = "*"
+
+// apiKey is a registered key (公钥管理).
+type apiKey struct {
+	ClientID   string    `json:"clientId"`
+	Level      string    `json:"level"`
+	CompanyID  string    `json:"companyId"`
+	CompanyKey string    `json:"companyKey"` // the short name, denormalised: it never changes
+	AppKey     string    `json:"appKey,omitempty"`
+	Title      string    `json:"title"`
+	PublicKey  string    `json:"publicKey"`            // PEM, as uploaded
+	Pair       string    `json:"pair,omitempty"`       // of the fixture, whose private half everybody knows
+	PrivateKey string    `json:"privateKey,omitempty"` // of a generated pair, until it was downloaded
+	Enabled    bool      `json:"enabled"`
+	Interfaces []string  `json:"interfaces"` // operationIds, or "*"
+	CreatedAt  time.Time `json:"createdAt"`
+}
+
+// keyCall is one entry of a key's call records (调用记录).
+type keyCall struct {
+	At        time.Time `json:"at"`
+	Method    string    `json:"method"`
+	Operation string    `json:"operation"`
+}
+
+var (
+	keyTable = store.NewTable[apiKey]("aisuda.keys")      // by client id
+	keyCalls = store.NewTable[keyCall]("aisuda.keyCalls") // by client id and place in a ring of keptCalls
+)
+
+// keptCalls is how many call records a key has: the latest ones.
+const keptCalls = 100
+
+func callCounter(clientID string) string { return "aisuda.calls." + clientID }
+
+// recordCall notes a call whose signature was good.
+func recordCall(t *sim.Tx, k apiKey, method, operation string) {
+	n := t.DB.Add(callCounter(k.ClientID), 1)
+	keyCalls.Put(t.DB, callPlace(k.ClientID, n), keyCall{At: t.Now, Method: method, Operation: operation})
+}
+
+func callPlace(clientID string, n int64) string { return fmt.Sprintf("%s/%02d", clientID, n%keptCalls) }
+
+// keyring remembers parsed public keys, so that no request parses one twice. A key is found by its own text, so nothing
+// in it ever goes out of date.
+type keyring struct {
+	mu     sync.RWMutex
+	parsed map[string]*rsa.PublicKey
+}
+
+// remembered is how many parsed keys a keyring holds before it begins anew.
+const remembered = 4096
+
+func (r *keyring) public(text string) (*rsa.PublicKey, error) {
+	r.mu.RLock()
+	key := r.parsed[text]
+	r.mu.RUnlock()
+	if key != nil {
+		return key, nil
 	}
-	if len(bytes.TrimSpace(rest)) > 0 {
-		return nil, errors.New("something follows the first PEM block: a key is one block")
-	}
-	key, err := publicKeyOf(block)
+	key, err := publicKey([]byte(text))
 	if err != nil {
 		return nil, err
 	}
-	if bits := key.N.BitLen(); bits < minKeyBits {
-		return nil, fmt.Errorf("the key has %d bits: RS256 needs at least %d", bits, minKeyBits)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.parsed == nil || len(r.parsed) >= remembered {
+		r.parsed = map[string]*rsa.PublicKey{}
 	}
+	r.parsed[text] = key
 	return key, nil
-}
-
-func publicKeyOf(block *pem.Block) (*rsa.PublicKey, error) {
-	switch block.Type {
-	case "RSA PUBLIC KEY":
-		key, err := x509.ParsePKCS1PublicKey(block.Bytes)
-		if err != nil {
-			return nil, errors.New("RSA PUBLIC KEY: the content is no PKCS#1 public key")
-		}
-		return key, nil
-	case "PUBLIC KEY":
-		key, err := x509.ParsePKIXPublicKey(block.Bytes)
-		if err != nil {
-			return nil, errors.New("PUBLIC KEY: the content is no PKIX public key")
-		}
-		if rsaKey, isRSA := key.(*rsa.PublicKey); isRSA {
-			return rsaKey, nil
-		}
-		return nil, fmt.Errorf("this is a key for another algorithm (%T): RS256 needs RSA", key)
-	case "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY":
-		return nil, errors.New("this is a private key: it stays with you, upload xxx.pub")
-	case "CERTIFICATE":
-		return nil, errors.New("this is a certificate: upload the public key in it (openssl x509 -pubkey -noout)")
-	}
-	return nil, fmt.Errorf("a PEM block of type %q is no public key", block.Type)
-}
-
-// privateKey reads the private half of a demonstration pair.
-func privateKey(text string) (*rsa.PrivateKey, error) {
-	block, _ := pem.Decode([]byte(text))
-	if block == nil || block.Type != "RSA PRIVATE KEY" {
-		return nil, errors.New("no PKCS#1 private key in PEM")
-	}
-	return x509.ParsePKCS1PrivateKey(block.Bytes)
-}
-
-// privatePEM writes the private half as the download has it: PKCS#1, which the provider's Java sample takes apart.
-func privatePEM(key *rsa.PrivateKey) string {
-	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
-}
-
-// publicPEM writes the public half; that xxx.pub is PKIX is assumed.
-func publicPEM(key *rsa.PublicKey) (string, error) {
-	der, err := x509.MarshalPKIXPublicKey(key)
-	if err != nil {
-		return "", fmt.Errorf("encode a public key: %w", err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})), nil
-}
-
-// keyZip is the download of a generated pair: name.pub and name.key in a ZIP, as OpenAPI/介绍 describes it.
-func keyZip(name, public, private string) ([]byte, error) {
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, half := range []struct{ file, text string }{{name + ".pub", public}, {name + ".key", private}} {
-		w, err := z.Create(half.file)
-		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", half.file, err)
-		}
-		if _, err := w.Write([]byte(half.text)); err != nil {
-			return nil, fmt.Errorf("write %s: %w", half.file, err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		return nil, fmt.Errorf("write a key's ZIP: %w", err)
-	}
-	return out.Bytes(), nil
 }

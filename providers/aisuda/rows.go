@@ -111,3 +111,8 @@ func btoi(b bool) int {
 	}
 	return 0
 }
+
+// decodeColumn reads one column of a row.
+func decodeColumn(c column, row json.RawMessage) any {
+	return decodeRow([]column{c}, row)[0]
+}

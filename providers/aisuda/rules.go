@@ -47,6 +47,36 @@ func forbidden(id, en, zh string, grade rule.Grade, source string) rule.Rule {
 	}
 }
 
+// The way to an operation: these come before the signature.
+var (
+	PathUnknown = Rules.Add(rule.Rule{
+		ID: "aisuda/path-unknown", Grade: rule.Assumed, Source: notSaid,
+		Says: rule.Text{
+			EN: "Only the documented paths exist; publishing (发布应用) is a heading without a path.",
+			ZH: "只有文档列出的路径可以调用；「发布应用」只有标题，没有路径。",
+		},
+		Answer: answer(404, "404", "接口不存在"),
+		Others: []rule.Answer{answer(200, "404", "接口不存在")},
+	})
+
+	MethodWrong = Rules.Add(rule.Rule{
+		ID: "aisuda/method-wrong", Grade: rule.Assumed, Source: notSaid,
+		Says:   rule.Text{EN: "A path takes its documented methods.", ZH: "路径只接受文档写明的方法。"},
+		Answer: answer(405, "405", "请求方法不支持"),
+		Others: []rule.Answer{answer(404, "404", "接口不存在")},
+	})
+
+	SystemError = Rules.Add(rule.Rule{
+		ID: "aisuda/system-error", Grade: rule.Assumed, Source: notSaid, Unprovoked: true,
+		Says:   rule.Text{EN: "The platform may fail by itself.", ZH: "平台自身可能出错。"},
+		Answer: answer(500, "500", "系统错误"),
+	})
+
+	BodyTooLarge = Rules.Add(business("body-too-large", "413", "请求内容过大",
+		"A body has at most 1 MiB; an application package, a workbook or an organisation 20 MiB.",
+		"请求体不超过 1 MiB，应用包、Excel 文件和组织架构不超过 20 MiB。", rule.Assumed, notSaid))
+)
+
 // What a signature must be: the token's form, then its key, then what it claims.
 var (
 	HeaderOversized = Rules.Add(unsigned("header-oversized",
@@ -186,10 +216,6 @@ func business(id, code, message, en, zh string, grade rule.Grade, source string)
 
 // The shape of a request.
 var (
-	BodyTooLarge = Rules.Add(business("body-too-large", "413", "请求内容过大",
-		"A body has at most 1 MiB, an application package or a workbook 20 MiB.",
-		"请求体不超过 1 MiB，应用包和 Excel 文件不超过 20 MiB。", rule.Assumed, notSaid))
-
 	FormDataNeeded = Rules.Add(business("form-data-needed", "400", "请使用 form-data 格式提交",
 		"Files are sent as multipart/form-data.",
 		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany+"，导入应用"))

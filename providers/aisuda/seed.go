@@ -1,16 +1,18 @@
 package aisuda
 
 import (
-	"bytes"
 	"fmt"
-
-	"github.com/goccy/go-yaml"
+	"maps"
+	"slices"
+	"strings"
+	"time"
 )
 
 // seed is fixtures/aisuda.yaml: what a fresh sandbox holds.
 type seed struct {
-	KeyPairs  map[string]string `yaml:"keyPairs"` // private halves, PKCS#1 PEM
-	Companies []seedCompany     `yaml:"companies"`
+	FutureSkew time.Duration     `yaml:"futureSkew"` // how far in the future an iat may be
+	KeyPairs   map[string]string `yaml:"keyPairs"`   // private halves, PKCS#1 PEM
+	Companies  []seedCompany     `yaml:"companies"`
 }
 
 type seedCompany struct {
@@ -132,25 +134,55 @@ type contentModel struct {
 	Rows    []map[string]any `yaml:"rows" json:"rows,omitempty"`
 }
 
-// decodeSeed reads the fixture strictly: an unknown field is an error, and so is a model whose rows do not fit it.
-func decodeSeed(text []byte) (*seed, error) {
-	var s seed
-	if err := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict()).Decode(&s); err != nil {
-		return nil, fmt.Errorf("fixtures/aisuda.yaml: %w", err)
+// add enters a user's fixture after the built-in one: a company with the same short name takes its place.
+func (s *seed) add(other seed) {
+	if other.FutureSkew != 0 {
+		s.FutureSkew = other.FutureSkew
 	}
+	if s.KeyPairs == nil {
+		s.KeyPairs = map[string]string{}
+	}
+	maps.Copy(s.KeyPairs, other.KeyPairs)
+	for _, c := range other.Companies {
+		same := func(o seedCompany) bool { return o.Key == c.Key }
+		s.Companies = append(slices.DeleteFunc(s.Companies, same), c)
+	}
+}
+
+// check holds the fixture's parts against each other: what refers to something must find it.
+func (s *seed) check() error {
 	for _, c := range s.Companies {
-		for _, a := range c.Apps {
-			if err := a.Content.check(); err != nil {
-				return nil, fmt.Errorf("fixtures/aisuda.yaml: application %s: %w", a.Key, err)
-			}
-		}
-		for _, k := range c.Keys {
-			if _, found := s.KeyPairs[k.Pair]; !found {
-				return nil, fmt.Errorf("fixtures/aisuda.yaml: key %s: no key pair is called %q", k.ClientID, k.Pair)
-			}
+		if err := c.check(s.KeyPairs); err != nil {
+			return fmt.Errorf("fixtures/aisuda.yaml: company %s: %w", c.Key, err)
 		}
 	}
-	return &s, nil
+	return nil
+}
+
+func (c seedCompany) check(pairs map[string]string) error {
+	known := map[string]bool{}
+	for _, u := range c.Users {
+		known[mailKey(u.Email)] = true
+	}
+	keys := map[string]bool{}
+	for _, a := range c.Apps {
+		keys[a.Key] = true
+		if !known[mailKey(a.Owner)] {
+			return fmt.Errorf("application %s: its owner %q is no user", a.Key, a.Owner)
+		}
+		if err := a.Content.check(); err != nil {
+			return fmt.Errorf("application %s: %w", a.Key, err)
+		}
+	}
+	for _, k := range c.Keys {
+		if _, found := pairs[k.Pair]; !found {
+			return fmt.Errorf("key %s: no key pair is called %q", k.ClientID, k.Pair)
+		}
+		if k.Level == levelApp && !keys[k.App] || k.Level != levelApp && k.Level != levelCompany {
+			return fmt.Errorf("key %s: its level is %q and its application %q", k.ClientID, k.Level, k.App)
+		}
+	}
+	return nil
 }
 
 // check reports what would make a content unusable: models without a primary key, rows that do not fit, names twice.
@@ -169,10 +201,13 @@ func (c content) check() error {
 	}
 	models := map[string]bool{}
 	for _, s := range c.DataSources {
+		if s.Key == "" || strings.ContainsAny(s.Key, "./") {
+			return fmt.Errorf("data source %q: its key is empty or holds a dot or a slash", s.Name)
+		}
 		for _, m := range s.Models {
 			path := s.Key + "." + m.Table
-			if s.Key == "" || m.Table == "" || models[path] {
-				return fmt.Errorf("model %q: its path is empty or used twice", path)
+			if m.Table == "" || strings.Contains(m.Table, "/") || models[path] {
+				return fmt.Errorf("model %q: its table is empty, holds a slash or is used twice", path)
 			}
 			models[path] = true
 			if err := m.check(); err != nil {

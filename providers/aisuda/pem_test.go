@@ -6,19 +6,20 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"io"
-	"os"
 	"strings"
 	"testing"
+
+	"example.com/mockserver/fixtures"
 )
 
 func fixture(t testing.TB) *seed {
 	t.Helper()
-	text, err := os.ReadFile("../../fixtures/aisuda.yaml")
+	parts, err := fixtures.Load[seed](fixtures.Source{}, "aisuda")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := decodeSeed(text)
-	if err != nil {
+	s := &parts[0]
+	if err := s.check(); err != nil {
 		t.Fatal(err)
 	}
 	return s

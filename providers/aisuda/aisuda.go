@@ -1,0 +1,141 @@
+// Package aisuda owns the simulation of 爱速搭: RS256 signatures and their keys, companies, applications, departments,
+// roles, permissions, the API centre and data models. Its rules stand in the files rules*.go; the operations are
+// described in openapi/aisuda.yaml.
+package aisuda
+
+import (
+	"strconv"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+// platform is what the fixtures make of the provider, and the keys it has parsed.
+type platform struct {
+	seed    seed
+	publics map[string]string // the public halves of the seed's key pairs, PEM
+	keys    keyring
+}
+
+// New returns the provider.
+func New() *sim.Provider {
+	p := &platform{}
+	return &sim.Provider{
+		Name:  "aisuda",
+		Title: rule.Text{EN: "aisuda", ZH: "爱速搭"},
+		Hosts: []string{"aisuda.baidu.com", "aisuda.bce.baidu.com"},
+		Rules: Rules,
+		Refusals: sim.Refusals{
+			UnknownPath: PathUnknown, WrongMethod: MethodWrong, BodyTooLarge: BodyTooLarge,
+			ContentType: BodyNotJSON, BrokenBody: BodyNotJSON, SystemError: SystemError,
+		},
+		Operations:   operations(),
+		Authenticate: p.authenticate,
+		Authorise:    authorise,
+		Reply:        succeed,
+		Refuse:       envelopeOf,
+		ContentType:  "application/json; charset=utf-8",
+		Prepare:      p.prepare,
+		Open:         p.open,
+		Credentials:  p.credentials,
+		Tags:         tags,
+		Console:      p.console(),
+		Tables: []store.Checker{
+			companies, keyTable, keyCalls, apps, users, emails, departments, members, roles, roleMembers,
+			resources, grants, runtimeACLs, storages, models, modelRows, imports,
+		},
+		Secrets: journal.NewSecrets(nil, nil, []string{"password", "privateKey"}),
+	}
+}
+
+func operations() map[string]sim.Operation {
+	all := map[string]sim.Operation{}
+	for id, do := range map[string]func(*sim.Call) (any, error){
+		"listApplications": listApplications, "createApplication": createApplication,
+		"importApplication": importApplication, "deleteApplication": deleteApplication,
+		"deleteApplicationByName": deleteApplicationByName,
+
+		"importDepartments": importDepartments, "listRootDepartments": listRootDepartments,
+		"readDepartmentTree": readDepartmentTree, "createDepartment": createDepartment,
+		"deleteDepartment": deleteDepartment, "addDepartmentUser": addDepartmentUser,
+		"listDepartmentUsers": listDepartmentUsers, "removeDepartmentUser": removeDepartmentUser,
+		"removeDepartmentUserByEmail": removeDepartmentUserByEmail, "toggleDepartmentLeader": toggleDepartmentLeader,
+		"toggleUserDisabled": toggleUserDisabled, "moveDepartmentUser": moveDepartmentUser,
+
+		"listResources": listResources, "listObjectStorages": listObjectStorages,
+		"listRoles": listRoles, "createRole": createRole, "updateRole": updateRole, "deleteRole": deleteRole,
+		"listRoleMembers": listRoleMembers, "addRoleUsers": addRoleUsers, "addRoleToRole": addRoleToRole,
+		"listSubRoles": listSubRoles, "removeRoleMember": removeRoleMember, "addRoleDepartments": addRoleDepartments,
+		"listUserRoles": listUserRoles,
+
+		"listAclOptions": listACLOptions, "readRoleAcl": readRoleACL, "setRoleAcl": setRoleACL,
+		"listAclPoints": listACLPoints, "readRuntimeAcl": readRuntimeACL, "setRuntimeAcl": setRuntimeACL,
+
+		"callApiGet": callAPI, "callApiPost": callAPI, "callApiPut": callAPI, "callApiPatch": callAPI,
+		"callApiDelete": callAPI, "pushGit": pushGit,
+
+		"listRows": listRows, "createRow": createRow, "readRow": readRow, "updateRow": updateRow, "deleteRow": deleteRow,
+		"bulkUpdateRows": bulkUpdateRows, "exportExcel": exportExcel, "importExcel": importExcel,
+		"checkImport": checkImport, "truncateModel": truncateModel,
+	} {
+		all[id] = sim.Operation{Do: do}
+	}
+	return all
+}
+
+// envelope is the body of nearly every answer: status 0 is success, any other an error whose msg is for people.
+type envelope struct {
+	Status int    `json:"status"`
+	Msg    string `json:"msg"`
+	Data   any    `json:"data"`
+}
+
+// The documentation's samples deviate from the envelope in four places. An operation says so by what it returns.
+type (
+	bare    struct{ data any } // no envelope at all
+	unsaid  struct{ data any } // no msg
+	happily struct{ data any } // the msg 操作成功
+)
+
+// nothing is the data of an answer that the documentation does not show: amis wants an object.
+type nothing struct{}
+
+func succeed(_ *sim.Call, data any) any {
+	switch v := data.(type) {
+	case bare:
+		return v.data
+	case unsaid:
+		return struct {
+			Status int `json:"status"`
+			Data   any `json:"data"`
+		}{0, v.data}
+	case happily:
+		return envelope{Msg: "操作成功", Data: v.data}
+	case nil:
+		return envelope{Data: nothing{}}
+	}
+	return envelope{Data: data}
+}
+
+// envelopeOf shows a refusal, and what is wrong with a well-signed request: of a bad signature it says nothing.
+func envelopeOf(_ *sim.Call, a rule.Answer, v *rule.Violation) any {
+	status, err := strconv.Atoi(a.Code)
+	if err != nil || status == 0 {
+		status = 1
+	}
+	msg := a.Message
+	if v.Detail != "" && a.Status == v.Rule.Answer.Status && a.Message == v.Rule.Answer.Message {
+		msg += "：" + v.Detail
+	}
+	return envelope{Status: status, Msg: msg}
+}
+
+// refuse breaks a rule and shows the Chinese diagnosis in the envelope too: what is wrong with a well-signed request
+// is no secret.
+func refuse(r *rule.Rule, en, zh string, args ...any) *rule.Violation {
+	v := r.Break(en, zh, args...)
+	v.Detail = v.Why.ZH
+	return v
+}

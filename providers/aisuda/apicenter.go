@@ -1,0 +1,34 @@
+package aisuda
+
+import (
+	"slices"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// callAPI calls an API of the API centre through a page, with any method. The reply is the API's own, from the fixture.
+func callAPI(c *sim.Call) (any, error) {
+	a, err := app(c)
+	if err != nil {
+		return nil, err
+	}
+	page, found := resources.Get(c.DB, a.ID+"/"+kindPage+"/"+c.Text("pageId"))
+	if !found {
+		return nil, refuse(PageUnknown, "application %s has no page with the id %q", "应用 %s 没有 id 为 %q 的页面", a.Key, c.Text("pageId"))
+	}
+	key := c.Text("apiKey")
+	for _, api := range resources.Prefix(c.DB, a.ID+"/"+kindAPI+"/") {
+		if api.Key != key {
+			continue
+		}
+		if !slices.Contains(page.APIs, key) {
+			return nil, refuse(APINotOnPage, "the page %q may call %v, not this API", "页面「%s」可调用的 API 为 %v，不含此 API", page.Name, page.APIs)
+		}
+		data, answers := api.Replies[c.Request.Method]
+		if !answers {
+			return nil, refuse(APIMethodUnknown, "the API %q has no reply for %s", "API「%s」没有 %s 的返回内容", api.Name, c.Request.Method)
+		}
+		return data, nil
+	}
+	return nil, refuse(APIUnknown, "application %s has no API with the key %q", "应用 %s 没有 key 为 %q 的 API", a.Key, key)
+}

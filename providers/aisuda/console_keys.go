@@ -1,0 +1,239 @@
+package aisuda
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"example.com/mockserver/internal/sim"
+)
+
+type shownKey struct {
+	ClientID     string   `json:"clientId"`
+	Level        string   `json:"level"`
+	Company      string   `json:"company"`
+	App          string   `json:"app,omitempty"`
+	Title        string   `json:"title"`
+	PublicKey    string   `json:"publicKey"`
+	Enabled      bool     `json:"enabled"`
+	Interfaces   []string `json:"interfaces"`
+	CreatedAt    string   `json:"createdAt"`
+	Calls        int64    `json:"calls"`        // so far
+	Downloadable bool     `json:"downloadable"` // the pair was generated and not yet downloaded
+}
+
+func showKey(c *sim.ConsoleCall, k apiKey) shownKey {
+	return shownKey{
+		ClientID: k.ClientID, Level: k.Level, Company: k.CompanyKey, App: k.AppKey, Title: k.Title, PublicKey: k.PublicKey,
+		Enabled: k.Enabled, Interfaces: k.Interfaces, CreatedAt: moment(k.CreatedAt), Calls: c.DB.Count(callCounter(k.ClientID)),
+		Downloadable: k.PrivateKey != "" || k.Pair != "",
+	}
+}
+
+func consoleKeys(c *sim.ConsoleCall) (any, error) {
+	list := []shownKey{}
+	for _, k := range keyTable.All(c.DB) {
+		list = append(list, showKey(c, k))
+	}
+	return list, nil
+}
+
+func keyIn(c *sim.ConsoleCall) (apiKey, error) {
+	k, found := keyTable.Get(c.DB, c.Vars["clientId"])
+	if !found {
+		return k, sim.NotFound("no key has the client id %q", "没有 client id 为 %q 的密钥", c.Vars["clientId"])
+	}
+	return k, nil
+}
+
+func consoleKey(c *sim.ConsoleCall) (any, error) {
+	k, err := keyIn(c)
+	if err != nil {
+		return nil, err
+	}
+	return showKey(c, k), nil
+}
+
+// consoleAddKey registers a public key, or generates a pair where none is given (自动生成).
+func consoleAddKey(c *sim.ConsoleCall) (any, error) {
+	in := struct {
+		Level      string   `json:"level"`
+		Company    string   `json:"company"`
+		App        string   `json:"app"`
+		Title      string   `json:"title"`
+		PublicKey  string   `json:"publicKey"`
+		Enabled    bool     `json:"enabled"`
+		Interfaces []string `json:"interfaces"`
+	}{Enabled: true, Interfaces: []string{everyInterface}}
+	if err := c.Decode(&in); err != nil {
+		return nil, err
+	}
+	k := apiKey{
+		ClientID: c.TaggedHex(16), Level: in.Level, CompanyKey: in.Company, AppKey: in.App, Title: in.Title, PublicKey: in.PublicKey,
+		Enabled: in.Enabled, Interfaces: in.Interfaces, CreatedAt: c.Now,
+	}
+	if err := k.place(c); err != nil {
+		return nil, err
+	}
+	if err := k.check(); err != nil {
+		return nil, err
+	}
+	if k.PublicKey == "" {
+		if err := k.generate(); err != nil {
+			return nil, err
+		}
+	}
+	keyTable.Put(c.DB, k.ClientID, k)
+	return showKey(c, k), nil
+}
+
+// place holds a new key's level, company and application against each other.
+func (k *apiKey) place(c *sim.ConsoleCall) error {
+	co, err := consoleCompanyIn(c, k.CompanyKey)
+	if err != nil {
+		return err
+	}
+	k.CompanyID = co.ID
+	switch k.Level {
+	case levelCompany:
+		if k.AppKey != "" {
+			return sim.Invalid("a company key names no application", "组织级别的密钥不指定应用")
+		}
+	case levelApp:
+		if _, _, err := consoleApp(c, k.CompanyKey, k.AppKey); err != nil {
+			return err
+		}
+	default:
+		return sim.Invalid("level %q: it is company or app", "level %q：只能是 company 或 app", k.Level)
+	}
+	return nil
+}
+
+func (k *apiKey) check() error {
+	if strings.TrimSpace(k.Title) == "" || utf8.RuneCountInString(k.Title) > 64 {
+		return sim.Invalid("title: a key has a title of at most 64 characters", "title：密钥要有标题，不超过 64 个字符")
+	}
+	for _, id := range k.Interfaces {
+		if id != everyInterface && operations()[id].Do == nil {
+			return sim.Invalid("interfaces: no operation is called %q; \"*\" stands for all", "interfaces：没有名为 %q 的接口；\"*\" 表示全部", id)
+		}
+	}
+	if k.Interfaces == nil {
+		k.Interfaces = []string{}
+	}
+	if k.PublicKey == "" {
+		return nil
+	}
+	if _, err := publicKey([]byte(k.PublicKey)); err != nil {
+		return sim.Invalid("publicKey: %v", "公钥无法使用：%v", err)
+	}
+	return nil
+}
+
+// generate makes a pair. It takes a tenth of a second or so, which is why only a person who asks for it gets one.
+func (k *apiKey) generate() error {
+	private, err := rsa.GenerateKey(rand.Reader, minKeyBits)
+	if err != nil {
+		return fmt.Errorf("generate a key pair: %w", err)
+	}
+	if k.PublicKey, err = publicPEM(&private.PublicKey); err != nil {
+		return err
+	}
+	k.PrivateKey = privatePEM(private)
+	return nil
+}
+
+func consoleChangeKey(c *sim.ConsoleCall) (any, error) {
+	k, err := keyIn(c)
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Title      *string   `json:"title"`
+		PublicKey  *string   `json:"publicKey"`
+		Enabled    *bool     `json:"enabled"`
+		Interfaces *[]string `json:"interfaces"`
+	}
+	if err := c.Decode(&in); err != nil {
+		return nil, err
+	}
+	if in.Title != nil {
+		k.Title = *in.Title
+	}
+	if in.PublicKey != nil {
+		if *in.PublicKey == "" {
+			return nil, sim.Invalid("publicKey is empty; make a new key to have a pair generated", "publicKey 为空；要自动生成密钥对请新建密钥")
+		}
+		k.PublicKey, k.PrivateKey, k.Pair = *in.PublicKey, "", ""
+	}
+	if in.Enabled != nil {
+		k.Enabled = *in.Enabled
+	}
+	if in.Interfaces != nil {
+		k.Interfaces = *in.Interfaces
+	}
+	if err := k.check(); err != nil {
+		return nil, err
+	}
+	keyTable.Put(c.DB, k.ClientID, k)
+	return showKey(c, k), nil
+}
+
+func consoleDropKey(c *sim.ConsoleCall) (any, error) {
+	k, err := keyIn(c)
+	if err != nil {
+		return nil, err
+	}
+	dropKey(c.DB, k)
+	return nil, nil
+}
+
+// consoleDownload is xxx-key.zip: once, for the platform does not keep the private half. A demonstration pair's is no
+// secret and can be had again.
+func (p *platform) consoleDownload(c *sim.ConsoleCall) (any, error) {
+	k, err := keyIn(c)
+	if err != nil {
+		return nil, err
+	}
+	private := k.PrivateKey
+	if k.Pair != "" {
+		private = p.seed.KeyPairs[k.Pair]
+	}
+	if private == "" {
+		return nil, sim.NotFound("there is no private half to download: it was downloaded already, or the public key was uploaded",
+			"没有可下载的私钥：已经下载过，或公钥是自行上传的")
+	}
+	name := "company-" + k.CompanyKey
+	if k.Level == levelApp {
+		name = "app-" + k.AppKey
+	}
+	data, err := keyZip(name, k.PublicKey, private)
+	if err != nil {
+		return nil, err
+	}
+	k.PrivateKey = ""
+	keyTable.Put(c.DB, k.ClientID, k)
+	header := http.Header{}
+	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-key.zip"`, name))
+	return &sim.Reply{Status: http.StatusOK, Header: header, Body: data, ContentType: "application/zip"}, nil
+}
+
+// consoleCalls are the latest calls made with a key, newest first.
+func consoleCalls(c *sim.ConsoleCall) (any, error) {
+	k, err := keyIn(c)
+	if err != nil {
+		return nil, err
+	}
+	list := []keyCall{}
+	for n := c.DB.Count(callCounter(k.ClientID)); n > 0 && len(list) < keptCalls; n-- {
+		call, found := keyCalls.Get(c.DB, callPlace(k.ClientID, n))
+		if !found {
+			break
+		}
+		list = append(list, call)
+	}
+	return list, nil
+}

@@ -1,0 +1,145 @@
+package aisuda
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// importState is how the latest import into a model went.
+type importState struct {
+	Finished bool          `json:"finished"`
+	Mode     string        `json:"mode"`
+	Total    int           `json:"total"`
+	Done     int           `json:"done"`
+	Refused  int           `json:"refused"`
+	Errors   []importError `json:"errors"` // the first ones
+}
+
+type importError struct {
+	Row     int    `json:"row"` // of the workbook
+	Field   string `json:"field"`
+	Message string `json:"message"`
+}
+
+// shownErrors is how many rows a state explains.
+const shownErrors = 100
+
+var imports = store.NewTable[importState]("aisuda.imports") // by the model's id
+
+// The modes of an import (导入模式), as a public client of the platform names them.
+const (
+	modeIncrement = "increment"
+	modeAll       = "all"
+)
+
+func exportExcel(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	data, err := writeWorkbook(m.Columns, func(yield func(json.RawMessage) bool) {
+		for _, row := range modelRows.Sorted(c.DB, m.prefix(), 0) {
+			if !yield(row) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.Seen(ExcelRoundTrip)
+	header := http.Header{}
+	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.xlsx"`, m.ID))
+	return &sim.Reply{Status: http.StatusOK, Header: header, Body: data, ContentType: workbookType}, nil
+}
+
+func importExcel(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	file, sent := c.Form.Files["file"]
+	if !sent {
+		return nil, refuse(ExcelBroken, "the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
+	}
+	rows, v := readWorkbook(file.Content, m.Columns)
+	if v != nil {
+		return nil, v
+	}
+	state := importState{Finished: true, Mode: modeIncrement, Total: len(rows), Errors: []importError{}}
+	if c.Form.Fields["mode"] == modeAll {
+		state.Mode = modeAll
+		if len(rows) == 0 || slices.ContainsFunc(rows, func(r sheetRow) bool { return r.refused == nil }) {
+			modelRows.Clear(c.DB, m.prefix()) // rows that are all wrong replace nothing
+		}
+	}
+	c.Seen(ImportMode)
+	c.Seen(ImportAtOnce)
+	for i := range rows {
+		row := &rows[i]
+		if row.refused == nil {
+			row.enter(c.DB, m)
+		}
+		if row.refused == nil {
+			state.Done++
+			continue
+		}
+		c.Seen(ImportRowRefused)
+		state.Refused++
+		if len(state.Errors) < shownErrors {
+			state.Errors = append(state.Errors, importError{row.number, row.field, row.refused.Rule.Answer.Message + "：" + row.refused.Detail})
+		}
+	}
+	imports.Put(c.DB, m.ID, state)
+	return state, nil
+}
+
+// enter puts a row of a workbook into the model: over the row with its primary key, or as a new one. Columns that the
+// workbook does not have keep their values there, and take their defaults here.
+func (r *sheetRow) enter(db *store.DB, m model) {
+	at := primary(m.Columns)
+	if r.values[at] != nil {
+		key := m.prefix() + keyOf(r.values[at])
+		if stored, found := modelRows.Get(db, key); found {
+			values := decodeRow(m.Columns, stored)
+			for i, given := range r.given {
+				if given {
+					values[i] = r.values[i]
+				}
+			}
+			modelRows.Put(db, key, encodeRow(m.Columns, values))
+			return
+		}
+	}
+	for i, c := range m.Columns {
+		if r.given[i] {
+			continue
+		}
+		if r.values[i], r.refused = c.accept(c.Default); r.refused != nil {
+			r.field = c.Name
+			return
+		}
+	}
+	if _, r.refused = insertValues(db, m, r.values); r.refused != nil {
+		r.field = m.key().Name
+	}
+}
+
+func checkImport(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	state, found := imports.Get(c.DB, m.ID)
+	if !found {
+		return nil, refuse(ImportNone, "nothing was imported into this model yet", "该模型还没有导入过 Excel")
+	}
+	return state, nil
+}

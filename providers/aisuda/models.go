@@ -1,0 +1,234 @@
+package aisuda
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+// model is a data model (数据模型): a table with typed columns.
+type model struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Columns []column `json:"columns"`
+}
+
+var (
+	models    = store.NewTable[model]("aisuda.models")              // by the application's id and "source.table"
+	modelRows = store.NewTable[json.RawMessage]("aisuda.modelRows") // by the model's id and the primary key
+)
+
+// modelIn is the model that the path names.
+func modelIn(c *sim.Call) (model, error) {
+	a, err := app(c)
+	if err != nil {
+		return model{}, err
+	}
+	m, found := models.Get(c.DB, a.ID+"/"+c.Text("model"))
+	if !found {
+		if !strings.Contains(c.Text("model"), ".") {
+			return m, refuse(ModelUnknown, "%q is no model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model"))
+		}
+		return m, refuse(ModelUnknown, "application %s has no model %q", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
+	}
+	c.Seen(NoRowPermissions)
+	return m, nil
+}
+
+func (m model) key() column { return m.Columns[primary(m.Columns)] }
+
+func (m model) prefix() string { return m.ID + "/" }
+
+func autoCounter(m model) string { return "aisuda.auto." + m.ID }
+
+// dropModel deletes a model's rows and what is known of its imports.
+func dropModel(db *store.DB, m model) {
+	modelRows.Clear(db, m.prefix())
+	imports.Delete(db, m.ID)
+	store.Counters.Delete(db, autoCounter(m))
+}
+
+// insertRow types the fields of a new row and enters it; a key that counts by itself is counted up.
+func insertRow(db *store.DB, m model, fields map[string]any) (json.RawMessage, *rule.Violation) {
+	values, v := newRow(m.Columns, fields)
+	if v != nil {
+		return nil, v
+	}
+	return insertValues(db, m, values)
+}
+
+func insertValues(db *store.DB, m model, values []any) (json.RawMessage, *rule.Violation) {
+	at := primary(m.Columns)
+	if m.key().Auto {
+		highest := db.Count(autoCounter(m))
+		if values[at] == nil {
+			values[at] = highest + 1
+		}
+		if n := values[at].(int64); n > highest {
+			db.Add(autoCounter(m), n-highest)
+		}
+	}
+	key := m.prefix() + keyOf(values[at])
+	if modelRows.Has(db, key) {
+		return nil, refuse(RowKeyTaken, "a row with the %s %v is there already", "%s 为 %v 的数据已存在", m.key().Name, values[at])
+	}
+	row := encodeRow(m.Columns, values)
+	modelRows.Put(db, key, row)
+	return row, nil
+}
+
+// findRow is the row that a text names as it stands in a path.
+func findRow(db *store.DB, m model, id string) (key string, row json.RawMessage, v *rule.Violation) {
+	text, ok := keyOfText(m.key(), id)
+	if ok {
+		key = m.prefix() + text
+		if row, found := modelRows.Get(db, key); found {
+			return key, row, nil
+		}
+	}
+	return "", nil, refuse(RowUnknown, "no row has the %s %q", "没有 %s 为 %q 的数据", m.key().Name, id)
+}
+
+// fields decodes a JSON object from a client; numbers keep every digit.
+func fields(text []byte) (map[string]any, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var v map[string]any
+	err := d.Decode(&v)
+	return v, err
+}
+
+func listRows(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	count := modelRows.Count(c.DB, m.prefix())
+	from, to := page(c, count)
+	rows := make([]json.RawMessage, 0, to-from)
+	if name := c.Text("orderBy"); name != "" {
+		at := columnIndex(m.Columns, name)
+		if at < 0 {
+			return nil, refuse(OrderInvalid, "the model has no field %q to sort by", "模型没有可排序的字段 %q", name)
+		}
+		return map[string]any{"items": sorted(c, m, at)[from:to], "count": count}, nil
+	}
+	c.Seen(RowOrder)
+	if c.Text("orderDir") == "desc" {
+		all := sorted(c, m, primary(m.Columns))
+		return map[string]any{"items": all[from:to], "count": count}, nil
+	}
+	for _, row := range modelRows.Sorted(c.DB, m.prefix(), from) {
+		if len(rows) == to-from {
+			break
+		}
+		rows = append(rows, row)
+	}
+	return map[string]any{"items": rows, "count": count}, nil
+}
+
+// sorted is every row in the order of one column; rows that are equal there stay in the order of their keys.
+func sorted(c *sim.Call, m model, at int) []json.RawMessage {
+	type sortable struct {
+		value any
+		row   json.RawMessage
+	}
+	all := make([]sortable, 0, modelRows.Count(c.DB, m.prefix()))
+	for _, row := range modelRows.Sorted(c.DB, m.prefix(), 0) {
+		all = append(all, sortable{decodeColumn(m.Columns[at], row), row})
+	}
+	sign := 1
+	if c.Text("orderDir") == "desc" {
+		sign = -1
+	}
+	slices.SortStableFunc(all, func(a, b sortable) int { return sign * compare(a.value, b.value) })
+	rows := make([]json.RawMessage, len(all))
+	for i, s := range all {
+		rows[i] = s.row
+	}
+	return rows
+}
+
+func createRow(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	given, err := fields(c.Body)
+	if err != nil {
+		return nil, err
+	}
+	row, v := insertRow(c.DB, m, given)
+	if v != nil {
+		return nil, v
+	}
+	return row, nil
+}
+
+func readRow(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	_, row, v := findRow(c.DB, m, c.Text("rowId"))
+	if v != nil {
+		return nil, v
+	}
+	return row, nil
+}
+
+func updateRow(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	given, err := fields(c.Body)
+	if err != nil {
+		return nil, err
+	}
+	row, v := changeStored(c.DB, m, c.Text("rowId"), given)
+	if v != nil {
+		return nil, v
+	}
+	return row, nil
+}
+
+func changeStored(db *store.DB, m model, id string, given map[string]any) (json.RawMessage, *rule.Violation) {
+	key, row, v := findRow(db, m, id)
+	if v != nil {
+		return nil, v
+	}
+	values, v := changeRow(m.Columns, decodeRow(m.Columns, row), given)
+	if v != nil {
+		return nil, v
+	}
+	changed := encodeRow(m.Columns, values)
+	modelRows.Put(db, key, changed)
+	return changed, nil
+}
+
+func deleteRow(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	key, _, v := findRow(c.DB, m, c.Text("rowId"))
+	if v != nil {
+		return nil, v
+	}
+	modelRows.Delete(c.DB, key)
+	return nil, nil
+}
+
+func truncateModel(c *sim.Call) (any, error) {
+	m, err := modelIn(c)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]int{"count": modelRows.Clear(c.DB, m.prefix())}, nil
+}

@@ -1,0 +1,65 @@
+package aisuda
+
+import (
+	"encoding/json"
+	"strings"
+
+	"example.com/mockserver/internal/store"
+)
+
+// readContent is what an application is made of, for a package.
+func readContent(db *store.DB, a application) content {
+	var c content
+	for _, r := range resources.Prefix(db, a.ID+"/"+kindComponent+"/") {
+		c.Components = append(c.Components, contentItem{Name: r.Name})
+	}
+	for _, g := range resources.Prefix(db, a.ID+"/"+kindAPIGroup+"/") {
+		c.APIGroups = append(c.APIGroups, contentGroup{Name: g.Name, APIs: readAPIs(db, a, g.ID)})
+	}
+	c.Pages = readPages(db, a).contents("")
+	for _, s := range resources.Prefix(db, a.ID+"/"+kindSource+"/") {
+		c.DataSources = append(c.DataSources, contentSource{Key: s.Key, Name: s.Name, Models: readModels(db, a, s)})
+	}
+	return c
+}
+
+func readAPIs(db *store.DB, a application, group string) (list []contentAPI) {
+	for _, r := range resources.Prefix(db, a.ID+"/"+kindAPI+"/") {
+		if r.Parent != group {
+			continue
+		}
+		api := contentAPI{Key: r.Key, Name: r.Name, Replies: map[string]map[string]any{}}
+		for method, text := range r.Replies {
+			api.Replies[method] = object(text)
+		}
+		list = append(list, api)
+	}
+	return list
+}
+
+// object decodes a JSON object that the store holds.
+func object(text json.RawMessage) map[string]any {
+	v, err := fields(text)
+	if err != nil {
+		panic("aisuda: a stored object cannot be decoded: " + err.Error())
+	}
+	return v
+}
+
+func (t pageTree) contents(parent string) (list []contentPage) {
+	for _, p := range t.children[parent] {
+		list = append(list, contentPage{Key: p.Key, Name: p.Name, APIs: p.APIs, Children: t.contents(p.ID)})
+	}
+	return list
+}
+
+func readModels(db *store.DB, a application, source resource) (list []contentModel) {
+	for key, m := range models.Prefix(db, a.ID+"/"+source.Key+".") {
+		made := contentModel{Table: strings.TrimPrefix(key, a.ID+"/"+source.Key+"."), Name: m.Name, Columns: m.Columns}
+		for _, row := range modelRows.Sorted(db, m.prefix(), 0) {
+			made.Rows = append(made.Rows, object(row))
+		}
+		list = append(list, made)
+	}
+	return list
+}

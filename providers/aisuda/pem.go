@@ -1,0 +1,101 @@
+package aisuda
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+)
+
+// minKeyBits is the shortest key that is taken: RS256 asks for 2048 (RFC 7518, 3.3), the platform's page for nothing.
+const minKeyBits = 2048
+
+// publicKey reads an uploaded public key: one PEM block, PKIX ("PUBLIC KEY") or PKCS#1 ("RSA PUBLIC KEY"). Its errors
+// are for the person who pastes it, in English; the console adds nothing.
+func publicKey(text []byte) (*rsa.PublicKey, error) {
+	block, rest := pem.Decode(text)
+	if block == nil {
+		return nil, errors.New("this is no PEM: copy the whole of xxx.pub, its BEGIN and END lines included")
+	}
+	if len(bytes.TrimSpace(rest)) > 0 {
+		return nil, errors.New("something follows the first PEM block: a key is one block")
+	}
+	key, err := publicKeyOf(block)
+	if err != nil {
+		return nil, err
+	}
+	if bits := key.N.BitLen(); bits < minKeyBits {
+		return nil, fmt.Errorf("the key has %d bits: RS256 needs at least %d", bits, minKeyBits)
+	}
+	return key, nil
+}
+
+func publicKeyOf(block *pem.Block) (*rsa.PublicKey, error) {
+	switch block.Type {
+	case "RSA PUBLIC KEY":
+		key, err := x509.ParsePKCS1PublicKey(block.Bytes)
+		if err != nil {
+			return nil, errors.New("RSA PUBLIC KEY: the content is no PKCS#1 public key")
+		}
+		return key, nil
+	case "PUBLIC KEY":
+		key, err := x509.ParsePKIXPublicKey(block.Bytes)
+		if err != nil {
+			return nil, errors.New("PUBLIC KEY: the content is no PKIX public key")
+		}
+		if rsaKey, isRSA := key.(*rsa.PublicKey); isRSA {
+			return rsaKey, nil
+		}
+		return nil, fmt.Errorf("this is a key for another algorithm (%T): RS256 needs RSA", key)
+	case "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY":
+		return nil, errors.New("this is a private key: it stays with you, upload xxx.pub")
+	case "CERTIFICATE":
+		return nil, errors.New("this is a certificate: upload the public key in it (openssl x509 -pubkey -noout)")
+	}
+	return nil, fmt.Errorf("a PEM block of type %q is no public key", block.Type)
+}
+
+// privateKey reads the private half of a demonstration pair.
+func privateKey(text string) (*rsa.PrivateKey, error) {
+	block, _ := pem.Decode([]byte(text))
+	if block == nil || block.Type != "RSA PRIVATE KEY" {
+		return nil, errors.New("no PKCS#1 private key in PEM")
+	}
+	return x509.ParsePKCS1PrivateKey(block.Bytes)
+}
+
+// privatePEM writes the private half as the download has it: PKCS#1, which the provider's Java sample takes apart.
+func privatePEM(key *rsa.PrivateKey) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
+}
+
+// publicPEM writes the public half; that xxx.pub is PKIX is assumed.
+func publicPEM(key *rsa.PublicKey) (string, error) {
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return "", fmt.Errorf("encode a public key: %w", err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})), nil
+}
+
+// keyZip is the download of a generated pair: name.pub and name.key in a ZIP, as OpenAPI/介绍 describes it.
+func keyZip(name, public, private string) ([]byte, error) {
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, half := range []struct{ file, text string }{{name + ".pub", public}, {name + ".key", private}} {
+		w, err := z.Create(half.file)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", half.file, err)
+		}
+		if _, err := w.Write([]byte(half.text)); err != nil {
+			return nil, fmt.Errorf("write %s: %w", half.file, err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, fmt.Errorf("write a key's ZIP: %w", err)
+	}
+	return out.Bytes(), nil
+}
