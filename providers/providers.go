@@ -4,12 +4,14 @@ package providers
 import (
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers/apihub"
+	"example.com/mockserver/providers/aisuda"
 	"example.com/mockserver/providers/qijiayun"
 )
 
 // All returns the providers, made anew.
 func All() []*sim.Provider {
 	return []*sim.Provider{
+		aisuda.New(),
 		qijiayun.New(),
 		apihub.New(),
 	}

@@ -3,6 +3,7 @@ package aisuda
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -14,15 +15,16 @@ import (
 
 // prepare enters what is the same in every sandbox: all but the short names of companies and the keys.
 func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
-	parts, err := fixtures.Load[seed](src, "aisuda")
+	parts, err := fixtures.LoadParts[seed](src, "aisuda")
 	if err != nil {
 		return err
 	}
 	for _, part := range parts {
-		p.seed.add(part)
-	}
-	if err := p.seed.check(); err != nil {
-		return err
+		p.seed.add(part.Value)
+		var m *mistake
+		if err := part.Value.check(&p.seed); errors.As(err, &m) {
+			return part.Wrong("$."+m.path, errors.New(m.what))
+		}
 	}
 	if p.publics, err = publicHalves(p.seed.KeyPairs); err != nil {
 		return err

@@ -19,7 +19,7 @@ func fixture(t testing.TB) *seed {
 		t.Fatal(err)
 	}
 	s := &parts[0]
-	if err := s.check(); err != nil {
+	if err := s.check(s); err != nil {
 		t.Fatal(err)
 	}
 	return s

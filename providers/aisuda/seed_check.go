@@ -1,0 +1,143 @@
+package aisuda
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// mistake is what is wrong with a fixture or a package beyond its shape, at a path such as "companies[0].apps[1].owner".
+type mistake struct{ path, what string }
+
+func (m *mistake) Error() string { return m.path + ": " + m.what }
+
+func wrong(path, format string, args ...any) error {
+	return &mistake{path, fmt.Sprintf(format, args...)}
+}
+
+// within puts a path in front of that of a mistake.
+func within(path string, err error) error {
+	var m *mistake
+	if errors.As(err, &m) {
+		return &mistake{path + "." + m.path, m.what}
+	}
+	return err
+}
+
+// check holds one file of fixtures against all of them: what refers to something must find it.
+func (s *seed) check(all *seed) error {
+	for i, c := range s.Companies {
+		if err := c.check(all.KeyPairs); err != nil {
+			return within(fmt.Sprintf("companies[%d]", i), err)
+		}
+	}
+	return nil
+}
+
+func (c seedCompany) check(pairs map[string]string) error {
+	if len(c.Users) == 0 || c.Root.Name == "" {
+		return wrong("key", "company %q has no users or no root department", c.Key)
+	}
+	known := map[string]bool{}
+	for _, u := range c.Users {
+		known[mailKey(u.Email)] = true
+	}
+	keys := map[string]bool{}
+	for i, a := range c.Apps {
+		keys[a.Key] = true
+		at := fmt.Sprintf("apps[%d]", i)
+		if !known[mailKey(a.Owner)] {
+			return wrong(at+".owner", "%q is no user of the company", a.Owner)
+		}
+		if err := a.Content.check(); err != nil {
+			return within(at, err)
+		}
+	}
+	for i, k := range c.Keys {
+		at := fmt.Sprintf("keys[%d]", i)
+		switch _, found := pairs[k.Pair]; {
+		case !found:
+			return wrong(at+".pair", "no key pair is called %q", k.Pair)
+		case k.Level != levelApp && k.Level != levelCompany:
+			return wrong(at+".level", "%q is neither company nor app", k.Level)
+		case k.Level == levelApp && !keys[k.App]:
+			return wrong(at+".app", "the company has no application %q", k.App)
+		}
+	}
+	return nil
+}
+
+// check reports what would make a content unusable: models without a primary key, rows that do not fit, names twice.
+func (c content) check() error {
+	apis := map[string]bool{}
+	for i, g := range c.APIGroups {
+		for j, a := range g.APIs {
+			if a.Key == "" || strings.Contains(a.Key, "/") || apis[a.Key] {
+				return wrong(fmt.Sprintf("apiGroups[%d].apis[%d].key", i, j), "%q is empty, holds a slash or is used twice", a.Key)
+			}
+			apis[a.Key] = true
+		}
+	}
+	if err := checkPages("pages", c.Pages, apis, 0); err != nil {
+		return err
+	}
+	tables := map[string]bool{}
+	for i, s := range c.DataSources {
+		at := fmt.Sprintf("dataSources[%d]", i)
+		if s.Key == "" || strings.ContainsAny(s.Key, "./") {
+			return wrong(at+".key", "%q is empty or holds a dot or a slash", s.Key)
+		}
+		for j, m := range s.Models {
+			at, path := fmt.Sprintf("%s.models[%d]", at, j), s.Key+"."+m.Table
+			if m.Table == "" || strings.Contains(m.Table, "/") || tables[path] {
+				return wrong(at+".table", "%q is empty, holds a slash or is used twice", m.Table)
+			}
+			tables[path] = true
+			if err := m.check(); err != nil {
+				return within(at, err)
+			}
+		}
+	}
+	return nil
+}
+
+// maxDepth bounds trees that come from outside.
+const maxDepth = 32
+
+func checkPages(at string, pages []contentPage, apis map[string]bool, depth int) error {
+	if depth > maxDepth {
+		return wrong(at, "pages are more than %d deep", maxDepth)
+	}
+	for i, p := range pages {
+		at := fmt.Sprintf("%s[%d]", at, i)
+		for _, key := range p.APIs {
+			if !apis[key] {
+				return wrong(at+".apis", "there is no API with the key %q", key)
+			}
+		}
+		if err := checkPages(at+".children", p.Children, apis, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m contentModel) check() error {
+	if err := checkColumns(m.Columns); err != nil {
+		return wrong("columns", "%v", err)
+	}
+	seen := map[string]bool{}
+	for i, fields := range m.Rows {
+		at := fmt.Sprintf("rows[%d]", i)
+		values, v := newRow(m.Columns, fields)
+		if v != nil {
+			return wrong(at, "%s", v.Why.EN)
+		}
+		key := keyOf(values[primary(m.Columns)])
+		if key == "" || seen[key] {
+			return wrong(at, "its primary key is missing or used twice")
+		}
+		seen[key] = true
+	}
+	return nil
+}
