@@ -46,6 +46,14 @@ func granted(db *store.DB, r role, kind, id string) map[string]bool {
 	return flags
 }
 
+// inOrder are flags in the order in which acl/options lists them.
+func inOrder(actions []action, flags map[string]bool) (o ordered) {
+	for _, a := range actions {
+		o = append(o, field{a.Name, flags[a.Name]})
+	}
+	return o
+}
+
 func readRoleACL(c *sim.Call) (any, error) {
 	a, err := app(c)
 	if err != nil {
@@ -57,19 +65,19 @@ func readRoleACL(c *sim.Call) (any, error) {
 	}
 	type permission struct {
 		item
-		ACL map[string]bool `json:"acl"`
+		ACL ordered `json:"acl"`
 	}
 	type kindOfPermissions struct {
 		Name  string       `json:"name"`
 		Items []permission `json:"items"`
 	}
-	all := map[string]kindOfPermissions{}
+	var all ordered
 	for _, k := range kinds {
 		list := []permission{}
 		for _, i := range items(c.DB, a, k.kind) {
-			list = append(list, permission{i, granted(c.DB, r, k.kind, i.ID)})
+			list = append(list, permission{i, inOrder(k.actions, granted(c.DB, r, k.kind, i.ID))})
 		}
-		all[k.kind] = kindOfPermissions{k.name, list}
+		all = append(all, field{k.kind, kindOfPermissions{k.name, list}})
 	}
 	return all, nil
 }
@@ -168,13 +176,13 @@ func listACLPoints(c *sim.Call) (any, error) {
 		Name  string      `json:"name"`
 		Items []pagePoint `json:"items"`
 	}
-	all := map[string]any{"app": appPoint{a.Key, a.Name, []choice{{"应用访问", "read"}, {"应用管理", "edit"}, {"数据管理", "dataManage"}}}}
+	all := ordered{{"app", appPoint{a.Key, a.Name, []choice{{"应用访问", "read"}, {"应用管理", "edit"}, {"数据管理", "dataManage"}}}}}
 	for _, k := range kinds {
 		if k.kind == kindPage {
-			all[k.kind] = pagePoints{k.name, readPages(c.DB, a).points("")}
+			all = append(all, field{k.kind, pagePoints{k.name, readPages(c.DB, a).points("")}})
 			continue
 		}
-		all[k.kind] = kindOfItems{k.name, items(c.DB, a, k.kind)}
+		all = append(all, field{k.kind, kindOfItems{k.name, items(c.DB, a, k.kind)}})
 	}
 	return all, nil
 }

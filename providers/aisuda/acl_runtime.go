@@ -106,10 +106,10 @@ func readRuntimeACL(c *sim.Call) (any, error) {
 		return nil, v
 	}
 	holder := rolePrefix + r.ID
-	return unsaid{map[string]any{
-		"readAcl": slices.Contains(acl.ReadACL, holder), "editAcl": slices.Contains(acl.EditACL, holder),
-		"dataManageAcl": slices.Contains(acl.DataManageACL, holder), "viewLogAcl": slices.Contains(acl.ViewLogACL, holder),
-		"resourceAcl": map[string]any{"pages": flatten(acl.ResourceACL.Pages, holder)},
+	return unsaid{ordered{
+		{"readAcl", slices.Contains(acl.ReadACL, holder)}, {"editAcl", slices.Contains(acl.EditACL, holder)},
+		{"dataManageAcl", slices.Contains(acl.DataManageACL, holder)}, {"viewLogAcl", slices.Contains(acl.ViewLogACL, holder)},
+		{"resourceAcl", ordered{{"pages", flatten(acl.ResourceACL.Pages, holder)}}},
 	}}, nil
 }
 

@@ -22,11 +22,11 @@ func callAPI(c *sim.Call) (any, error) {
 			continue
 		}
 		if !slices.Contains(page.APIs, key) {
-			return nil, refuse(APINotOnPage, "the page %q may call %v, not this API", "页面「%s」可调用的 API 为 %v，不含此 API", page.Name, page.APIs)
+			return nil, refuse(APINotOnPage, "page %[3]s may call %[2]v, not this API", "页面「%[1]s」可调用的 API 为 %[2]v，不含此 API", page.Name, page.APIs, page.ID)
 		}
 		data, answers := api.Replies[c.Request.Method]
 		if !answers {
-			return nil, refuse(APIMethodUnknown, "the API %q has no reply for %s", "API「%s」没有 %s 的返回内容", api.Name, c.Request.Method)
+			return nil, refuse(APIMethodUnknown, "API %[3]s has no reply for %[2]s", "API「%[1]s」没有 %[2]s 的返回内容", api.Name, c.Request.Method, api.Key)
 		}
 		return data, nil
 	}

@@ -188,8 +188,8 @@ func authorise(c *sim.Call) error {
 	app, onApp := c.Var("app"), strings.HasPrefix(c.Operation.Path, appPaths)
 	switch {
 	case !k.Enabled:
-		return KeyDisabled.Break("the signature is good, but the key %q is switched off; PATCH …/aisuda/keys/%[2]s with {\"enabled\":true} switches it on",
-			"签名正确，但密钥「%s」已停用；可用 PATCH …/aisuda/keys/%[2]s {\"enabled\":true} 启用", k.Title, k.ClientID)
+		return KeyDisabled.Break("the signature is good, but its key is switched off; PATCH .../aisuda/keys/%[2]s with {\"enabled\":true} switches it on",
+			"签名正确，但密钥「%[1]s」已停用；可用 PATCH …/aisuda/keys/%[2]s {\"enabled\":true} 启用", k.Title, k.ClientID)
 	case c.Var("company") != k.CompanyKey:
 		return CompanyNotAllowed.Break("the signature is good, but the path names company %q and the key is that of %q",
 			"签名正确，但路径中的组织为 %q，密钥属于 %q", c.Var("company"), k.CompanyKey)
@@ -200,7 +200,8 @@ func authorise(c *sim.Call) error {
 		return AppNotAllowed.Break("the signature verifies with the key of application %q; this is application %q",
 			"签名用的是应用 %q 的密钥，而路径中的应用是 %q", k.AppKey, app)
 	case !slices.Contains(k.Interfaces, everyInterface) && !slices.Contains(k.Interfaces, c.Operation.ID):
-		return InterfaceNotAllowed.Break("the key %q may call %v, not %s", "密钥「%s」可调用的接口为 %v，不含 %s", k.Title, k.Interfaces, c.Operation.ID)
+		return InterfaceNotAllowed.Break("the signature is good, but its key may call %[2]v, not %[3]s",
+			"签名正确，但密钥「%[1]s」可调用的接口为 %[2]v，不含 %[3]s", k.Title, k.Interfaces, c.Operation.ID)
 	}
 	return nil
 }

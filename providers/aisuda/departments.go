@@ -67,12 +67,12 @@ func listRootDepartments(c *sim.Call) (any, error) {
 		if _, found := all.byID[c.Text("parent")]; !found {
 			return nil, noDepartment(c.Text("parent"))
 		}
-		return map[string]any{"options": deferred(c, all, c.Text("parent"))}, nil
+		return ordered{{"options", deferred(c, all, c.Text("parent"))}}, nil
 	}
 	root := all.byID[all.root]
-	return map[string]any{"options": []option{{
+	return ordered{{"options", []option{{
 		Label: root.Name, Value: root.ID, Creatable: true, Editable: true, Children: deferred(c, all, root.ID), Placeholder: "暂无更多子部门",
-	}}}, nil
+	}}}}, nil
 }
 
 // deferred shows the children of a department: those with children of their own say where to load them from. The

@@ -41,7 +41,7 @@ func importDepartments(c *sim.Call) (any, error) {
 			joined++
 		}
 	}
-	return map[string]int{"departments": added, "users": joined}, nil
+	return ordered{{"departments", added}, {"users", joined}}, nil
 }
 
 // parentsFirst orders departments so that each comes after its parent.

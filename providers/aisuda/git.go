@@ -40,7 +40,7 @@ func pushGit(c *sim.Call) (any, error) {
 	}
 	out := fmt.Sprintf("[%s %s] %s\n Author: %s <%s>\n 1 file changed in %s\nTo %s\n   %s..%[2]s  %[1]s -> %[1]s\n",
 		branch, c.Hex(7), message, in.GitUsername, in.GitEmail, folder, in.Repo, c.Hex(7))
-	return happily{map[string]any{"pushResult": true, "stdout": out}}, nil
+	return happily{ordered{{"pushResult", true}, {"stdout", out}}}, nil
 }
 
 var (

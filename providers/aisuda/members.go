@@ -101,8 +101,8 @@ func listDepartmentUsers(c *sim.Call) (any, error) {
 		options = append(options, choice{m.Name, m.ID})
 	}
 	c.Seen(DepartmentUsersMessage)
-	return happily{map[string]any{
-		"creatable": false, "isAdmin": false, "items": all[from:to], "count": len(all), "options": options,
+	return happily{ordered{
+		{"creatable", false}, {"isAdmin", false}, {"items", all[from:to]}, {"count", len(all)}, {"options", options},
 	}}, nil
 }
 

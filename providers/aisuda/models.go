@@ -116,12 +116,12 @@ func listRows(c *sim.Call) (any, error) {
 		if at < 0 {
 			return nil, refuse(OrderInvalid, "the model has no field %q to sort by", "模型没有可排序的字段 %q", name)
 		}
-		return map[string]any{"items": sorted(c, m, at)[from:to], "count": count}, nil
+		return ordered{{"items", sorted(c, m, at)[from:to]}, {"count", count}}, nil
 	}
 	c.Seen(RowOrder)
 	if c.Text("orderDir") == "desc" {
 		all := sorted(c, m, primary(m.Columns))
-		return map[string]any{"items": all[from:to], "count": count}, nil
+		return ordered{{"items", all[from:to]}, {"count", count}}, nil
 	}
 	for _, row := range modelRows.Sorted(c.DB, m.prefix(), from) {
 		if len(rows) == to-from {
@@ -129,7 +129,7 @@ func listRows(c *sim.Call) (any, error) {
 		}
 		rows = append(rows, row)
 	}
-	return map[string]any{"items": rows, "count": count}, nil
+	return ordered{{"items", rows}, {"count", count}}, nil
 }
 
 // sorted is every row in the order of one column; rows that are equal there stay in the order of their keys.
@@ -230,5 +230,5 @@ func truncateModel(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]int{"count": modelRows.Clear(c.DB, m.prefix())}, nil
+	return ordered{{"count", modelRows.Clear(c.DB, m.prefix())}}, nil
 }

@@ -30,7 +30,7 @@ func bulkUpdateRows(c *sim.Call) (any, error) {
 			return nil, v
 		}
 	}
-	return map[string]int{"count": len(changes)}, nil
+	return ordered{{"count", len(changes)}}, nil
 }
 
 type bulkChange struct {

@@ -85,9 +85,9 @@ func listResources(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]kindOfItems{}
+	var all ordered
 	for _, k := range kinds {
-		all[k.kind] = kindOfItems{k.name, items(c.DB, a, k.kind)}
+		all = append(all, field{k.kind, kindOfItems{k.name, items(c.DB, a, k.kind)}})
 	}
 	return all, nil
 }
@@ -101,5 +101,5 @@ func listObjectStorages(c *sim.Call) (any, error) {
 	for _, s := range storages.Prefix(c.DB, a.ID+"/") {
 		list = append(list, s)
 	}
-	return map[string]any{"items": list, "count": len(list)}, nil
+	return ordered{{"items", list}, {"count", len(list)}}, nil
 }

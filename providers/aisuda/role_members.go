@@ -73,7 +73,7 @@ func listRoleMembers(c *sim.Call) (any, error) {
 			units = append(units, shownRoleRef{r.ID, m.ID, d.Name})
 		}
 	}
-	return map[string]any{"users": people, "departments": units, "roles": subRoles(c, a, r)}, nil
+	return ordered{{"users", people}, {"departments", units}, {"roles", subRoles(c, a, r)}}, nil
 }
 
 func subRoles(c *sim.Call, a application, r role) []shownRoleRef {
@@ -90,7 +90,7 @@ func listSubRoles(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"items": subRoles(c, a, r)}, nil
+	return ordered{{"items", subRoles(c, a, r)}}, nil
 }
 
 func addRoleUsers(c *sim.Call) (any, error) {
@@ -227,7 +227,7 @@ func listUserRoles(c *sim.Call) (any, error) {
 			list = append(list, shownUserRole{r.ID, r.Name})
 		}
 	}
-	return map[string]any{"companyId": companyID(c), "appId": a.ID, "userId": id, "roles": list}, nil
+	return ordered{{"companyId", companyID(c)}, {"appId", a.ID}, {"userId", id}, {"roles", list}}, nil
 }
 
 // unitsOf are the departments that a user sits in, with all above them: who is in a department is in those above it.

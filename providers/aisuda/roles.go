@@ -40,7 +40,7 @@ func listRoles(c *sim.Call) (any, error) {
 			Name: r.Name, ID: r.ID, Description: r.Description, Scope: "app", IsBultin: r.Builtin, Editable: !r.Fixed, Deleteable: !r.Fixed,
 		})
 	}
-	return map[string]any{"items": list}, nil
+	return ordered{{"items", list}}, nil
 }
 
 // roleIn is the role that the path names, and its application.

@@ -35,7 +35,7 @@ func appendJSON(b []byte, value any) []byte {
 	case int64:
 		return strconv.AppendInt(b, v, 10)
 	}
-	text, err := json.Marshal(value)
+	text, err := plainJSON(value)
 	if err != nil {
 		panic(fmt.Sprintf("aisuda: a value of a row cannot be encoded: %v", err)) // only typed values get here
 	}
