@@ -108,7 +108,7 @@ func all(r *server.Running) ([]scenario, error) {
 		return nil, err
 	}
 	scenarios := []scenario{{name: bare, addr: addr, request: get(addr, "/")}}
-	for _, of := range []func(r *server.Running) ([]scenario, error){qijiayun, apihub} {
+	for _, of := range []func(r *server.Running) ([]scenario, error){qijiayun, aisuda, apihub} {
 		more, err := of(r)
 		if err != nil {
 			return nil, err
