@@ -24,6 +24,7 @@ type Exchange struct {
 	Fault     string    `json:"fault,omitempty"` // the fault that befell it: its id, and what it does
 	Took      int64     `json:"tookMicros"`      // microseconds of the machine's time
 	Remote    string    `json:"remote,omitempty"`
+	Caller    string    `json:"caller,omitempty"` // whose credential was good
 	Request   Message   `json:"request"`
 	Reply     Message   `json:"reply"`
 }
@@ -48,7 +49,7 @@ func (j *Journal) show(r *Record) Exchange {
 	}
 	return Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
-		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote,
+		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
 			Body: s.body(r.RequestBody), Bytes: r.requestBytes,
@@ -61,9 +62,10 @@ func (j *Journal) show(r *Record) Exchange {
 
 // Filter selects exchanges; an empty field selects all.
 type Filter struct {
-	Provider, Operation, Outcome, Rule string
-	After                              int64 // only exchanges numbered above it
-	Limit                              int   // at most so many; 0 for no limit
+	Provider, Operation, Outcome, Rule, Caller string
+
+	After int64 // only exchanges numbered above it
+	Limit int   // at most so many; 0 for no limit
 }
 
 func (f Filter) matches(r *Record) bool {
@@ -71,6 +73,7 @@ func (f Filter) matches(r *Record) bool {
 		(f.Operation == "" || f.Operation == r.Operation) &&
 		(f.Outcome == "" || f.Outcome == r.Outcome) &&
 		(f.Rule == "" || f.Rule == r.Rule || slices.Contains(r.Seen, f.Rule)) &&
+		(f.Caller == "" || f.Caller == r.Caller) &&
 		r.n > f.After
 }
 
@@ -148,7 +151,7 @@ func (j *Journal) Restore(s State) {
 	for i := range s.Exchanges {
 		e := s.Exchanges[i]
 		r := Record{
-			At: e.At, Provider: e.Provider, Operation: e.Operation, Outcome: e.Outcome, Rule: e.Rule, Seen: e.Seen,
+			At: e.At, Provider: e.Provider, Operation: e.Operation, Outcome: e.Outcome, Rule: e.Rule, Seen: e.Seen, Caller: e.Caller,
 			URL: e.Request.URL, RequestHeader: e.Request.Header, ReplyHeader: e.Reply.Header,
 			n: e.N, restored: &e,
 		}

@@ -36,6 +36,7 @@ type Record struct {
 	Method    string
 	URL       string // path and query as sent, the sandbox and provider prefixes stripped
 	Remote    string // the caller's address
+	Caller    string // whose credential was good, as the provider names him: a client id
 	Status    int
 	Outcome   string
 	Rule      string // the rule that refused

@@ -196,3 +196,18 @@ func BenchmarkAdd(b *testing.B) {
 		record(j, r, nil)
 	}
 }
+
+func TestExchangesAreFoundByTheirCaller(t *testing.T) {
+	j := journal.New(journal.DefaultLimits, false)
+	for _, caller := range []string{"a", "", "b", "a"} {
+		record(j, journal.Record{Caller: caller}, nil)
+	}
+	restored := journal.New(journal.DefaultLimits, false)
+	restored.Restore(j.State())
+	for _, j := range []*journal.Journal{j, restored} {
+		list := j.List(journal.Filter{Caller: "a"})
+		if got := numbers(list); len(got) != 2 || got[0] != 1 || got[1] != 4 || list[0].Caller != "a" {
+			t.Fatalf("of a: %v (%+v)", got, list)
+		}
+	}
+}

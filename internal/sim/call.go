@@ -26,6 +26,7 @@ type Call struct {
 	Value     any            // the decoded JSON body, checked; its numbers are json.Number
 	Form      *Form          // the fields and files of a multipart body, checked
 	Caller    any            // whom Authenticate found
+	CallerID  string         // the same for the journal: a client id, never a secret
 
 	api    *API
 	box    *Sandbox
