@@ -43,7 +43,7 @@ func New() *sim.Provider {
 		Tags:         tags,
 		Console:      p.console(),
 		Tables: []store.Checker{
-			companies, keyTable, keyCalls, apps, users, emails, departments, members, roles, roleMembers,
+			companies, keyTable, apps, users, emails, departments, members, roles, roleMembers,
 			resources, grants, runtimeACLs, storages, models, modelRows, imports,
 		},
 		Secrets: journal.NewSecrets(nil, nil, []string{"password", "privateKey"}),

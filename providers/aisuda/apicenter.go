@@ -1,6 +1,7 @@
 package aisuda
 
 import (
+	"encoding/json"
 	"slices"
 
 	"example.com/mockserver/internal/sim"
@@ -28,7 +29,7 @@ func callAPI(c *sim.Call) (any, error) {
 		if !answers {
 			return nil, refuse(APIMethodUnknown, "API %[3]s has no reply for %[2]s", "API「%[1]s」没有 %[2]s 的返回内容", api.Name, c.Request.Method, api.Key)
 		}
-		return data, nil
+		return json.RawMessage(data), nil
 	}
 	return nil, refuse(APIUnknown, "application %s has no API with the key %q", "应用 %s 没有 key 为 %q 的 API", a.Key, key)
 }

@@ -154,14 +154,8 @@ func dropApp(db *store.DB, companyID string, a application) {
 	storages.Clear(db, prefix)
 	for _, k := range keyTable.All(db) {
 		if k.CompanyID == companyID && k.AppKey == a.Key {
-			dropKey(db, k)
+			keyTable.Delete(db, k.ClientID)
 		}
 	}
 	apps.Delete(db, companyID+"/"+a.Key)
-}
-
-func dropKey(db *store.DB, k apiKey) {
-	keyTable.Delete(db, k.ClientID)
-	keyCalls.Clear(db, k.ClientID+"/")
-	store.Counters.Delete(db, callCounter(k.ClientID))
 }

@@ -5,9 +5,11 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -21,14 +23,13 @@ type shownKey struct {
 	Enabled      bool     `json:"enabled"`
 	Interfaces   []string `json:"interfaces"`
 	CreatedAt    string   `json:"createdAt"`
-	Calls        int64    `json:"calls"`        // so far
 	Downloadable bool     `json:"downloadable"` // the pair was generated and not yet downloaded
 }
 
-func showKey(c *sim.ConsoleCall, k apiKey) shownKey {
+func showKey(k apiKey) shownKey {
 	return shownKey{
 		ClientID: k.ClientID, Level: k.Level, Company: k.CompanyKey, App: k.AppKey, Title: k.Title, PublicKey: k.PublicKey,
-		Enabled: k.Enabled, Interfaces: k.Interfaces, CreatedAt: moment(k.CreatedAt), Calls: c.DB.Count(callCounter(k.ClientID)),
+		Enabled: k.Enabled, Interfaces: k.Interfaces, CreatedAt: moment(k.CreatedAt),
 		Downloadable: k.PrivateKey != "" || k.Pair != "",
 	}
 }
@@ -36,7 +37,7 @@ func showKey(c *sim.ConsoleCall, k apiKey) shownKey {
 func consoleKeys(c *sim.ConsoleCall) (any, error) {
 	list := []shownKey{}
 	for _, k := range keyTable.All(c.DB) {
-		list = append(list, showKey(c, k))
+		list = append(list, showKey(k))
 	}
 	return list, nil
 }
@@ -54,7 +55,7 @@ func consoleKey(c *sim.ConsoleCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return showKey(c, k), nil
+	return showKey(k), nil
 }
 
 // consoleAddKey registers a public key, or generates a pair where none is given (自动生成).
@@ -87,7 +88,7 @@ func consoleAddKey(c *sim.ConsoleCall) (any, error) {
 		}
 	}
 	keyTable.Put(c.DB, k.ClientID, k)
-	return showKey(c, k), nil
+	return showKey(k), nil
 }
 
 // place holds a new key's level, company and application against each other.
@@ -179,7 +180,7 @@ func consoleChangeKey(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	keyTable.Put(c.DB, k.ClientID, k)
-	return showKey(c, k), nil
+	return showKey(k), nil
 }
 
 func consoleDropKey(c *sim.ConsoleCall) (any, error) {
@@ -187,7 +188,7 @@ func consoleDropKey(c *sim.ConsoleCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	dropKey(c.DB, k)
+	keyTable.Delete(c.DB, k.ClientID)
 	return nil, nil
 }
 
@@ -221,19 +222,32 @@ func (p *platform) consoleDownload(c *sim.ConsoleCall) (any, error) {
 	return &sim.Reply{Status: http.StatusOK, Header: header, Body: data, ContentType: "application/zip"}, nil
 }
 
-// consoleCalls are the latest calls made with a key, newest first.
+// keyCall is one entry of a key's call records (调用记录).
+type keyCall struct {
+	Exchange  int64  `json:"exchange"` // its number in the journal
+	At        string `json:"at"`
+	Method    string `json:"method"`
+	URL       string `json:"url"`
+	Operation string `json:"operation"`
+	Outcome   string `json:"outcome"`
+	Rule      string `json:"rule,omitempty"` // that refused the call
+}
+
+// shownCalls is how many call records the console shows: the latest ones.
+const shownCalls = 100
+
+// consoleCalls are the latest calls whose signature was that of a key, newest first, from the sandbox's journal.
 func consoleCalls(c *sim.ConsoleCall) (any, error) {
 	k, err := keyIn(c)
 	if err != nil {
 		return nil, err
 	}
 	list := []keyCall{}
-	for n := c.DB.Count(callCounter(k.ClientID)); n > 0 && len(list) < keptCalls; n-- {
-		call, found := keyCalls.Get(c.DB, callPlace(k.ClientID, n))
-		if !found {
-			break
-		}
-		list = append(list, call)
+	for _, e := range c.Box.Journal.List(journal.Filter{Provider: "aisuda", Caller: k.ClientID, Limit: shownCalls}) {
+		list = append(list, keyCall{
+			Exchange: e.N, At: moment(e.At), Method: e.Request.Method, URL: e.Request.URL, Operation: e.Operation, Outcome: e.Outcome, Rule: e.Rule,
+		})
 	}
+	slices.Reverse(list)
 	return list, nil
 }

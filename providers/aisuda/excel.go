@@ -1,7 +1,6 @@
 package aisuda
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -44,7 +43,7 @@ func exportExcel(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := writeWorkbook(m.Columns, func(yield func(json.RawMessage) bool) {
+	data, err := writeWorkbook(m.Columns, func(yield func(string) bool) {
 		for _, row := range modelRows.Sorted(c.DB, m.prefix(), 0) {
 			if !yield(row) {
 				return

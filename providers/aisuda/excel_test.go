@@ -3,7 +3,6 @@ package aisuda
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
 	"reflect"
@@ -29,7 +28,7 @@ var everyType = []column{
 
 func encoded(t testing.TB, columns []column, rows [][]any) []byte {
 	t.Helper()
-	var all []json.RawMessage
+	var all []string
 	for _, values := range rows {
 		all = append(all, encodeRow(columns, values))
 	}

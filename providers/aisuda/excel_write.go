@@ -2,7 +2,6 @@ package aisuda
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"strconv"
@@ -18,7 +17,7 @@ const (
 
 // writeWorkbook makes a workbook of rows: the labels of the columns in its first row, then a row each. What it writes
 // readWorkbook reads back unchanged.
-func writeWorkbook(columns []column, rows iter.Seq[json.RawMessage]) ([]byte, error) {
+func writeWorkbook(columns []column, rows iter.Seq[string]) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close() //nolint:errcheck // nothing of it is on disk
 	w, err := f.NewStreamWriter(sheetName)

@@ -2,11 +2,9 @@ package aisuda
 
 import (
 	"crypto/rsa"
-	"fmt"
 	"sync"
 	"time"
 
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
 
@@ -34,30 +32,7 @@ type apiKey struct {
 	CreatedAt  time.Time `json:"createdAt"`
 }
 
-// keyCall is one entry of a key's call records (调用记录).
-type keyCall struct {
-	At        time.Time `json:"at"`
-	Method    string    `json:"method"`
-	Operation string    `json:"operation"`
-}
-
-var (
-	keyTable = store.NewTable[apiKey]("aisuda.keys")      // by client id
-	keyCalls = store.NewTable[keyCall]("aisuda.keyCalls") // by client id and place in a ring of keptCalls
-)
-
-// keptCalls is how many call records a key has: the latest ones.
-const keptCalls = 100
-
-func callCounter(clientID string) string { return "aisuda.calls." + clientID }
-
-// recordCall notes a call whose signature was good.
-func recordCall(t *sim.Tx, k apiKey, method, operation string) {
-	n := t.DB.Add(callCounter(k.ClientID), 1)
-	keyCalls.Put(t.DB, callPlace(k.ClientID, n), keyCall{At: t.Now, Method: method, Operation: operation})
-}
-
-func callPlace(clientID string, n int64) string { return fmt.Sprintf("%s/%02d", clientID, n%keptCalls) }
+var keyTable = store.NewTable[apiKey]("aisuda.keys") // by client id
 
 // keyring remembers parsed public keys, so that no request parses one twice. A key is found by its own text, so nothing
 // in it ever goes out of date.

@@ -76,6 +76,14 @@ type shownMember struct {
 	IsBultin       bool   `json:"isBultin"` // spelled so
 }
 
+type memberList struct {
+	Creatable bool          `json:"creatable"`
+	IsAdmin   bool          `json:"isAdmin"`
+	Items     []shownMember `json:"items"`
+	Count     int           `json:"count"`
+	Options   []choice      `json:"options"`
+}
+
 type choice struct {
 	Label string `json:"label"`
 	Value string `json:"value"`
@@ -101,9 +109,7 @@ func listDepartmentUsers(c *sim.Call) (any, error) {
 		options = append(options, choice{m.Name, m.ID})
 	}
 	c.Seen(DepartmentUsersMessage)
-	return happily{ordered{
-		{"creatable", false}, {"isAdmin", false}, {"items", all[from:to]}, {"count", len(all)}, {"options", options},
-	}}, nil
+	return happily{memberList{Items: all[from:to], Count: len(all), Options: options}}, nil
 }
 
 // perPage is how many stand on a page when the request does not say.

@@ -1,7 +1,6 @@
 package aisuda
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -19,8 +18,8 @@ type model struct {
 }
 
 var (
-	models    = store.NewTable[model]("aisuda.models")              // by the application's id and "source.table"
-	modelRows = store.NewTable[json.RawMessage]("aisuda.modelRows") // by the model's id and the primary key
+	models    = store.NewTable[model]("aisuda.models")     // by the application's id and "source.table"
+	modelRows = store.NewTable[string]("aisuda.modelRows") // JSON objects, by the model's id and the primary key
 )
 
 // modelIn is the model that the path names.
@@ -54,15 +53,15 @@ func dropModel(db *store.DB, m model) {
 }
 
 // insertRow types the fields of a new row and enters it; a key that counts by itself is counted up.
-func insertRow(db *store.DB, m model, fields map[string]any) (json.RawMessage, *rule.Violation) {
+func insertRow(db *store.DB, m model, fields map[string]any) (string, *rule.Violation) {
 	values, v := newRow(m.Columns, fields)
 	if v != nil {
-		return nil, v
+		return "", v
 	}
 	return insertValues(db, m, values)
 }
 
-func insertValues(db *store.DB, m model, values []any) (json.RawMessage, *rule.Violation) {
+func insertValues(db *store.DB, m model, values []any) (string, *rule.Violation) {
 	at := primary(m.Columns)
 	if m.key().Auto {
 		highest := db.Count(autoCounter(m))
@@ -75,7 +74,7 @@ func insertValues(db *store.DB, m model, values []any) (json.RawMessage, *rule.V
 	}
 	key := m.prefix() + keyOf(values[at])
 	if modelRows.Has(db, key) {
-		return nil, refuse(RowKeyTaken, "a row with the %s %v is there already", "%s 为 %v 的数据已存在", m.key().Name, values[at])
+		return "", refuse(RowKeyTaken, "a row with the %s %v is there already", "%s 为 %v 的数据已存在", m.key().Name, values[at])
 	}
 	row := encodeRow(m.Columns, values)
 	modelRows.Put(db, key, row)
@@ -83,7 +82,7 @@ func insertValues(db *store.DB, m model, values []any) (json.RawMessage, *rule.V
 }
 
 // findRow is the row that a text names as it stands in a path.
-func findRow(db *store.DB, m model, id string) (key string, row json.RawMessage, v *rule.Violation) {
+func findRow(db *store.DB, m model, id string) (key, row string, v *rule.Violation) {
 	text, ok := keyOfText(m.key(), id)
 	if ok {
 		key = m.prefix() + text
@@ -91,16 +90,24 @@ func findRow(db *store.DB, m model, id string) (key string, row json.RawMessage,
 			return key, row, nil
 		}
 	}
-	return "", nil, refuse(RowUnknown, "no row has the %s %q", "没有 %s 为 %q 的数据", m.key().Name, id)
+	return "", "", refuse(RowUnknown, "no row has the %s %q", "没有 %s 为 %q 的数据", m.key().Name, id)
 }
 
-// fields decodes a JSON object from a client; numbers keep every digit.
-func fields(text []byte) (map[string]any, error) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var v map[string]any
-	err := d.Decode(&v)
-	return v, err
+// given is the JSON object of a row that a client sent; numbers keep every digit.
+func given(c *sim.Call) map[string]any {
+	fields, _ := c.Value.(map[string]any) // the schema lets nothing else through
+	return fields
+}
+
+// rowList is a page of rows and how many there are in all.
+type rowList struct {
+	Items []json.RawMessage `json:"items"`
+	Count int               `json:"count"`
+}
+
+// counted is the answer of operations on many rows; it is not documented.
+type counted struct {
+	Count int `json:"count"`
 }
 
 func listRows(c *sim.Call) (any, error) {
@@ -116,27 +123,27 @@ func listRows(c *sim.Call) (any, error) {
 		if at < 0 {
 			return nil, refuse(OrderInvalid, "the model has no field %q to sort by", "模型没有可排序的字段 %q", name)
 		}
-		return ordered{{"items", sorted(c, m, at)[from:to]}, {"count", count}}, nil
+		return rowList{sorted(c, m, at)[from:to], count}, nil
 	}
 	c.Seen(RowOrder)
 	if c.Text("orderDir") == "desc" {
 		all := sorted(c, m, primary(m.Columns))
-		return ordered{{"items", all[from:to]}, {"count", count}}, nil
+		return rowList{all[from:to], count}, nil
 	}
 	for _, row := range modelRows.Sorted(c.DB, m.prefix(), from) {
 		if len(rows) == to-from {
 			break
 		}
-		rows = append(rows, row)
+		rows = append(rows, json.RawMessage(row))
 	}
-	return ordered{{"items", rows}, {"count", count}}, nil
+	return rowList{rows, count}, nil
 }
 
 // sorted is every row in the order of one column; rows that are equal there stay in the order of their keys.
 func sorted(c *sim.Call, m model, at int) []json.RawMessage {
 	type sortable struct {
 		value any
-		row   json.RawMessage
+		row   string
 	}
 	all := make([]sortable, 0, modelRows.Count(c.DB, m.prefix()))
 	for _, row := range modelRows.Sorted(c.DB, m.prefix(), 0) {
@@ -149,7 +156,7 @@ func sorted(c *sim.Call, m model, at int) []json.RawMessage {
 	slices.SortStableFunc(all, func(a, b sortable) int { return sign * compare(a.value, b.value) })
 	rows := make([]json.RawMessage, len(all))
 	for i, s := range all {
-		rows[i] = s.row
+		rows[i] = json.RawMessage(s.row)
 	}
 	return rows
 }
@@ -159,15 +166,11 @@ func createRow(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	given, err := fields(c.Body)
-	if err != nil {
-		return nil, err
-	}
-	row, v := insertRow(c.DB, m, given)
+	row, v := insertRow(c.DB, m, given(c))
 	if v != nil {
 		return nil, v
 	}
-	return row, nil
+	return json.RawMessage(row), nil
 }
 
 func readRow(c *sim.Call) (any, error) {
@@ -179,7 +182,7 @@ func readRow(c *sim.Call) (any, error) {
 	if v != nil {
 		return nil, v
 	}
-	return row, nil
+	return json.RawMessage(row), nil
 }
 
 func updateRow(c *sim.Call) (any, error) {
@@ -187,25 +190,21 @@ func updateRow(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	given, err := fields(c.Body)
-	if err != nil {
-		return nil, err
-	}
-	row, v := changeStored(c.DB, m, c.Text("rowId"), given)
+	row, v := changeStored(c.DB, m, c.Text("rowId"), given(c))
 	if v != nil {
 		return nil, v
 	}
-	return row, nil
+	return json.RawMessage(row), nil
 }
 
-func changeStored(db *store.DB, m model, id string, given map[string]any) (json.RawMessage, *rule.Violation) {
+func changeStored(db *store.DB, m model, id string, given map[string]any) (string, *rule.Violation) {
 	key, row, v := findRow(db, m, id)
 	if v != nil {
-		return nil, v
+		return "", v
 	}
 	values, v := changeRow(m.Columns, decodeRow(m.Columns, row), given)
 	if v != nil {
-		return nil, v
+		return "", v
 	}
 	changed := encodeRow(m.Columns, values)
 	modelRows.Put(db, key, changed)
@@ -230,5 +229,5 @@ func truncateModel(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ordered{{"count", modelRows.Clear(c.DB, m.prefix())}}, nil
+	return counted{modelRows.Clear(c.DB, m.prefix())}, nil
 }

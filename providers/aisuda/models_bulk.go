@@ -15,11 +15,7 @@ func bulkUpdateRows(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	given, err := fields(c.Body)
-	if err != nil {
-		return nil, err
-	}
-	changes, v := bulkChanges(m, given)
+	changes, v := bulkChanges(m, given(c))
 	if v != nil {
 		return nil, v
 	}
@@ -30,7 +26,7 @@ func bulkUpdateRows(c *sim.Call) (any, error) {
 			return nil, v
 		}
 	}
-	return ordered{{"count", len(changes)}}, nil
+	return counted{len(changes)}, nil
 }
 
 type bulkChange struct {

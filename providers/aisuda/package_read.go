@@ -38,9 +38,11 @@ func readAPIs(db *store.DB, a application, group string) (list []contentAPI) {
 }
 
 // object decodes a JSON object that the store holds.
-func object(text json.RawMessage) map[string]any {
-	v, err := fields(text)
-	if err != nil {
+func object(text string) map[string]any {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v map[string]any
+	if err := d.Decode(&v); err != nil {
 		panic("aisuda: a stored object cannot be decoded: " + err.Error())
 	}
 	return v

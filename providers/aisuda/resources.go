@@ -1,8 +1,6 @@
 package aisuda
 
 import (
-	"encoding/json"
-
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -41,13 +39,13 @@ var common = []action{{"read", "可见"}, {"write", "可写"}, {"delete", "可�
 
 // resource is one of an application's resources, roles excepted.
 type resource struct {
-	ID      string                     `json:"id"`
-	Kind    string                     `json:"kind"`
-	Name    string                     `json:"name"`
-	Key     string                     `json:"key,omitempty"`
-	Parent  string                     `json:"parent,omitempty"`  // the page above, the API's group, the model's source
-	APIs    []string                   `json:"apis,omitempty"`    // of a page: keys of the APIs that it may call
-	Replies map[string]json.RawMessage `json:"replies,omitempty"` // of an API: the data answered, by method
+	ID      string            `json:"id"`
+	Kind    string            `json:"kind"`
+	Name    string            `json:"name"`
+	Key     string            `json:"key,omitempty"`
+	Parent  string            `json:"parent,omitempty"`  // the page above, the API's group, the model's source
+	APIs    []string          `json:"apis,omitempty"`    // of a page: keys of the APIs that it may call
+	Replies map[string]string `json:"replies,omitempty"` // of an API: the data answered as JSON, by method
 }
 
 var (

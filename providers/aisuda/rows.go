@@ -1,17 +1,17 @@
 package aisuda
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // A row is kept as the JSON object that it is answered with, its fields in the order of the columns.
 
 // encodeRow writes values as the JSON object of a row.
-func encodeRow(columns []column, values []any) json.RawMessage {
+func encodeRow(columns []column, values []any) string {
 	b := make([]byte, 0, 32*len(columns))
 	for i, c := range columns {
 		if i == 0 {
@@ -23,7 +23,7 @@ func encodeRow(columns []column, values []any) json.RawMessage {
 		b = append(b, ':')
 		b = appendJSON(b, values[i])
 	}
-	return append(b, '}')
+	return string(append(b, '}'))
 }
 
 func appendJSON(b []byte, value any) []byte {
@@ -43,8 +43,8 @@ func appendJSON(b []byte, value any) []byte {
 }
 
 // decodeRow reads back what encodeRow wrote.
-func decodeRow(columns []column, row json.RawMessage) []any {
-	d := json.NewDecoder(bytes.NewReader(row))
+func decodeRow(columns []column, row string) []any {
+	d := json.NewDecoder(strings.NewReader(row))
 	d.UseNumber()
 	var fields map[string]any
 	if err := d.Decode(&fields); err != nil {
@@ -113,6 +113,6 @@ func btoi(b bool) int {
 }
 
 // decodeColumn reads one column of a row.
-func decodeColumn(c column, row json.RawMessage) any {
+func decodeColumn(c column, row string) any {
 	return decodeRow([]column{c}, row)[0]
 }

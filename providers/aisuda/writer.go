@@ -1,7 +1,6 @@
 package aisuda
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -79,13 +78,13 @@ func (w writer) content(appID string, c content) error {
 	for _, g := range c.APIGroups {
 		group := w.resource(appID, resource{ID: g.ID, Kind: kindAPIGroup, Name: g.Name})
 		for _, a := range g.APIs {
-			replies := map[string]json.RawMessage{}
+			replies := map[string]string{}
 			for method, data := range a.Replies {
-				text, err := json.Marshal(data)
+				text, err := plainJSON(data)
 				if err != nil {
 					return fmt.Errorf("API %s: %w", a.Key, err)
 				}
-				replies[strings.ToUpper(method)] = text
+				replies[strings.ToUpper(method)] = string(text)
 			}
 			w.resource(appID, resource{ID: a.ID, Kind: kindAPI, Key: a.Key, Name: a.Name, Parent: group, Replies: replies})
 		}
