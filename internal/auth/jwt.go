@@ -64,33 +64,44 @@ func object(segment string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
 		return nil, errors.New("no JSON object")
 	}
-	m := map[string]any{}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		var value any
-		if err := d.Decode(&value); err != nil {
-			return nil, err
-		}
-		if _, twice := m[name.(string)]; twice {
-			return nil, fmt.Errorf("%q stands in it twice", name)
-		}
-		m[name.(string)] = value
-	}
-	if _, err := d.Token(); err != nil {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var m map[string]any
+	if err := d.Decode(&m); err != nil {
 		return nil, err
 	}
-	if d.More() {
+	if d.InputOffset() < int64(len(bytes.TrimRight(text, " \t\r\n"))) {
 		return nil, errors.New("something follows the JSON object")
 	}
+	if n := names(text); n != len(m) {
+		return nil, fmt.Errorf("a name stands in it twice: %d names, %d of them different", n, len(m))
+	}
 	return m, nil
+}
+
+// names counts the names of the outermost object of a valid JSON text: each is followed by the only colon outside
+// strings at that depth.
+func names(text []byte) (n int) {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			depth++
+		case c == '}' || c == ']':
+			depth--
+		case c == ':' && depth == 1:
+			n++
+		}
+	}
+	return n
 }
 
 // SignedBy reports whether the token's signature is that of key under the token's own alg: an *rsa.PublicKey for RS*

@@ -50,15 +50,17 @@ func TestNoneIsSignedByNobody(t *testing.T) {
 func TestWhatIsNoTokenIsRefused(t *testing.T) {
 	b64 := base64.RawURLEncoding.EncodeToString
 	for name, text := range map[string]string{
-		"empty":          "",
-		"two parts":      "a.b",
-		"too long":       strings.Repeat("a", auth.MaxToken) + ".b.c",
-		"no base64":      "!.!.!",
-		"no JSON":        b64([]byte("nope")) + "." + b64([]byte("{}")) + ".c2ln",
-		"an array":       b64([]byte("[]")) + "." + b64([]byte("{}")) + ".c2ln",
-		"a name twice":   b64([]byte(`{"alg":"none","alg":"HS256"}`)) + "." + b64([]byte("{}")) + ".c2ln",
-		"cut off":        b64([]byte(`{"alg":"HS256"`)) + "." + b64([]byte("{}")) + ".c2ln",
-		"something more": b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte("{}{}")) + ".c2ln",
+		"empty":                 "",
+		"two parts":             "a.b",
+		"too long":              strings.Repeat("a", auth.MaxToken) + ".b.c",
+		"no base64":             "!.!.!",
+		"no JSON":               b64([]byte("nope")) + "." + b64([]byte("{}")) + ".c2ln",
+		"an array":              b64([]byte("[]")) + "." + b64([]byte("{}")) + ".c2ln",
+		"a name twice":          b64([]byte(`{"alg":"none","alg":"HS256"}`)) + "." + b64([]byte("{}")) + ".c2ln",
+		"a name twice, escaped": b64([]byte(`{"a\u006c":1,"al":2}`)) + "." + b64([]byte("{}")) + ".c2ln",
+		"a claim twice":         b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte(`{"x":{"a:b":1},"iat":1,"iat":2}`)) + ".c2ln",
+		"cut off":               b64([]byte(`{"alg":"HS256"`)) + "." + b64([]byte("{}")) + ".c2ln",
+		"something more":        b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte("{}{}")) + ".c2ln",
 	} {
 		if _, err := auth.Parse(text); err == nil {
 			t.Errorf("%s: parsed", name)
@@ -92,6 +94,15 @@ func TestTimesOfClaims(t *testing.T) {
 		if fault != c.fault || fault == auth.TimeOK && !got.Equal(at) {
 			t.Errorf("%s: %v, fault %d, want fault %d", name, got, fault, c.fault)
 		}
+	}
+}
+
+func TestNamesWithinOthersMayComeAgain(t *testing.T) {
+	b64 := base64.RawURLEncoding.EncodeToString
+	text := b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte(` {"a":{"a":1,"b:\":":[{"a":2}]},"b":"{:\"a\":"} `)) + ".c2ln"
+	token, err := auth.Parse(text)
+	if err != nil || len(token.Claims) != 2 {
+		t.Fatalf("%v, %v", token, err)
 	}
 }
 
