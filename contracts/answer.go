@@ -159,6 +159,7 @@ type dialect struct {
 // dialects stand where each provider's part of the suite does.
 var dialects = map[string]dialect{
 	"apihub":   {succeeded: apihubSucceeded, code: apihubCode},
+	"aisuda":   {succeeded: aisudaSucceeded, code: aisudaCode},
 	"qijiayun": {succeeded: qijiayunSucceeded, code: qijiayunCode},
 }
 

@@ -39,6 +39,12 @@ func unsigned(id, en, zh string, grade rule.Grade, source string) rule.Rule {
 	}
 }
 
+// waivable lets a sandbox switch a rule off.
+func waivable(r rule.Rule) rule.Rule {
+	r.Waivable = true
+	return r
+}
+
 func forbidden(id, en, zh string, grade rule.Grade, source string) rule.Rule {
 	return rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
@@ -123,29 +129,29 @@ var (
 		"The signature is that of the named key.",
 		"签名必须由所指明的密钥签出。", rule.Documented, pageIntro))
 
-	IatMissing = Rules.Add(unsigned("iat-missing",
+	IatMissing = Rules.Add(waivable(unsigned("iat-missing",
 		"The token carries iat, the time it was made.",
-		"token 要带签发时间 iat。", rule.Assumed, notSaid+"; "+pageIntro+" only says that libraries set it"))
+		"token 要带签发时间 iat。", rule.Assumed, notSaid+"; "+pageIntro+" only says that libraries set it")))
 
-	IatNotNumber = Rules.Add(unsigned("iat-not-number",
+	IatNotNumber = Rules.Add(waivable(unsigned("iat-not-number",
 		"iat is a number of seconds. (A time value in the claims, as in the provider's own Go sample, becomes a string.)",
-		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid+"; "+pageGo))
+		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid+"; "+pageGo)))
 
-	IatInMilliseconds = Rules.Add(unsigned("iat-in-milliseconds",
+	IatInMilliseconds = Rules.Add(waivable(unsigned("iat-in-milliseconds",
 		"iat counts seconds, not milliseconds.",
-		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000"))
+		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000")))
 
-	IatInFuture = Rules.Add(unsigned("iat-in-future",
+	IatInFuture = Rules.Add(waivable(unsigned("iat-in-future",
 		"iat is not in the future, beyond a skew of five seconds.",
-		"iat 不能在将来，容许 5 秒误差。", rule.Assumed, notSaid))
+		"iat 不能在将来，容许 5 秒误差。", rule.Assumed, notSaid)))
 
 	SignatureTooOld = Rules.Add(unsigned("signature-too-old",
 		"A signature older than one minute is refused, so a token is made per request.",
 		"超过 1 分钟的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented, pageIntro))
 
-	TokenExpired = Rules.Add(unsigned("token-expired",
+	TokenExpired = Rules.Add(waivable(unsigned("token-expired",
 		"exp is honoured where a token carries it.",
-		"token 带有 exp 时按 exp 判断过期。", rule.Assumed, notSaid))
+		"token 带有 exp 时按 exp 判断过期。", rule.Assumed, notSaid)))
 
 	CompanyClaimWrong = Rules.Add(unsigned("company-claim-wrong",
 		"The claim companyKey is the short name of the key's company.",
