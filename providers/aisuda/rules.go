@@ -147,7 +147,8 @@ var (
 
 	SignatureTooOld = Rules.Add(unsigned("signature-too-old",
 		"A signature older than one minute is refused, so a token is made per request.",
-		"超过 1 分钟的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented, pageIntro))
+		"超过 1 分钟的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
+		pageIntro+"; that a younger one may be sent twice is assumed"))
 
 	TokenExpired = Rules.Add(waivable(unsigned("token-expired",
 		"exp is honoured where a token carries it.",
@@ -192,13 +193,6 @@ var (
 		Says: rule.Text{
 			EN: "At application level x-client-id may be left out: the key is then any of the application's.",
 			ZH: "应用级别可以不发 x-client-id：此时可以是该应用的任何一把密钥。",
-		}})
-
-	TokenReusable = Rules.Add(rule.Rule{
-		ID: "aisuda/token-reusable-for-a-minute", Grade: rule.Assumed, Source: notSaid,
-		Says: rule.Text{
-			EN: "Within its minute a token may be sent again: the documentation refuses old ones, not repeated ones.",
-			ZH: "一分钟之内 token 可以重复发送：文档只拒绝过期的签名，没有说拒绝重复的签名。",
 		}})
 
 	AppClaimOfCompanyKey = Rules.Add(rule.Rule{
