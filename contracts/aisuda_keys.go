@@ -128,11 +128,11 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 		Expect(get(api.Company(), "/app")).To(BeAccepted())
 		Expect(get(api.Company(), "/department/users?departmentId=nobody")).To(Break(aisuda.DepartmentUnknown))
 		Expect(get(api.App(), "/app/crm/role")).To(BeAccepted())
-		var calls []struct{ Operation, Outcome, Rule string }
+		var calls []M
 		api.Console(http.MethodGet, "/keys/"+api.ClientID+"/calls", nil, &calls)
 		Expect(calls).To(HaveLen(2))
-		Expect(calls[0]).To(And(HaveField("Operation", "listDepartmentUsers"), HaveField("Rule", aisuda.DepartmentUnknown.ID)))
-		Expect(calls[1]).To(And(HaveField("Operation", "listApplications"), HaveField("Outcome", "accepted")))
+		Expect(calls[0]).To(And(HaveKeyWithValue("operation", "listDepartmentUsers"), HaveKeyWithValue("rule", aisuda.DepartmentUnknown.ID)))
+		Expect(calls[1]).To(And(HaveKeyWithValue("operation", "listApplications"), HaveKeyWithValue("outcome", "accepted")))
 	})
 
 	It("are gone when they are deleted, or their application is", Rule(aisuda.ClientIDUnknown), func() {
@@ -140,10 +140,10 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 		named := api.App()
 		named.ClientID = api.AppClientID
 		Expect(get(named, "/app/crm/resources")).To(Break(aisuda.ClientIDUnknown))
-		var keys []struct{ ClientID string }
+		var keys []M
 		api.Console(http.MethodDelete, "/keys/"+api.ClientID, nil, nil)
 		api.Console(http.MethodGet, "/keys", nil, &keys)
-		Expect(keys).NotTo(ContainElement(HaveField("ClientID", BeElementOf(api.ClientID, api.AppClientID))))
+		Expect(keys).NotTo(ContainElement(HaveKeyWithValue("clientId", BeElementOf(api.ClientID, api.AppClientID))))
 		Expect(get(api.Company(), "/app")).To(Break(aisuda.ClientIDUnknown))
 	})
 

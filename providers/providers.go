@@ -3,8 +3,8 @@ package providers
 
 import (
 	"example.com/mockserver/internal/sim"
-	"example.com/mockserver/providers/apihub"
 	"example.com/mockserver/providers/aisuda"
+	"example.com/mockserver/providers/apihub"
 	"example.com/mockserver/providers/qijiayun"
 )
 
