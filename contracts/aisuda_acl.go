@@ -106,7 +106,9 @@ var _ = Describe("爱速搭 permissions", Label("aisuda"), func() {
 			deep = M{"id": home, "children": []any{deep}}
 		}
 		for _, change := range []M{
-			{"id": "7dAE5Ko59n"}, {"readAcl": []any{"role:nobody"}}, {"editAcl": []any{"nobody"}},
+			{"id": "7dAE5Ko59n"},
+			{"readAcl": []any{"role:nobody"}},
+			{"editAcl": []any{"nobody"}},
 			page(M{"id": "XdkEyJZMRp"}), page(M{"id": home, "acl": M{"read": []any{"role:nobody"}}}), page(M{"id": home, "acl": M{"nobody": M{"read": true}}}), page(deep),
 		} {
 			Expect(api.Post("/app/crm/runtime/acl", merged(good, change))).To(Break(aisuda.RuntimeACLForeign))
@@ -152,8 +154,16 @@ var _ = Describe("爱速搭 permissions", Label("aisuda"), func() {
 		Expect(pushed.Field("data.stdout")).To(ContainSubstring("To git@example.com:team/app.git"))
 		Expect(api.Post("/app/crm/gitPush", merged(good, M{"branch": "", "repo": "https://example.com/team/app.git", "repoSrc": "a/b", "gitDesc": "发布"}))).To(BeAccepted())
 		for _, change := range []M{
-			{"repo": "/etc/passwd"}, {"repo": "; rm -rf /"}, {"branch": "a..b"}, {"branch": "-f"}, {"branch": "a b"}, {"branch": "x.lock"},
-			{"repoSrc": "../x"}, {"repoSrc": "/x"}, {"repoSrc": `a\b`}, {"repoSrc": "a/../../b"},
+			{"repo": "/etc/passwd"},
+			{"repo": "; rm -rf /"},
+			{"branch": "a..b"},
+			{"branch": "-f"},
+			{"branch": "a b"},
+			{"branch": "x.lock"},
+			{"repoSrc": "../x"},
+			{"repoSrc": "/x"},
+			{"repoSrc": `a\b`},
+			{"repoSrc": "a/../../b"},
 		} {
 			Expect(api.Post("/app/crm/gitPush", merged(good, change))).To(Break(aisuda.GitInputInvalid), "%v", change)
 		}

@@ -107,8 +107,10 @@ func readRuntimeACL(c *sim.Call) (any, error) {
 	}
 	holder := rolePrefix + r.ID
 	return unsaid{ordered{
-		{"readAcl", slices.Contains(acl.ReadACL, holder)}, {"editAcl", slices.Contains(acl.EditACL, holder)},
-		{"dataManageAcl", slices.Contains(acl.DataManageACL, holder)}, {"viewLogAcl", slices.Contains(acl.ViewLogACL, holder)},
+		{"readAcl", slices.Contains(acl.ReadACL, holder)},
+		{"editAcl", slices.Contains(acl.EditACL, holder)},
+		{"dataManageAcl", slices.Contains(acl.DataManageACL, holder)},
+		{"viewLogAcl", slices.Contains(acl.ViewLogACL, holder)},
 		{"resourceAcl", ordered{{"pages", flatten(acl.ResourceACL.Pages, holder)}}},
 	}}, nil
 }

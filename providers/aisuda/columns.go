@@ -131,10 +131,10 @@ func (c column) acceptText(text string) (any, *rule.Violation) {
 
 // unprintable says which characters XML, and so a workbook, cannot carry.
 func unprintable(r rune) bool {
-	switch {
-	case r == '\t' || r == '\n' || r == '\r':
+	switch r {
+	case '\t', '\n', '\r':
 		return false
-	case r == utf8.RuneError, r == 0xFFFE, r == 0xFFFF:
+	case utf8.RuneError, 0xFFFE, 0xFFFF:
 		return true
 	}
 	return r < 0x20 || r >= 0x7f && r < 0xa0

@@ -193,14 +193,16 @@ var (
 		Says: rule.Text{
 			EN: "At application level x-client-id may be left out: the key is then any of the application's.",
 			ZH: "应用级别可以不发 x-client-id：此时可以是该应用的任何一把密钥。",
-		}})
+		},
+	})
 
 	AppClaimOfCompanyKey = Rules.Add(rule.Rule{
 		ID: "aisuda/app-claim-of-company-key", Grade: rule.Assumed, Source: notSaid + "; " + pageGo,
 		Says: rule.Text{
 			EN: "A company key named by x-client-id stays a company key when the token also claims an appKey.",
 			ZH: "x-client-id 指明组织级别密钥时，token 里多带的 appKey 不改变其级别。",
-		}})
+		},
+	})
 )
 
 // business is an assumed refusal of a well-signed request: HTTP 200 around a status other than 0, as the front-end

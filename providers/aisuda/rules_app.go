@@ -37,7 +37,8 @@ var (
 		Says: rule.Text{
 			EN: "Adding a member that a role already has changes nothing and is no error.",
 			ZH: "重复加入角色成员不报错，也不产生变化。",
-		}})
+		},
+	})
 )
 
 // Permissions, the API centre and git.
@@ -63,28 +64,32 @@ var (
 		Says: rule.Text{
 			EN: "acl/runtime answers status and data without a msg.",
 			ZH: "acl/runtime 只返回 status 和 data，没有 msg。",
-		}})
+		},
+	})
 
 	RuntimeACLBare = Rules.Add(rule.Rule{
 		ID: "aisuda/runtime-acl-bare", Grade: rule.Documented, Source: pageApp + "，设置某个应用运行态权限值",
 		Says: rule.Text{
 			EN: "Setting the run-time ACL answers the object that was set, without an envelope.",
 			ZH: "设置运行态权限直接返回设置后的对象，没有外层。",
-		}})
+		},
+	})
 
 	RuntimeACLPerEnv = Rules.Add(rule.Rule{
 		ID: "aisuda/runtime-acl-per-env", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "Every env has a run-time ACL of its own; its names are not documented, and without one it is prod.",
 			ZH: "每个 env 各有一份运行态权限；文档没有列出 env 的取值，不传时为 prod。",
-		}})
+		},
+	})
 
 	RoleACLMerges = Rules.Add(rule.Rule{
 		ID: "aisuda/role-acl-merges", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "Setting a role's permission on a resource changes the actions named and leaves the others; \"*\" grants all.",
 			ZH: "设置角色权限只改变提交的权限项，其余不变；\"*\" 表示全部权限。",
-		}})
+		},
+	})
 
 	PageUnknown = Rules.Add(business("page-unknown", "404", "页面不存在",
 		"An API is called through a page of the application.",
@@ -111,5 +116,6 @@ var (
 		Says: rule.Text{
 			EN: "gitPush reports a push that is never made: no network, no command. Its msg is 操作成功.",
 			ZH: "gitPush 只返回模拟的推送结果，不访问网络、不执行命令。返回的 msg 是「操作成功」。",
-		}})
+		},
+	})
 )

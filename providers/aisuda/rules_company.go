@@ -37,14 +37,16 @@ var (
 		Says: rule.Text{
 			EN: "mockserver's .amis package is a ZIP of manifest.json and app.json, the latter under AES-256-GCM when there is a password: the platform's own format is not published.",
 			ZH: "mockserver 的 .amis 包是含 manifest.json 和 app.json 的 ZIP，有密码时后者用 AES-256-GCM 加密：平台自己的格式没有公开。",
-		}})
+		},
+	})
 
 	AppDefaultRoles = Rules.Add(rule.Rule{
 		ID: "aisuda/app-default-roles", Grade: rule.Observed, Source: pageApp + "，获取用户在某个应用中的角色",
 		Says: rule.Text{
 			EN: "A new application has the roles NAME-管理员, with its owner as member, and NAME-用户.",
 			ZH: "新应用自带「应用名-管理员」（成员为所属用户）和「应用名-用户」两个角色。",
-		}})
+		},
+	})
 )
 
 // Departments and their members.
@@ -97,47 +99,54 @@ var (
 		Says: rule.Text{
 			EN: "An import adds or updates departments and adds users: it removes nothing, so a user may come to sit in several departments.",
 			ZH: "导入只新增或更新部门、只新增人员，不删除任何内容，因此一个用户可能在多个部门。",
-		}})
+		},
+	})
 
 	ImportTopUnderRoot = Rules.Add(rule.Rule{
 		ID: "aisuda/import-top-under-root", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "Departments are recognised by their code in later imports; one with an empty parentCode stands under the company's root department.",
 			ZH: "再次导入时按部门编号识别部门；parentCode 为空的部门挂在组织的根部门下。",
-		}})
+		},
+	})
 
 	DeferredChildren = Rules.Add(rule.Rule{
 		ID: "aisuda/deferred-children", Grade: rule.Documented, Source: pageCompany + "，获取根部门列表",
 		Says: rule.Text{
 			EN: "A department with children of its own is answered with a deferApi that begins with /api/: the caller writes /openapi/ instead.",
 			ZH: "还有子部门的部门只给出以 /api/ 开头的 deferApi，调用方要替换成 /openapi/ 再请求。",
-		}})
+		},
+	})
 
 	DepartmentTreeBare = Rules.Add(rule.Rule{
 		ID: "aisuda/department-tree-bare", Grade: rule.Documented, Source: pageCompany + "，获取根部门列表",
 		Says: rule.Text{
 			EN: "department/all answers the tree without an envelope.",
 			ZH: "department/all 直接返回部门树，没有 status、msg、data 外层。",
-		}})
+		},
+	})
 
 	DepartmentUsersMessage = Rules.Add(rule.Rule{
 		ID: "aisuda/department-users-message", Grade: rule.Documented, Source: pageCompany + "，获取部门里的用户",
 		Says: rule.Text{
 			EN: "The users of a department come with the msg 操作成功 where other answers have an empty one.",
 			ZH: "获取部门里的用户返回的 msg 是「操作成功」，其他接口为空。",
-		}})
+		},
+	})
 
 	EitherUserID = Rules.Add(rule.Rule{
 		ID: "aisuda/either-user-id", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "delUser takes the list's id or its userId: the documentation says \"the user's id from the list\", which shows both.",
 			ZH: "delUser 接受列表中的 id 或 userId：文档只说「用户 id 可以从部门用户列表里获得」，而列表两者都有。",
-		}})
+		},
+	})
 
 	DeleteCascades = Rules.Add(rule.Rule{
 		ID: "aisuda/delete-cascades", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "What is deleted takes along what hangs on it: a department its sub-departments and memberships, an application everything in it and its keys, a role its memberships and permissions.",
 			ZH: "删除会连带删除其下内容：部门的子部门和成员关系、应用的全部资源和密钥、角色的成员和权限。",
-		}})
+		},
+	})
 )

@@ -49,21 +49,24 @@ var (
 		Says: rule.Text{
 			EN: "A bulk update with one bad row changes none.",
 			ZH: "批量更新中有一行不合格时，一行也不更新。",
-		}})
+		},
+	})
 
 	NoRowPermissions = Rules.Add(rule.Rule{
 		ID: "aisuda/no-row-permissions", Grade: rule.Documented, Source: pageModel + "，注意事项",
 		Says: rule.Text{
 			EN: "Row and column permissions do not apply here: the whole model is served.",
 			ZH: "OpenAPI 调用的是完整数据模型接口，不支持行列级别控制。",
-		}})
+		},
+	})
 
 	RowOrder = Rules.Add(rule.Rule{
 		ID: "aisuda/row-order", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "Without orderBy rows come by their primary key; without perPage there are ten to a page.",
 			ZH: "不传 orderBy 时按主键排序；不传 perPage 时每页 10 条。",
-		}})
+		},
+	})
 )
 
 // Workbooks.
@@ -89,26 +92,30 @@ var (
 		Says: rule.Text{
 			EN: "Rows of a workbook that break a field's rules are left out, counted and explained by the check; the others are imported. A file that cannot be read changes nothing.",
 			ZH: "不合格的行不导入，由检查接口给出行数和原因；其余行照常导入。无法读取的文件不产生任何变化。",
-		}})
+		},
+	})
 
 	ImportMode = Rules.Add(rule.Rule{
 		ID: "aisuda/import-mode", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "mode increment (when none is given) adds rows and updates those whose primary key exists; mode all replaces the whole table.",
 			ZH: "mode 为 increment（默认）时按主键新增或更新；为 all 时整表替换。",
-		}})
+		},
+	})
 
 	ImportAtOnce = Rules.Add(rule.Rule{
 		ID: "aisuda/import-at-once", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "An import is finished when its request is answered; the check reports the latest one of the model.",
 			ZH: "导入请求返回时已经完成；检查接口给出该模型最近一次导入的结果。",
-		}})
+		},
+	})
 
 	ExcelRoundTrip = Rules.Add(rule.Rule{
 		ID: "aisuda/excel-round-trip", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "What is exported imports again unchanged: labels head the columns, dates are text, whole numbers beyond 15 digits too, and an empty cell is null.",
 			ZH: "导出的文件可以原样导入：表头为字段标题，日期和超过 15 位的整数为文本，空单元格为 null。",
-		}})
+		},
+	})
 )
