@@ -2,26 +2,12 @@ package innopaas
 
 import "example.com/mockserver/internal/rule"
 
-// What sending an SMS demands, in the order of decision: the numbers, the text, the batch number, the address for
-// reports, and what the account may do.
+// What sending an SMS demands, in the order of decision: the shape of each field, then each number, then what the
+// account may do.
 var (
 	SMSMobileMissing = Rules.Add(said("sms-mobile-missing",
 		"mobile names at least one number.",
 		"mobile 至少包含一个号码。", rule.Documented, pageSMS+"; "+pageCodes+": 109", refused("109", "Wrong number of phone numbers")))
-
-	SMSMobileCount = Rules.Add(said("sms-mobile-count",
-		"One call sends to at most 1000 numbers.",
-		"一次调用最多发送 1000 个号码。", rule.Assumed, notSaid+"; code "+pageCodes+": 109", refused("109", "Wrong number of phone numbers")))
-
-	SMSMobileFormat = Rules.Add(waivable(said("sms-mobile-format",
-		"Every number is 5 to 20 digits, country code first, without leading 00.",
-		"每个号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageSMS+"; "+pageCodes+": 108",
-		refused("108", "Phone number format error"))))
-
-	SMSMobileNoneGood = Rules.Add(said("sms-mobile-none-good",
-		"Where malformed numbers are let through (sms-mobile-format waived), they come back in errorPhone, and at least one number is good.",
-		"若放宽 sms-mobile-format，格式错误的号码在 errorPhone 中返回，但至少要有一个号码正确。", rule.Observed, sibling+": errorPhone",
-		refused("108", "Phone number format error")))
 
 	SMSTextEmpty = Rules.Add(said("sms-text-empty",
 		"msg is given and not empty.",
@@ -52,6 +38,20 @@ var (
 	SMSCallback = Rules.Add(said("sms-callback-url",
 		"callBackUrl is a full URL without spaces.",
 		"callBackUrl 是完整的 URL，不含空格。", rule.Documented, pageSMS, badParameter))
+
+	SMSMobileCount = Rules.Add(said("sms-mobile-count",
+		"One call sends to at most 1000 numbers.",
+		"一次调用最多发送 1000 个号码。", rule.Assumed, notSaid+"; code "+pageCodes+": 109", refused("109", "Wrong number of phone numbers")))
+
+	SMSMobileFormat = Rules.Add(waivable(said("sms-mobile-format",
+		"Every number is 5 to 20 digits, country code first, without leading 00.",
+		"每个号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageSMS+"; "+pageCodes+": 108",
+		refused("108", "Phone number format error"))))
+
+	SMSMobileNoneGood = Rules.Add(said("sms-mobile-none-good",
+		"Where malformed numbers are let through (sms-mobile-format waived), they come back in errorPhone, and at least one number is good.",
+		"若放宽 sms-mobile-format，格式错误的号码在 errorPhone 中返回，但至少要有一个号码正确。", rule.Observed, sibling+": errorPhone",
+		refused("108", "Phone number format error")))
 
 	SMSMainland = Rules.Add(said("sms-mainland-china",
 		"Only accounts with the permission send to mainland China (86).",

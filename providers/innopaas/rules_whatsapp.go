@@ -2,8 +2,23 @@ package innopaas
 
 import "example.com/mockserver/internal/rule"
 
-// What sending a WhatsApp message demands, in the order of decision: the sender, the recipients, then the message.
+// What sending a WhatsApp message demands, in the order of decision: the shape, the sender, the recipients, then the
+// message.
 var (
+	WAMessageType = Rules.Add(said("whatsapp-message-type",
+		"messageType is one of template, text, image, video, audio, location, document, sticker, contacts, interactive.",
+		"messageType 为 template、text、image、video、audio、location、document、sticker、contacts、interactive 之一。",
+		rule.Documented, pageWA, badParameter))
+
+	WAUidLength = Rules.Add(waivable(said("whatsapp-uid-length",
+		"uid has at most 32 characters, as the field table says.",
+		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
+		refused("105", "Batch number too long"))))
+
+	WAUidLengthLax = Rules.Add(said("whatsapp-uid-length-error-table",
+		"uid has at most 128 characters, as the error table says.",
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long")))
+
 	WASendNumber = Rules.Add(said("whatsapp-send-number",
 		"sendNumber is a number of the business account.",
 		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "Sending number does not exist")))
@@ -17,20 +32,6 @@ var (
 		"Every recipient is 5 to 20 digits, country code first, without leading 00.",
 		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes+": 108",
 		refused("108", "Phone number format error")))
-
-	WAUidLength = Rules.Add(waivable(said("whatsapp-uid-length",
-		"uid has at most 32 characters, as the field table says.",
-		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
-		refused("105", "Batch number too long"))))
-
-	WAUidLengthLax = Rules.Add(said("whatsapp-uid-length-error-table",
-		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long")))
-
-	WAMessageType = Rules.Add(said("whatsapp-message-type",
-		"messageType is one of template, text, image, video, audio, location, document, sticker, contacts, interactive.",
-		"messageType 为 template、text、image、video、audio、location、document、sticker、contacts、interactive 之一。",
-		rule.Documented, pageWA, badParameter))
 
 	WATemplateFirst = Rules.Add(said("whatsapp-template-first",
 		"All but templates go only to people who replied within the last 24 hours.",
