@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+
+	"example.com/mockserver/internal/webhook"
 )
 
 // ConsoleRoute is one thing that a provider's web console can do, under /__admin/sandboxes/{id}/<provider>. Do runs
@@ -15,6 +17,8 @@ type ConsoleRoute struct {
 	Method string
 	Path   string // in the manner of gorilla/mux: "/tenants/{tenantId}"
 	Status int    // of success; 200 where it is zero
+	// Before, where it is given, runs first and outside the lock, without a turn: for calling a receiver.
+	Before func(c *ConsoleCall) error
 	Do     func(c *ConsoleCall) (any, error)
 }
 
@@ -24,6 +28,14 @@ type ConsoleCall struct {
 	Request *http.Request
 	Vars    map[string]string // the path's variables
 	Body    []byte
+	Found   any // what Before has found out, for Do
+
+	box *Sandbox
+}
+
+// Send makes one attempt to push an event at once, of which no delivery is kept. It is for Before.
+func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
+	return c.box.catalog.sender.Send(c.Request.Context(), e, c.box.Clock.Now())
 }
 
 // Decode reads the JSON body into v. An unknown field or a wrong type is a *Problem that names it.
@@ -49,8 +61,15 @@ func DecodeStrict(body []byte, v any) error {
 // CallConsole runs a route of the provider's console in a sandbox.
 func (a *API) CallConsole(b *Sandbox, route ConsoleRoute, r *http.Request, vars map[string]string, body []byte) (value any, err error) {
 	b.touch()
+	c := &ConsoleCall{Request: r, Vars: vars, Body: body, box: b}
+	if route.Before != nil {
+		if err := route.Before(c); err != nil {
+			return nil, err
+		}
+	}
 	err = b.Do(a, func(t *Tx) error {
-		value, err = route.Do(&ConsoleCall{Tx: t, Request: r, Vars: vars, Body: body})
+		c.Tx = t
+		value, err = route.Do(c)
 		return err
 	})
 	return value, err

@@ -71,6 +71,7 @@ func (b *Sandbox) note(n uint64, a webhook.Attempt) {
 		}
 		was := d.State
 		d.Record(a)
+		b.count(d, a)
 		if d.State == was {
 			deliveries.Put(t.DB, deliveryKey(n), d) // a resend that changed nothing
 			return nil
@@ -78,6 +79,20 @@ func (b *Sandbox) note(n uint64, a webhook.Attempt) {
 		t.keep(d)
 		return nil
 	})
+}
+
+// count notes the rules of a delivery's terms that have come true.
+func (b *Sandbox) count(d webhook.Delivery, a webhook.Attempt) {
+	rules := d.Event.Terms.Rules
+	if rules == nil {
+		return
+	}
+	if a.Received && rules.Received != "" {
+		b.Journal.See(rules.Received)
+	}
+	if len(d.Attempts) > 1 && !a.Resend && rules.Again != "" {
+		b.Journal.See(rules.Again)
+	}
 }
 
 func (b *Sandbox) delivery(n uint64) (webhook.Delivery, bool) {

@@ -35,6 +35,14 @@ type Terms struct {
 	EverySeconds int `json:"everySeconds"` // between one attempt and the next, on the sandbox's clock
 	LimitMillis  int `json:"limitMillis"`  // in which the receiver has to answer, in wall time
 	Status       int `json:"status"`       // the one HTTP status that counts as received
+
+	Rules *Rules `json:"rules,omitempty"`
+}
+
+// Rules names the ledger's rules that these terms come from, so that it can be counted when they come true.
+type Rules struct {
+	Received string `json:"received,omitempty"`
+	Again    string `json:"again,omitempty"` // of a further attempt
 }
 
 // Limit is the time a receiver has.
