@@ -6,9 +6,9 @@ import "example.com/mockserver/internal/rule"
 // request (rules_body.go), then what the product demands, each in a file of its own. What is pushed stands in
 // rules_push.go.
 //
-// The documentation lists codes with their meanings and shows one successful envelope. How a refusal looks around its
-// code, its HTTP status and the wording of its message are stated nowhere, so every answer here is graded assumed; the
-// source of a rule says where its code comes from.
+// The documentation lists codes with their meanings and shows one successful envelope. The grade of an answer is the
+// evidence for its code; that a refusal comes with HTTP 200, data null and these words is assumed for all of them
+// (refusal-envelope).
 var Rules = rule.NewSet("innopaas")
 
 // The provider's pages, as sources name them.
@@ -25,16 +25,16 @@ const (
 	notSaid    = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"
 )
 
-// refused is the assumed shape of a refusal: HTTP 200 and the envelope with another code.
-func refused(code, message string) rule.Answer {
-	return rule.Answer{Status: 200, Code: code, Message: message, Grade: rule.Assumed}
+// refused is a refusal by one of the codes: documented ones, or observed ones of the older API.
+func refused(code, message string, grade rule.Grade) rule.Answer {
+	return rule.Answer{Status: 200, Code: code, Message: message, Grade: grade}
 }
 
 // The answers whose code is nobody's: the documentation says that such a call fails, and not with what.
 var (
 	unauthenticated = rule.Answer{Status: 401, Code: "401", Message: "Authentication failed", Grade: rule.Assumed}
-	badParameter    = refused("400", "Parameter error")
-	notAllowed      = refused("403", "Operation not allowed")
+	badParameter    = refused("400", "Parameter error", rule.Assumed)
+	notAllowed      = refused("403", "Operation not allowed", rule.Assumed)
 )
 
 func said(id, en, zh string, grade rule.Grade, source string, answer rule.Answer, others ...rule.Answer) rule.Rule {
@@ -54,7 +54,7 @@ func unprovoked(r rule.Rule) rule.Rule {
 }
 
 func unsigned(id, en, zh string, grade rule.Grade, source string) rule.Rule {
-	return said(id, en, zh, grade, source, unauthenticated, refused("101", "Account does not exist"), refused("102", "Password error"))
+	return said(id, en, zh, grade, source, unauthenticated, refused("101", "Account does not exist", rule.Assumed), refused("102", "Password error", rule.Assumed))
 }
 
 // What the gateway says before it knows what is called. Nothing of it is documented.
@@ -77,7 +77,7 @@ var (
 	SystemError = Rules.Add(unprovoked(said("system-error",
 		"The platform itself fails.",
 		"平台自身出错。", rule.Assumed, notSaid,
-		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", "Unknown error"))))
+		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", "Unknown error", rule.Assumed))))
 )
 
 // Who calls: the headers, then the application, then its token.
@@ -139,12 +139,12 @@ var (
 var (
 	AccountDisabled = Rules.Add(said("account-disabled",
 		"The account is neither deleted nor disabled.",
-		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", refused("116", "Account deleted or disabled")))
+		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", refused("116", "Account deleted or disabled", rule.Documented)))
 
 	IPNotBound = Rules.Add(said("ip-not-bound",
 		"Where addresses are bound to the application, the call comes from one of them.",
 		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
-		refused("114", "Request IP is not the bound IP")))
+		refused("114", "Request IP is not the bound IP", rule.Documented)))
 
 	ContentType = Rules.Add(said("content-type",
 		"Content-Type is application/json;charset=utf-8, and multipart/form-data for the upload.",

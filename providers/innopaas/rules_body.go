@@ -10,34 +10,34 @@ var (
 
 	FieldRequired = Rules.Add(said("field-required",
 		"A field that the documentation marks as required is present.",
-		"文档标为必填的字段必须提供。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error")))
+		"文档标为必填的字段必须提供。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed)))
 
 	FieldInvalid = Rules.Add(said("field-invalid",
 		"A field has the type that the documentation gives it.",
-		"字段类型须与文档一致。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error")))
+		"字段类型须与文档一致。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed)))
 
 	CodeIsText = Rules.Add(said("code-is-text",
 		"The envelope's code is a string: \"0\" is success.",
 		"返回的 code 是字符串，\"0\" 表示成功。", rule.Documented, pageUpload, rule.Answer{}))
 
 	RefusalEnvelope = Rules.Add(said("refusal-envelope",
-		"A refusal comes with HTTP 200 and the envelope, its data null.",
-		"业务错误以 HTTP 200 返回，格式相同，data 为 null。", rule.Assumed, notSaid+"; shape from "+sibling, rule.Answer{}))
+		"A refusal comes with HTTP 200 and the envelope, its data null; the wording of its message is mockserver's.",
+		"业务错误以 HTTP 200 返回，格式相同，data 为 null；message 的措辞由 mockserver 选定。", rule.Assumed, notSaid+"; shape from "+sibling, rule.Answer{}))
 )
 
 // What every product demands of the account. Balance is decided last, when everything else is right.
 var (
 	ProductConfiguration = Rules.Add(said("product-configuration",
 		"The product is configured for the application.",
-		"应用已配置该产品。", rule.Documented, pageCodes+": 112", refused("112", "Product configuration error")))
+		"应用已配置该产品。", rule.Documented, pageCodes+": 112", refused("112", "Product configuration error", rule.Documented)))
 
 	PriceMissing = Rules.Add(said("price-missing",
 		"The account has a price for the country of every number.",
-		"账号对每个号码所属国家都配置了价格。", rule.Observed, sibling+": 129", refused("129", "Price configuration error")))
+		"账号对每个号码所属国家都配置了价格。", rule.Observed, sibling+": 129", refused("129", "Price configuration error", rule.Observed)))
 
 	Balance = Rules.Add(said("balance-insufficient",
 		"The balance covers the whole request; otherwise nothing of it is sent.",
-		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110", refused("110", "Insufficient balance")))
+		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110", refused("110", "Insufficient balance", rule.Documented)))
 
 	ChargedOnSubmit = Rules.Add(said("charged-on-submit",
 		"Messages are charged when they are submitted, whatever becomes of them.",

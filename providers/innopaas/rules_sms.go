@@ -7,33 +7,34 @@ import "example.com/mockserver/internal/rule"
 var (
 	SMSMobileMissing = Rules.Add(said("sms-mobile-missing",
 		"mobile names at least one number.",
-		"mobile 至少包含一个号码。", rule.Documented, pageSMS+"; "+pageCodes+": 109", refused("109", "Wrong number of phone numbers")))
+		"mobile 至少包含一个号码。", rule.Documented, pageSMS+"; that no number at all is "+pageCodes+": 109 is assumed",
+		refused("109", "Wrong number of phone numbers", rule.Assumed)))
 
 	SMSTextEmpty = Rules.Add(said("sms-text-empty",
 		"msg is given and not empty.",
-		"msg 必填且不能为空。", rule.Documented, pageSMS+"; code "+sibling+": 123", refused("123", "Message content is empty")))
+		"msg 必填且不能为空。", rule.Documented, pageSMS+"; code "+sibling+": 123", refused("123", "Message content is empty", rule.Observed)))
 
 	SMSTextLength = Rules.Add(waivable(said("sms-text-length",
 		"msg has at most 2000 characters, as the field table says.",
 		"按字段表，msg 最多 2000 个字符。", rule.Documented, pageSMS+" (field table); "+pageCodes+": 106",
-		refused("106", "Message length error"))))
+		refused("106", "Message length error", rule.Documented))))
 
 	SMSTextLengthLax = Rules.Add(said("sms-text-length-error-table",
 		"msg has at most 3000 characters, as the error table says.",
-		"按错误码表，msg 最多 3000 个字符。", rule.Documented, pageCodes+": 106", refused("106", "Message length error")))
+		"按错误码表，msg 最多 3000 个字符。", rule.Documented, pageCodes+": 106", refused("106", "Message length error", rule.Documented)))
 
 	SMSUidLength = Rules.Add(waivable(said("sms-uid-length",
 		"uid has at most 64 characters, as the field table says.",
 		"按字段表，uid 最多 64 个字符。", rule.Documented, pageSMS+" (field table); "+pageCodes+": 105",
-		refused("105", "Batch number too long"))))
+		refused("105", "Batch number too long", rule.Documented))))
 
 	SMSUidLengthLax = Rules.Add(said("sms-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageCodes+": 105", refused("105", "Batch number too long")))
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageCodes+": 105", refused("105", "Batch number too long", rule.Documented)))
 
 	SMSSenderLength = Rules.Add(said("sms-sender-length",
 		"senderId has at most 20 characters.",
-		"senderId 最多 20 位。", rule.Observed, sibling+": 117", refused("117", "Access number is too long")))
+		"senderId 最多 20 位。", rule.Observed, sibling+": 117", refused("117", "Access number is too long", rule.Observed)))
 
 	SMSCallback = Rules.Add(said("sms-callback-url",
 		"callBackUrl is a full URL without spaces.",
@@ -41,22 +42,22 @@ var (
 
 	SMSMobileCount = Rules.Add(said("sms-mobile-count",
 		"One call sends to at most 1000 numbers.",
-		"一次调用最多发送 1000 个号码。", rule.Assumed, notSaid+"; code "+pageCodes+": 109", refused("109", "Wrong number of phone numbers")))
+		"一次调用最多发送 1000 个号码。", rule.Assumed, notSaid+"; code "+pageCodes+": 109", refused("109", "Wrong number of phone numbers", rule.Documented)))
 
 	SMSMobileFormat = Rules.Add(waivable(said("sms-mobile-format",
 		"Every number is 5 to 20 digits, country code first, without leading 00.",
 		"每个号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageSMS+"; "+pageCodes+": 108",
-		refused("108", "Phone number format error"))))
+		refused("108", "Phone number format error", rule.Documented))))
 
 	SMSMobileNoneGood = Rules.Add(said("sms-mobile-none-good",
 		"Where malformed numbers are let through (sms-mobile-format waived), they come back in errorPhone, and at least one number is good.",
 		"若放宽 sms-mobile-format，格式错误的号码在 errorPhone 中返回，但至少要有一个号码正确。", rule.Observed, sibling+": errorPhone",
-		refused("108", "Phone number format error")))
+		refused("108", "Phone number format error", rule.Documented)))
 
 	SMSMainland = Rules.Add(said("sms-mainland-china",
 		"Only accounts with the permission send to mainland China (86).",
 		"只有开通权限的账号才能向中国大陆（86）发送短信。", rule.Documented, pageCodes+": 115",
-		refused("115", "No permission for mainland China SMS")))
+		refused("115", "No permission for mainland China SMS", rule.Documented)))
 )
 
 // What sending an SMS does, beside refusing.

@@ -5,7 +5,7 @@ import "example.com/mockserver/internal/rule"
 // What creating a WhatsApp template demands. The documentation gives the limits; no code is documented for any of
 // them.
 var (
-	TemplateWabaUnknown = Rules.Add(said("waba-unknown",
+	WabaUnknown = Rules.Add(said("waba-unknown",
 		"wabaId is a WhatsApp Business account of the caller.",
 		"wabaId 必须是调用方名下的 WhatsApp 商业账号。", rule.Assumed, notSaid, badParameter))
 

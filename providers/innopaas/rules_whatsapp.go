@@ -13,25 +13,25 @@ var (
 	WAUidLength = Rules.Add(waivable(said("whatsapp-uid-length",
 		"uid has at most 32 characters, as the field table says.",
 		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
-		refused("105", "Batch number too long"))))
+		refused("105", "Batch number too long", rule.Documented))))
 
 	WAUidLengthLax = Rules.Add(said("whatsapp-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long")))
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long", rule.Documented)))
 
 	WASendNumber = Rules.Add(said("whatsapp-send-number",
 		"sendNumber is a number of the business account.",
-		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "Sending number does not exist")))
+		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "Sending number does not exist", rule.Documented)))
 
 	WARecipientCount = Rules.Add(said("whatsapp-recipient-count",
 		"One call sends to 1 to 1000 recipients.",
 		"一次调用发送 1–1000 个接收号码。", rule.Documented, pageWA+"; "+pageCodes+": 109",
-		refused("109", "Wrong number of phone numbers")))
+		refused("109", "Wrong number of phone numbers", rule.Documented)))
 
 	WARecipientFormat = Rules.Add(said("whatsapp-recipient-format",
 		"Every recipient is 5 to 20 digits, country code first, without leading 00.",
 		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes+": 108",
-		refused("108", "Phone number format error")))
+		refused("108", "Phone number format error", rule.Documented)))
 
 	WATemplateFirst = Rules.Add(said("whatsapp-template-first",
 		"All but templates go only to people who replied within the last 24 hours.",
@@ -58,11 +58,11 @@ var (
 
 	WABodyParamCount = Rules.Add(said("whatsapp-body-params-count",
 		"There is one of bodyParams for each variable.",
-		"bodyParams 的个数与变量个数一致。", rule.Observed, sibling+": 135", refused("135", "Wrong number of variables")))
+		"bodyParams 的个数与变量个数一致。", rule.Observed, sibling+": 135", refused("135", "Wrong number of variables", rule.Observed)))
 
 	WABodyParamText = Rules.Add(said("whatsapp-body-params-text",
 		"No one of bodyParams is blank.",
-		"bodyParams 的值不能为空白。", rule.Observed, sibling+": 134", refused("134", "Variable content error")))
+		"bodyParams 的值不能为空白。", rule.Observed, sibling+": 134", refused("134", "Variable content error", rule.Observed)))
 
 	WAButtonParams = Rules.Add(said("whatsapp-button-params-required",
 		"buttonParams are given when a button of the template is a dynamic link.",

@@ -1,0 +1,219 @@
+package innopaas
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// caller is who makes a call.
+type caller struct {
+	App     App
+	Account Account
+}
+
+func callerOf(c *sim.Call) caller { return c.Caller.(caller) }
+
+// authenticate finds the application by AppKey and checks its token (Getting started). The OTP operation may be signed
+// instead.
+func authenticate(c *sim.Call) error {
+	h := c.Request.Header
+	if c.Operation.ID == "sendOtp" && h.Get("Authorization") == "" && signed(h) {
+		return c.Locked(func(t *sim.Tx) error { return authenticateSigned(c, t) })
+	}
+	appKey, token := h.Get("AppKey"), h.Get("Authorization")
+	switch {
+	case appKey == "":
+		return AppKeyMissing.Break("there is no AppKey header", "没有 AppKey 请求头")
+	case token == "":
+		return AuthorizationMissing.Break("there is no Authorization header", "没有 Authorization 请求头")
+	case len(token) > 7 && strings.EqualFold(token[:7], "Bearer "):
+		return AuthorizationBearer.Break("Authorization begins with %q; send the token alone", "Authorization 以 %q 开头；请只发送令牌本身", token[:7])
+	}
+	return c.Locked(func(t *sim.Tx) error {
+		app, found := apps.Get(t.DB, appKey)
+		if !found {
+			return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey)
+		}
+		if err := checkToken(t, app, token); err != nil {
+			return err
+		}
+		return identify(c, t, app)
+	})
+}
+
+// checkToken decides whether a token is the live one of an application.
+func checkToken(t *sim.Tx, app App, given string) error {
+	token, found := tokens.Get(t.DB, digest(given))
+	switch {
+	case !found:
+		return TokenUnknown.Break("AppKey is right, but the console never made this token", "AppKey 正确，但控制台从未创建过这个令牌")
+	case token.AppKey != app.AppKey:
+		return TokenOfAnotherApp.Break("the token is good, but it is that of application %s, not of %s",
+			"令牌有效，但属于应用 %s，而不是 %s", token.AppKey, app.AppKey)
+	case !token.Replaced.IsZero():
+		return TokenReplaced.Break("the token was replaced by a newer one at %s, %s ago; every new token makes the earlier one invalid",
+			"该令牌已于 %s（%s 前）被新令牌取代；每次新建令牌都会使原令牌失效",
+			otpTime(token.Replaced), t.Now.Sub(token.Replaced).Round(time.Second))
+	case !token.Expires.IsZero() && !t.Now.Before(token.Expires):
+		return TokenExpired.Break("the token expired at %s (Shanghai), %s ago", "该令牌已于 %s（上海时间，%s 前）到期",
+			otpTime(token.Expires), t.Now.Sub(token.Expires).Round(time.Second))
+	}
+	return nil
+}
+
+func identify(c *sim.Call, t *sim.Tx, app App) error {
+	account, _ := accounts.Get(t.DB, app.AccountNo) // the fixture's check has seen to it
+	c.Caller = caller{App: app, Account: account}
+	return nil
+}
+
+// The headers of a signed call.
+var signatureHeaders = []string{"x-appKey", "x-nonce", "x-timestamp", "x-signature"}
+
+func signed(h http.Header) bool {
+	return slices.ContainsFunc(signatureHeaders, func(name string) bool { return h.Get(name) != "" })
+}
+
+func authenticateSigned(c *sim.Call, t *sim.Tx) error {
+	h := c.Request.Header
+	for _, name := range signatureHeaders {
+		if h.Get(name) == "" {
+			return SignatureHeaderMissing.Break("there is no %s header, and no Authorization header either",
+				"没有 %s 请求头，也没有 Authorization 请求头", name)
+		}
+	}
+	appKey, timestamp := h.Get("x-appKey"), h.Get("x-timestamp")
+	app, found := apps.Get(t.DB, appKey)
+	if !found {
+		return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey)
+	}
+	if _, err := strconv.ParseInt(timestamp, 10, 64); err != nil || len(timestamp) != len("1790000000000") {
+		return SignatureTimestampMalformed.Break("x-timestamp %q is no time in milliseconds", "x-timestamp %q 不是毫秒时间戳", timestamp)
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(c.Body, &fields); err != nil {
+		return SignatureWrong.Break("the body is no JSON object, so it cannot have been signed", "请求体不是 JSON 对象，无法验证签名")
+	}
+	want := signature(fields, appKey, h.Get("x-nonce"), timestamp, app.APIPassword)
+	if subtle.ConstantTimeCompare([]byte(want), []byte(h.Get("x-signature"))) != 1 {
+		return SignatureWrong.Break("x-signature is not the one that the body's fields %v, appKey, nonce, timestamp and the API password give",
+			"x-signature 与请求体字段 %v、appKey、nonce、timestamp 及 API 密码算出的不符", names(fields))
+	}
+	c.Seen(SignatureAgeUnchecked)
+	return identify(c, t, app)
+}
+
+func names(fields map[string]json.RawMessage) []string {
+	all := make([]string, 0, len(fields))
+	for name := range fields {
+		all = append(all, name)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// productOf is the product that an operation belongs to.
+func productOf(operation string) string {
+	switch operation {
+	case "sendSms":
+		return productSMS
+	case "sendOtp":
+		return productOTP
+	}
+	return productWhatsapp
+}
+
+// authorise decides what the caller may do at all.
+func authorise(c *sim.Call) error {
+	who := callerOf(c)
+	switch {
+	case who.Account.Disabled:
+		return AccountDisabled.Break("account %s is disabled", "账号 %s 已停用", who.Account.AccountNo)
+	case who.App.Disabled:
+		return AccountDisabled.Break("application %s is disabled", "应用 %s 已停用", who.App.AppKey)
+	case !bound(who.App.BoundIPs, c.Request.RemoteAddr):
+		return IPNotBound.Break("the call comes from %s; the application is bound to %v", "请求来自 %s；应用绑定的 IP 为 %v",
+			c.Request.RemoteAddr, who.App.BoundIPs)
+	}
+	if err := checkContentType(c); err != nil {
+		return err
+	}
+	if product := productOf(c.Operation.ID); !slices.Contains(who.App.Products, product) {
+		return ProductConfiguration.Break("%s is not configured for application %s; it has %v", "应用 %[2]s 未配置 %[1]s；已配置 %[3]v",
+			product, who.App.AppKey, who.App.Products)
+	}
+	return nil
+}
+
+// bound reports whether a call comes from one of the bound addresses and networks.
+func bound(list []string, remote string) bool {
+	if len(list) == 0 {
+		return true
+	}
+	from, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(list, func(entry string) bool {
+		if network, err := netip.ParsePrefix(entry); err == nil {
+			return network.Contains(from.Addr().Unmap())
+		}
+		one, err := netip.ParseAddr(entry)
+		return err == nil && one == from.Addr().Unmap()
+	})
+}
+
+func checkContentType(c *sim.Call) error {
+	header := c.Request.Header.Get("Content-Type")
+	want := "application/json"
+	if c.Operation.Accepts("multipart/form-data") {
+		want = "multipart/form-data"
+	}
+	media, parameters, err := mime.ParseMediaType(header)
+	switch charset := parameters["charset"]; {
+	case header == "":
+		return ContentType.Break("there is no Content-Type header; it is %s", "没有 Content-Type 请求头；应为 %s", want)
+	case err != nil || media != want:
+		return ContentType.Break("Content-Type is %q; it must be %s", "Content-Type 为 %q；应为 %s", header, want)
+	case charset != "" && !strings.EqualFold(charset, "utf-8"):
+		return ContentType.Break("the charset is %q; it must be utf-8", "charset 为 %q；应为 utf-8", charset)
+	case charset == "" && want == "application/json":
+		c.Seen(CharsetOptional)
+	}
+	return nil
+}
+
+// tags are the marks of sandboxes in a request's AppKey, which begins with them.
+func tags(r *http.Request) []string {
+	var marks []string
+	for _, name := range []string{"AppKey", "x-appKey"} {
+		if v := r.Header.Get(name); len(v) >= 8 {
+			marks = append(marks, v[:8])
+		}
+	}
+	return marks
+}
+
+// newToken makes a token that looks like a JWT, as the documentation describes it; its parts mean nothing to anybody.
+func newToken(t *sim.Tx, appKey string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
+		encode([]byte(`{"appKey":"`+appKey+`","iat":`+strconv.FormatInt(t.Now.Unix(), 10)+`}`)) + "." + t.Alphanumeric(43)
+}
+
+func digest(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,30 @@
+package innopaas
+
+import (
+	"fmt"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/sim"
+)
+
+// messageID is the id of the n-th message of a sandbox: the second of its submission in Shanghai, and its number.
+func messageID(at time.Time, n int64) string {
+	return fmt.Sprintf("%s%06d", at.In(clock.Shanghai).Format("060102150405"), n)
+}
+
+func nextMessageID(t *sim.Tx) string { return messageID(t.Now, t.Next("message")) }
+
+// messageKey is the key of the i-th recipient's message: one prefix finds all recipients of a call, in their order.
+func messageKey(id string, i int) string { return fmt.Sprintf("%s/%04d", id, i) }
+
+func templateID(n int64) string { return fmt.Sprintf("9%014d", n) }
+
+// newWamid has the looks of WhatsApp's own message ids.
+func newWamid(t *sim.Tx) string { return "wamid." + t.Alphanumeric(44) + "==" }
+
+// amount reads an amount that the fixture's check has read before.
+func amount(s string) money {
+	m, _ := parseMoney(s)
+	return m
+}

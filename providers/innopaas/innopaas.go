@@ -1,0 +1,158 @@
+// Package innopaas owns the simulation of InnoPaaS: applications and their tokens, SMS, WhatsApp messages, templates and
+// media, verification codes, and what is pushed of them. Its rules stand in the files rules*.go; the operations are
+// described in openapi/innopaas.yaml. How a push reaches its receiver is internal/webhook's.
+package innopaas
+
+import (
+	"fmt"
+	"slices"
+
+	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+)
+
+// platform is what the fixtures make of the provider: it does not change after Prepare.
+type platform struct {
+	fixture   Fixture
+	countries map[string]Country     // by code
+	magic     map[string]MagicNumber // by number
+}
+
+// New returns the provider.
+func New() *sim.Provider {
+	p := &platform{countries: map[string]Country{}, magic: map[string]MagicNumber{}}
+	return &sim.Provider{
+		Name:  "innopaas",
+		Title: rule.Text{EN: "InnoPaaS", ZH: "InnoPaaS"},
+		Hosts: []string{"api.innopaas.com"},
+		Rules: Rules,
+		Refusals: sim.Refusals{
+			UnknownPath: UnknownPath, WrongMethod: WrongMethod, BodyTooLarge: BodyTooLarge,
+			ContentType: ContentType, BrokenBody: BodyMalformed, SystemError: SystemError,
+		},
+		Operations: map[string]sim.Operation{
+			"sendSms":                {Do: p.sendSMS},
+			"sendOtp":                {Do: p.sendOTP},
+			"sendWhatsappMessage":    {Do: p.sendWhatsapp},
+			"createWhatsappTemplate": {Do: p.createTemplate},
+			"uploadWhatsappFile":     {Do: uploadFile},
+		},
+		Authenticate: authenticate,
+		Authorise:    authorise,
+		Reply:        succeed,
+		Refuse:       refuse,
+		ContentType:  "application/json;charset=UTF-8",
+		Prepare:      p.prepare,
+		Open:         p.open,
+		Credentials:  credentials,
+		Tags:         tags,
+		Due: map[string]func(*sim.Tx, string) error{
+			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
+		},
+		Console: p.console(),
+		Tables:  tables(),
+		Secrets: journal.NewSecrets([]string{"x-signature"}, nil, nil),
+	}
+}
+
+// envelope is the body of every answer; its code is text.
+type envelope struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Data    any    `json:"data"`
+}
+
+func succeed(c *sim.Call, data any) any {
+	if c.Operation.ID == "sendOtp" {
+		c.Seen(OTPSuccessCode)
+		return envelope{Code: "000000", Message: "Success", Data: data}
+	}
+	c.Seen(CodeIsText)
+	return envelope{Code: "0", Message: "Success", Data: data}
+}
+
+func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
+	if v.Rule.Answer.Status == 200 {
+		c.Seen(RefusalEnvelope)
+	}
+	return envelope{Code: a.Code, Message: a.Message}
+}
+
+// prepare reads the fixtures. Accounts and WhatsApp Business accounts are the same in every sandbox; applications are
+// each sandbox's own.
+func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
+	parts, err := fixtures.Load[Fixture](src, "innopaas")
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		p.fixture.add(part)
+	}
+	if err := p.fixture.Check(); err != nil {
+		return err
+	}
+	for _, c := range p.fixture.Countries {
+		p.countries[c.Code] = c
+	}
+	for _, m := range p.fixture.Magic {
+		p.magic[m.Number] = m
+	}
+	for _, a := range p.fixture.Accounts {
+		accounts.Put(base, a.AccountNo, Account{
+			AccountNo: a.AccountNo, Name: a.Name, Balance: amount(a.Balance), Currency: a.Currency,
+			MainlandChina: a.MainlandChina, Disabled: a.Disabled,
+		})
+	}
+	return p.prepareWabas(base)
+}
+
+func (p *platform) prepareWabas(base *store.DB) error {
+	for i, w := range p.fixture.Wabas {
+		wabas.Put(base, w.WabaID, Waba{WabaID: w.WabaID, AccountNo: w.AccountNo, Name: w.Name, Numbers: w.Numbers})
+		for j, t := range w.Templates {
+			count, why, ok := variables(t.Body)
+			if !ok {
+				return wrong(fmt.Sprintf("$.wabas[%d].templates[%d].body", i, j), "%s", why.EN)
+			}
+			if t.Status == "" {
+				t.Status = approved
+			}
+			templates.Put(base, templateKey(w.WabaID, t.Name, t.Language), Template{
+				ID: templateID(int64(templates.Len(base) + 1)), WabaID: w.WabaID, Name: t.Name, Language: t.Language,
+				Category: t.Category, Header: headerNone, Body: t.Body, Footer: t.Footer, Variables: count,
+				Buttons: t.Buttons, Status: t.Status,
+			})
+		}
+	}
+	return nil
+}
+
+// open gives a sandbox its applications. Those of the default sandbox have the fixture's AppKeys and tokens; another
+// sandbox has its own, the AppKeys marked with its tag.
+func (p *platform) open(t *sim.Tx) {
+	for _, a := range p.fixture.Apps {
+		if t.Tag() != "" {
+			a.AppKey = t.Tag() + t.Alphanumeric(8)
+			a.Token = newToken(t, a.AppKey)
+			a.APIPassword = t.Alphanumeric(16)
+		}
+		apps.Put(t.DB, a.AppKey, App{
+			AppKey: a.AppKey, Name: a.Name, AccountNo: a.AccountNo, Default: a.Default, Products: slices.Clone(a.Products),
+			AccessNumber: a.AccessNumber, APIPassword: a.APIPassword, Token: digest(a.Token),
+		})
+		tokens.Put(t.DB, digest(a.Token), Token{AppKey: a.AppKey, Made: t.Now})
+		printed.Put(t.DB, a.AppKey, a.Token)
+	}
+}
+
+// credentials are those of the first application.
+func credentials(t *sim.Tx) map[string]string {
+	for _, a := range apps.All(t.DB) {
+		token, _ := printed.Get(t.DB, a.AppKey)
+		return map[string]string{"appKey": a.AppKey, "authorization": token, "apiPassword": a.APIPassword}
+	}
+	return nil
+}

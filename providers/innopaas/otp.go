@@ -1,0 +1,65 @@
+package innopaas
+
+import (
+	"strings"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+)
+
+// dueOTP is the kind of due work in which it turns out what became of a code; the key is the message's.
+const dueOTP = "otp-status"
+
+type otpRequest struct {
+	Type     string `json:"type"`
+	Language string `json:"language"`
+	To       string `json:"to"`
+	Code     string `json:"code"`
+	Sender   string `json:"sender"`
+}
+
+// sendOTP sends a code that the caller has chosen.
+func (p *platform) sendOTP(c *sim.Call) (any, error) {
+	var in otpRequest
+	if err := c.Decode(&in); err != nil {
+		return nil, FieldInvalid.Break("the body cannot be read: %v", "无法读取请求体：%v", err)
+	}
+	number := strings.TrimPrefix(in.To, "+")
+	if why, ok := malformed(number); !ok {
+		return nil, &rule.Violation{Rule: OTPNumberFormat, Why: why}
+	}
+	if strings.TrimSpace(in.Code) == "" {
+		return nil, OTPCodeBlank.Break("code is blank", "code 为空白")
+	}
+	if _, found := p.countryOf(number); !found {
+		return nil, PriceMissing.Break("there is no price for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", number, p.codes())
+	}
+	who := callerOf(c)
+	fee := amount(p.fixture.Prices.OTP)
+	if err := charge(c.Tx, who.Account.AccountNo, fee); err != nil {
+		return nil, err
+	}
+	c.Seen(ChargedOnSubmit)
+	m := Message{
+		ID: nextMessageID(c.Tx), Product: productOTP, AppKey: who.App.AppKey, AccountNo: who.Account.AccountNo, From: in.Sender,
+		To: in.To, Type: in.Type, Text: in.Code, UnitPrice: fee, Fee: fee, Outcome: p.outcome(c, number).OTP, SubmitTime: c.Now,
+	}
+	key := messageKey(m.ID, 0)
+	messages.Put(c.DB, key, m)
+	if m.Outcome != never {
+		c.At(c.Now.Add(p.fixture.Delays.OTPStatus), dueOTP, key)
+	}
+	return m.ID, nil
+}
+
+// reportOTP is what became of a code.
+func (p *platform) reportOTP(t *sim.Tx, key string) error {
+	m, found := messages.Get(t.DB, key)
+	if !found {
+		return nil
+	}
+	m.Status, m.ReportTime = m.Outcome, t.Now
+	messages.Put(t.DB, key, m)
+	p.pushOTP(t, m)
+	return nil
+}

@@ -1,0 +1,122 @@
+package innopaas
+
+import (
+	"encoding/json"
+	"slices"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/webhook"
+)
+
+// The kinds of events, by product. The documentation names WhatsApp's; those of SMS and OTP are mockserver's words for
+// what the console calls by product only.
+const (
+	eventSMSReport  = "sms_status_report"
+	eventSMSUplink  = "sms_uplink"
+	eventOTP        = "otp_status"
+	eventWAStatus   = "whatsapp_message_status_updated"
+	eventWAReply    = "whatsapp_mo_message_received"
+	eventWATemplate = "whatsapp_template_status_updated"
+	eventChatMT     = "chat_mt_message_notify"
+	eventChatMO     = "chat_mo_message_notify"
+)
+
+var eventsOf = map[string][]string{
+	productSMS:      {eventSMSReport, eventSMSUplink},
+	productOTP:      {eventOTP},
+	productWhatsapp: {eventWAStatus, eventWAReply, eventWATemplate, eventChatMT, eventChatMO},
+}
+
+// pushContentType is that of every push; the documentation does not say.
+const pushContentType = "application/json;charset=utf-8"
+
+// terms are the promises of SMS reports: three pushes in all, one minute apart (SMS API V3.0), received by HTTP 200
+// within 3 seconds (a client's note of the console). Of the other events they are assumed.
+func terms(kind string) webhook.Terms {
+	again := PushRetryOthers
+	if kind == eventSMSReport {
+		again = PushRetry
+	}
+	return webhook.Terms{
+		Attempts: 3, EverySeconds: 60, LimitMillis: 3000, Status: 200,
+		Rules: &webhook.Rules{Received: PushReceived.ID, Again: again.ID},
+	}
+}
+
+// addressee is the application that an event is told to: its own, or the default one where it matches none.
+func addressee(t *sim.Tx, appKey string) (App, rule.Text, bool) {
+	if app, found := apps.Get(t.DB, appKey); found {
+		return app, rule.Text{}, true
+	}
+	for _, app := range apps.All(t.DB) {
+		if app.Default {
+			t.Seen(PushDefaultApp)
+			return app, rule.Text{}, true
+		}
+	}
+	t.Seen(PushNoDefault)
+	return App{}, rule.Text{
+		EN: "the event matches no application, and there is no default application",
+		ZH: "事件匹配不到应用，且没有默认应用",
+	}, false
+}
+
+// target is where an application is told of a kind of event. callback, when given, goes before the console's setting.
+func target(t *sim.Tx, appKey, product, kind, callback string) (webhook.Target, Webhook, string) {
+	app, why, found := addressee(t, appKey)
+	if !found {
+		return webhook.Target{}, Webhook{}, both(why)
+	}
+	hook, configured := app.Webhooks[product]
+	if callback != "" {
+		t.Seen(PushCallbackFirst)
+		return webhook.Target{Method: "POST", URL: callback, Headers: headers(Webhook{})}, hook, ""
+	}
+	if !configured || !slices.Contains(hook.Events, kind) {
+		t.Seen(PushUnconfigured)
+		return webhook.Target{}, hook, both(rule.Text{
+			EN: "application " + app.AppKey + " has no webhook for " + kind,
+			ZH: "应用 " + app.AppKey + " 没有订阅 " + kind,
+		})
+	}
+	if hook.UserName != "" || hook.Authorization != "" {
+		t.Seen(PushHeaders)
+	}
+	return webhook.Target{Method: hook.Method, URL: hook.URL, Headers: headers(hook)}, hook, ""
+}
+
+func both(t rule.Text) string { return t.EN + " · " + t.ZH }
+
+// headers are those of a push: UserName and Authorization where they are configured (Webhook page).
+func headers(hook Webhook) map[string]string {
+	h := map[string]string{"Content-Type": pushContentType}
+	if hook.UserName != "" {
+		h["UserName"] = hook.UserName
+	}
+	if hook.Authorization != "" {
+		h["Authorization"] = hook.Authorization
+	}
+	return h
+}
+
+// news is an event before it is known whom it is told to.
+type news struct {
+	appKey, product, kind, schema, subject, callback string
+	body                                             func(hook Webhook) any
+}
+
+// tell emits an event. With no body for anybody it still says in the log of deliveries that nobody was told.
+func tell(t *sim.Tx, n news) {
+	to, hook, unrouted := target(t, n.appKey, n.product, n.kind, n.callback)
+	body, err := json.Marshal(n.body(hook))
+	if err != nil {
+		panic("a push cannot be encoded: " + err.Error())
+	}
+	for _, r := range []*rule.Rule{PushAsConfigured, PushContentType, PushOrder} {
+		t.Seen(r)
+	}
+	t.Emit(webhook.Event{
+		Kind: n.kind, Schema: n.schema, Subject: n.subject, Target: to, Unrouted: unrouted, Body: body, Terms: terms(n.kind),
+	})
+}

@@ -1,0 +1,157 @@
+package innopaas
+
+import (
+	"time"
+
+	"example.com/mockserver/internal/store"
+)
+
+// Account is a customer's account: it pays for its applications.
+type Account struct {
+	AccountNo     string `json:"accountNo"`
+	Name          string `json:"name"`
+	Balance       money  `json:"balance"`
+	Currency      string `json:"currency"`
+	MainlandChina bool   `json:"mainlandChina"` // may send SMS there
+	Disabled      bool   `json:"disabled"`
+	Batch         int64  `json:"batch"` // the serial of its last batch
+}
+
+// App is an application: what calls, and what is told of events.
+type App struct {
+	AppKey       string             `json:"appKey"`
+	Name         string             `json:"name"`
+	AccountNo    string             `json:"accountNo"`
+	Default      bool               `json:"default"`
+	Disabled     bool               `json:"disabled"`
+	BoundIPs     []string           `json:"boundIps"` // addresses and networks; none binds nothing
+	Products     []string           `json:"products"`
+	AccessNumber string             `json:"accessNumber"`
+	APIPassword  string             `json:"apiPassword"` // of the signed way into OTP
+	Token        string             `json:"token"`       // the digest of the live token
+	Webhooks     map[string]Webhook `json:"webhooks"`    // by product
+}
+
+// Webhook is where an application is told of a product's events.
+type Webhook struct {
+	Product       string    `json:"product"`
+	URL           string    `json:"url"`
+	Events        []string  `json:"events"`
+	Method        string    `json:"method"`
+	UserName      string    `json:"userName,omitempty"`
+	Authorization string    `json:"authorization,omitempty"`
+	Receiver      string    `json:"receiver,omitempty"` // of SMS pushes
+	Pswd          string    `json:"pswd,omitempty"`     // of SMS pushes
+	Normal        bool      `json:"normal"`             // the callback answered when this was saved
+	Checked       string    `json:"checked"`            // what it answered
+	SavedAt       time.Time `json:"savedAt"`
+}
+
+// Token is a token that the console made. The platform keeps its digest, which is the key of its row.
+type Token struct {
+	AppKey   string    `json:"appKey"`
+	Made     time.Time `json:"made"`
+	Expires  time.Time `json:"expires,omitzero"`  // never, where it is zero
+	Replaced time.Time `json:"replaced,omitzero"` // by a newer one
+}
+
+// Waba is a WhatsApp Business account.
+type Waba struct {
+	WabaID    string   `json:"wabaId"`
+	AccountNo string   `json:"accountNo"`
+	Name      string   `json:"name"`
+	Numbers   []string `json:"numbers"`
+}
+
+// Button is a button of a template. URL is assumed: the documentation's list of fields does not show where a website's
+// address goes.
+type Button struct {
+	ActionType int    `json:"actionType" yaml:"actionType"`
+	Label      string `json:"label,omitempty" yaml:"label"`
+	URL        string `json:"url,omitempty" yaml:"url"`
+}
+
+// Template is a WhatsApp template.
+type Template struct {
+	ID        string    `json:"id"`
+	WabaID    string    `json:"wabaId"`
+	Name      string    `json:"name"`
+	Language  string    `json:"language"`
+	Category  string    `json:"category"` // "1", "2" or "3"
+	Header    int       `json:"headerType"`
+	Caption   string    `json:"caption,omitempty"`
+	Body      string    `json:"messageBody"`
+	Footer    string    `json:"footer,omitempty"`
+	Variables int       `json:"variables"` // in the body
+	Buttons   []Button  `json:"buttons"`
+	Status    string    `json:"status"`
+	Reason    string    `json:"reason,omitempty"`
+	AppKey    string    `json:"appKey,omitempty"` // who made it; nobody, where it was there before
+	MadeAt    time.Time `json:"madeAt"`
+}
+
+// Upload is a file that was uploaded; its bytes are not kept.
+type Upload struct {
+	Media  string `json:"media"`
+	Header int    `json:"headerType"` // for which it serves
+	Name   string `json:"name"`
+	Bytes  int    `json:"bytes"`
+	WhoBy  string `json:"appKey"`
+}
+
+// Conversation is what a business account and a person have going.
+type Conversation struct {
+	ID        string    `json:"id"`
+	Initiate  string    `json:"initiateType"`
+	Expires   time.Time `json:"expireAt"`
+	LastReply time.Time `json:"lastReply,omitzero"`
+	AppKey    string    `json:"appKey"` // which wrote to the person last
+}
+
+// Message is one message to one recipient.
+type Message struct {
+	ID         string    `json:"id"` // returned on submit
+	Product    string    `json:"product"`
+	AppKey     string    `json:"appKey"`
+	AccountNo  string    `json:"accountNo"`
+	From       string    `json:"from"`
+	To         string    `json:"to"` // as submitted
+	Type       string    `json:"type,omitempty"`
+	Text       string    `json:"text,omitempty"` // of SMS and WhatsApp text, the code of OTP
+	UID        string    `json:"uid,omitempty"`
+	BatchSeq   string    `json:"batchSeq,omitempty"`
+	Callback   string    `json:"callBackUrl,omitempty"`
+	Country    string    `json:"country,omitempty"` // its code
+	Parts      int       `json:"parts,omitempty"`
+	UnitPrice  money     `json:"unitPrice,omitempty"`
+	Fee        money     `json:"fee,omitempty"`
+	WabaID     string    `json:"wabaId,omitempty"`
+	Wamid      string    `json:"wamid,omitempty"`
+	Initiate   string    `json:"initiateType,omitempty"`
+	ExpireAt   time.Time `json:"expireAt,omitzero"`
+	Outcome    string    `json:"outcome"` // what is to become of it
+	Status     string    `json:"status"`  // what was reported last; empty before that
+	SubmitTime time.Time `json:"submitTime"`
+	ReportTime time.Time `json:"reportTime,omitzero"`
+}
+
+// Rows. A message's key is its id and its place among the recipients, so that one id finds all of them.
+var (
+	accounts      = store.NewTable[Account]("innopaas.accounts")
+	apps          = store.NewTable[App]("innopaas.apps")
+	tokens        = store.NewTable[Token]("innopaas.tokens")
+	printed       = store.NewTable[string]("innopaas.printed") // mockserver's own note of the token it prints as a credential
+	wabas         = store.NewTable[Waba]("innopaas.wabas")
+	templates     = store.NewTable[Template]("innopaas.templates")
+	uploads       = store.NewTable[Upload]("innopaas.uploads")
+	conversations = store.NewTable[Conversation]("innopaas.conversations")
+	messages      = store.NewTable[Message]("innopaas.messages")
+)
+
+func tables() []store.Checker {
+	return []store.Checker{accounts, apps, tokens, printed, wabas, templates, uploads, conversations, messages}
+}
+
+func templateKey(waba, name, language string) string { return waba + "/" + name + "/" + language }
+
+func conversationKey(waba, person string) string { return waba + "/" + person }

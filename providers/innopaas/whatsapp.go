@@ -1,0 +1,200 @@
+package innopaas
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+)
+
+// The kinds of due work of a WhatsApp message: it arrives or fails, and it is read.
+const (
+	dueWhatsapp = "whatsapp-status"
+	dueRead     = "whatsapp-read"
+)
+
+type waRequest struct {
+	WabaID       string            `json:"wabaId"`
+	MessageType  string            `json:"messageType"`
+	UID          string            `json:"uid"`
+	SendNumber   string            `json:"sendNumber"`
+	Recipients   string            `json:"recipientNumber"`
+	Body         string            `json:"body"`
+	Language     string            `json:"language"`
+	TemplateName string            `json:"templateName"`
+	BodyParams   []string          `json:"bodyParams"`
+	ButtonParams []json.RawMessage `json:"buttonParams"`
+	Media        *waMedia          `json:"media"`
+	Location     json.RawMessage   `json:"location"`
+	Contacts     json.RawMessage   `json:"contacts"`
+	Interactive  json.RawMessage   `json:"interactive"`
+}
+
+type waMedia struct {
+	Link     string `json:"link"`
+	Caption  string `json:"caption"`
+	Filename string `json:"filename"`
+}
+
+// sendWhatsapp sends one message to one or several people.
+func (p *platform) sendWhatsapp(c *sim.Call) (any, error) {
+	var in waRequest
+	if err := c.Decode(&in); err != nil {
+		return nil, FieldInvalid.Break("the body cannot be read: %v", "无法读取请求体：%v", err)
+	}
+	if n := utf8.RuneCountInString(in.UID); n > laxUID {
+		return nil, WAUidLengthLax.Break("uid has %d characters; the error table allows %d", "uid 有 %d 个字符；错误码表允许 %d", n, laxUID)
+	}
+	who := callerOf(c)
+	waba, err := wabaOf(c.Tx, who, in.WabaID)
+	if err != nil {
+		return nil, err
+	}
+	from, err := sender(c, waba, in.SendNumber)
+	if err != nil {
+		return nil, err
+	}
+	people, err := in.people()
+	if err != nil {
+		return nil, err
+	}
+	if err := in.checkMessage(c.Tx, people); err != nil {
+		return nil, err
+	}
+	fee := amount(p.fixture.Prices.Whatsapp)
+	if err := charge(c.Tx, who.Account.AccountNo, fee*money(len(people))); err != nil {
+		return nil, err
+	}
+	c.Seen(ChargedOnSubmit)
+	c.Seen(WAAnswer)
+	return p.submitWhatsapp(c, in, from, people, fee), nil
+}
+
+// wabaOf is a business account of the caller.
+func wabaOf(t *sim.Tx, who caller, id string) (Waba, error) {
+	waba, found := wabas.Get(t.DB, id)
+	if !found || waba.AccountNo != who.Account.AccountNo {
+		return waba, WabaUnknown.Break("account %s has no business account %q", "账号 %s 名下没有商业账号 %q", who.Account.AccountNo, id)
+	}
+	return waba, nil
+}
+
+// sender is the number that sends.
+func sender(c *sim.Call, waba Waba, number string) (string, error) {
+	if number == "" {
+		c.Seen(WAFirstNumber)
+		return waba.Numbers[0], nil
+	}
+	if !slices.Contains(waba.Numbers, number) {
+		return "", WASendNumber.Break("%s is no number of business account %s; it has %v", "%s 不是商业账号 %s 的号码；现有 %v", number, waba.WabaID, waba.Numbers)
+	}
+	return number, nil
+}
+
+func (in waRequest) people() ([]string, error) {
+	all := split(in.Recipients)
+	if len(all) > mostRecipients {
+		return nil, WARecipientCount.Break("recipientNumber has %d numbers; at most %d", "recipientNumber 有 %d 个号码；最多 %d 个", len(all), mostRecipients)
+	}
+	if _, bad, why := sift(all); len(bad) > 0 {
+		return nil, &rule.Violation{Rule: WARecipientFormat, Why: why}
+	}
+	return all, nil
+}
+
+// checkMessage checks what the message's type demands.
+func (in waRequest) checkMessage(t *sim.Tx, people []string) error {
+	if in.MessageType == "template" {
+		return in.checkTemplate(t)
+	}
+	for _, person := range people {
+		conversation, found := conversations.Get(t.DB, conversationKey(in.WabaID, person))
+		if found && t.Now.Before(conversation.LastReply.Add(conversationLife)) {
+			continue
+		}
+		if !found || conversation.LastReply.IsZero() {
+			return WATemplateFirst.Break("%s never replied; write with a template first, and anything else within 24 hours of the reply",
+				"%s 从未回复；请先发送模板，对方回复后 24 小时内才可发送其他类型", person)
+		}
+		return WATemplateFirst.Break("%s replied last %s ago, more than 24 hours; write with a template", "%s 上次回复在 %s 前，已超过 24 小时；请使用模板",
+			person, t.Now.Sub(conversation.LastReply).Round(1e9))
+	}
+	return in.checkFree()
+}
+
+// checkTemplate checks a template message: the template, then a parameter for each variable.
+func (in waRequest) checkTemplate(t *sim.Tx) error {
+	if in.Language == "" || in.TemplateName == "" {
+		return WATemplateNamed.Break("language is %q and templateName %q; a template message names both",
+			"language 为 %q，templateName 为 %q；模板消息两者都要提供", in.Language, in.TemplateName)
+	}
+	template, found := templates.Get(t.DB, templateKey(in.WabaID, in.TemplateName, in.Language))
+	switch {
+	case !found:
+		return WATemplateUnknown.Break("business account %s has no template %s in %s", "商业账号 %s 没有 %[3]s 语言的模板 %[2]s", in.WabaID, in.TemplateName, in.Language)
+	case template.Status != approved:
+		return WATemplateApproved.Break("template %s is %s", "模板 %s 的状态为 %s", template.Name, template.Status)
+	case template.Variables > 0 && len(in.BodyParams) == 0:
+		return WABodyParams.Break("the body of template %s has %d variables and there are no bodyParams", "模板 %s 的正文有 %d 个变量，但没有 bodyParams",
+			template.Name, template.Variables)
+	case template.Variables != len(in.BodyParams):
+		return WABodyParamCount.Break("the body of template %s has %d variables and there are %d bodyParams", "模板 %s 的正文有 %d 个变量，但 bodyParams 有 %d 个",
+			template.Name, template.Variables, len(in.BodyParams))
+	}
+	for i, value := range in.BodyParams {
+		if strings.TrimSpace(value) == "" {
+			return WABodyParamText.Break("bodyParams %d is blank", "第 %d 个 bodyParams 为空白", i+1)
+		}
+	}
+	if links := template.dynamicLinks(); links > len(in.ButtonParams) {
+		return WAButtonParams.Break("template %s has %d dynamic links and there are %d buttonParams", "模板 %s 有 %d 个动态链接按钮，但 buttonParams 有 %d 个",
+			template.Name, links, len(in.ButtonParams))
+	}
+	return nil
+}
+
+// checkFree checks a message of any other type.
+func (in waRequest) checkFree() error {
+	switch in.MessageType {
+	case "text":
+		if in.Body == "" {
+			return WABodyRequired.Break("a text message needs body", "文本消息需要 body")
+		}
+	case "image", "video", "audio", "document", "sticker":
+		return in.checkMedia()
+	case "location":
+		return in.needs(in.Location)
+	case "contacts":
+		return in.needs(in.Contacts)
+	case "interactive":
+		return in.needs(in.Interactive)
+	}
+	return nil
+}
+
+func (in waRequest) needs(field json.RawMessage) error {
+	if len(field) == 0 || string(field) == "null" {
+		return WAObjectRequired.Break("a %[1]s message needs the field %[1]s", "%[1]s 消息需要字段 %[1]s", in.MessageType)
+	}
+	return nil
+}
+
+func (in waRequest) checkMedia() error {
+	if in.Media == nil || in.Media.Link == "" {
+		return WAMediaLink.Break("a message of type %s needs media.link", "%s 消息需要 media.link", in.MessageType)
+	}
+	u, err := url.Parse(in.Media.Link)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return WAMediaLinkURL.Break("media.link %q is no http or https URL", "media.link %q 不是 http/https 地址", in.Media.Link)
+	case in.MessageType == "audio" && in.Media.Caption != "":
+		return WAMediaCaption.Break("media.caption is not for audio", "音频消息不能带 media.caption")
+	case in.MessageType == "document" && in.Media.Filename == "":
+		return WAMediaFilename.Break("a document needs media.filename", "文件消息需要 media.filename")
+	}
+	return nil
+}
