@@ -1,7 +1,9 @@
 package innopaas
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"example.com/mockserver/internal/rule"
@@ -100,6 +102,17 @@ func headers(hook Webhook) map[string]string {
 	return h
 }
 
+// encode writes a push's body as replies are written: <, > and & stand as they are.
+func encode(body any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(body); err != nil {
+		panic(fmt.Sprintf("a push cannot be encoded: %v", err))
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
 // news is an event before it is known whom it is told to.
 type news struct {
 	appKey, product, kind, schema, subject, callback string
@@ -109,10 +122,7 @@ type news struct {
 // tell emits an event. With no body for anybody it still says in the log of deliveries that nobody was told.
 func tell(t *sim.Tx, n news) {
 	to, hook, unrouted := target(t, n.appKey, n.product, n.kind, n.callback)
-	body, err := json.Marshal(n.body(hook))
-	if err != nil {
-		panic("a push cannot be encoded: " + err.Error())
-	}
+	body := encode(n.body(hook))
 	for _, r := range []*rule.Rule{PushAsConfigured, PushContentType, PushOrder} {
 		t.Seen(r)
 	}
