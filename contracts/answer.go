@@ -99,18 +99,23 @@ var documents sync.Map // by name: func() (*openapi.Document, error)
 // hold holds the answer against the document of its provider, where that has the operation.
 func (a *Answer) hold(method, path string) {
 	ginkgo.GinkgoHelper()
-	once, _ := documents.LoadOrStore(a.Provider, sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load(a.Provider) }))
-	document, err := once.(func() (*openapi.Document, error))()
-	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	if u, err := url.Parse(path); err == nil {
 		path = u.EscapedPath()
 	}
-	op, _, _ := document.Find(method, path)
+	op, _, _ := document(a.Provider).Find(method, path)
 	if op == nil {
 		gomega.Expect(a.Provider).NotTo(gomega.Equal("admin"), "openapi/admin.yaml does not describe %s %s", method, path)
 		return
 	}
 	gomega.Expect(op.CheckReply(a.Status, a.Header.Get("Content-Type"), a.Body)).To(gomega.Succeed(), "%s", a.Body)
+}
+
+// document is the document of a provider, loaded once.
+func document(name string) *openapi.Document {
+	once, _ := documents.LoadOrStore(name, sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load(name) }))
+	d, err := once.(func() (*openapi.Document, error))()
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	return d
 }
 
 // Decode decodes the answer's JSON.
@@ -160,6 +165,7 @@ type dialect struct {
 var dialects = map[string]dialect{
 	"apihub":   {succeeded: apihubSucceeded, code: apihubCode},
 	"aisuda":   {succeeded: aisudaSucceeded, code: aisudaCode},
+	"innopaas": {succeeded: innopaasSucceeded, code: innopaasCode},
 	"qijiayun": {succeeded: qijiayunSucceeded, code: qijiayunCode},
 }
 

@@ -53,6 +53,7 @@ func reachable(err error) bool {
 
 func (b *Sandbox) close() {
 	b.reportCoverage()
+	b.holdDeliveries()
 	_, err := admin().Raw(context.Background(), http.MethodDelete, "/sandboxes/"+b.ID, nil)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 }
