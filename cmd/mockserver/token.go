@@ -21,6 +21,7 @@ func newToken(p program) *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newTokenQijiayun(p), newTokenApihub(p))
+	c.AddCommand(newTokenInnopaas(p), newTokenQijiayun(p))
 	return c
 }
 
