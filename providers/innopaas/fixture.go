@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"example.com/mockserver/internal/rule"
 )
 
 // Fixture is fixtures/innopaas.yaml: what a fresh sandbox holds.
@@ -203,6 +201,3 @@ func (f *Fixture) checkOutcomes() error {
 	}
 	return nil
 }
-
-// Text is what the number stands for, in both languages.
-func (m MagicNumber) Text() rule.Text { return rule.Text{EN: m.Says.EN, ZH: m.Says.ZH} }
