@@ -46,6 +46,11 @@ func main() {
 	if err := run(os.Stdout, *rounds, *second, *connections, *only); err != nil {
 		fail(err)
 	}
+	if strings.Contains("InnoPaaS", *only) {
+		if err := innopaas(os.Stdout); err != nil {
+			fail(err)
+		}
+	}
 	if *binary != "" {
 		if err := process(os.Stdout, *binary, *million, *connections); err != nil {
 			fail(err)
