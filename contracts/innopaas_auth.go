@@ -8,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers/innopaas"
 )
 
@@ -136,6 +137,24 @@ var _ = Describe("InnoPaaS requests", Label("innopaas"), func() {
 		Expect(api.SMS("12025550100", "hello", M{"senderId": 7})).To(Break(innopaas.FieldInvalid))
 		Expect(api.Free("12025550100", "text", M{"wabaId": nil})).To(Break(innopaas.FieldRequired))
 		Expect(api.Free("12025550100", "text", M{"wabaId": ""})).To(Break(innopaas.FieldRequired))
+	})
+
+	It("may leave a field out by null", Rule(innopaas.NullIsAbsent), func() {
+		nothing := []byte(`{"mobile":"12025550100","msg":"hello","senderId":null,"uid":null,"callBackUrl":null}`)
+		Expect(api.Request(innopaasSMS).Raw(documentedJSON, nothing).Send()).To(BeAccepted())
+		for field, missing := range map[string]*rule.Rule{
+			"mobile": innopaas.SMSMobileMissing, "msg": innopaas.SMSTextEmpty,
+		} {
+			body := strings.Replace(string(good), `"`+field+`":`, `"`+field+`":null,"was":`, 1)
+			Expect(api.Request(innopaasSMS).Raw(documentedJSON, []byte(body)).Send()).To(Break(missing), field)
+		}
+		template := []byte(`{"wabaId":"` + innopaasWaba + `","name":"nulls","category":"3","messageLanguage":"en","headerType":null,"caption":null,
+			"messageBody":null,"footer":null,"safetyAdvice":null,"buttons":null}`)
+		Expect(api.Request(innopaasTemplate).Raw(documentedJSON, template).Send()).To(BeAccepted())
+		message := []byte(`{"wabaId":"` + innopaasWaba + `","messageType":"template","recipientNumber":"12025550111","language":"en",
+			"templateName":"welcome","uid":null,"sendNumber":null,"body":null,"header":null,"bodyParams":null,"buttonParams":null,
+			"media":null,"location":null,"contacts":null,"interactive":null}`)
+		Expect(api.Request(innopaasMessage).Raw(documentedJSON, message).Send()).To(BeAccepted())
 	})
 
 	It("go to the documented paths by POST", Rule(innopaas.UnknownPath, innopaas.WrongMethod), func() {

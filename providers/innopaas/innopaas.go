@@ -5,6 +5,7 @@ package innopaas
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"example.com/mockserver/fixtures"
@@ -71,6 +72,9 @@ func succeed(c *sim.Call, data any) any {
 		return envelope{Code: "000000", Message: "Success", Data: data}
 	}
 	c.Seen(CodeIsText)
+	if fields, ok := c.Value.(map[string]any); ok && slices.Contains(slices.Collect(maps.Values(fields)), nil) {
+		c.Seen(NullIsAbsent)
+	}
 	return envelope{Code: "0", Message: "Success", Data: data}
 }
 

@@ -16,6 +16,10 @@ var (
 		"A field has the type that the documentation gives it.",
 		"字段类型须与文档一致。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed)))
 
+	NullIsAbsent = Rules.Add(said("null-is-absent",
+		"A null field counts as one that was not sent.",
+		"值为 null 的字段视为未传。", rule.Assumed, notSaid, rule.Answer{}))
+
 	CodeIsText = Rules.Add(said("code-is-text",
 		"The envelope's code is a string: \"0\" is success.",
 		"返回的 code 是字符串，\"0\" 表示成功。", rule.Documented, pageUpload, rule.Answer{}))
