@@ -37,11 +37,12 @@ var (
 
 	PriceMissing = Rules.Add(said("price-missing",
 		"The account has a price for the country of every number.",
-		"账号对每个号码所属国家都配置了价格。", rule.Observed, sibling+": 129", refused("129", "Price configuration error", rule.Observed)))
+		"账号对每个号码所属国家都配置了价格。", rule.Assumed,
+		notSaid+"; code 129, price configuration, from "+sibling, refused("129", "Price configuration error", rule.Observed)))
 
 	Balance = Rules.Add(said("balance-insufficient",
 		"The balance covers the whole request; otherwise nothing of it is sent.",
-		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110", refused("110", "Insufficient balance", rule.Documented)))
+		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", refused("110", "Insufficient balance", rule.Documented)))
 
 	ChargedOnSubmit = Rules.Add(said("charged-on-submit",
 		"Messages are charged when they are submitted, whatever becomes of them.",

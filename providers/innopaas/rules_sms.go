@@ -51,7 +51,7 @@ var (
 
 	SMSMobileNoneGood = Rules.Add(said("sms-mobile-none-good",
 		"Where malformed numbers are let through (sms-mobile-format waived), they come back in errorPhone, and at least one number is good.",
-		"若放宽 sms-mobile-format，格式错误的号码在 errorPhone 中返回，但至少要有一个号码正确。", rule.Observed, sibling+": errorPhone",
+		"若放宽 sms-mobile-format，格式错误的号码在 errorPhone 中返回，但至少要有一个号码正确。", rule.Assumed, notSaid+"; errorPhone from "+sibling,
 		refused("108", "Phone number format error", rule.Documented)))
 
 	SMSMainland = Rules.Add(said("sms-mainland-china",

@@ -58,11 +58,13 @@ var (
 
 	WABodyParamCount = Rules.Add(said("whatsapp-body-params-count",
 		"There is one of bodyParams for each variable.",
-		"bodyParams 的个数与变量个数一致。", rule.Observed, sibling+": 135", refused("135", "Wrong number of variables", rule.Observed)))
+		"bodyParams 的个数与变量个数一致。", rule.Assumed,
+		notSaid+"; code 135 from "+sibling, refused("135", "Wrong number of variables", rule.Assumed)))
 
 	WABodyParamText = Rules.Add(said("whatsapp-body-params-text",
 		"No one of bodyParams is blank.",
-		"bodyParams 的值不能为空白。", rule.Observed, sibling+": 134", refused("134", "Variable content error", rule.Observed)))
+		"bodyParams 的值不能为空白。", rule.Assumed,
+		notSaid+"; code 134 from "+sibling, refused("134", "Variable content error", rule.Assumed)))
 
 	WAButtonParams = Rules.Add(said("whatsapp-button-params-required",
 		"buttonParams are given when a button of the template is a dynamic link.",
