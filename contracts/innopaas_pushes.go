@@ -187,7 +187,7 @@ var _ = Describe("InnoPaaS pushes", Label("innopaas"), func() {
 		Expect(box.TryAdmin(http.MethodPost, "/deliveries/faults", M{"does": "late"}).Status).To(Equal(http.StatusUnprocessableEntity))
 	})
 
-	It("come after the reply of the call that caused them", func() {
+	It("never hold up the reply of the call that caused them", func() {
 		api.Subscribe(hooks, "whatsapp", []string{"chat_mt_message_notify"})
 		replied := make(chan bool, 1)
 		early := false
