@@ -9,6 +9,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/providers/aisuda"
 )
 
@@ -116,10 +117,9 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 	})
 
 	It("can be replaced: the earlier pair no longer signs", func() {
-		der, err := x509.MarshalPKIXPublicKey(&api.appKey.PublicKey)
+		pkix, err := auth.PublicPEM(&api.appKey.PublicKey)
 		Expect(err).NotTo(HaveOccurred())
-		pkix := string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
-		api.Console(http.MethodPatch, "/keys/"+api.ClientID, M{"publicKey": pkix}, nil)
+		api.Console(http.MethodPatch, "/keys/"+api.ClientID, M{"publicKey": string(pkix)}, nil)
 		Expect(get(api.Company(), "/app")).To(Break(aisuda.SignatureWrong))
 		Expect(get(with(api.ClientID, api.appKey), "/app")).To(BeAccepted())
 	})

@@ -1,8 +1,6 @@
 package contracts
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"net/http"
 	"strings"
 	"time"
@@ -10,6 +8,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
+	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers/aisuda"
 )
@@ -29,9 +28,9 @@ var _ = Describe("爱速搭 signatures", Label("aisuda"), func() {
 		return api.Request(s, http.MethodGet, "/app/"+api.AppKey+"/resources").Send()
 	}
 	public := func() []byte {
-		der, err := x509.MarshalPKIXPublicKey(&api.key.PublicKey)
+		text, err := auth.PublicPEM(&api.key.PublicKey)
 		Expect(err).NotTo(HaveOccurred())
-		return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})
+		return text
 	}
 
 	It("of company level open the company and all its applications", func() {

@@ -20,8 +20,7 @@ func newToken(p program) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newTokenQijiayun(p), newTokenApihub(p))
-	c.AddCommand(newTokenInnopaas(p), newTokenQijiayun(p))
+	c.AddCommand(newTokenInnopaas(p), newTokenAisuda(p), newTokenQijiayun(p), newTokenApihub(p))
 	return c
 }
 

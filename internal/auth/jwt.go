@@ -5,7 +5,9 @@ package auth
 import (
 	"bytes"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"strings"
@@ -150,10 +152,10 @@ func MintHeader(alg string, header, claims map[string]any, key any) (string, err
 }
 
 // PrivateKey reads an RSA private key from PEM, PKCS#1 or PKCS#8.
-func PrivateKey(pem []byte) (*rsa.PrivateKey, error) { return jwt.ParseRSAPrivateKeyFromPEM(pem) }
+func PrivateKey(text []byte) (*rsa.PrivateKey, error) { return jwt.ParseRSAPrivateKeyFromPEM(text) }
 
 // PublicKey reads an RSA public key from PEM, PKIX or PKCS#1.
-func PublicKey(pem []byte) (*rsa.PublicKey, error) { return jwt.ParseRSAPublicKeyFromPEM(pem) }
+func PublicKey(text []byte) (*rsa.PublicKey, error) { return jwt.ParseRSAPublicKeyFromPEM(text) }
 
 // Peek reads one text claim without checking anything: to find out whose token it claims to be, never to believe it.
 func Peek(text, claim string) string {
@@ -168,4 +170,13 @@ func Peek(text, claim string) string {
 	}
 	value, _ := claims[claim].(string)
 	return value
+}
+
+// PublicPEM writes an RSA public key as PEM, PKIX.
+func PublicPEM(key *rsa.PublicKey) ([]byte, error) {
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return nil, fmt.Errorf("encode a public key: %w", err)
+	}
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), nil
 }

@@ -8,6 +8,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+
+	"example.com/mockserver/internal/auth"
 )
 
 // minKeyBits is the shortest key that is taken: RS256 asks for 2048 (RFC 7518, 3.3), the platform's page for nothing.
@@ -74,11 +76,8 @@ func privatePEM(key *rsa.PrivateKey) string {
 
 // publicPEM writes the public half; that xxx.pub is PKIX is assumed.
 func publicPEM(key *rsa.PublicKey) (string, error) {
-	der, err := x509.MarshalPKIXPublicKey(key)
-	if err != nil {
-		return "", fmt.Errorf("encode a public key: %w", err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})), nil
+	text, err := auth.PublicPEM(key)
+	return string(text), err
 }
 
 // keyZip is the download of a generated pair: name.pub and name.key in a ZIP, as OpenAPI/介绍 describes it.

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"example.com/mockserver/internal/server"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers/aisuda"
+)
+
+// aisudaHost starts a server that has 爱速搭 alone.
+func aisudaHost(t *testing.T) *server.Running {
+	t.Helper()
+	running, err := server.Start(server.Config{
+		Providers: []*sim.Provider{aisuda.New()}, Addr: "127.0.0.1:0", Sim: sim.Options{CheckReplies: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = running.Close(context.Background()) })
+	if err := running.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	return running
+}
+
+// printed takes the headers and the address out of a curl command.
+var printed = regexp.MustCompile(`'([^']*)'`)
+
+func TestTokenAisudaMakesEveryMistake(t *testing.T) {
+	host := aisudaHost(t)
+	for _, c := range []struct{ flags, want string }{
+		{"", ""},
+		{"--age 59s", ""},
+		{"--level app", ""},
+		{"--path /department/all", ""},
+		{"--age 62s", aisuda.SignatureTooOld.ID},
+		{"--age -30s", aisuda.IatInFuture.ID},
+		{"--expired", aisuda.TokenExpired.ID},
+		{"--wrong-key", aisuda.SignatureWrong.ID},
+		{"--alg PS256", aisuda.AlgNotRS256.ID},
+		{"--alg HS256", aisuda.KeyConfusion.ID},
+		{"--alg none", aisuda.AlgNone.ID},
+		{"--company globex", aisuda.CompanyClaimWrong.ID},
+		{"--level app --path /app", aisuda.AppKeyOnCompanyRoute.ID},
+	} {
+		line := command(t, host, append([]string{"token", "aisuda", "--curl"}, strings.Fields(c.flags)...)...)
+		words := printed.FindAllStringSubmatch(line, -1)
+		r, err := http.NewRequest(http.MethodGet, words[len(words)-1][1], nil)
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		for _, w := range words[:len(words)-1] {
+			name, value, _ := strings.Cut(w[1], ": ")
+			r.Header.Set(name, value)
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if got := response.Header.Get("Mock-Rule"); got != c.want || (c.want == "") != (response.StatusCode == http.StatusOK) {
+			t.Errorf("token aisuda %s: HTTP %d, rule %q, want %q", c.flags, response.StatusCode, got, c.want)
+		}
+	}
+	if token := command(t, host, "token", "aisuda"); strings.Count(token, ".") != 2 {
+		t.Errorf("%q is no token", token)
+	}
+}
