@@ -30,6 +30,10 @@ type sheetRow struct {
 // readWorkbook types the rows of a workbook's first sheet. The file comes from outside: it may be a bomb, broken or
 // made to break its reader, and then nothing of it is used.
 func readWorkbook(data []byte, columns []column) (rows []sheetRow, v *rule.Violation) {
+	return readAtMost(maxRows, data, columns)
+}
+
+func readAtMost(most int, data []byte, columns []column) (rows []sheetRow, v *rule.Violation) {
 	defer func() {
 		// The reader is a library with a long way through hostile XML: a panic in it is a broken file.
 		if p := recover(); p != nil {
@@ -50,7 +54,7 @@ func readWorkbook(data []byte, columns []column) (rows []sheetRow, v *rule.Viola
 	if err := complete(f); err != nil {
 		return nil, unreadable(err)
 	}
-	r := reader{columns: columns, emptyTexts: emptyTexts(f)}
+	r := reader{most: most, columns: columns, emptyTexts: emptyTexts(f)}
 	if err := r.read(f, sheets[0]); err != nil {
 		if errors.As(err, &v) {
 			return nil, v
@@ -69,6 +73,7 @@ func unreadable(err error) *rule.Violation {
 }
 
 type reader struct {
+	most       int // rows
 	columns    []column
 	places     []int // the model's column of each column of the sheet
 	emptyTexts map[string]bool
@@ -144,8 +149,8 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 	if len(cells) == 0 && !r.anyEmptyText(number) {
 		return nil // a blank line
 	}
-	if len(r.rows) == maxRows {
-		return refuse(ExcelTooLarge, "the workbook has more than %d rows", "Excel 文件超过 %d 行", maxRows)
+	if len(r.rows) == r.most {
+		return refuse(ExcelTooLarge, "the workbook has more than %d rows", "Excel 文件超过 %d 行", r.most)
 	}
 	row := sheetRow{number: number, values: make([]any, len(r.columns)), given: make([]bool, len(r.columns))}
 	for i, at := range r.places {

@@ -1,6 +1,7 @@
 package aisuda
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -31,7 +32,7 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 	}
 	for i := range p.seed.Companies {
 		c := &p.seed.Companies[i]
-		w := writer{db: base, at: c.CreatedAt, newID: func(given, what string) string { return fixtureID(given, c.Key, what) }}
+		w := writer{db: base, at: cmp.Or(c.CreatedAt, longAgo), newID: func(given, what string) string { return fixtureID(given, c.Key, what) }}
 		c.ID = w.newID(c.ID, "company")
 		w.organisation(*c)
 		for _, a := range c.Apps {
@@ -57,6 +58,9 @@ func publicHalves(pairs map[string]string) (map[string]string, error) {
 	}
 	return halves, nil
 }
+
+// longAgo is when what a fixture gives no time was made.
+const longAgo = "2022-01-01T00:00:00.000Z"
 
 // fixtureID is an id of the fixture, or one made from what it is for where the fixture gives none.
 func fixtureID(given string, parts ...string) string {

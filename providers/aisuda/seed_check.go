@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // mistake is what is wrong with a fixture or a package beyond its shape, at a path such as "companies[0].apps[1].owner".
@@ -37,6 +38,9 @@ func (s *seed) check(all *seed) error {
 func (c seedCompany) check(pairs map[string]string) error {
 	if len(c.Users) == 0 || c.Root.Name == "" {
 		return wrong("key", "company %q has no users or no root department", c.Key)
+	}
+	if _, err := time.Parse(isoMillis, c.CreatedAt); c.CreatedAt != "" && err != nil {
+		return wrong("createdAt", "%q is no time like 2022-06-11T03:29:45.000Z", c.CreatedAt)
 	}
 	known := map[string]bool{}
 	for _, u := range c.Users {

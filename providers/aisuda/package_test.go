@@ -1,0 +1,109 @@
+package aisuda
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"example.com/mockserver/internal/rule"
+)
+
+type zeroes struct{}
+
+func (zeroes) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+func demo(t testing.TB) content {
+	t.Helper()
+	return fixture(t).Companies[0].Apps[0].Content
+}
+
+func TestAPackageHoldsAnApplication(t *testing.T) {
+	c := demo(t)
+	plain, err := writePackage(manifest{Name: "客户管理", Description: "演示"}, c, "", zeroes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, got, v := readPackage(plain, "a password nobody asked for")
+	if v != nil || m.Name != "客户管理" || m.Description != "演示" || m.Protected {
+		t.Fatalf("%+v, %v", m, v)
+	}
+	again, err := writePackage(manifest{Name: "客户管理", Description: "演示"}, got, "", zeroes{})
+	if err != nil || !bytes.Equal(again, plain) {
+		t.Fatalf("what was read is written differently (%v)", err)
+	}
+	if len(got.Pages) != len(c.Pages) || len(got.DataSources[0].Models[0].Rows) != 3 || got.Pages[0].ID != "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAPasswordProtects(t *testing.T) {
+	data, err := writePackage(manifest{Name: "n"}, demo(t), "密码", zeroes{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for password, want := range map[string]*rule.Rule{"密码": nil, "": PackagePasswordWrong, "密码 ": PackagePasswordWrong} {
+		if _, _, v := readPackage(data, password); (v == nil) != (want == nil) || v != nil && v.Rule != want {
+			t.Errorf("%q: %v, want %v", password, v, want)
+		}
+	}
+	short := zipped(t, map[string][]byte{"manifest.json": []byte(`{"format":"amis","version":1,"name":"n","protected":true}`), "app.json": []byte("x")})
+	if _, _, v := readPackage(short, "密码"); v == nil || v.Rule != PackageBroken {
+		t.Errorf("without salt: %v", v)
+	}
+}
+
+func TestBrokenPackagesSayWhere(t *testing.T) {
+	head := []byte(`{"format":"amis","version":1,"name":"n","protected":false}`)
+	deep := strings.Repeat(`{"name":"p","key":"p","children":[`, maxDepth+2) + strings.Repeat(`]}`, maxDepth+2)
+	for says, app := range map[string]string{
+		"unknown field":            `{"nonsense":1}`,
+		"something follows":        `{}{}`,
+		"pages[0].apis":            `{"pages":[{"name":"p","key":"p","apis":["nobody"]}]}`,
+		"more than 32 deep":        `{"pages":[` + deep + `]}`,
+		"apiGroups[0].apis[1].key": `{"apiGroups":[{"name":"g","apis":[{"key":"a","name":"a"},{"key":"a","name":"b"}]}]}`,
+		"dataSources[0].key":       `{"dataSources":[{"key":"a.b","name":"s"}]}`,
+		"models[0].table":          `{"dataSources":[{"key":"s","name":"s","models":[{"table":"a/b","name":"m","columns":[]}]}]}`,
+		"models[0].columns":        `{"dataSources":[{"key":"s","name":"s","models":[{"table":"t","name":"m","columns":[]}]}]}`,
+		"models[0].rows[1]":        `{"dataSources":[{"key":"s","name":"s","models":[{"table":"t","name":"m","columns":[{"name":"id","type":"integer","primary":true}],"rows":[{"id":1},{"id":1}]}]}]}`,
+		"rows[0]: id must be of":   `{"dataSources":[{"key":"s","name":"s","models":[{"table":"t","name":"m","columns":[{"name":"id","type":"integer","primary":true}],"rows":[{"id":"x"}]}]}]}`,
+	} {
+		_, _, v := readPackage(zipped(t, map[string][]byte{"manifest.json": head, "app.json": []byte(app)}), "")
+		if v == nil || v.Rule != PackageBroken || !strings.Contains(v.Why.EN, says) {
+			t.Errorf("%v, want it to say %q", v, says)
+		}
+	}
+}
+
+func TestAMistakeKnowsItsPlace(t *testing.T) {
+	err := within("a[1]", within("b", wrong("c", "is %d", 7)))
+	var m *mistake
+	if !errors.As(err, &m) || m.path != "a[1].b.c" || m.Error() != "a[1].b.c: is 7" {
+		t.Errorf("%v", err)
+	}
+	other := errors.New("other")
+	if got := within("a", other); !reflect.DeepEqual(got, other) {
+		t.Errorf("%v", got)
+	}
+}
+
+func FuzzReadPackage(f *testing.F) {
+	good, err := writePackage(manifest{Name: "n"}, demo(f), "", zeroes{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	sealed, err := writePackage(manifest{Name: "n"}, content{}, "p", zeroes{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good, "")
+	f.Add(sealed, "p")
+	f.Add(zipped(f, map[string][]byte{"manifest.json": []byte(`{"format":"amis","version":1}`), "app.json": []byte(`{"pages":[]}`)}), "")
+	f.Fuzz(func(t *testing.T, data []byte, password string) {
+		_, c, v := readPackage(data, password)
+		if v == nil && c.check() != nil {
+			t.Fatal("a content that cannot be used was taken")
+		}
+	})
+}
