@@ -106,7 +106,7 @@ func layer(path string) int {
 		return 5
 	case path == "providers":
 		return 4
-	case strings.HasPrefix(path, "providers/"), path == "internal/server":
+	case strings.HasPrefix(path, "providers/"), path == "internal/server", path == "internal/report", path == "internal/replay":
 		return 3
 	case path == "internal/sim":
 		return 2

@@ -11,22 +11,25 @@ import (
 
 // Exchange is one request and its reply as they are shown: secrets redacted.
 type Exchange struct {
-	N         int64     `json:"n"`
-	At        time.Time `json:"at"` // the sandbox's time
-	Provider  string    `json:"provider"`
-	Operation string    `json:"operation,omitempty"`
-	Nearest   string    `json:"nearest,omitempty"` // for an unmatched request
-	Outcome   string    `json:"outcome"`
-	Rule      string    `json:"rule,omitempty"`
-	Why       rule.Text `json:"why,omitzero"`
-	Seen      []string  `json:"seen,omitempty"` // rules whose behaviour happened
-	Asked     bool      `json:"asked,omitempty"`
-	Fault     string    `json:"fault,omitempty"` // the fault that befell it: its id, and what it does
-	Took      int64     `json:"tookMicros"`      // microseconds of the machine's time
-	Remote    string    `json:"remote,omitempty"`
-	Caller    string    `json:"caller,omitempty"` // whose credential was good
-	Request   Message   `json:"request"`
-	Reply     Message   `json:"reply"`
+	N          int64       `json:"n"`
+	At         time.Time   `json:"at"` // the sandbox's time
+	Provider   string      `json:"provider"`
+	Operation  string      `json:"operation,omitempty"`
+	Nearest    string      `json:"nearest,omitempty"` // for an unmatched request
+	Outcome    string      `json:"outcome"`
+	Rule       string      `json:"rule,omitempty"`
+	Why        rule.Text   `json:"why,omitzero"`
+	Seen       []string    `json:"seen,omitempty"` // rules whose behaviour happened
+	Asked      bool        `json:"asked,omitempty"`
+	Fault      string      `json:"fault,omitempty"` // the fault that befell it: its id, and what it does
+	Took       int64       `json:"tookMicros"`      // microseconds of the machine's time
+	Remote     string      `json:"remote,omitempty"`
+	Caller     string      `json:"caller,omitempty"`     // whose credential was good
+	Began      time.Time   `json:"began,omitzero"`       // the machine's time
+	Credential *Credential `json:"credential,omitempty"` // what the request presented
+	Issued     string      `json:"issued,omitempty"`     // the digest of a secret that the reply handed out
+	Request    Message     `json:"request"`
+	Reply      Message     `json:"reply"`
 }
 
 // Message is one side of an exchange.
@@ -50,6 +53,7 @@ func (j *Journal) show(r *Record) Exchange {
 	return Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
 		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
+		Began: r.Began, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
 			Body: s.body(r.RequestBody), Bytes: r.requestBytes,

@@ -3,6 +3,7 @@
 package journal
 
 import (
+	"crypto/rand"
 	"net/http"
 	"sync"
 	"time"
@@ -45,6 +46,7 @@ type Record struct {
 	Asked     bool     // the refusal was asked for, by Mock-Prefer or a fault
 	Fault     string   // the fault that befell it: its id, and what it does
 	Took      time.Duration
+	Began     time.Time // the machine's time
 
 	RequestHeader, ReplyHeader http.Header
 	RequestBody, ReplyBody     []byte
@@ -61,6 +63,7 @@ type Record struct {
 type Journal struct {
 	limits Limits
 	reveal bool // show secrets
+	salt   [16]byte
 
 	mu    sync.Mutex
 	ring  []Record // oldest at head
@@ -73,7 +76,9 @@ type Journal struct {
 
 // New returns an empty journal. With reveal it shows secrets instead of redacting them.
 func New(limits Limits, reveal bool) *Journal {
-	return &Journal{limits: limits, reveal: reveal, tally: newTally()}
+	j := &Journal{limits: limits, reveal: reveal, tally: newTally()}
+	_, _ = rand.Read(j.salt[:]) // never fails
+	return j
 }
 
 // Next reserves the number of an exchange, so that a reply can name it before it is recorded.

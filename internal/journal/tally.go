@@ -53,6 +53,20 @@ func (t *Tally) count(r *Record) {
 	}
 }
 
+// Add adds up two tallies of the same providers.
+func (t Tally) Add(u Tally) Tally {
+	sum := Tally{Operations: maps.Clone(orEmpty(t.Operations)), Rules: maps.Clone(orEmpty(t.Rules)), Unmatched: t.Unmatched + u.Unmatched}
+	for key, o := range u.Operations {
+		was := sum.Operations[key]
+		sum.Operations[key] = OperationTally{was.Accepted + o.Accepted, was.Refused + o.Refused}
+	}
+	for id, r := range u.Rules {
+		was := sum.Rules[id]
+		sum.Rules[id] = RuleTally{was.Refused + r.Refused, was.Asked + r.Asked, was.Seen + r.Seen}
+	}
+	return sum
+}
+
 func (t *Tally) see(id string) {
 	one := t.Rules[id]
 	one.Seen++

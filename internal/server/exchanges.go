@@ -78,32 +78,13 @@ func verify(b *sim.Sandbox, r *http.Request) (any, error) {
 	}
 }
 
-// coverage is what the sandbox has seen of every operation and every rule, the never seen ones included.
 func (s *Server) coverage(b *sim.Sandbox, _ *http.Request) (any, error) {
-	tally := b.Journal.Tally()
-	type operation struct {
-		Provider  string `json:"provider"`
-		Operation string `json:"operation"`
-		Summary   string `json:"summary"`
-		journal.OperationTally
-	}
-	type ruleRow struct {
-		ID   string `json:"id"`
-		Says any    `json:"says"`
-		Met  bool   `json:"met"` // refused or seen at least once
-		journal.RuleTally
-	}
-	operations, rules := []operation{}, []ruleRow{}
-	for _, api := range s.Catalog.Providers() {
-		for _, o := range api.Document.Operations() {
-			operations = append(operations, operation{api.Name, o.ID, o.Summary, tally.Operations[api.Name+"/"+o.ID]})
-		}
-		for _, one := range api.Rules.All() {
-			t := tally.Rules[one.ID]
-			rules = append(rules, ruleRow{one.ID, one.Says, t.Refused+t.Seen > 0 || one.Unprovoked && t.Asked > 0, t})
-		}
-	}
-	return map[string]any{"operations": operations, "rules": rules, "unmatched": tally.Unmatched}, nil
+	return s.Catalog.Coverage(b.Journal.Tally()), nil
+}
+
+func (s *Server) manners(b *sim.Sandbox, _ *http.Request) (any, error) {
+	deliveries, _ := b.Deliveries(sim.DeliveryFilter{})
+	return s.Catalog.Manners(b.Journal.List(journal.Filter{}), deliveries), nil
 }
 
 func overrides(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Overrides(), nil }

@@ -30,6 +30,8 @@ type Options struct {
 	Log          *slog.Logger
 	// Observe is told of every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
+	// Closing is told of every sandbox that is about to go, deleted or reset, with all it holds; it may be nil.
+	Closing func(*Sandbox)
 }
 
 // Catalog is what never changes while the process runs: the providers with their documents, and what a fresh sandbox

@@ -124,7 +124,7 @@ type DeliveryFilter struct {
 	Provider, Kind, Subject string
 	State                   webhook.State
 	After                   uint64
-	Limit                   int
+	Limit                   int // at most so many; 0 for no limit
 }
 
 func (f DeliveryFilter) matches(d webhook.Delivery) bool {
@@ -143,7 +143,7 @@ func (b *Sandbox) Deliveries(f DeliveryFilter) (list []webhook.Delivery, dropped
 			list = append(list, b.shown(d))
 		}
 	}
-	if len(list) > f.Limit {
+	if f.Limit > 0 && len(list) > f.Limit {
 		if f.After > 0 {
 			list = list[:f.Limit]
 		} else {

@@ -53,6 +53,8 @@ type Provider struct {
 	Due map[string]func(t *Tx, key string) error
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>.
 	Console []ConsoleRoute
+	// Manners are what a client had better not do, though nobody refuses it.
+	Manners []Manner
 	// Tables are all of the provider's tables, so that a snapshot can be held against their types.
 	Tables []store.Checker
 	// Secrets names what the journal never shows.

@@ -38,6 +38,7 @@ type Sandbox struct {
 	ID      string
 	Tag     string // 8 hex digits that mark the credentials made in this sandbox; empty for the default one
 	Options SandboxOptions
+	Opened  time.Time // on its own clock
 	Clock   *clock.Clock
 	Journal *journal.Journal
 
@@ -71,6 +72,7 @@ func (c *Catalog) Open(o SandboxOptions, tag string) *Sandbox {
 		Journal: journal.New(c.Journal, c.Reveal), catalog: c,
 		db: c.fresh(), random: map[string]*rand.PCG{},
 	}
+	b.Opened = b.Clock.Now()
 	b.outbox = webhook.NewOutbox(lanes, b.push)
 	b.overrides.Store(&map[string]Override{})
 	b.touch()
@@ -100,6 +102,9 @@ func (b *Sandbox) Idle(at time.Time) bool {
 
 // close ends the sandbox: nothing wakes it any more, and what it had still to deliver is dropped.
 func (b *Sandbox) close() {
+	if b.catalog.Closing != nil {
+		b.catalog.Closing(b)
+	}
 	b.stopTimer()
 	over, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -42,6 +42,7 @@ func New() *sim.Provider {
 		Tags:         tags,
 		Due:          map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
 		Console:      p.console(),
+		Manners:      manners(),
 		Tables:       tables(),
 		Secrets:      journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}

@@ -1,0 +1,41 @@
+package journal
+
+import (
+	"net/http"
+	"time"
+)
+
+// Sent is a request as it was sent, secrets and all, with the answer it got: what a replay needs. It is handed out to
+// whoever runs the server only, never by the admin API.
+type Sent struct {
+	// Opened is set on the first request of a sandbox's life: when it was opened, or reset.
+	Opened   time.Time   `json:"opened,omitzero"`
+	At       time.Time   `json:"at"` // the sandbox's time
+	Provider string      `json:"provider"`
+	Method   string      `json:"method"`
+	URL      string      `json:"url"`
+	Header   http.Header `json:"header,omitempty"`
+	Body     []byte      `json:"body,omitempty"`
+	Cut      bool        `json:"cut,omitempty"` // the journal kept the beginning of the body only
+	Status   int         `json:"status"`
+	Rule     string      `json:"rule,omitempty"`
+	Answer   []byte      `json:"answer,omitempty"`
+}
+
+// Sent lists the requests that the journal keeps, oldest first.
+func (j *Journal) Sent() []Sent {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	list := make([]Sent, 0, j.count)
+	for i := range j.count {
+		r := &j.ring[(j.head+i)%len(j.ring)]
+		if r.restored != nil {
+			continue // redacted
+		}
+		list = append(list, Sent{
+			At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
+			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody,
+		})
+	}
+	return list
+}

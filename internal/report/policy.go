@@ -1,0 +1,128 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// What a run may be made to fail on.
+const (
+	OnRefused     = "refused"     // a request that a rule refused, unless the refusal was asked for
+	OnUnmatched   = "unmatched"   // a request that fits no operation, or no provider
+	OnUndelivered = "undelivered" // a push that nobody received
+	Never         = "never"
+)
+
+// Policy is what a run must hold to.
+type Policy struct {
+	FailOn     []string
+	Rules      float64 // the least percentage of the rules that must have been met; 0 for none
+	Operations float64 // the same of operations
+}
+
+// ParsePolicy reads a policy from text: what to fail on, and two percentages such as "80%".
+func ParsePolicy(failOn []string, rules, operations string) (Policy, error) {
+	p := Policy{FailOn: failOn}
+	for _, on := range failOn {
+		if !slices.Contains([]string{OnRefused, OnUnmatched, OnUndelivered, Never}, on) {
+			return p, fmt.Errorf("fail-on %q: it is refused, unmatched, undelivered or never", on)
+		}
+		if on == Never && len(failOn) > 1 {
+			return p, fmt.Errorf("fail-on: never stands alone")
+		}
+	}
+	var err error
+	if p.Rules, err = percentage("require-rules", rules); err != nil {
+		return p, err
+	}
+	p.Operations, err = percentage("require-operations", operations)
+	return p, err
+}
+
+func percentage(name, text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
+	if err != nil || !(n >= 0 && n <= 100) {
+		return 0, fmt.Errorf("%s %q: it is a percentage from 0%% to 100%%", name, text)
+	}
+	return n, nil
+}
+
+// Verdict is what came of one part of a policy.
+type Verdict struct {
+	Name  string    `json:"name"` // "fail-on unmatched"
+	Holds bool      `json:"holds"`
+	Says  rule.Text `json:"says"`
+}
+
+// Judge holds the report against a policy and keeps the verdicts.
+func (r *Report) Judge(p Policy) {
+	for _, on := range p.FailOn {
+		switch on {
+		case OnRefused:
+			n := r.sum(func(p Provider) int { return int(p.Refused - p.Asked) })
+			r.judge("fail-on "+on, n == 0, "%d requests were refused by a rule", "%d 次请求被规则拒绝", n)
+		case OnUnmatched:
+			n := r.sum(Provider.unmatched)
+			for _, l := range r.Lost {
+				n += l.Count
+			}
+			r.judge("fail-on "+on, n == 0, "%d requests fit no operation", "%d 次请求不符合任何接口", n)
+		case OnUndelivered:
+			n := r.sum(func(p Provider) int { return p.Deliveries.Failed + p.Deliveries.Open })
+			r.judge("fail-on "+on, n == 0, "%d pushes were not received", "%d 次推送未被接收", n)
+		}
+	}
+	r.require("rules", p.Rules, func(p Provider) Share { return p.Met }, "规则")
+	r.require("operations", p.Operations, func(p Provider) Share { return p.Operations }, "接口")
+	if r.Replay != nil {
+		n := len(r.Replay.Different)
+		r.judge("replay", n == 0, "%d of %d requests were answered otherwise than recorded", "%[2]d 次请求中有 %[1]d 次应答与记录不同", n, r.Replay.Requests)
+	}
+}
+
+func (r *Report) sum(of func(Provider) int) int {
+	n := 0
+	for _, p := range r.Providers {
+		n += of(p)
+	}
+	return n
+}
+
+func (r *Report) judge(name string, holds bool, en, zh string, args ...any) {
+	r.Policies = append(r.Policies, Verdict{name, holds, rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}})
+}
+
+// require counts over the providers that were called: a client of one is not to be measured by the others.
+func (r *Report) require(what string, least float64, of func(Provider) Share, zh string) {
+	if least <= 0 {
+		return
+	}
+	var all Share
+	for _, p := range r.Called() {
+		s := of(p)
+		all.Seen, all.All = all.Seen+s.Seen, all.All+s.All
+	}
+	got := all.Percent()
+	if all.All == 0 {
+		got = 0 // no provider was called at all
+	}
+	r.judge(fmt.Sprintf("require-%s %g%%", what, least), got >= least,
+		"%.1f%% of the "+what+" were seen (%d of %d); %g%% are required", "已覆盖 %.1f%% 的"+zh+"（%d/%d），要求 %g%%", got, all.Seen, all.All, least)
+}
+
+// Called are the providers that anything happened with.
+func (r *Report) Called() []Provider {
+	return slices.DeleteFunc(slices.Clone(r.Providers), func(p Provider) bool { return p.Calls() == 0 && p.Deliveries.Total() == 0 })
+}
+
+// Broken reports whether the run did not hold to its policy.
+func (r *Report) Broken() bool {
+	return slices.ContainsFunc(r.Policies, func(v Verdict) bool { return !v.Holds })
+}

@@ -1,0 +1,122 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/webhook"
+)
+
+func (r *Report) provider(api *sim.API) Provider {
+	p := Provider{Name: api.Name, Title: api.Title}
+	for _, o := range r.Coverage.Operations {
+		if o.Provider != api.Name {
+			continue
+		}
+		p.Accepted, p.Refused = p.Accepted+o.Accepted, p.Refused+o.Refused
+		p.Operations.All++
+		if o.Called() {
+			p.Operations.Seen++
+		}
+	}
+	for _, c := range r.Coverage.Rules {
+		if providerOf(c.ID) != api.Name {
+			continue
+		}
+		p.Asked += c.Asked
+		p.Met.All++
+		if c.Met {
+			p.Met.Seen++
+		} else {
+			p.Missing = append(p.Missing, missing(r.rules[c.ID]))
+		}
+		if n := c.Refused + c.Asked; n > 0 {
+			p.Rules = append(p.Rules, r.refusals(c, n))
+		}
+	}
+	slices.SortStableFunc(p.Rules, func(a, b Refusals) int { return int(b.Count - a.Count) })
+	slices.SortStableFunc(p.Missing, func(a, b Missing) int { return worth(b) - worth(a) })
+	r.unmatched(&p, api)
+	r.deliveries(&p)
+	return p
+}
+
+func missing(one *rule.Rule) Missing {
+	return Missing{Rule: one.ID, Says: one.Says, Grade: one.Grade, Code: one.Answer.Code}
+}
+
+// worth puts first what a client has to be ready for and the provider itself has written down.
+func worth(m Missing) int {
+	n := 0
+	if m.Grade != rule.Assumed {
+		n += 2
+	}
+	if m.Code != "" {
+		n++
+	}
+	return n
+}
+
+// refusals are those by one rule; the unmatched ones are told apart.
+func (r *Report) refusals(c sim.RuleCoverage, n int64) Refusals {
+	one := Refusals{Rule: c.ID, Says: c.Says, Count: n}
+	for _, life := range r.Lives {
+		for _, e := range life.Exchanges {
+			if e.Rule == c.ID {
+				one.Why, one.First = e.Why, e.N
+				return one
+			}
+		}
+	}
+	return one
+}
+
+func (r *Report) unmatched(p *Provider, api *sim.API) {
+	at := map[string]int{}
+	for _, life := range r.Lives {
+		for _, e := range life.Exchanges {
+			if e.Provider != p.Name || e.Outcome != journal.Unmatched {
+				continue
+			}
+			path, _, _ := strings.Cut(e.Request.URL, "?")
+			key := e.Request.Method + " " + path
+			i, known := at[key]
+			if !known {
+				i = len(p.Unmatched)
+				at[key] = i
+				nearest := e.Nearest
+				if o, found := api.Document.Operation(e.Nearest); found {
+					nearest = o.ID + " " + o.Method + " " + o.Path
+				}
+				p.Unmatched = append(p.Unmatched, Unmatched{Method: e.Request.Method, Path: path, Nearest: nearest, First: e.N})
+			}
+			p.Unmatched[i].Count++
+		}
+	}
+}
+
+func (r *Report) deliveries(p *Provider) {
+	for _, life := range r.Lives {
+		if p.Calls() > 0 {
+			p.Deliveries.Dropped = max(p.Deliveries.Dropped, life.Dropped)
+		}
+		for _, d := range life.Deliveries {
+			if d.Event.Provider != p.Name {
+				continue
+			}
+			switch d.State {
+			case webhook.Delivered:
+				p.Deliveries.Delivered++
+			case webhook.Failed:
+				p.Deliveries.Failed++
+			case webhook.Unrouted:
+				p.Deliveries.Unrouted++
+			default:
+				p.Deliveries.Open++
+			}
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package qijiayun
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/sim"
+)
+
+// enoughTokens is how many tokens somebody fetches before it looks like a habit.
+const enoughTokens = 3
+
+func manners() []sim.Manner {
+	return []sim.Manner{
+		{ID: "qijiayun/token-per-call", Rule: TokenExpired, Find: tokenPerCall},
+		{ID: "qijiayun/token-over-another", Rule: TokenOverridden, Find: tokenOverAnother},
+		{ID: "qijiayun/secret-in-url", Rule: CredentialsEmpty, Find: secretInURL},
+	}
+}
+
+// tokenPerCall finds tokens that were fetched while the one before was good, and hardly used.
+func tokenPerCall(h *sim.History) []sim.Finding {
+	uses := map[string]int{}
+	for _, e := range h.Exchanges {
+		if e.Credential != nil && !fetches(e) {
+			uses[e.Credential.Digest]++
+		}
+	}
+	var fetched []int64
+	calls := 0
+	last := ""
+	var lastAt journal.Exchange
+	for _, e := range h.Exchanges {
+		if !fetches(e) || e.Issued == "" {
+			continue
+		}
+		if last != "" && uses[last] <= 1 && e.At.Sub(lastAt.At) < tokenLife {
+			if len(fetched) == 0 {
+				fetched, calls = append(fetched, lastAt.N), uses[last]
+			}
+			fetched, calls = append(fetched, e.N), calls+uses[e.Issued]
+		}
+		last, lastAt = e.Issued, e
+	}
+	if len(fetched) < enoughTokens {
+		return nil
+	}
+	return []sim.Finding{sim.Found(fetched, "%d tokens were fetched for %d calls, each while the one before was still good: keep a token for its two hours, they are counted by the day",
+		"获取了 %d 个令牌，只用于 %d 次调用，且前一个令牌仍有效：请在两小时有效期内复用令牌，令牌次数按天受限", len(fetched), calls)}
+}
+
+func fetches(e journal.Exchange) bool {
+	return e.Operation == "getToken" || e.Operation == "refreshToken"
+}
+
+// tokenOverAnother finds calls with a token that somebody's /token had overridden.
+func tokenOverAnother(h *sim.History) []sim.Finding {
+	issued := map[string]int64{} // by token: the exchange that handed it out
+	var overriding int64
+	var seen []int64
+	for _, e := range h.Exchanges {
+		if e.Operation == "getToken" && e.Issued != "" {
+			overriding = e.N
+		}
+		if e.Issued != "" {
+			issued[e.Issued] = e.N
+		}
+		if e.Rule == TokenOverridden.ID && !e.Asked && e.Credential != nil {
+			for _, n := range []int64{issued[e.Credential.Digest], overriding, e.N} {
+				if n > 0 && !slices.Contains(seen, n) {
+					seen = append(seen, n)
+				}
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return nil
+	}
+	return []sim.Finding{sim.Found(seen, "a token was used after somebody else's /token had overridden it: let the workers share one token, or call /token/refresh",
+		"令牌被其他进程调用 /token 覆盖后仍在使用：各进程应共用一个令牌，或改用 /token/refresh")}
+}
+
+// secretInURL finds the appSecret where no page asks for it. The pages put it into the query string of the two token
+// calls, and nowhere else.
+func secretInURL(h *sim.History) []sim.Finding {
+	var seen []int64
+	for _, e := range h.Exchanges {
+		_, query, _ := strings.Cut(e.Request.URL, "?")
+		if !fetches(e) && strings.Contains("&"+query, "&appSecret=") {
+			seen = append(seen, e.N)
+		}
+	}
+	if len(seen) == 0 {
+		return nil
+	}
+	return []sim.Finding{sim.Found(seen, "appSecret stands in the address of a call that does not ask for it, where proxies and logs keep it",
+		"appSecret 出现在不需要它的请求地址中，会被代理和日志记录")}
+}
