@@ -5,12 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/replay"
+	"example.com/mockserver/internal/report"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
@@ -19,69 +25,189 @@ import (
 // runBox is the sandbox of a run. A fixed name gives it the same credentials in every run.
 const runBox = "run"
 
+// runJournal keeps more than a server does: a report is about the whole run.
+var runJournal = journal.Limits{Exchanges: 20_000, Bytes: 256 << 20, Body: 1 << 20}
+
 type runFlags struct {
-	clock, fixtures string
-	frozen          bool
-	seed            uint64
+	clock, fixtures         string
+	frozen, quiet           bool
+	seed                    uint64
+	failOn, providers       []string
+	rules, operations       string
+	snapshotOut, replayFile string
+	reports                 []string
 }
 
 func newRun(p program) *cobra.Command {
 	var f runFlags
 	c := &cobra.Command{
 		Use:   "run [flags] -- CMD ARGS…",
-		Short: "Run a command, such as a client's tests, with a server of its own",
+		Short: "Run a command, such as a client's tests, with a server of its own, and report",
 		Long: `run starts a server on a free port of loopback with a fresh sandbox, gives the command the base URLs and credentials
-in its environment, runs it, and ends with its exit code.
-run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把地址与凭证交给命令，运行它，并以它的退出码结束。`,
+in its environment, runs it, reports what it did and what it never met, and ends with its exit code: with 1 when the
+command succeeded and a policy is broken.
+run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把地址与凭证交给命令，运行它，报告它做了什么、从未遇到什么，并以它的
+退出码结束；命令成功但违反策略时退出码为 1。`,
 		Example: `  mockserver run -- npm test
-  mockserver run -- pytest -q
+  mockserver run --fail-on refused,undelivered --require-rules 40% -- pytest -q
+  mockserver run --report report.html --report junit.xml -- mvn test
   mockserver run --clock 2026-11-30T23:59:00+08:00 --frozen -- go test ./...
-  mockserver run -- sh -c 'echo "$QIJIAYUN_BASE_URL"'`,
+  mockserver run --snapshot-out run.json -- npm test; mockserver run --replay run.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 && f.replayFile == "" {
 				return errors.New(`nothing to run: give a command after "--", as in "mockserver run -- npm test"`)
 			}
 			return runCommand(c.Context(), p, f, args)
 		},
 	}
-	c.Flags().SetInterspersed(false) // what stands after the command's name is the command's own
-	c.Flags().StringVar(&f.clock, "clock", "", "the sandbox's time at the start, as `RFC 3339`; the machine's without it")
-	c.Flags().BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
-	c.Flags().StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
-	c.Flags().Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
+	flags := c.Flags()
+	flags.SetInterspersed(false) // what stands after the command's name is the command's own
+	flags.StringSliceVar(&f.failOn, "fail-on", []string{report.OnUnmatched}, "`refused`, unmatched, undelivered, or never")
+	flags.StringVar(&f.rules, "require-rules", "", "the least `percentage` of the called providers' rules that must be met: 80%")
+	flags.StringVar(&f.operations, "require-operations", "", "the least `percentage` of the called providers' operations that must be called")
+	flags.StringSliceVar(&f.providers, "provider", nil, "report and require this `provider` only")
+	flags.StringVar(&f.clock, "clock", "", "the sandbox's time at the start, as `RFC 3339`; the machine's without it")
+	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
+	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
+	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
+	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md; may be repeated")
+	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
+	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
+	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")
 	return c
 }
 
+// check reads what must be right before anything is started.
+func (f runFlags) check() (report.Policy, error) {
+	known := providers.All()
+	for _, name := range f.providers {
+		if !slices.ContainsFunc(known, func(p *sim.Provider) bool { return p.Name == name }) {
+			return report.Policy{}, fmt.Errorf("--provider %q: no provider has this name", name)
+		}
+	}
+	for _, file := range f.reports {
+		if _, err := report.Format(file); err != nil {
+			return report.Policy{}, fmt.Errorf("--report %w", err)
+		}
+	}
+	policy, err := report.ParsePolicy(f.failOn, f.rules, f.operations)
+	if err != nil {
+		return policy, fmt.Errorf("--%w", err)
+	}
+	return policy, nil
+}
+
 func runCommand(ctx context.Context, p program, f runFlags, command []string) error {
+	policy, err := f.check()
+	if err != nil {
+		return err
+	}
 	options, err := f.sandbox()
 	if err != nil {
 		return err
 	}
-	r, err := server.Start(server.Config{
-		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version,
+	run, err := startRun(p, f)
+	if err != nil {
+		return err
+	}
+	defer run.close(ctx)
+	if err := run.replay(ctx); err != nil {
+		return err
+	}
+	began, code := clock.Wall(), exitGood
+	if len(command) > 0 {
+		box, err := run.box(ctx, options)
+		if err != nil {
+			return err
+		}
+		if code, err = runChild(p, run.server.URL, box, command); err != nil {
+			return err
+		}
+	}
+	result := run.finish(ctx, report.Run{Version: version, Command: command, Exit: code, Began: began, Took: clock.Since(began)})
+	result.Judge(policy)
+	if err := run.write(p, result); err != nil {
+		return err
+	}
+	switch {
+	case code != exitGood:
+		return exitCode(code)
+	case result.Broken():
+		return errFindings
+	}
+	return nil
+}
+
+// running is a run under way: its server, and what is gathered for the report.
+type running struct {
+	runFlags
+	server    *server.Running
+	collector *report.Collector
+	replayed  *report.ReplaySummary
+}
+
+func startRun(p program, f runFlags) (*running, error) {
+	run := &running{runFlags: f, collector: &report.Collector{Replayable: f.snapshotOut != ""}}
+	var err error
+	run.server, err = server.Start(server.Config{
+		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, Lost: run.lost,
 		Sim: sim.Options{
-			Fixtures: fixtures.Source{Dir: f.fixtures},
-			Log:      slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
+			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: runJournal,
+			Closing: run.collector.Take,
+			Log:     slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
 		},
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() {
-		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		_ = r.Close(stop) // what is left undelivered is told elsewhere
-	}()
-	box, err := r.Sandboxes.Open(options)
+	return run, run.server.Ready()
+}
+
+// lost notes a request for nobody, unless it only asks whether the server is up.
+func (run *running) lost(r *http.Request) {
+	path, _, _ := strings.Cut(r.RequestURI, "?") // what follows may be a secret
+	if path != "/" && path != "/favicon.ico" {
+		run.collector.Lose(r.Method, path)
+	}
+}
+
+// box is the sandbox of the command: fresh, or as a replay has left it.
+func (run *running) box(ctx context.Context, o sim.SandboxOptions) (*sim.Sandbox, error) {
+	if run.replayed == nil {
+		return run.server.Sandboxes.Open(o)
+	}
+	b, err := run.server.Sandboxes.Get(runBox)
+	if err != nil {
+		return nil, err
+	}
+	if o.Clock.Now.IsZero() {
+		o.Clock.Now = clock.Wall() // what a client signs now must not be years off
+	}
+	b.SetClock(ctx, o.Clock)
+	return b, nil
+}
+
+func (run *running) replay(ctx context.Context) error {
+	if run.replayFile == "" {
+		return nil
+	}
+	recording, err := replay.Open(run.replayFile)
 	if err != nil {
 		return err
 	}
-	code, err := runChild(p, r.URL, box, command)
-	if err != nil || code == exitGood {
+	differences, err := recording.Run(ctx, replay.Target{URL: run.server.URL, Catalog: run.server.Catalog, Sandboxes: run.server.Sandboxes})
+	if err != nil {
 		return err
 	}
-	return exitCode(code)
+	run.replayed = &report.ReplaySummary{File: run.replayFile, Requests: len(recording.Requests)}
+	for _, d := range differences {
+		run.replayed.Different = append(run.replayed.Different, report.Difference{
+			Request:  fmt.Sprintf("%d: %s %s", d.N, d.Request.Method, d.Path()),
+			Recorded: d.Recorded(), Answered: d.Answered(),
+		})
+	}
+	return nil
 }
 
 // sandbox is the fresh sandbox that the flags ask for.
@@ -94,8 +220,8 @@ func (f runFlags) sandbox() (sim.SandboxOptions, error) {
 		return o, nil
 	}
 	at, err := time.Parse(time.RFC3339, f.clock)
-	if err != nil {
-		return o, fmt.Errorf("--clock %q: it has the form 2026-11-30T23:59:00+08:00", f.clock)
+	if err != nil || at.Year() < 1971 || at.Year() > 2199 {
+		return o, fmt.Errorf("--clock %q: it has the form 2026-11-30T23:59:00+08:00, between 1971 and 2199", f.clock)
 	}
 	o.Clock.Now = at
 	return o, nil

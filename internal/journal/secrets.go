@@ -69,6 +69,14 @@ func (s *Secrets) url(u string) string {
 	return path + "?" + strings.Join(pairs, "&")
 }
 
+// Hide is a body as the journal shows it.
+func (s *Secrets) Hide(body []byte) string {
+	if s == nil {
+		return string(body)
+	}
+	return s.body(body)
+}
+
 func (s *Secrets) body(b []byte) string {
 	if s.fields == nil || len(b) == 0 {
 		return string(b)

@@ -20,6 +20,8 @@ type Sent struct {
 	Status   int         `json:"status"`
 	Rule     string      `json:"rule,omitempty"`
 	Answer   []byte      `json:"answer,omitempty"`
+	// AnswerCut is set where Answer is the beginning of a longer one.
+	AnswerCut bool `json:"answerCut,omitempty"`
 }
 
 // Sent lists the requests that the journal keeps, oldest first.
@@ -34,7 +36,7 @@ func (j *Journal) Sent() []Sent {
 		}
 		list = append(list, Sent{
 			At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
-			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody,
+			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
 		})
 	}
 	return list

@@ -60,13 +60,13 @@ func (c *Collector) Lose(method, path string) {
 }
 
 // Take notes what happened in a sandbox that is about to go, or at the end.
-func (c *Collector) Take(catalog *sim.Catalog, b *sim.Sandbox) {
+func (c *Collector) Take(b *sim.Sandbox) {
 	life := Life{Sandbox: b.ID, Exchanges: b.Journal.List(journal.Filter{}), tally: b.Journal.Tally()}
 	life.Deliveries, life.Dropped = b.Deliveries(sim.DeliveryFilter{})
 	if len(life.Exchanges)+len(life.Deliveries) == 0 && len(life.tally.Rules) == 0 {
 		return
 	}
-	life.findings = catalog.Manners(life.Exchanges, life.Deliveries)
+	life.findings = b.Manners()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if room := max(0, keptExchanges-c.kept); len(life.Exchanges) > room {

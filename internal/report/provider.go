@@ -33,39 +33,52 @@ func (r *Report) provider(api *sim.API) Provider {
 		} else {
 			p.Missing = append(p.Missing, missing(r.rules[c.ID]))
 		}
-		if n := c.Refused + c.Asked; n > 0 {
+		if n := c.Refused + c.Asked - r.countUnmatched(c.ID); n > 0 {
 			p.Rules = append(p.Rules, r.refusals(c, n))
 		}
 	}
 	slices.SortStableFunc(p.Rules, func(a, b Refusals) int { return int(b.Count - a.Count) })
-	slices.SortStableFunc(p.Missing, func(a, b Missing) int { return worth(b) - worth(a) })
+	slices.SortStableFunc(p.Missing, func(a, b Missing) int { return b.worth - a.worth })
 	r.unmatched(&p, api)
 	r.deliveries(&p)
 	return p
 }
 
+// missing weighs what a client has to be ready for, and the provider itself has written down, above the rest.
 func missing(one *rule.Rule) Missing {
-	return Missing{Rule: one.ID, Says: one.Says, Grade: one.Grade, Code: one.Answer.Code}
+	m := Missing{Rule: one.ID, Says: one.Says, Grade: one.Grade, Code: one.Answer.Code}
+	if one.Grade != rule.Assumed {
+		m.worth = 4
+	}
+	switch {
+	case one.Unprovoked:
+		m.worth -= 3
+	case one.Answer.Grade == rule.Documented:
+		m.worth += 2
+	case !one.Refuses():
+		m.worth++
+	}
+	return m
 }
 
-// worth puts first what a client has to be ready for and the provider itself has written down.
-func worth(m Missing) int {
-	n := 0
-	if m.Grade != rule.Assumed {
-		n += 2
-	}
-	if m.Code != "" {
-		n++
+// countUnmatched is how many requests for no operation a rule refused: they are told apart.
+func (r *Report) countUnmatched(rule string) (n int64) {
+	for _, life := range r.Lives {
+		for _, e := range life.Exchanges {
+			if e.Rule == rule && e.Outcome == journal.Unmatched {
+				n++
+			}
+		}
 	}
 	return n
 }
 
-// refusals are those by one rule; the unmatched ones are told apart.
+// refusals are those by one rule.
 func (r *Report) refusals(c sim.RuleCoverage, n int64) Refusals {
 	one := Refusals{Rule: c.ID, Says: c.Says, Count: n}
 	for _, life := range r.Lives {
 		for _, e := range life.Exchanges {
-			if e.Rule == c.ID {
+			if e.Rule == c.ID && e.Outcome == journal.Refused {
 				one.Why, one.First = e.Why, e.N
 				return one
 			}

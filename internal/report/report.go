@@ -124,6 +124,7 @@ type Missing struct {
 	Says  rule.Text  `json:"says"`
 	Grade rule.Grade `json:"grade"`
 	Code  string     `json:"code,omitempty"` // of its answer
+	worth int
 }
 
 // New makes the report of what was gathered. Providers limits it to some of them; empty for all.

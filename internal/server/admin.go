@@ -70,7 +70,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("POST", "/exchanges/verify", s.in(verify))
 	box("GET", "/exchanges/{n}", s.in(exchange))
 	box("GET", "/coverage", s.in(s.coverage))
-	box("GET", "/manners", s.in(s.manners))
+	box("GET", "/manners", s.in(manners))
 	box("GET", "/deliveries", s.in(deliveries))
 	box("GET", "/deliveries/faults", s.in(deliveryFaults))
 	box("POST", "/deliveries/faults", s.in(addDeliveryFault))

@@ -82,10 +82,7 @@ func (s *Server) coverage(b *sim.Sandbox, _ *http.Request) (any, error) {
 	return s.Catalog.Coverage(b.Journal.Tally()), nil
 }
 
-func (s *Server) manners(b *sim.Sandbox, _ *http.Request) (any, error) {
-	deliveries, _ := b.Deliveries(sim.DeliveryFilter{})
-	return s.Catalog.Manners(b.Journal.List(journal.Filter{}), deliveries), nil
-}
+func manners(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Manners(), nil }
 
 func overrides(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Overrides(), nil }
 

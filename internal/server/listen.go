@@ -26,6 +26,7 @@ type Config struct {
 	Hosts        map[string]string // further host names, by which provider answers to them
 	MaxSandboxes int               // 0: DefaultMaxSandboxes
 	Version      string
+	Lost         func(r *http.Request) // see Options
 }
 
 // Running is a server that listens.
@@ -58,7 +59,7 @@ func Start(c Config) (*Running, error) {
 	catalog := sim.NewCatalog(c.Providers, c.Sim)
 	boxes := sim.NewSandboxes(catalog, c.MaxSandboxes)
 	handler, err := New(Options{
-		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version,
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost,
 	})
 	if err != nil {
 		_ = listener.Close()

@@ -25,6 +25,8 @@ type Options struct {
 	Token     string            // what the admin API asks for as a bearer token; empty for nothing, on loopback
 	Hosts     map[string]string // further host names, by which provider answers to them
 	Version   string
+	// Lost is told of a request that reached no provider or no sandbox; it may be nil.
+	Lost func(r *http.Request)
 }
 
 // Server answers every request of a listener.
@@ -66,6 +68,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	box, api, err := s.find(api, r)
 	if err != nil {
+		if s.Lost != nil {
+			s.Lost(r)
+		}
 		refuse(w, err)
 		return
 	}

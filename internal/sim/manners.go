@@ -67,6 +67,12 @@ func (c *Catalog) Manners(exchanges []journal.Exchange, deliveries []webhook.Del
 	return all
 }
 
+// Manners is what the sandbox's clients had better not have done.
+func (b *Sandbox) Manners() []Finding {
+	pushes, _ := b.Deliveries(DeliveryFilter{})
+	return b.catalog.Manners(b.Journal.List(journal.Filter{}), pushes)
+}
+
 func (f Finding) by(r *rule.Rule) Finding {
 	f.Rule, f.Sentence, f.Source, f.Grade = r.ID, r.Says, r.Source, string(r.Grade)
 	return f
@@ -106,8 +112,8 @@ func (a *API) retries(h *History) []Finding {
 		if !found {
 			continue
 		}
-		f := Found(again[k], "a refused request was sent again at once, %d times, and refused again: stop, or wait before a retry",
-			"被拒绝的请求未作停顿就原样重发了 %d 次，再次被拒：应停止，或等待后再重试", len(again[k])-1)
+		f := Found(again[k], "a refused request was sent again at once and refused again, repeats: %d; stop, or wait before a retry",
+			"被拒绝的请求未作停顿就原样重发并再次被拒，重发次数：%d；应停止，或等待后再重试", len(again[k])-1)
 		f.Manner, f.Provider = a.Name+"/retry-without-pause", a.Name
 		all = append(all, f.by(r))
 	}

@@ -24,6 +24,9 @@ type Snapshot struct {
 	Overrides map[string]Override `json:"overrides"`
 	Store     store.Dump          `json:"store"`
 	Journal   journal.State       `json:"journal"`
+	// Requests are those of the sandbox's lives as they were sent, secrets and all, where "run --snapshot-out" wrote the
+	// snapshot: "run --replay" sends them again. Restoring a sandbox needs none of them.
+	Requests []journal.Sent `json:"requests,omitempty"`
 }
 
 // Snapshot returns all that the sandbox holds at one instant.

@@ -23,7 +23,7 @@ func manners() []sim.Manner {
 func tokenPerCall(h *sim.History) []sim.Finding {
 	uses := map[string]int{}
 	for _, e := range h.Exchanges {
-		if e.Credential != nil && !fetches(e) {
+		if e.Credential != nil && !fetches(e) && e.Rule != TokenOverridden.ID && e.Rule != TokenExpired.ID {
 			uses[e.Credential.Digest]++
 		}
 	}

@@ -1,0 +1,103 @@
+package report
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.com/mockserver/internal/journal"
+)
+
+// boring are headers that a client's library writes by itself.
+var boring = []string{
+	"Accept-Encoding", "Connection", "Content-Length", "User-Agent", "Host", "Accept", "Accept-Language", "Sec-Fetch-Mode",
+	"Mock-Sandbox", "Traceparent",
+}
+
+// Curl is a shell command that sends the request once more, to the server and the sandbox that the environment names.
+// A redacted secret is a variable: $QIJIAYUN_ACCESS_TOKEN, say.
+func Curl(e journal.Exchange) string {
+	prefix := strings.ToUpper(e.Provider) + "_"
+	parts := []string{"curl -sS"}
+	if e.Request.Method != http.MethodGet {
+		parts = append(parts, "-X "+quote(e.Request.Method, ""))
+	}
+	parts = append(parts, `"$`+prefix+`BASE_URL"`+quote(e.Request.URL, prefix))
+	names := make([]string, 0, len(e.Request.Header))
+	for name := range e.Request.Header {
+		if !slices.Contains(boring, name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range e.Request.Header[name] {
+			if value == journal.Redacted {
+				parts = append(parts, `-H "`+name+`: $`+prefix+variable(name)+`"`)
+			} else {
+				parts = append(parts, "-H "+quote(name+": "+value, ""))
+			}
+		}
+	}
+	if e.Request.Body != "" {
+		parts = append(parts, "--data-binary "+quote(e.Request.Body, prefix))
+	}
+	if e.Request.Bytes > len(e.Request.Body) && !strings.Contains(e.Request.Body, journal.Redacted) {
+		parts = append(parts, "# the body was longer; the journal kept its beginning 请求体较长，仅保留开头")
+	}
+	return strings.Join(parts, " \\\n  ")
+}
+
+// quote makes one word for a POSIX shell of a text, in which redacted values become variables named for what stands
+// before them. Without a prefix there are none.
+func quote(text, prefix string) string {
+	if text == "" {
+		return ""
+	}
+	pieces := strings.Split(text, journal.Redacted)
+	if prefix == "" {
+		pieces = []string{text}
+	}
+	var b strings.Builder
+	for i, piece := range pieces {
+		if piece != "" {
+			b.WriteString("'" + strings.ReplaceAll(piece, "'", `'\''`) + "'")
+		}
+		if i < len(pieces)-1 {
+			b.WriteString(`"$` + prefix + variable(lastName(piece)) + `"`)
+		}
+	}
+	return b.String()
+}
+
+// lastName is the name whose value begins where a text ends: accessToken of `…?accessToken=` and of `{"accessToken": "`.
+func lastName(text string) string {
+	end := strings.LastIndexFunc(text, isName)
+	if end < 0 {
+		return "SECRET"
+	}
+	begin := strings.LastIndexFunc(text[:end+1], func(r rune) bool { return !isName(r) })
+	return text[begin+1 : end+1]
+}
+
+func isName(r rune) bool {
+	return r == '_' || r == '-' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
+}
+
+// variable is a name as the environment spells it: ACCESS_TOKEN for accessToken and access-token.
+func variable(name string) string {
+	var b strings.Builder
+	small := false
+	for _, r := range name {
+		switch {
+		case r == '-':
+			r = '_'
+		case unicode.IsUpper(r) && small:
+			b.WriteByte('_')
+		}
+		small = unicode.IsLower(r)
+		b.WriteRune(unicode.ToUpper(r))
+	}
+	return b.String()
+}

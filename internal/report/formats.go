@@ -1,0 +1,149 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// Write writes the report in the format that a file's name asks for: .html, .xml (JUnit), .ctrf.json, .json or .md.
+func (r *Report) Write(w io.Writer, name string, look Look) error {
+	switch f, err := Format(name); f {
+	case "html":
+		return r.HTML(w, look.Lang)
+	case "junit":
+		return r.JUnit(w, look.Lang)
+	case "ctrf":
+		return r.CTRF(w, look.Lang)
+	case "json":
+		return r.JSON(w)
+	case "markdown":
+		return r.Markdown(w, look.Lang)
+	default:
+		return err
+	}
+}
+
+// Format is the format that a file's name asks for.
+func Format(name string) (string, error) {
+	base := strings.ToLower(filepath.Base(name))
+	for _, one := range []struct{ suffix, format string }{
+		{".html", "html"}, {".xml", "junit"}, {"ctrf.json", "ctrf"}, {"ctrf-report.json", "ctrf"}, {".json", "json"}, {".md", "markdown"},
+	} {
+		if strings.HasSuffix(base, one.suffix) {
+			return one.format, nil
+		}
+	}
+	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .ctrf.json, .json or .md", name)
+}
+
+// JSON writes the whole report.
+func (r *Report) JSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(r)
+}
+
+// CTRF writes the report in the Common Test Report Format (https://ctrf.io).
+func (r *Report) CTRF(w io.Writer, lang string) error {
+	type test struct {
+		Name     string   `json:"name"`
+		Status   string   `json:"status"`
+		Duration int64    `json:"duration"`
+		Suite    []string `json:"suite"`
+		Message  string   `json:"message,omitempty"`
+		Trace    string   `json:"trace,omitempty"`
+	}
+	tests, counts := []test{}, map[string]int{}
+	for _, c := range r.checks(lang) {
+		one := test{Name: c.name, Status: c.state, Suite: []string{c.suite}, Message: c.message, Trace: c.detail}
+		if c.suite == "run" {
+			one.Duration = r.Run.Millis
+		}
+		tests = append(tests, one)
+		counts[c.state]++
+	}
+	begin := r.Run.Began.UnixMilli()
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(map[string]any{
+		"reportFormat": "CTRF", "specVersion": "0.0.0",
+		"results": map[string]any{
+			"tool": map[string]string{"name": "mockserver", "version": r.Run.Version},
+			"summary": map[string]any{
+				"tests": len(tests), "passed": counts["passed"], "failed": counts["failed"], "skipped": counts["skipped"],
+				"pending": 0, "other": 0, "start": begin, "stop": begin + r.Run.Millis,
+			},
+			"tests": tests,
+		},
+	})
+}
+
+// Markdown writes the report for a pull request or a job's summary.
+func (r *Report) Markdown(w io.Writer, lang string) error {
+	t := &terminal{Look: Look{Lang: lang}}
+	t.say("## mockserver run\n\n")
+	if len(r.Run.Command) > 0 {
+		t.say("`%s` %s **%d**\n\n", strings.ReplaceAll(clean(strings.Join(r.Run.Command, " ")), "`", "'"), t.in("exit code", "退出码"), r.Run.Exit)
+	}
+	for _, v := range r.Policies {
+		mark := "✅"
+		if !v.Holds {
+			mark = "❌"
+		}
+		t.say("* %s `%s` %s\n", mark, v.Name, v.Says.In(lang))
+	}
+	if called := r.Called(); len(called) > 0 {
+		t.say("\n| | %s |\n|---|---|---|---|---|---|---|\n", t.in("calls | accepted | refused | unmatched | rules | operations", "调用 | 成功 | 拒绝 | 未匹配 | 规则 | 接口"))
+		for _, p := range called {
+			t.say("| %s | %d | %d | %d | %d | %d/%d (%.0f%%) | %d/%d (%.0f%%) |\n", p.Name, p.Calls(), p.Accepted, p.Refused, p.unmatched(),
+				p.Met.Seen, p.Met.All, p.Met.Percent(), p.Operations.Seen, p.Operations.All, p.Operations.Percent())
+		}
+	}
+	t.refusals(r)
+	if len(r.Findings) > 0 {
+		t.say("\n### %s\n\n", t.in("Manners", "客户端行为"))
+	}
+	for _, f := range r.Findings {
+		t.say("* **%s** %s%s<br>%s (%s, %s)\n", f.Manner, plain(f.Says.In(lang)), numbers(f), plain(f.Sentence.In(lang)), plain(f.Source), f.Grade)
+	}
+	for _, p := range r.Called() {
+		if len(p.Missing) == 0 {
+			continue
+		}
+		t.say("\n<details><summary>%s: %d %s</summary>\n\n", p.Name, len(p.Missing), t.in("rules never seen", "条规则从未出现"))
+		for _, m := range p.Missing {
+			t.say("* `%s` %s%s\n", m.Rule, code(m), plain(m.Says.In(lang)))
+		}
+		t.say("\n</details>\n")
+	}
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+func (t *terminal) refusals(r *Report) {
+	var rows strings.Builder
+	for _, p := range r.Providers {
+		for _, one := range p.Rules {
+			fmt.Fprintf(&rows, "| %d | `%s` | %s |\n", one.Count, one.Rule, plain(one.Why.In(t.Lang)))
+		}
+		for _, u := range p.Unmatched {
+			fmt.Fprintf(&rows, "| %d | %s `%s %s` | %s %s |\n", u.Count, t.in("unmatched", "未匹配"), u.Method, plain(u.Path), t.in("nearest:", "最接近："), plain(u.Nearest))
+		}
+	}
+	for _, l := range r.Lost {
+		fmt.Fprintf(&rows, "| %d | `%s %s` | %s |\n", l.Count, l.Method, plain(l.Path), t.in("no provider has this address", "没有平台使用此地址"))
+	}
+	if rows.Len() > 0 {
+		t.say("\n| | %s |\n|---|---|---|\n%s", t.in("refused by | why", "拒绝依据 | 原因"), rows.String())
+	}
+}
+
+// plain is text that Markdown takes for nothing else.
+func plain(s string) string {
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", ">", "&gt;", "`", "'", "*", `\*`, "_", `\_`, "[", `\[`).Replace(clean(s))
+}

@@ -1,0 +1,209 @@
+package report
+
+import (
+	"bytes"
+	_ "embed" // the page
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/webhook"
+)
+
+//go:embed page.html
+var page string
+
+// Limits of the page: a browser shows it at once.
+const (
+	pageExchanges = 5000
+	pageBody      = 16 << 10
+)
+
+// view is the report as the page reads it.
+type view struct {
+	*Report
+	Lang  string // "en" or "zh"
+	Rows  []row
+	Left  int // exchanges that the page leaves out
+	Calls int64
+}
+
+// row is one line of the timeline: an exchange, a delivery, or a move of the clock.
+type row struct {
+	Exchange *journal.Exchange
+	Delivery *webhook.Delivery
+	Moved    string // by how much the clock was moved
+	Life     string // a sandbox begins
+
+	Kind          string // accepted, refused, unmatched; delivered, failed, waiting, unrouted
+	Title         string
+	Rule          *rule.Rule
+	Seen          []*rule.Rule
+	Curl          string
+	Request       string
+	Reply         string
+	Offset, Width float64 // of the bar, in percent
+}
+
+// HTML writes the report as one page that needs nothing else.
+func (r *Report) HTML(w io.Writer, lang string) error {
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"both":    both,
+		"join":    strings.Join,
+		"percent": func(s Share) string { return fmt.Sprintf("%.0f", s.Percent()) },
+		"ms":      func(micros int64) string { return fmt.Sprintf("%.1f ms", float64(micros)/1000) },
+		"headers": headers,
+		"body":    body,
+		"numbers": numbers,
+		"status":  http.StatusText,
+		"clock":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") + "Z" },
+	}).Parse(page)
+	if err != nil {
+		return fmt.Errorf("page.html: %w", err)
+	}
+	v := view{Report: r, Lang: "en"}
+	if strings.HasPrefix(lang, "zh") {
+		v.Lang = "zh"
+	}
+	v.Rows, v.Left = r.rows()
+	for _, p := range r.Providers {
+		v.Calls += p.Calls()
+	}
+	return t.Execute(w, v)
+}
+
+// both shows a sentence in both languages, of which the page hides one.
+func both(t rule.Text) template.HTML {
+	en, zh := template.HTMLEscapeString(t.EN), template.HTMLEscapeString(t.ZH)
+	if t.ZH == "" {
+		zh = en
+	}
+	return template.HTML(`<span lang="en">` + en + `</span><span lang="zh">` + zh + `</span>`) // both are escaped
+}
+
+// rows lays out the timeline over all sandboxes.
+func (r *Report) rows() (rows []row, left int) {
+	begin, span := r.span()
+	for i, life := range r.Lives {
+		if len(life.Exchanges)+len(life.Deliveries) == 0 {
+			continue
+		}
+		rows = append(rows, row{Life: fmt.Sprintf("%s (%d)", life.Sandbox, i+1)})
+		pushes := life.Deliveries
+		var before *journal.Exchange
+		for j := range life.Exchanges {
+			e := &life.Exchanges[j]
+			if len(rows) >= pageExchanges {
+				left++
+				continue
+			}
+			for len(pushes) > 0 && pushes[0].At.Before(e.At) {
+				rows, pushes = append(rows, pushRow(&pushes[0])), pushes[1:]
+			}
+			if by := moved(before, e); by != "" {
+				rows = append(rows, row{Moved: by})
+			}
+			rows = append(rows, r.exchangeRow(e, begin, span))
+			before = e
+		}
+		for k := range pushes {
+			if len(rows) < pageExchanges {
+				rows = append(rows, pushRow(&pushes[k]))
+			}
+		}
+	}
+	return rows, left
+}
+
+// span is when the first exchange began, and how long it was until the last one ended, in the machine's time.
+func (r *Report) span() (begin time.Time, span time.Duration) {
+	var end time.Time
+	for _, life := range r.Lives {
+		for _, e := range life.Exchanges {
+			if begin.IsZero() || e.Began.Before(begin) {
+				begin = e.Began
+			}
+			if until := e.Began.Add(time.Duration(e.Took) * time.Microsecond); until.After(end) {
+				end = until
+			}
+		}
+	}
+	return begin, max(end.Sub(begin), time.Millisecond)
+}
+
+// moved is by how much the sandbox's clock went further than the machine's between two exchanges.
+func moved(before, e *journal.Exchange) string {
+	if before == nil || before.Began.IsZero() || e.Began.IsZero() {
+		return ""
+	}
+	by := e.At.Sub(before.At) - e.Began.Sub(before.Began)
+	if by < time.Second && by > -time.Second || e.At.Equal(before.At) {
+		return ""
+	}
+	return by.Round(time.Second).String()
+}
+
+func (r *Report) exchangeRow(e *journal.Exchange, begin time.Time, span time.Duration) row {
+	one := row{
+		Exchange: e, Kind: e.Outcome, Rule: r.rules[e.Rule], Curl: Curl(*e),
+		Offset: 100 * float64(e.Began.Sub(begin)) / float64(span),
+		Width:  max(0.4, 100*float64(time.Duration(e.Took)*time.Microsecond)/float64(span)),
+	}
+	one.Offset = min(max(one.Offset, 0), 99.6)
+	one.Width = min(one.Width, 100-one.Offset)
+	for _, o := range r.Coverage.Operations {
+		if o.Provider == e.Provider && o.Operation == e.Operation {
+			one.Title = o.Summary
+		}
+	}
+	for _, id := range e.Seen {
+		if s := r.rules[id]; s != nil && !slices.Contains(one.Seen, s) {
+			one.Seen = append(one.Seen, s)
+		}
+	}
+	return one
+}
+
+func pushRow(d *webhook.Delivery) row { return row{Delivery: d, Kind: string(d.State)} }
+
+func headers(h http.Header) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(func(yield func(string) bool) {
+		for n := range h {
+			if !yield(n) {
+				return
+			}
+		}
+	}) {
+		for _, v := range h[name] {
+			fmt.Fprintf(&b, "%s: %s\n", name, v)
+		}
+	}
+	return b.String()
+}
+
+// body is a body for reading: JSON with its lines, other text as it is, of bytes their number.
+func body(text string, bytesInAll int) string {
+	if text == "" {
+		return ""
+	}
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return fmt.Sprintf("(%d bytes 字节)", bytesInAll)
+	}
+	var indented bytes.Buffer
+	if json.Valid([]byte(text)) && json.Indent(&indented, []byte(text), "", "  ") == nil {
+		text = indented.String()
+	}
+	if len(text) > pageBody {
+		return strings.ToValidUTF8(text[:pageBody], "") + "\n…"
+	}
+	return text
+}

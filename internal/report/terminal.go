@@ -1,0 +1,208 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"example.com/mockserver/internal/sim"
+)
+
+// Look is how a report is shown to a person.
+type Look struct {
+	Lang   string // a locale, "zh_CN.UTF-8"
+	Colour bool
+}
+
+// shownMissing is how many never seen rules of a provider the terminal shows.
+const shownMissing = 6
+
+type terminal struct {
+	Look
+	b strings.Builder
+}
+
+// Terminal writes the report in short.
+func (r *Report) Terminal(w io.Writer, look Look) error {
+	t := &terminal{Look: look}
+	t.head(r)
+	var silent []string
+	for _, p := range r.Providers {
+		if p.Calls() == 0 && p.Deliveries.Total() == 0 {
+			silent = append(silent, p.Name)
+		} else {
+			t.provider(p)
+		}
+	}
+	if len(silent) > 0 {
+		t.say("\n%s: %s\n", t.in("not called", "未调用"), strings.Join(silent, ", "))
+	}
+	for _, l := range r.Lost {
+		t.say("%s %d × %s %s %s\n", t.paint(yellow, t.in("lost", "无主请求")), l.Count, l.Method, l.Path,
+			t.in("(no provider has this address)", "（没有平台使用此地址）"))
+	}
+	t.findings(r.Findings)
+	t.replay(r.Replay)
+	t.verdicts(r)
+	_, err := io.WriteString(w, t.b.String())
+	return err
+}
+
+// Escape sequences of colours.
+const (
+	red, green, yellow, bold, dim = "31", "32", "33", "1", "2"
+)
+
+func (t *terminal) paint(colour, text string) string {
+	if !t.Colour {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+func (t *terminal) say(format string, args ...any) { fmt.Fprintf(&t.b, format, args...) }
+
+func (t *terminal) in(en, zh string) string {
+	if strings.HasPrefix(t.Lang, "zh") {
+		return zh
+	}
+	return en
+}
+
+func (t *terminal) head(r *Report) {
+	if len(r.Run.Command) == 0 {
+		t.say("\n%s\n", t.paint(bold, "mockserver run"))
+		return
+	}
+	t.say("\n%s %s  %s %d, %s\n", t.paint(bold, "mockserver run"), clean(strings.Join(r.Run.Command, " ")),
+		t.in("exit code", "退出码"), r.Run.Exit, r.Run.Took.Round(10*time.Millisecond))
+}
+
+func (t *terminal) provider(p Provider) {
+	t.say("\n%s  %d %s, %d %s", t.paint(bold, p.Name+" "+p.Title.ZH), p.Calls(), t.in("calls", "次调用"), p.Accepted, t.in("accepted", "成功"))
+	if p.Refused > 0 {
+		t.say(", %d %s", p.Refused, t.in("refused", "被拒绝"))
+	}
+	if n := p.unmatched(); n > 0 {
+		t.say(", %d %s", n, t.in("unmatched", "未匹配"))
+	}
+	t.say("\n")
+	for _, one := range p.Rules {
+		t.say("  %s %d × %s", t.paint(yellow, t.in("refused", "拒绝")), one.Count, one.Rule)
+		if why := one.Why.In(t.Lang); why != "" {
+			t.say("\n      #%d %s", one.First, clean(why))
+		}
+		t.say("\n")
+	}
+	for _, u := range p.Unmatched {
+		t.say("  %s %d × %s %s (#%d)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, u.Method, clean(u.Path), u.First,
+			t.in("nearest:", "最接近："), u.Nearest)
+	}
+	t.deliveries(p.Deliveries)
+	t.say("  %s %d/%d %s (%.0f%%), %d/%d %s (%.0f%%)\n", t.in("seen", "已覆盖"), p.Met.Seen, p.Met.All, t.in("rules", "条规则"), p.Met.Percent(),
+		p.Operations.Seen, p.Operations.All, t.in("operations", "个接口"), p.Operations.Percent())
+	for i, m := range p.Missing {
+		if i == shownMissing {
+			t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more: see --report report.html", "…… 另有 %d 条，见 --report report.html"), len(p.Missing)-i)))
+			break
+		}
+		t.say("    %s %s%s\n", t.paint(dim, t.in("never", "未见")), code(m), m.Says.In(t.Lang))
+	}
+}
+
+func code(m Missing) string {
+	if m.Code == "" {
+		return ""
+	}
+	return m.Code + " "
+}
+
+func (t *terminal) deliveries(d Deliveries) {
+	if d.Total() == 0 && d.Dropped == 0 {
+		return
+	}
+	parts := []string{fmt.Sprintf("%d %s", d.Delivered, t.in("delivered", "成功"))}
+	for _, one := range []struct {
+		n      int
+		en, zh string
+	}{
+		{d.Failed, "failed", "失败"},
+		{d.Open, "still open when the command ended", "命令结束时未完成"},
+		{d.Unrouted, "with nobody to tell", "无接收方"},
+		{int(d.Dropped), "dropped", "被丢弃"},
+	} {
+		if one.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", one.n, t.in(one.en, one.zh)))
+		}
+	}
+	t.say("  %s %s\n", t.in("pushes", "推送"), strings.Join(parts, ", "))
+}
+
+func (t *terminal) findings(all []sim.Finding) {
+	if len(all) == 0 {
+		return
+	}
+	t.say("\n%s\n", t.paint(bold, t.in("manners", "客户端行为")))
+	for _, f := range all {
+		t.say("  %s %s%s\n", t.paint(yellow, f.Manner), clean(f.Says.In(t.Lang)), numbers(f))
+		t.say("    %s\n", t.paint(dim, fmt.Sprintf("%s (%s, %s)", f.Sentence.In(t.Lang), f.Source, f.Grade)))
+	}
+}
+
+// shownNumbers is how many exchanges of a finding are named.
+const shownNumbers = 6
+
+func numbers(f sim.Finding) string {
+	var all []string
+	for _, n := range f.Exchanges {
+		all = append(all, fmt.Sprintf("#%d", n))
+	}
+	for _, n := range f.Deliveries {
+		all = append(all, fmt.Sprintf("→%d", n))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	more := ""
+	if len(all) > shownNumbers {
+		all, more = all[:shownNumbers], " …"
+	}
+	return " (" + strings.Join(all, " ") + more + ")"
+}
+
+func (t *terminal) replay(s *ReplaySummary) {
+	if s == nil {
+		return
+	}
+	t.say("\n%s %s: %d/%d %s\n", t.paint(bold, t.in("replay", "重放")), s.File, s.Requests-len(s.Different), s.Requests,
+		t.in("answered as recorded", "次应答与记录一致"))
+	for i, d := range s.Different {
+		if i == shownNumbers {
+			t.say("    …\n")
+			break
+		}
+		t.say("  %s %s\n    - %s\n    + %s\n", t.paint(red, t.in("different", "不同")), clean(d.Request), clean(d.Recorded), clean(d.Answered))
+	}
+}
+
+func (t *terminal) verdicts(r *Report) {
+	t.say("\n")
+	for _, v := range r.Policies {
+		word := t.paint(green, t.in("passed", "通过"))
+		if !v.Holds {
+			word = t.paint(red, t.in("FAILED", "未通过"))
+		}
+		t.say("%s %s: %s\n", word, v.Name, v.Says.In(t.Lang))
+	}
+}
+
+// clean keeps what a client sent from moving the cursor.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, s)
+}
