@@ -28,7 +28,7 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	if emitted || c.fault != nil && len(reply.Body) > 0 {
 		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // or flushing would send it in chunks
 	}
-	a.record(c, reply, refusal, n, header, clock.Since(begin)) // which keeps the headers: they change no more
+	a.record(c, reply, refusal, n, header, begin) // which keeps the headers: they change no more
 	whole := c.send(w, reply)
 	if emitted {
 		_ = http.NewResponseController(w).Flush() // the reply comes before the events it caused
@@ -242,11 +242,11 @@ func headerText(s string) string {
 	return clean[:min(len(clean), 1000)]
 }
 
-func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, took time.Duration) {
+func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) {
+	took := clock.Since(began)
 	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID,
-		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Took: took,
-		Began:         clock.Wall().Add(-took),
+		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Began: began, Took: took,
 		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
 	}
 	if ref != nil {

@@ -42,6 +42,7 @@ func New() *sim.Provider {
 		Credentials:  credentials,
 		Tags:         tags,
 		Console:      consoleRoutes,
+		Manners:      manners(),
 		Tables:       tables,
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
 			[]string{"password", "token", "refresh_token", "result", "sk"}),

@@ -2,7 +2,6 @@ package qijiayun
 
 import (
 	"slices"
-	"strings"
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/sim"
@@ -15,7 +14,7 @@ func manners() []sim.Manner {
 	return []sim.Manner{
 		{ID: "qijiayun/token-per-call", Rule: TokenExpired, Find: tokenPerCall},
 		{ID: "qijiayun/token-over-another", Rule: TokenOverridden, Find: tokenOverAnother},
-		{ID: "qijiayun/secret-in-url", Rule: CredentialsEmpty, Find: secretInURL},
+		sim.SecretInURL("qijiayun/secret-in-url", CredentialsEmpty, fetches, "appSecret"), // the two token calls ask for it there
 	}
 }
 
@@ -79,21 +78,4 @@ func tokenOverAnother(h *sim.History) []sim.Finding {
 	}
 	return []sim.Finding{sim.Found(seen, "a token was used after somebody else's /token had overridden it: let the workers share one token, or call /token/refresh",
 		"令牌被其他进程调用 /token 覆盖后仍在使用：各进程应共用一个令牌，或改用 /token/refresh")}
-}
-
-// secretInURL finds the appSecret where no page asks for it. The pages put it into the query string of the two token
-// calls, and nowhere else.
-func secretInURL(h *sim.History) []sim.Finding {
-	var seen []int64
-	for _, e := range h.Exchanges {
-		_, query, _ := strings.Cut(e.Request.URL, "?")
-		if !fetches(e) && strings.Contains("&"+query, "&appSecret=") {
-			seen = append(seen, e.N)
-		}
-	}
-	if len(seen) == 0 {
-		return nil
-	}
-	return []sim.Finding{sim.Found(seen, "appSecret stands in the address of a call that does not ask for it, where proxies and logs keep it",
-		"appSecret 出现在不需要它的请求地址中，会被代理和日志记录")}
 }

@@ -1,0 +1,102 @@
+package sim
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+)
+
+// What follows are the bad manners that clients of several providers have.
+
+var looksLikeJWT = regexp.MustCompile(`[=/]eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.`)
+
+// SecretInURL finds secrets in addresses, where proxies and logs keep them: parameters with these names, and anything
+// that looks like a JWT, but for the calls that are asked for it there.
+func SecretInURL(id string, r *rule.Rule, asked func(journal.Exchange) bool, names ...string) Manner {
+	find := func(h *History) []Finding {
+		var seen []int64
+		for _, e := range h.Exchanges {
+			if (asked == nil || !asked(e)) && secretIn(e.Request.URL, names) {
+				seen = append(seen, e.N)
+			}
+		}
+		if len(seen) == 0 {
+			return nil
+		}
+		return []Finding{Found(seen, "a secret stands in the address of a call that does not ask for it there: proxies and logs keep addresses",
+			"凭证出现在不需要它的请求地址中：代理和日志会记录地址")}
+	}
+	return Manner{ID: id, Rule: r, Find: find}
+}
+
+func secretIn(address string, names []string) bool {
+	if looksLikeJWT.MatchString(address) {
+		return true
+	}
+	_, query, _ := strings.Cut(address, "?")
+	for pair := range strings.SplitSeq(query, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); err == nil && value != "" && slices.Contains(names, plain) {
+			return true
+		}
+	}
+	return false
+}
+
+// TokenReused finds JWTs that came more than once.
+func TokenReused(id string, r *rule.Rule) Manner {
+	find := func(h *History) []Finding {
+		uses := map[string][]int64{}
+		var order []string
+		for _, e := range h.Exchanges {
+			if e.Credential == nil || !e.Credential.JWT {
+				continue
+			}
+			if uses[e.Credential.Digest] == nil {
+				order = append(order, e.Credential.Digest)
+			}
+			uses[e.Credential.Digest] = append(uses[e.Credential.Digest], e.N)
+		}
+		var seen []int64
+		tokens := 0
+		for _, digest := range order {
+			if len(uses[digest]) > 1 {
+				tokens++
+				seen = append(seen, uses[digest]...)
+			}
+		}
+		if tokens == 0 {
+			return nil
+		}
+		return []Finding{Found(seen, "%d signed tokens came more than once, in %d calls: make one for each call",
+			"%d 个签名 token 被多次使用，共 %d 次调用：每次请求都应重新生成", tokens, len(seen))}
+	}
+	return Manner{ID: id, Rule: r, Find: find}
+}
+
+// AnsweredLate finds pushes that the receiver did not answer within the provider's limit.
+func AnsweredLate(id string, r *rule.Rule) Manner {
+	find := func(h *History) []Finding {
+		var seen []uint64
+		for _, d := range h.Deliveries {
+			for _, a := range d.Attempts {
+				if limit := d.Event.Terms.Limit().Microseconds(); !a.Received && limit > 0 && a.TookMicros >= limit {
+					seen = append(seen, d.N)
+					break
+				}
+			}
+		}
+		if len(seen) == 0 {
+			return nil
+		}
+		limit := h.Deliveries[0].Event.Terms.Limit()
+		f := Found(nil, "%d pushes were not answered within %s: answer first, work later", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
+		f.Deliveries = seen
+		return []Finding{f}
+	}
+	return Manner{ID: id, Rule: r, Find: find}
+}

@@ -1,0 +1,125 @@
+package sim_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
+	"example.com/mockserver/internal/webhook"
+)
+
+const shopRule = "shop/some"
+
+func shopRules() *rule.Set {
+	rules := rule.NewSet("shop")
+	rules.Add(rule.Rule{
+		ID: shopRule, Says: rule.Text{EN: "Some.", ZH: "某条。"}, Grade: rule.Documented, Source: "page 1",
+		Answer: rule.Answer{Status: 400, Code: "1", Grade: rule.Documented},
+	})
+	return rules
+}
+
+func aRule() *rule.Rule {
+	r, _ := shopRules().Find(shopRule)
+	return r
+}
+
+// newShop is a catalog whose one provider has rules and nothing else.
+func newShop(t *testing.T) *sim.Catalog {
+	t.Helper()
+	c := sim.NewCatalog([]*sim.Provider{{
+		Name: "shop", Rules: shopRules(),
+		Prepare: func(fixtures.Source, *store.DB) error { return nil },
+	}}, sim.Options{})
+	_ = c.Wait() // there is no document called shop
+	return c
+}
+
+func jwt(n int64, digest string) journal.Exchange {
+	return journal.Exchange{N: n, Credential: &journal.Credential{Digest: digest, JWT: true}}
+}
+
+func TestATokenUsedTwiceIsFoundAndOneUsedOnceIsNot(t *testing.T) {
+	m := sim.TokenReused("shop/reused", aRule())
+	opaque := journal.Exchange{N: 9, Credential: &journal.Credential{Digest: "x"}}
+	found := m.Find(&sim.History{Exchanges: []journal.Exchange{jwt(1, "a"), jwt(2, "b"), jwt(3, "a"), opaque, opaque, {N: 10}}})
+	if len(found) != 1 || !slices.Equal(found[0].Exchanges, []int64{1, 3}) {
+		t.Errorf("found %+v", found)
+	}
+	if found := m.Find(&sim.History{Exchanges: []journal.Exchange{jwt(1, "a"), jwt(2, "b")}}); len(found) != 0 {
+		t.Errorf("found %+v where every call has its own token", found)
+	}
+}
+
+func TestSecretsInAddressesAreFound(t *testing.T) {
+	asked := func(e journal.Exchange) bool { return e.Operation == "token" }
+	m := sim.SecretInURL("shop/secret", aRule(), asked, "secret")
+	for _, one := range []struct {
+		operation, url string
+		found          bool
+	}{
+		{"call", "/a?secret=[redacted]", true},
+		{"call", "/a?x=1&se%63ret=2", true},
+		{"call", "/a?jwt=eyJhbGciOi.eyJpYXQiOj.c2ln", true},
+		{"token", "/a?secret=[redacted]", false},
+		{"call", "/a?secret=", false},
+		{"call", "/a?secretary=bob", false},
+		{"call", "/secret", false},
+	} {
+		found := m.Find(&sim.History{Exchanges: []journal.Exchange{{N: 4, Operation: one.operation, Request: journal.Message{URL: one.url}}}})
+		if (len(found) == 1) != one.found {
+			t.Errorf("%s %s: found %+v", one.operation, one.url, found)
+		}
+	}
+}
+
+func TestAReceiverThatAnswersTooLateIsFound(t *testing.T) {
+	m := sim.AnsweredLate("shop/late", aRule())
+	push := func(n uint64, attempts ...webhook.Attempt) webhook.Delivery {
+		return webhook.Delivery{N: n, Event: webhook.Event{Terms: webhook.Terms{LimitMillis: 3000}}, Attempts: attempts}
+	}
+	late := webhook.Attempt{TookMicros: 3_000_100, Error: "no complete answer within 3s"}
+	refused := webhook.Attempt{TookMicros: 500, Error: "connection refused"}
+	slow := webhook.Attempt{TookMicros: 2_999_000, Status: 200, Received: true}
+	found := m.Find(&sim.History{Deliveries: []webhook.Delivery{push(1, slow), push(2, refused, late), push(3, refused), push(4, late, late)}})
+	if len(found) != 1 || !slices.Equal(found[0].Deliveries, []uint64{2, 4}) {
+		t.Errorf("found %+v", found)
+	}
+}
+
+func TestARetryWithoutAPauseIsFound(t *testing.T) {
+	shop := newShop(t)
+	begin := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
+	e := func(n int64, after time.Duration, outcome, rule, body, digest string) journal.Exchange {
+		return journal.Exchange{
+			N: n, Provider: "shop", Outcome: outcome, Rule: rule, Began: begin.Add(after), Took: 1000,
+			Credential: &journal.Credential{Digest: digest}, Request: journal.Message{Method: "POST", URL: "/x", Body: body},
+		}
+	}
+	const broken = shopRule
+	for name, one := range map[string]struct {
+		second journal.Exchange
+		found  bool
+	}{
+		"the same at once":               {e(2, 10*time.Millisecond, journal.Refused, broken, "b", "k"), true},
+		"the same after a pause":         {e(2, 500*time.Millisecond, journal.Refused, broken, "b", "k"), false},
+		"another body":                   {e(2, 10*time.Millisecond, journal.Refused, broken, "c", "k"), false},
+		"another token":                  {e(2, 10*time.Millisecond, journal.Refused, broken, "b", "l"), false},
+		"it was accepted this time":      {e(2, 10*time.Millisecond, journal.Accepted, "", "b", "k"), false},
+		"both were under way at once":    {e(2, 500*time.Microsecond, journal.Refused, broken, "b", "k"), false},
+		"refused by another rule by now": {e(2, 10*time.Millisecond, journal.Refused, "shop/other", "b", "k"), false},
+	} {
+		found := shop.Manners([]journal.Exchange{e(1, 0, journal.Refused, broken, "b", "k"), one.second}, nil)
+		if (len(found) == 1) != one.found {
+			t.Errorf("%s: found %+v", name, found)
+		}
+		if one.found && (found[0].Rule != broken || found[0].Source == "" || !slices.Equal(found[0].Exchanges, []int64{1, 2})) {
+			t.Errorf("%s: found %+v", name, found[0])
+		}
+	}
+}
