@@ -88,7 +88,7 @@ func (r *Report) Markdown(w io.Writer, lang string) error {
 	t := &terminal{Look: Look{Lang: lang}}
 	t.say("## mockserver run\n\n")
 	if len(r.Run.Command) > 0 {
-		t.say("`%s` %s **%d**\n\n", strings.ReplaceAll(clean(strings.Join(r.Run.Command, " ")), "`", "'"), t.in("exit code", "退出码"), r.Run.Exit)
+		t.say("%s %s **%d**\n\n", coded(strings.Join(r.Run.Command, " ")), t.in("exit code", "退出码"), r.Run.Exit)
 	}
 	for _, v := range r.Policies {
 		mark := "✅"
@@ -132,15 +132,20 @@ func (t *terminal) refusals(r *Report) {
 			fmt.Fprintf(&rows, "| %d | `%s` | %s |\n", one.Count, one.Rule, plain(one.Why.In(t.Lang)))
 		}
 		for _, u := range p.Unmatched {
-			fmt.Fprintf(&rows, "| %d | %s `%s %s` | %s %s |\n", u.Count, t.in("unmatched", "未匹配"), u.Method, plain(u.Path), t.in("nearest:", "最接近："), plain(u.Nearest))
+			fmt.Fprintf(&rows, "| %d | %s %s | %s %s |\n", u.Count, t.in("unmatched", "未匹配"), coded(u.Method+" "+u.Path), t.in("nearest:", "最接近："), plain(u.Nearest))
 		}
 	}
 	for _, l := range r.Lost {
-		fmt.Fprintf(&rows, "| %d | `%s %s` | %s |\n", l.Count, l.Method, plain(l.Path), t.in("no provider has this address", "没有平台使用此地址"))
+		fmt.Fprintf(&rows, "| %d | %s | %s |\n", l.Count, coded(l.Method+" "+l.Path), t.in("no provider has this address", "没有平台使用此地址"))
 	}
 	if rows.Len() > 0 {
 		t.say("\n| | %s |\n|---|---|---|\n%s", t.in("refused by | why", "拒绝依据 | 原因"), rows.String())
 	}
+}
+
+// coded is text as code, in a table too.
+func coded(s string) string {
+	return "`" + strings.NewReplacer("`", "'", "|", `\|`).Replace(clean(s)) + "`"
 }
 
 // plain is text that Markdown takes for nothing else.

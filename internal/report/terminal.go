@@ -39,7 +39,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 		t.say("\n%s: %s\n", t.in("not called", "未调用"), strings.Join(silent, ", "))
 	}
 	for _, l := range r.Lost {
-		t.say("%s %d × %s %s %s\n", t.paint(yellow, t.in("lost", "无主请求")), l.Count, l.Method, l.Path,
+		t.say("%s %d × %s %s %s\n", t.paint(yellow, t.in("lost", "无主请求")), l.Count, clean(l.Method), clean(l.Path),
 			t.in("(no provider has this address)", "（没有平台使用此地址）"))
 	}
 	t.findings(r.Findings)
@@ -96,7 +96,7 @@ func (t *terminal) provider(p Provider) {
 		t.say("\n")
 	}
 	for _, u := range p.Unmatched {
-		t.say("  %s %d × %s %s (#%d)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, u.Method, clean(u.Path), u.First,
+		t.say("  %s %d × %s %s (#%d)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, clean(u.Method), clean(u.Path), u.First,
 			t.in("nearest:", "最接近："), u.Nearest)
 	}
 	t.deliveries(p.Deliveries)
