@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -15,6 +14,10 @@ const asProgram = "MOCKSERVER_TEST_AS_PROGRAM"
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
+	}
+	if steps := os.Getenv(asClient); steps != "" {
+		playClient(steps)
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
@@ -52,7 +55,6 @@ func TestRunGivesTheCommandItsEnvironmentAndItsStandardStreams(t *testing.T) {
 
 func TestRunPassesSignalsToTheCommand(t *testing.T) {
 	c, stdout, _ := mockserver(t, "", "run", "--", "sh", "-c", `trap 'echo caught; exit 9' TERM; kill -TERM $PPID; while :; do sleep 0.05; done`)
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	_ = c.Run()
 	if code := c.ProcessState.ExitCode(); code != 9 || stdout.String() != "caught\n" {
 		t.Errorf("exit code %d, stdout %q", code, stdout)

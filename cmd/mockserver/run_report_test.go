@@ -1,0 +1,230 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/mockserver/internal/report"
+	"example.com/mockserver/internal/sim"
+)
+
+func TestPoliciesDecideTheExitCode(t *testing.T) {
+	for _, one := range []struct {
+		steps string
+		flags []string
+		code  int
+	}{
+		{"token test", nil, 0},
+		{"token test typo", nil, 1},
+		{"token test typo", []string{"--fail-on", "never"}, 0},
+		{"token test lost", nil, 1},
+		{"token token overridden", nil, 0},
+		{"token token overridden", []string{"--fail-on", "refused"}, 1},
+		{"token asked", []string{"--fail-on", "refused"}, 0}, // who asks for a refusal is not surprised by it
+		{"token test", []string{"--fail-on", "refused,unmatched,undelivered"}, 0},
+		{"token test", []string{"--require-operations", "5%"}, 0},
+		{"token test", []string{"--require-operations", "50"}, 1},
+		{"token test", []string{"--require-rules", "90%"}, 1},
+		{"token test fail", []string{"--require-rules", "90%"}, 3}, // the command's own code goes first
+		{"token test", []string{"--provider", "apihub", "--require-operations", "1"}, 1},
+		{"token typo", []string{"--provider", "apihub"}, 0},
+		{"token", []string{"--fail-on", "sometimes"}, 2},
+		{"token", []string{"--fail-on", "never,refused"}, 2},
+		{"token", []string{"--require-rules", "110%"}, 2},
+		{"token", []string{"--require-rules", "NaN"}, 2},
+		{"token", []string{"--provider", "nobody"}, 2},
+		{"token", []string{"--report", "report.txt"}, 2},
+		{"token", []string{"--clock", "yesterday"}, 2},
+	} {
+		if code, _, stderr := play(t, one.steps, one.flags...); code != one.code {
+			t.Errorf("%s with %v: exit code %d, not %d: %s", one.steps, one.flags, code, one.code, stderr)
+		}
+	}
+}
+
+func TestTheReportTellsWhatHappenedAndNoSecret(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name string) string { return filepath.Join(dir, name) }
+	_, stdout, stderr := play(t, "token print test token print overridden typo lost advance test", "--report", file("r.html")+","+file("r.json"),
+		"--report", file("j.xml"), "--report", file("c.ctrf.json"), "--report", file("r.md"))
+	tokens := strings.Fields(stdout)
+	if len(tokens) != 2 || len(tokens[0]) != 32 {
+		t.Fatalf("the client's output is %q", stdout)
+	}
+	everything := stderr
+	for _, name := range []string{"r.html", "r.json", "j.xml", "c.ctrf.json", "r.md"} {
+		text, err := os.ReadFile(file(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		everything += string(text)
+		if !strings.Contains(string(text), "qijiayun/token-over-another") {
+			t.Errorf("%s does not tell of the client's manners", name)
+		}
+	}
+	for _, token := range tokens {
+		if strings.Contains(everything, token) {
+			t.Errorf("the token %s is shown", token)
+		}
+	}
+	if strings.Contains(everything, "appSecret=") && strings.Contains(everything, "qijiayn/secret?") {
+		t.Error("the query string of a lost request is shown")
+	}
+	for _, part := range []string{
+		"6 calls, 3 accepted, 2 refused, 1 unmatched", "1 × qijiayun/token-overridden", "1 × qijiayun/token-expired", "nearest: memberQuery",
+		"lost 1 × GET /qijiayn/secret", "FAILED fail-on unmatched: 2 requests", "40003 A frozen application gets no token.", "\nnot called: ",
+	} {
+		if !strings.Contains(stderr, part) {
+			t.Errorf("no %q in\n%s", part, stderr)
+		}
+	}
+	if strings.Contains(stderr, "\x1b[") {
+		t.Error("colour where nobody sees it")
+	}
+}
+
+func TestTheReportIsChineseWhereTheLocaleIs(t *testing.T) {
+	c, _, stderr := mockserver(t, "", append([]string{"run", "--"}, aClient("token typo")...)...)
+	c.Env = append(c.Env, "LC_ALL=zh_CN.UTF-8")
+	_ = c.Run()
+	for _, part := range []string{"次调用", "未匹配", "被冻结的应用不能获取令牌", "未通过 fail-on unmatched"} {
+		if !strings.Contains(stderr.String(), part) {
+			t.Errorf("no %q in\n%s", part, stderr)
+		}
+	}
+}
+
+func TestTheSummaryOfAJobIsAddedTo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "summary.md")
+	if err := os.WriteFile(file, []byte("# What others wrote\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, _, _ := mockserver(t, "", append([]string{"run", "--"}, aClient("token test")...)...)
+	c.Env = append(c.Env, "GITHUB_STEP_SUMMARY="+file)
+	_ = c.Run()
+	text, _ := os.ReadFile(file)
+	if !strings.HasPrefix(string(text), "# What others wrote\n## mockserver run\n") || !strings.Contains(string(text), "| qijiayun | 2 | 2 | 0 | 0 |") {
+		t.Errorf("the summary is\n%s", text)
+	}
+}
+
+// readReport runs the client and returns the JSON report.
+func readReport(t *testing.T, steps string, flags ...string) (r report.Report, stdout string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "r.json")
+	_, stdout, stderr := play(t, steps, append(flags, "--report", file)...)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v: %s", err, stderr)
+	}
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r, stdout
+}
+
+func TestTheReportAndTheAdminAPIAgreeOnCoverage(t *testing.T) {
+	r, stdout := readReport(t, "token test token overridden asked typo coverage")
+	var admin sim.Coverage
+	if err := json.Unmarshal([]byte(stdout), &admin); err != nil {
+		t.Fatal(err)
+	}
+	mine, _ := json.Marshal(r.Coverage)
+	theirs, _ := json.Marshal(admin)
+	if string(mine) != string(theirs) {
+		t.Errorf("the report says\n%s\nthe admin API\n%s", mine, theirs)
+	}
+	met := 0
+	for _, one := range r.Coverage.Rules {
+		if one.Met {
+			met++
+		}
+		if one.ID == "qijiayun/daily-quota" && (one.Met || one.Asked != 1) {
+			t.Error("a refusal that was asked for counts as met")
+		}
+		if one.ID == "qijiayun/token-overridden" && !one.Met {
+			t.Error("a refusal does not count as met")
+		}
+	}
+	p := slices.IndexFunc(r.Providers, func(p report.Provider) bool { return p.Name == "qijiayun" })
+	if share := r.Providers[p].Met; share.Seen != met || share.All == 0 {
+		t.Errorf("%+v where %d rules were met", share, met)
+	}
+}
+
+func TestAResetDoesNotEmptyTheReport(t *testing.T) {
+	r, _ := readReport(t, "token test reset token test reset token test typo")
+	calls := 0
+	for _, life := range r.Lives {
+		calls += len(life.Exchanges)
+	}
+	p := slices.IndexFunc(r.Providers, func(p report.Provider) bool { return p.Name == "qijiayun" })
+	if r.Providers[p].Calls() != 7 || calls != 7 || len(r.Lives) != 3 {
+		t.Errorf("%d calls and %d exchanges in %d lives of 7 in 3", r.Providers[p].Calls(), calls, len(r.Lives))
+	}
+}
+
+func TestTheClockIsTheOneAskedFor(t *testing.T) {
+	_, stdout, stderr := play(t, "time", "--clock", "2026-11-30T23:59:00+08:00", "--frozen")
+	if want := `{"now":"2026-11-30T15:59:00Z","mode":"frozen"}`; strings.TrimSpace(stdout) != want {
+		t.Errorf("the clock shows %s, not %s: %s", stdout, want, stderr)
+	}
+}
+
+func TestRunsAreRepeatableAndSeedsDiffer(t *testing.T) {
+	_, one, _ := play(t, "token print")
+	_, again, _ := play(t, "token print")
+	_, other, _ := play(t, "token print", "--seed", "7")
+	if one != again || one == other || len(one) != 33 {
+		t.Errorf("tokens %q, %q and with another seed %q", one, again, other)
+	}
+}
+
+func TestASnapshotIsReplayedAnswerByAnswer(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "run.json")
+	if code, _, stderr := play(t, "token test advance test reset token token overridden", "--snapshot-out", file, "--clock", "2026-11-30T23:59:00+08:00"); code != 0 {
+		t.Fatal(stderr)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("a file with secrets has mode %v (%v)", info.Mode(), err)
+	}
+	code, _, stderr := runs(t, "", "run", "--replay", file)
+	if code != 0 || !strings.Contains(stderr, "6/6 answered as recorded") || !strings.Contains(stderr, "1 × qijiayun/token-expired") {
+		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+	text, _ := os.ReadFile(file)
+	changed := strings.Replace(string(text), `"rule":"qijiayun/token-expired"`, `"rule":"qijiayun/token-unknown"`, 1)
+	at := strings.Index(changed, `"requests":`)
+	if changed == string(text) || at < 0 {
+		t.Fatal("the snapshot has no such rule")
+	}
+	changed = changed[:at] + strings.Replace(string(text)[at:], `"rule":"qijiayun/token-expired"`, `"rule":"qijiayun/token-unknown"`, 1)
+	if err := os.WriteFile(file, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr = runs(t, "", "run", "--replay", file)
+	if code != 1 || !strings.Contains(stderr, "5/6 answered as recorded") || !strings.Contains(stderr, "+ 200 qijiayun/token-expired") {
+		t.Errorf("exit code %d\n%s", code, stderr)
+	}
+	code, stdout, stderr := play(t, "token print test", "--replay", file, "--fail-on", "never")
+	if code != 1 || len(stdout) != 33 || !strings.Contains(stderr, "8 calls") {
+		t.Errorf("a command after a replay: exit code %d\n%s%s", code, stdout, stderr)
+	}
+}
+
+func TestWhatCannotBeReplayedIsRefused(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "x.json")
+	for text, want := range map[string]string{"{}": "holds no requests", "[": "unexpected end"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := runs(t, "", "run", "--replay", file); code != 2 || !strings.Contains(stderr, want) {
+			t.Errorf("%s: exit code %d, %s", text, code, stderr)
+		}
+	}
+}
