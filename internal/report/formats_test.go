@@ -36,7 +36,8 @@ func sample() *Report {
 		Findings: []sim.Finding{{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: "page 1", Grade: "documented", Exchanges: []int64{1, 2}}},
 		Coverage: sim.Coverage{Operations: []sim.OperationCoverage{
 			{Provider: "shop", Operation: "buy", OperationTally: journal.OperationTally{Accepted: 1, Refused: 2}},
-			{Provider: "shop", Operation: "sell"}, {Provider: "quiet", Operation: "rest"},
+			{Provider: "shop", Operation: "sell"},
+			{Provider: "quiet", Operation: "rest"},
 		}},
 		Lives: []Life{{Sandbox: "run", Exchanges: []journal.Exchange{{
 			N: 1, At: begin, Began: begin, Took: 1500, Provider: "shop", Operation: "buy", Outcome: journal.Accepted,
