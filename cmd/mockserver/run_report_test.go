@@ -76,7 +76,7 @@ func TestTheReportTellsWhatHappenedAndNoSecret(t *testing.T) {
 	}
 	for _, part := range []string{
 		"6 calls, 3 accepted, 2 refused, 1 unmatched", "1 × qijiayun/token-overridden", "1 × qijiayun/token-expired", "nearest: memberQuery",
-		"lost 1 × GET /qijiayn/secret", "FAILED fail-on unmatched: 2 requests", "40003 A frozen application gets no token.", "\nnot called: ",
+		"lost 1 × GET /qijiayn/secret", "FAILED fail-on unmatched: requests that fit no operation: 2", "40003 A frozen application gets no token.", "\nnot called: ",
 	} {
 		if !strings.Contains(stderr, part) {
 			t.Errorf("no %q in\n%s", part, stderr)

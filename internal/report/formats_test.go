@@ -75,7 +75,7 @@ func TestPoliciesAreJudged(t *testing.T) {
 	if len(r.Policies) != len(want) || !r.Broken() {
 		t.Errorf("%d verdicts", len(r.Policies))
 	}
-	for _, says := range []string{"1 requests were refused", "3 requests fit no operation", "1 pushes were not received", "25.0%", "50.0%"} {
+	for _, says := range []string{"refused by a rule: 1", "fit no operation: 3", "not received: 1", "25.0%", "50.0%"} {
 		if out := render(t, r.JSON); !strings.Contains(out, says) {
 			t.Errorf("no verdict says %q", says)
 		}

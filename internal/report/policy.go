@@ -67,23 +67,23 @@ func (r *Report) Judge(p Policy) {
 		switch on {
 		case OnRefused:
 			n := r.sum(func(p Provider) int { return int(p.Refused - p.Asked) })
-			r.judge("fail-on "+on, n == 0, "%d requests were refused by a rule", "%d 次请求被规则拒绝", n)
+			r.judge("fail-on "+on, n == 0, "requests refused by a rule: %d", "被规则拒绝的请求：%d", n)
 		case OnUnmatched:
 			n := r.sum(Provider.unmatched)
 			for _, l := range r.Lost {
 				n += l.Count
 			}
-			r.judge("fail-on "+on, n == 0, "%d requests fit no operation", "%d 次请求不符合任何接口", n)
+			r.judge("fail-on "+on, n == 0, "requests that fit no operation: %d", "不符合任何接口的请求：%d", n)
 		case OnUndelivered:
 			n := r.sum(func(p Provider) int { return p.Deliveries.Failed + p.Deliveries.Open })
-			r.judge("fail-on "+on, n == 0, "%d pushes were not received", "%d 次推送未被接收", n)
+			r.judge("fail-on "+on, n == 0, "pushes not received: %d", "未被接收的推送：%d", n)
 		}
 	}
 	r.require("rules", p.Rules, func(p Provider) Share { return p.Met }, "规则")
 	r.require("operations", p.Operations, func(p Provider) Share { return p.Operations }, "接口")
 	if r.Replay != nil {
 		n := len(r.Replay.Different)
-		r.judge("replay", n == 0, "%d of %d requests were answered otherwise than recorded", "%[2]d 次请求中有 %[1]d 次应答与记录不同", n, r.Replay.Requests)
+		r.judge("replay", n == 0, "answers other than recorded: %d of %d", "与记录不同的应答：%d/%d", n, r.Replay.Requests)
 	}
 }
 

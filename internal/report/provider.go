@@ -55,7 +55,7 @@ func missing(one *rule.Rule) Missing {
 		m.worth -= 3
 	case one.Answer.Grade == rule.Documented:
 		m.worth += 2
-	case !one.Refuses():
+	case one.Refuses():
 		m.worth++
 	}
 	return m

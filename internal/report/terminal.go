@@ -102,13 +102,28 @@ func (t *terminal) provider(p Provider) {
 	t.deliveries(p.Deliveries)
 	t.say("  %s %d/%d %s (%.0f%%), %d/%d %s (%.0f%%)\n", t.in("seen", "已覆盖"), p.Met.Seen, p.Met.All, t.in("rules", "条规则"), p.Met.Percent(),
 		p.Operations.Seen, p.Operations.All, t.in("operations", "个接口"), p.Operations.Percent())
-	for i, m := range p.Missing {
-		if i == shownMissing {
-			t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more: see --report report.html", "…… 另有 %d 条，见 --report report.html"), len(p.Missing)-i)))
-			break
-		}
+	shown := few(p.Missing)
+	for _, m := range shown {
 		t.say("    %s %s%s\n", t.paint(dim, t.in("never", "未见")), code(m), m.Says.In(t.Lang))
 	}
+	if more := len(p.Missing) - len(shown); more > 0 {
+		t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more: see --report report.html", "…… 另有 %d 条，见 --report report.html"), more)))
+	}
+}
+
+// few are the rules to show of many that were never seen: refusals first, but some behaviours too.
+func few(missing []Missing) []Missing {
+	var refusals, behaviours []Missing
+	for _, m := range missing {
+		if m.Code == "" {
+			behaviours = append(behaviours, m)
+		} else {
+			refusals = append(refusals, m)
+		}
+	}
+	some := max(shownMissing/3, shownMissing-len(refusals))
+	behaviours = behaviours[:min(some, len(behaviours))]
+	return append(refusals[:min(shownMissing-len(behaviours), len(refusals))], behaviours...)
 }
 
 func code(m Missing) string {

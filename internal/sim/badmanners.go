@@ -72,7 +72,7 @@ func TokenReused(id string, r *rule.Rule) Manner {
 		if tokens == 0 {
 			return nil
 		}
-		return []Finding{Found(seen, "%d signed tokens came more than once, in %d calls: make one for each call",
+		return []Finding{Found(seen, "signed tokens that came more than once: %d, in %d calls; make one for each call",
 			"%d 个签名 token 被多次使用，共 %d 次调用：每次请求都应重新生成", tokens, len(seen))}
 	}
 	return Manner{ID: id, Rule: r, Find: find}
@@ -94,7 +94,7 @@ func AnsweredLate(id string, r *rule.Rule) Manner {
 			return nil
 		}
 		limit := h.Deliveries[0].Event.Terms.Limit()
-		f := Found(nil, "%d pushes were not answered within %s: answer first, work later", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
+		f := Found(nil, "pushes that were not answered within %[2]s: %[1]d; answer first, work later", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
 		f.Deliveries = seen
 		return []Finding{f}
 	}

@@ -46,6 +46,7 @@ func New() *sim.Provider {
 			companies, keyTable, apps, users, emails, departments, members, roles, roleMembers,
 			resources, grants, runtimeACLs, storages, models, modelRows, imports,
 		},
+		Manners: manners(),
 		Secrets: journal.NewSecrets(nil, nil, []string{"password", "privateKey"}),
 	}
 }

@@ -1,0 +1,76 @@
+package contracts
+
+import (
+	"net/http"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+)
+
+// Manners: what nobody refuses, or not at once, and a client had better not do. Every finding cites a rule.
+var _ = Describe("The admin API on manners", Label("frame"), func() {
+	var (
+		box *Sandbox
+		api *Qijiayun
+	)
+	BeforeEach(func() {
+		box = OpenSandbox()
+		api = box.Qijiayun()
+	})
+	manners := func() (found []string) {
+		var list []M
+		box.Admin(http.MethodGet, "/manners", nil, &list)
+		for _, f := range list {
+			Expect(f["sentence"]).To(HaveKeyWithValue("zh", Not(BeEmpty())))
+			found = append(found, f["manner"].(string))
+		}
+		return found
+	}
+
+	It("has nothing to say of a client that keeps its token", func() {
+		token := api.FetchToken()
+		for range 5 {
+			Expect(api.Get(qijiayunTests+"/get", token, nil)).To(BeAccepted())
+		}
+		box.Advance(2 * time.Hour)
+		Expect(api.Get(qijiayunTests+"/get", api.FetchToken(), nil)).To(BeAccepted())
+		Expect(manners()).To(BeEmpty())
+	})
+
+	It("finds a token fetched for each call", func() {
+		for range 4 {
+			Expect(api.Get(qijiayunTests+"/get", api.FetchToken(), nil)).To(BeAccepted())
+		}
+		Expect(manners()).To(ConsistOf("qijiayun/token-per-call"))
+	})
+
+	It("finds two workers that fetch tokens over each other", func() {
+		first := api.FetchToken()
+		second := api.FetchToken()
+		api.Get(qijiayunTests+"/get", first, nil)
+		Expect(api.Get(qijiayunTests+"/get", second, nil)).To(BeAccepted())
+		Expect(manners()).To(ConsistOf("qijiayun/token-over-another"))
+	})
+
+	It("finds a secret in an address that does not ask for it", func() {
+		Expect(api.Get(qijiayunTests+"/get", api.FetchToken(), M{"appSecret": "demo"})).To(BeAccepted())
+		Expect(manners()).To(ConsistOf("qijiayun/secret-in-url"))
+	})
+
+	It("tells that two exchanges presented one credential, and never shows it", func() {
+		token := api.FetchToken()
+		api.Get(qijiayunTests+"/get", token, nil)
+		api.Get(qijiayunTests+"/get", token, nil)
+		api.Get(qijiayunTests+"/get", "0123456789abcdef0123456789abcdef", nil)
+		var list []struct {
+			Issued     string
+			Credential struct{ Digest string }
+		}
+		box.Admin(http.MethodGet, "/exchanges", nil, &list)
+		Expect(list).To(HaveLen(4))
+		Expect(list[0].Issued).To(And(Not(BeEmpty()), Equal(list[1].Credential.Digest), Equal(list[2].Credential.Digest)))
+		Expect(list[3].Credential.Digest).NotTo(Equal(list[0].Issued))
+		Expect(token).NotTo(ContainSubstring(list[0].Issued))
+	})
+})
