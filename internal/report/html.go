@@ -101,8 +101,8 @@ func (r *Report) rows() (rows []row, left int) {
 		var before *journal.Exchange
 		for j := range life.Exchanges {
 			e := &life.Exchanges[j]
-			if len(rows) >= pageExchanges {
-				left++
+			if len(rows) >= pageExchanges || e.Outcome == journal.Accepted && len(rows) >= pageExchanges/2 {
+				left++ // room is kept for what went wrong later
 				continue
 			}
 			for len(pushes) > 0 && pushes[0].At.Before(e.At) {
