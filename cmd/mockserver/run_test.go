@@ -79,3 +79,26 @@ func TestRunEndsAsTheCommandEnds(t *testing.T) {
 		t.Errorf("without a command: exit code %d, %s", code, stderr)
 	}
 }
+
+func TestPrivateKeysAreFilesThatOnlyTheirOwnerReadsAndGoAfterwards(t *testing.T) {
+	code, stdout, stderr := runs(t, "", "run", "--", "sh", "-c", `
+		for f in "$AISUDA_PRIVATE_KEY_FILE" "$AISUDA_APP_PRIVATE_KEY_FILE"; do
+			echo "$f"; ls -l "$f" | cut -c1-10; head -n 1 "$f"
+		done
+		ls -ld "$(dirname "$f")" | cut -c1-10; env | grep -c PRIVATE.KEY-----`)
+	lines := strings.Split(strings.TrimSpace(stdout), "\n")
+	if len(lines) != 8 || code != 1 { // grep found nothing
+		t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
+	}
+	for _, i := range []int{0, 3} {
+		if lines[i+1] != "-rw-------" || lines[i+2] != "-----BEGIN RSA PRIVATE KEY-----" {
+			t.Errorf("%s: %s %s", lines[i], lines[i+1], lines[i+2])
+		}
+		if _, err := os.Stat(lines[i]); !os.IsNotExist(err) {
+			t.Errorf("%s is still there: %v", lines[i], err)
+		}
+	}
+	if lines[0] == lines[3] || lines[6] != "drwx------" || lines[7] != "0" {
+		t.Errorf("keys %s and %s in a folder %s, %s of them in the environment", lines[0], lines[3], lines[6], lines[7])
+	}
+}

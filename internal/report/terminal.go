@@ -104,7 +104,7 @@ func (t *terminal) provider(p Provider) {
 		p.Operations.Seen, p.Operations.All, t.in("operations", "个接口"), p.Operations.Percent())
 	shown := few(p.Missing)
 	for _, m := range shown {
-		t.say("    %s %s%s\n", t.paint(dim, t.in("never", "未见")), code(m), m.Says.In(t.Lang))
+		t.say("    %s %s%s\n", t.paint(dim, t.in("unseen", "未见")), code(m), m.Says.In(t.Lang))
 	}
 	if more := len(p.Missing) - len(shown); more > 0 {
 		t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more: see --report report.html", "…… 另有 %d 条，见 --report report.html"), more)))

@@ -53,6 +53,7 @@ func New() *sim.Provider {
 		Due: map[string]func(*sim.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
 		},
+		Manners: manners(),
 		Console: p.console(),
 		Tables:  tables(),
 		Secrets: journal.NewSecrets([]string{"x-signature"}, nil, nil),
