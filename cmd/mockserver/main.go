@@ -104,6 +104,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		newClock(p),
 		newFault(p),
 		newWebhook(p),
+		newCA(p),
 		newHealth(p),
 		newVersion(p),
 	)

@@ -28,6 +28,7 @@ type serveFlags struct {
 	targets                      []string
 	limits                       journal.Limits
 	reveal, check, quiet         bool
+	tls                          tlsFlags
 }
 
 func newServe(p program) *cobra.Command {
@@ -39,7 +40,8 @@ func newServe(p program) *cobra.Command {
   mockserver --addr 127.0.0.1:0                     # any free port; the chosen URL is printed
   mockserver serve --addr :8080 --admin-token s3cret  # other machines too; the admin API asks for the token
   mockserver --fixtures ./my-fixtures               # replace or add to what a fresh sandbox holds
-  mockserver --host lowcode.example.cn=aisuda       # answer to a provider's own host name`,
+  mockserver --host lowcode.example.cn=aisuda       # answer to a provider's own host name
+  mockserver --tls --proxy                          # HTTPS at 127.0.0.1:8443, a forward proxy at 127.0.0.1:8888`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return serve(c.Context(), p, f) },
 	}
@@ -57,6 +59,7 @@ func newServe(p program) *cobra.Command {
 	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
 	flags.BoolVar(&f.quiet, "no-mock-headers", false, "leave out the response headers Mock-Exchange, Mock-Rule and Mock-Why")
+	f.tls.add(p, flags)
 	flags.StringVar(&f.level, "log-level", p.envOr("MOCKSERVER_LOG_LEVEL", "warn"), "debug, info, warn or error (MOCKSERVER_LOG_LEVEL)")
 	return c
 }
@@ -111,13 +114,14 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	if err != nil {
 		return server.Config{}, fmt.Errorf("--%w", err)
 	}
-	return server.Config{
+	c := server.Config{
 		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: f.limits, Deliveries: f.deliveries, Targets: targets, Reveal: f.reveal, CheckReplies: f.check, Quiet: f.quiet,
 			Log: slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level})),
 		},
-	}, nil
+	}
+	return c, f.tls.apply(&c)
 }
 
 // welcome prints what somebody needs to begin: base URLs, credentials, one call to try.
@@ -128,6 +132,12 @@ func welcome(p program, r *server.Running, tokenMadeUp bool) {
 		return
 	}
 	say("mockserver %s listens at %s", version, r.URL)
+	if r.TLSURL != "" {
+		say("HTTPS       %s   (mockserver ca --install-help: how clients come to trust it)", r.TLSURL)
+	}
+	if r.ProxyURL != "" {
+		say("proxy       HTTPS_PROXY=%s HTTP_PROXY=%s", r.ProxyURL, r.ProxyURL)
+	}
 	credentials := b.Credentials()
 	for _, api := range r.Catalog.Providers() {
 		say("\n%-10s %s/%s", api.Name, r.URL, api.Name)

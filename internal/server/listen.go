@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"example.com/mockserver/internal/authority"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/sim"
 )
@@ -25,34 +26,47 @@ type Config struct {
 	Token        string            // of the admin API; off loopback one is made up when empty
 	Hosts        map[string]string // further host names, by which provider answers to them
 	MaxSandboxes int               // 0: DefaultMaxSandboxes
+	Limits       Limits            // zero: DefaultLimits
 	Version      string
 	Lost         func(r *http.Request) // see Options
+
+	Authority    *authority.Authority // signs the certificates of the next two
+	TLSAddr      string               // of HTTPS; empty for none
+	TLSHosts     []string             // names and addresses it answers to, beside the providers' hosts and localhost
+	ProxyAddr    string               // of the forward proxy; empty for none
+	ProxySandbox string               // of clients that name none; empty: by the credentials they present
+	ProxyAllow   []string             // hosts the proxy passes on; without them it leads to the providers alone
 }
 
 // Running is a server that listens.
 type Running struct {
 	URL       string // "http://127.0.0.1:8080"
+	TLSURL    string // "https://127.0.0.1:8443"; empty without TLS
+	ProxyURL  string // "http://127.0.0.1:8888"; empty without a proxy
 	Token     string // what the admin API asks for; empty for nothing
 	Catalog   *sim.Catalog
 	Sandboxes *sim.Sandboxes
 
 	http   *http.Server
+	proxy  *http.Server // nil without a proxy
 	served chan error
 	stop   chan struct{}
 }
 
 // Start listens and serves at once; what takes long is loaded in the background. Use Ready before relying on a provider.
 func Start(c Config) (*Running, error) {
-	listener, err := net.Listen("tcp", c.Addr)
+	l, err := listen(c)
 	if err != nil {
 		return nil, err
 	}
-	addr := listener.Addr().(*net.TCPAddr)
-	if !addr.IP.IsLoopback() && c.Token == "" {
+	if !l.loopback() && c.Token == "" {
 		c.Token = madeUpToken()
 	}
 	if c.MaxSandboxes == 0 {
 		c.MaxSandboxes = DefaultMaxSandboxes
+	}
+	if c.Limits == (Limits{}) {
+		c.Limits = DefaultLimits
 	}
 	metrics := NewMetrics()
 	c.Sim.Observe = metrics.Observe
@@ -62,24 +76,21 @@ func Start(c Config) (*Running, error) {
 		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost,
 	})
 	if err != nil {
-		_ = listener.Close()
+		l.close()
 		return nil, err
 	}
 	r := &Running{
-		URL: "http://" + reachable(addr), Token: c.Token, Catalog: catalog, Sandboxes: boxes,
-		http: &http.Server{
-			Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-			MaxHeaderBytes: 64 << 10,
-		},
-		served: make(chan error, 1), stop: make(chan struct{}),
+		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes,
+		served: make(chan error, 5), stop: make(chan struct{}),
 	}
-	go func() { r.served <- r.http.Serve(listener) }()
+	r.serve(c, l, handler)
 	go r.sweep()
 	return r, nil
 }
 
 // reachable is an address that a client of this machine can call.
-func reachable(addr *net.TCPAddr) string {
+func reachable(l net.Listener) string {
+	addr := l.Addr().(*net.TCPAddr)
 	if addr.IP.IsUnspecified() {
 		return fmt.Sprintf("127.0.0.1:%d", addr.Port)
 	}
@@ -105,13 +116,21 @@ func (r *Running) Wait() <-chan error { return r.served }
 // ends. Deliveries that are left are logged, sandbox by sandbox.
 func (r *Running) Close(ctx context.Context) error {
 	close(r.stop)
-	err := r.http.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = r.http.Close()
+	if r.proxy != nil {
+		_ = shutdown(ctx, r.proxy) // what it passes on to others is not ours to finish
 	}
+	err := shutdown(ctx, r.http)
 	for _, left := range r.Sandboxes.Finish(ctx) {
 		r.Catalog.Log.Warn("deliveries were not made: the server stops", "sandbox", left.Sandbox,
 			"queued", left.Queued, "waitingForAnotherAttempt", left.Waiting)
+	}
+	return err
+}
+
+func shutdown(ctx context.Context, s *http.Server) error {
+	err := s.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = s.Close()
 	}
 	return err
 }

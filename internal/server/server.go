@@ -1,5 +1,6 @@
 // Package server owns the addresses: which sandbox and which provider a request is for, and the admin API. What a
-// provider answers is internal/sim's; the list of providers is passed in. It is the only importer of gorilla/mux.
+// provider answers is internal/sim's; the list of providers is passed in. It is the only importer of gorilla/mux
+// and of elazarl/goproxy.
 package server
 
 import (
@@ -60,8 +61,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Body != nil && r.Body != http.NoBody {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	}
+	closeAfterChunks(w, r)
 	api := s.byHost(r.Host)
 	path := r.URL.Path
+	if _, through := proxied(r); through && api == nil {
+		refuse(w, misdirected(r.Host))
+		return
+	}
 	if api == nil && (strings.HasPrefix(path, "/__admin/") || path == "/metrics" || path == "/__admin") {
 		s.admin.ServeHTTP(w, r)
 		return
@@ -95,6 +101,9 @@ func (s *Server) find(api *sim.API, r *http.Request) (*sim.Sandbox, *sim.API, er
 				"%s 没有内容；各平台位于 %s，管理接口位于 /__admin/", r.URL.Path, s.prefixes())
 		}
 		strip(r, first)
+	}
+	if name == "" {
+		name, _ = proxied(r)
 	}
 	if name != "" {
 		box, err := s.Sandboxes.Get(name)

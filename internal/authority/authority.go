@@ -1,0 +1,217 @@
+// Package authority owns the local certificate authority: its key and certificate, the certificates it signs for host
+// names, and the files by which other programs trust it. It listens nowhere; what it signs for is passed in.
+package authority
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"os"
+	"path/filepath"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+)
+
+// Files of a state folder. The key's file holds the certificate too, so that both come into being in one step however
+// many programs start at once; the other is a copy without the key, for clients to trust.
+const (
+	CertificateFile = "ca.pem"
+	KeyFile         = "ca-key.pem"
+)
+
+// life is how long an authority is good for, leafLife a certificate of a host: the most that browsers take.
+const (
+	life     = 10 * 365 * 24 * time.Hour
+	leafLife = 397 * 24 * time.Hour
+)
+
+// Authority signs certificates. It is safe for concurrent use.
+type Authority struct {
+	certificate *x509.Certificate
+	chain       [][]byte // DER: its own certificate, then those above it if it is no root
+	key         crypto.Signer
+}
+
+// New returns an authority that nobody trusts yet and that ends with the process.
+func New() (*Authority, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	now := clock.Wall()
+	template := &x509.Certificate{
+		SerialNumber:          serial(),
+		Subject:               pkix.Name{CommonName: "mockserver local CA", Organization: []string{"mockserver, for tests only"}},
+		NotBefore:             now.Add(-24 * time.Hour), // clocks of containers and machines differ
+		NotAfter:              now.Add(life),
+		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign | x509.KeyUsageDigitalSignature,
+		BasicConstraintsValid: true,
+		IsCA:                  true,
+		MaxPathLenZero:        true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return nil, err
+	}
+	return from([][]byte{der}, key)
+}
+
+// Open reads the authority of a state folder, or makes it there the first time.
+func Open(folder string) (*Authority, error) {
+	path := filepath.Join(folder, KeyFile)
+	a, err := Read(path, path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = create(folder); err == nil {
+			a, err = Read(path, path)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a, a.publish(filepath.Join(folder, CertificateFile))
+}
+
+// create writes a new authority, unless another program was quicker.
+func create(folder string) error {
+	a, err := New()
+	if err != nil {
+		return err
+	}
+	key, err := x509.MarshalPKCS8PrivateKey(a.key)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return fmt.Errorf("the state folder: %w", err)
+	}
+	temporary, err := os.CreateTemp(folder, KeyFile+".*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("the state folder: %w", err)
+	}
+	defer func() { _ = os.Remove(temporary.Name()) }()
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}), a.PEM()...)
+	_, err = temporary.Write(text)
+	if err := errors.Join(err, temporary.Close()); err != nil {
+		return err
+	}
+	err = os.Link(temporary.Name(), filepath.Join(folder, KeyFile)) // fails where there is one
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return err
+}
+
+// publish writes the certificate without its key, unless it is there.
+func (a *Authority) publish(path string) error {
+	there, err := os.ReadFile(path)
+	if err == nil && string(there) == string(a.PEM()) {
+		return nil
+	}
+	return os.WriteFile(path, a.PEM(), 0o644)
+}
+
+// Read reads an authority from PEM files: its certificate, with those above it if it is no root, and its key.
+func Read(certificateFile, keyFile string) (*Authority, error) {
+	var chain [][]byte
+	var key crypto.Signer
+	err := blocks(certificateFile, func(b *pem.Block) (err error) {
+		if b.Type == "CERTIFICATE" {
+			chain = append(chain, b.Bytes)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = blocks(keyFile, func(b *pem.Block) (err error) {
+		if b.Type != "CERTIFICATE" && key == nil {
+			key, err = parseKey(b)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(chain) == 0 || key == nil {
+		return nil, fmt.Errorf("%s and %s: they hold no certificate or no private key in PEM form", certificateFile, keyFile)
+	}
+	a, err := from(chain, key)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", certificateFile, err)
+	}
+	return a, nil
+}
+
+func blocks(path string, each func(*pem.Block) error) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for b, rest := pem.Decode(text); b != nil; b, rest = pem.Decode(rest) {
+		if err := each(b); err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	return nil
+}
+
+func parseKey(b *pem.Block) (crypto.Signer, error) {
+	var key any
+	var err error
+	switch b.Type {
+	case "PRIVATE KEY":
+		key, err = x509.ParsePKCS8PrivateKey(b.Bytes)
+	case "EC PRIVATE KEY":
+		key, err = x509.ParseECPrivateKey(b.Bytes)
+	case "RSA PRIVATE KEY":
+		key, err = x509.ParsePKCS1PrivateKey(b.Bytes)
+	default:
+		return nil, nil // parameters of a curve, say
+	}
+	if err != nil {
+		return nil, err
+	}
+	signer, ok := key.(crypto.Signer)
+	if !ok {
+		return nil, fmt.Errorf("a %T signs nothing", key)
+	}
+	return signer, nil
+}
+
+func from(chain [][]byte, key crypto.Signer) (*Authority, error) {
+	certificate, err := x509.ParseCertificate(chain[0])
+	if err != nil {
+		return nil, err
+	}
+	public, ok := certificate.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
+	switch {
+	case !ok || !public.Equal(key.Public()):
+		return nil, errors.New("the private key is not the certificate's")
+	case !certificate.IsCA:
+		return nil, errors.New("the certificate is no authority's (basic constraints: CA)")
+	case clock.Wall().After(certificate.NotAfter):
+		return nil, fmt.Errorf("the certificate ended on %s; delete the file and a new one is made", certificate.NotAfter.Format(time.DateOnly))
+	}
+	return &Authority{certificate, chain, key}, nil
+}
+
+// PEM is the authority's certificate, for clients to trust.
+func (a *Authority) PEM() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.certificate.Raw})
+}
+
+func serial() *big.Int {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	b[0] &= 0x7f           // positive, RFC 5280 §4.1.2.2
+	return new(big.Int).SetBytes(b[:])
+}
