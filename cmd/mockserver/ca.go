@@ -54,7 +54,7 @@ func (f *caFlags) certificateFile() string {
 	if f.certificate != "" {
 		return f.certificate
 	}
-	path := filepath.Join(f.state, authority.CertificateFile)
+	path := filepath.Join(f.folder(), authority.CertificateFile)
 	if whole, err := filepath.Abs(path); err == nil {
 		return whole
 	}

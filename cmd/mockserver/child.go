@@ -32,13 +32,19 @@ var keyFiles = map[string]string{
 }
 
 // runChild runs a command with the sandbox's addresses and credentials in its environment, and returns its exit code.
-func runChild(p program, url string, box *sim.Sandbox, command []string) (int, error) {
+// more, which may be nil, adds variables and writes the files that they name into a folder that goes with the command.
+func runChild(p program, url string, box *sim.Sandbox, more func(folder string) ([]string, error), command []string) (int, error) {
 	keys, err := os.MkdirTemp("", "mockserver-run-") // with mode 0700
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = os.RemoveAll(keys) }()
 	variables, err := childEnvironment(url, box, keys)
+	if err == nil && more != nil {
+		var others []string
+		others, err = more(keys)
+		variables = append(variables, others...)
+	}
 	if err != nil {
 		return 0, err
 	}

@@ -36,6 +36,7 @@ type runFlags struct {
 	rules, operations       string
 	snapshotOut, replayFile string
 	reports                 []string
+	intercept               interceptFlags
 }
 
 func newRun(p program) *cobra.Command {
@@ -52,6 +53,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
   mockserver run --fail-on refused,undelivered --require-rules 40% -- pytest -q
   mockserver run --report report.html --report junit.xml -- mvn test
   mockserver run --clock 2026-11-30T23:59:00+08:00 --frozen -- go test ./...
+  mockserver run --intercept -- npm test       # for a client with https://open.apihub.net compiled in
   mockserver run --snapshot-out run.json -- npm test; mockserver run --replay run.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -75,6 +77,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
 	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
 	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")
+	f.intercept.add(flags)
 	return c
 }
 
@@ -121,7 +124,7 @@ func runCommand(ctx context.Context, p program, f runFlags, command []string) er
 		if err != nil {
 			return err
 		}
-		if code, err = runChild(p, run.server.URL, box, command); err != nil {
+		if code, err = runChild(p, run.server.URL, box, run.environment, command); err != nil {
 			return err
 		}
 	}
@@ -145,21 +148,29 @@ type running struct {
 	server    *server.Running
 	collector *report.Collector
 	replayed  *report.ReplaySummary
+
+	environment func(folder string) ([]string, error) // of --intercept; nil without it
 }
 
 func startRun(p program, f runFlags) (*running, error) {
 	run := &running{runFlags: f, collector: &report.Collector{Replayable: f.snapshotOut != ""}}
-	var err error
-	run.server, err = server.Start(server.Config{
+	config := server.Config{
 		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, Lost: run.lost,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: runJournal,
 			Closing: run.collector.Take,
 			Log:     slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
 		},
-	})
+	}
+	err := f.intercept.apply(&config)
 	if err != nil {
 		return nil, err
+	}
+	if run.server, err = server.Start(config); err != nil {
+		return nil, err
+	}
+	if f.intercept.on {
+		run.environment = interception{p, run.server.ProxyURL, config.Authority}.environment
 	}
 	return run, run.server.Ready()
 }

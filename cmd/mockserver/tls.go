@@ -19,10 +19,14 @@ const (
 )
 
 // caFlags say which certificate authority signs.
-type caFlags struct{ state, certificate, key string }
+type caFlags struct {
+	state, certificate, key string
+	otherwise               func() string // the state folder when none is named
+}
 
 func (f *caFlags) add(p program, flags *pflag.FlagSet) {
-	flags.StringVar(&f.state, "state", p.envOr("MOCKSERVER_STATE", p.stateFolder()), "`folder` in which the certificate authority is kept (MOCKSERVER_STATE)")
+	flags.StringVar(&f.state, "state", p.env("MOCKSERVER_STATE"), "`folder` in which the certificate authority is kept; mockserver in $XDG_STATE_HOME or in the user's configuration folder without it (MOCKSERVER_STATE)")
+	f.otherwise = p.stateFolder
 	flags.StringVar(&f.certificate, "ca-cert", p.env("MOCKSERVER_CA_CERT"), "a certificate authority of your own, a PEM `file` (MOCKSERVER_CA_CERT)")
 	flags.StringVar(&f.key, "ca-key", p.env("MOCKSERVER_CA_KEY"), "its private key, a PEM `file` (MOCKSERVER_CA_KEY)")
 }
@@ -38,16 +42,23 @@ func (p program) stateFolder() string {
 	return ""
 }
 
+func (f *caFlags) folder() string {
+	if f.state != "" {
+		return f.state
+	}
+	return f.otherwise()
+}
+
 func (f *caFlags) open() (*authority.Authority, error) {
 	switch {
 	case f.certificate != "" && f.key != "":
 		return authority.Read(f.certificate, f.key)
 	case f.certificate != "" || f.key != "":
 		return nil, errors.New("--ca-cert and --ca-key come together")
-	case f.state == "":
+	case f.folder() == "":
 		return nil, errors.New("no folder for the certificate authority: there is no home folder; name one with --state or MOCKSERVER_STATE")
 	}
-	return authority.Open(f.state)
+	return authority.Open(f.folder())
 }
 
 // tlsFlags are those of HTTPS and of the forward proxy.
