@@ -19,6 +19,9 @@ func TestMain(m *testing.M) {
 		playClient(steps)
 		os.Exit(0)
 	}
+	if os.Getenv(asUnchangedClient) != "" {
+		os.Exit(beClient())
+	}
 	os.Exit(m.Run())
 }
 
