@@ -20,8 +20,8 @@ import (
 	"example.com/mockserver/providers"
 )
 
-// drain is how long a server waits, when its test is over, for what is under way.
-const drain = 5 * time.Second
+// drain is how long a server waits, when its test is over, for what is under way: nobody is there to hear it.
+const drain = 200 * time.Millisecond
 
 // T is what is needed of a *testing.T, *testing.B or Ginkgo's GinkgoTB().
 type T interface {
