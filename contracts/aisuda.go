@@ -220,3 +220,8 @@ func aisudaSucceeded(a *Answer) bool {
 	code := aisudaCode(a)
 	return code == "0" || code == "" && a.Field("id") != nil
 }
+
+// aisudaReads: every GET but those that API 中心 hands on to a system behind it.
+func aisudaReads(r *Request) bool {
+	return r.Method == http.MethodGet && !strings.Contains(r.path, "/apicenterproxy/")
+}

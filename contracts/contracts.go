@@ -19,9 +19,9 @@ import (
 
 // Target is whom the suite is run against.
 type Target struct {
-	URL        string            // a mockserver; empty for providers by their own addresses
-	AdminToken string            // of its admin API, where it asks for one
-	Addresses  map[string]string // credentials by their environment names, for a target without an admin API
+	URL        string // a mockserver; empty for providers by their own addresses
+	AdminToken string // of its admin API, where it asks for one
+	Real       *Real  // providers by their own addresses: see Against
 }
 
 // target is set once, before the specs run.
@@ -57,6 +57,9 @@ func (v *verdict) Fail() { v.failed = true }
 func Run(t Target, o Options) bool {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter = o.LabelFilter
+	if t.Real != nil {
+		suite.LabelFilter = t.Real.filter(o.LabelFilter)
+	}
 	suite.RandomizeAllSpecs = true
 	suite.FailOnEmpty = true
 	if o.Focus != "" {

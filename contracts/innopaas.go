@@ -206,3 +206,8 @@ func innopaasSucceeded(a *Answer) bool {
 	code := innopaasCode(a)
 	return a.Status == http.StatusOK && (code == "0" || code == "000000")
 }
+
+// innopaasReads: every operation sends or makes something, so only a call without credentials is sure to change nothing.
+func innopaasReads(r *Request) bool {
+	return r.Header.Get("AppKey") == "" || r.Header.Get("Authorization") == ""
+}

@@ -38,7 +38,7 @@ var _ = Describe("企加云 access tokens", Label("qijiayun"), func() {
 		Expect(refused.Why()).To(ContainSubstring("it lived 2 hours"))
 	})
 
-	It("are overridden when somebody gets another one", Rule(qijiayun.TokenOverridden), func() {
+	It("are overridden when somebody gets another one", Label(Writes), Rule(qijiayun.TokenOverridden), func() {
 		mine := api.FetchToken()
 		theirs := api.FetchToken()
 		Expect(call(mine)).To(Break(qijiayun.TokenOverridden))
@@ -55,7 +55,7 @@ var _ = Describe("企加云 access tokens", Label("qijiayun"), func() {
 		Expect(call(newer)).To(BeAccepted())
 	})
 
-	It("break each other when workers fetch at once, and not when they refresh", Rule(qijiayun.TokenOverridden, qijiayun.RefreshKeepsEarlier), func() {
+	It("break each other when workers fetch at once, and not when they refresh", Label(Writes), Rule(qijiayun.TokenOverridden, qijiayun.RefreshKeepsEarlier), func() {
 		api.FetchToken() // asks for the credentials, before the workers share the client
 		atOnce := func(how string) (usable int) {
 			got := make(chan string, 5)

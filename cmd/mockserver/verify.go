@@ -1,8 +1,7 @@
 package main
 
 import (
-	"context"
-	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,20 +11,28 @@ import (
 func newVerify(p program) *cobra.Command {
 	var o contracts.Options
 	var at, token string
+	var them contracts.Real
 	c := &cobra.Command{
 		Use:   "verify",
 		Short: "Run the contract suite from inside this binary",
 		Long: `Run the Ginkgo contract suite, the same specs that "make test" runs, against this build or against another server.
-Against a target without an admin API, specs that need one are skipped and counted as such; give it the addresses and
-credentials of client programs in the environment (QIJIAYUN_BASE_URL, QIJIAYUN_APP_ID …).
-在本程序内运行契约测试；也可指向另一个服务。目标没有管理接口时，需要它的用例会被跳过并计数。`,
+Against real providers, named by a file or by the environment of client programs (QIJIAYUN_BASE_URL …), only the specs
+run that need no admin API and change nothing, spaced out; fidelity.json then tells rule by rule what is equal, what
+differs (both answers, secrets masked) and what was not checked, and the exit code is 1 when anything differs.
+在本程序内运行契约测试；也可指向另一个服务。指向真实平台（由文件或客户端环境变量给出）时，只运行不需要管理接口、
+不改动数据的用例，并留出间隔；fidelity.json 逐条规则给出一致、不同（两边的应答，密钥已脱敏）或未检查，有不同时退出码为 1。`,
 		Example: `  mockserver verify
   mockserver verify --target http://127.0.0.1:8080
   mockserver verify --filter qijiayun --junit report.xml
-  mockserver verify --target env            # a real provider, by QIJIAYUN_BASE_URL and so on`,
+  mockserver verify --target env            # real providers, by QIJIAYUN_BASE_URL and so on
+  mockserver verify --target real.yaml      # the same by a file:
+                                            #   qijiayun:
+                                            #     baseUrl: https://gateway.example.cn
+                                            #     appId: "123"
+                                            #     appSecret: ${QIJIAYUN_APP_SECRET}`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			target, done, err := chooseTarget(p, at, token)
+			target, done, err := chooseTarget(p, at, token, them)
 			if err != nil {
 				return err
 			}
@@ -38,8 +45,11 @@ credentials of client programs in the environment (QIJIAYUN_BASE_URL, QIJIAYUN_A
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&at, "target", "mock", "mock for this build, a mockserver's `URL`, or env for providers by their own addresses")
+	flags.StringVar(&at, "target", "mock", "mock for this build, a mockserver's `URL`, or for real providers a file that ends in .yaml, or env")
 	flags.StringVar(&token, "admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what the target's admin API asks for (MOCKSERVER_ADMIN_TOKEN)")
+	flags.BoolVar(&them.AllowWrites, "allow-writes", false, "against real providers: also run what changes something there")
+	flags.DurationVar(&them.Pause, "pause", 300*time.Millisecond, "against real providers: the pause before every request")
+	flags.StringVar(&them.Fidelity, "fidelity", "fidelity.json", "against real providers: the `file` to write what was found to")
 	flags.StringVar(&o.LabelFilter, "filter", "", "a Ginkgo label filter: qijiayun, or rule:qijiayun.daily-quota")
 	flags.StringVar(&o.Focus, "focus", "", "only specs whose text matches this regular expression")
 	flags.StringVar(&o.JUnit, "junit", "", "write a JUnit report to this `file`")
@@ -47,29 +57,4 @@ credentials of client programs in the environment (QIJIAYUN_BASE_URL, QIJIAYUN_A
 	flags.BoolVarP(&o.Verbose, "verbose", "v", false, "name every spec")
 	flags.Int64Var(&o.Seed, "seed", 0, "the order of the specs; a new one each time when 0")
 	return c
-}
-
-func chooseTarget(p program, at, token string) (contracts.Target, func(), error) {
-	nothing := func() {}
-	switch at {
-	case "mock":
-		server, err := contracts.Host()
-		if err != nil {
-			return contracts.Target{}, nothing, err
-		}
-		return contracts.Target{URL: server.URL, AdminToken: server.Token}, func() { _ = server.Close(context.Background()) }, nil
-	case "env":
-		given := map[string]string{}
-		for path, name := range environment {
-			if v := p.env(name); v != "" {
-				given[path] = v
-			}
-		}
-		if len(given) == 0 {
-			return contracts.Target{}, nothing, fmt.Errorf("--target env: no address is in the environment; set QIJIAYUN_BASE_URL and so on")
-		}
-		return contracts.Target{Addresses: given}, nothing, nil
-	default:
-		return contracts.Target{URL: at, AdminToken: token}, nothing, nil
-	}
 }

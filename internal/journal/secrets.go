@@ -84,3 +84,9 @@ func (s *Secrets) body(b []byte) string {
 	b = s.fields.ReplaceAll(b, []byte("${1}"+Redacted+"${2}"))
 	return string(s.parts.ReplaceAll(b, []byte("${1}"+Redacted)))
 }
+
+// Mask takes the secrets out of a body that is no exchange's.
+func (s *Secrets) Mask(body string) string { return s.body([]byte(body)) }
+
+// MaskURL takes the secrets out of a path and query that are no exchange's.
+func (s *Secrets) MaskURL(u string) string { return s.url(u) }

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"example.com/mockserver/contracts"
+	"example.com/mockserver/providers"
+)
+
+// chooseTarget reads --target: this build, a mockserver's address, or real providers by a file or the environment.
+func chooseTarget(p program, at, token string, them contracts.Real) (contracts.Target, func(), error) {
+	nothing := func() {}
+	var err error
+	switch {
+	case at == "mock":
+		server, err := contracts.Host()
+		if err != nil {
+			return contracts.Target{}, nothing, err
+		}
+		return contracts.Target{URL: server.URL, AdminToken: server.Token}, func() { _ = server.Close(context.Background()) }, nil
+	case at == "env":
+		them.Addresses, err = addressesInEnvironment(p)
+	case strings.HasSuffix(at, ".yaml"), strings.HasSuffix(at, ".yml"):
+		them.Addresses, err = addressesInFile(p, at)
+	default:
+		return contracts.Target{URL: at, AdminToken: token}, nothing, nil
+	}
+	if err != nil {
+		return contracts.Target{}, nothing, err
+	}
+	return contracts.Against(them)
+}
+
+func addressesInEnvironment(p program) (map[string]string, error) {
+	given := map[string]string{}
+	for path, name := range environment {
+		if v := p.env(name); v != "" {
+			given[path] = v
+		}
+	}
+	if len(given) == 0 {
+		return nil, errors.New("--target env: no address is in the environment; set QIJIAYUN_BASE_URL and so on")
+	}
+	return given, nil
+}
+
+// addressesInFile reads base URLs and credentials, in the form of the credentials JSON. ${NAME} stands for a variable of
+// the environment, so that secrets need not stand in the file.
+func addressesInFile(p program, path string) (map[string]string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("--target: %w", err)
+	}
+	var file map[string]map[string]string
+	if err := yaml.Unmarshal(text, &file); err != nil {
+		return nil, fmt.Errorf("--target %s: %w", path, err)
+	}
+	var names []string
+	for _, one := range providers.All() {
+		names = append(names, one.Name)
+	}
+	given := map[string]string{}
+	for provider, values := range file {
+		if !slices.Contains(names, provider) {
+			return nil, fmt.Errorf("--target %s: no provider is called %q; they are %s", path, provider, strings.Join(names, ", "))
+		}
+		if values["baseUrl"] == "" {
+			return nil, fmt.Errorf("--target %s: %s has no baseUrl", path, provider)
+		}
+		for name, value := range values {
+			missing := ""
+			given[provider+"."+name] = os.Expand(value, func(variable string) string {
+				v := p.env(variable)
+				if v == "" {
+					missing = variable
+				}
+				return v
+			})
+			if missing != "" {
+				return nil, fmt.Errorf("--target %s: %s.%s: the environment has no %s", path, provider, name, missing)
+			}
+		}
+	}
+	if len(given) == 0 {
+		return nil, fmt.Errorf("--target %s: it names no provider", path)
+	}
+	return given, nil
+}
