@@ -141,9 +141,9 @@ func with(parts ...M) M {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// qijiayunReads: every GET but the one for a token, which ends the tokens that others hold, unless it is refused.
+// qijiayunReads: every GET but 核销优惠券, and the one for a token, which ends the tokens that others hold.
 func qijiayunReads(r *Request) bool {
 	a := target.Real.Addresses
 	fetches := r.path == qijiayunTokens && r.Query.Get("appId") == a["qijiayun.appId"] && r.Query.Get("appSecret") == a["qijiayun.appSecret"]
-	return r.Method == http.MethodGet && !fetches
+	return r.Method == http.MethodGet && !fetches && !strings.HasSuffix(r.path, "/coupons/consume")
 }
