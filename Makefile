@@ -8,7 +8,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-server test-browser test-parallel fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-isolation test-server test-browser test-parallel fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: ## run every test, the contracts among them, with the race detector
 
 test-contracts: ## run the contracts alone, in parallel, in random order
 	$(GO) tool ginkgo -p $(subst -race,--race,$(RACE)) --randomize-all --fail-on-pending --fail-on-empty --keep-going ./contracts
+
+test-isolation: ## let 64 workers share one server 50 times over, with the race detector
+	MOCKSERVER_ISOLATION_ROUNDS=50 $(GO) test $(RACE) ./contracts -run TestParallelWorkers -count 1 -v
 
 test-server: build ## run the contracts against a server in a process of its own
 	./tools/test-server.sh $(BIN)

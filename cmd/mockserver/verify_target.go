@@ -45,6 +45,15 @@ func addressesInEnvironment(p program) (map[string]string, error) {
 			given[path] = v
 		}
 	}
+	for path, name := range keyFiles {
+		if file := p.env(name); file != "" {
+			key, err := os.ReadFile(file)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			given[path] = string(key)
+		}
+	}
 	if len(given) == 0 {
 		return nil, errors.New("--target env: no address is in the environment; set QIJIAYUN_BASE_URL and so on")
 	}
@@ -52,7 +61,7 @@ func addressesInEnvironment(p program) (map[string]string, error) {
 }
 
 // addressesInFile reads base URLs and credentials, in the form of the credentials JSON. ${NAME} stands for a variable of
-// the environment, so that secrets need not stand in the file.
+// the environment, and a name that ends in File for what that file holds, so that secrets need not stand in this one.
 func addressesInFile(p program, path string) (map[string]string, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -75,21 +84,31 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 			return nil, fmt.Errorf("--target %s: %s has no baseUrl", path, provider)
 		}
 		for name, value := range values {
-			missing := ""
-			given[provider+"."+name] = os.Expand(value, func(variable string) string {
-				v := p.env(variable)
-				if v == "" {
-					missing = variable
-				}
-				return v
-			})
-			if missing != "" {
-				return nil, fmt.Errorf("--target %s: %s.%s: the environment has no %s", path, provider, name, missing)
+			name, value, err := credential(p, name, value)
+			if err != nil {
+				return nil, fmt.Errorf("--target %s: %s: %w", path, provider, err)
 			}
+			given[provider+"."+name] = value
 		}
 	}
 	if len(given) == 0 {
 		return nil, fmt.Errorf("--target %s: it names no provider", path)
 	}
 	return given, nil
+}
+
+func credential(p program, name, text string) (plain, value string, err error) {
+	value = os.Expand(text, func(variable string) string {
+		v := p.env(variable)
+		if v == "" {
+			err = fmt.Errorf("%s: the environment has no %s", name, variable)
+		}
+		return v
+	})
+	plain, isFile := strings.CutSuffix(name, "File")
+	if err != nil || !isFile {
+		return name, value, err
+	}
+	key, err := os.ReadFile(value)
+	return plain, string(key), err
 }

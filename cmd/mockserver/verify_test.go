@@ -96,11 +96,17 @@ func (s *stranger) target(t *testing.T) string {
 		all[name]["baseUrl"] = s.URL + "/" + name
 	}
 	all["qijiayun"]["appSecret"] = "${REAL_SECRET}"
+	folder := t.TempDir()
+	all["aisuda"]["privateKeyFile"] = filepath.Join(folder, "key.pem")
+	if err := os.WriteFile(all["aisuda"]["privateKeyFile"], []byte(all["aisuda"]["privateKey"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	delete(all["aisuda"], "privateKey")
 	text, err := json.Marshal(all) // JSON is YAML too
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "real.yaml")
+	path := filepath.Join(folder, "real.yaml")
 	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -226,5 +232,22 @@ func TestVerifyFindsExactlyWhatDiffers(t *testing.T) {
 	}
 	if got := differing(f); code != exitFindings || !reflect.DeepEqual(got, want) || len(f.Other) != 0 {
 		t.Fatalf("exit code %d\nfound   %q\nplanted %q\nother %v\n%s", code, got, want, f.Other, out)
+	}
+}
+
+func TestMistakesInATargetFile(t *testing.T) {
+	s := shell{t, map[string]string{}}
+	for want, text := range map[string]string{
+		"no provider is called": `{nobody: {baseUrl: x}}`, "has no baseUrl": `{qijiayun: {appId: x}}`, "it names no provider": `{}`,
+		"the environment has no NOTHING": `{qijiayun: {baseUrl: x, appSecret: "${NOTHING}"}}`,
+		"no such file":                   `{aisuda: {baseUrl: x, privateKeyFile: /does/not/exist}}`, "real.yaml: ": `[`,
+	} {
+		path := filepath.Join(t.TempDir(), "real.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, errs := s.run("verify", "--target", path); code != exitUsage || !strings.Contains(errs, want) {
+			t.Errorf("%s: exit code %d, %q; want %q", text, code, errs, want)
+		}
 	}
 }
