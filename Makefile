@@ -24,7 +24,7 @@ test-contracts: ## run the contracts alone, in parallel, in random order
 	$(GO) tool ginkgo -p $(subst -race,--race,$(RACE)) --randomize-all --fail-on-pending --fail-on-empty --keep-going ./contracts
 
 test-isolation: ## let 64 workers share one server 50 times over, with the race detector
-	MOCKSERVER_ISOLATION_ROUNDS=50 $(GO) test $(RACE) ./contracts -run TestParallelWorkers -count 1 -v
+	MOCKSERVER_ISOLATION_ROUNDS=50 $(GO) test $(RACE) ./mocktest -run TestParallelWorkers -count 1 -v
 
 test-server: build ## run the contracts against a server in a process of its own
 	./tools/test-server.sh $(BIN)

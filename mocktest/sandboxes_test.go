@@ -1,4 +1,4 @@
-package contracts
+package mocktest_test
 
 import (
 	"errors"
@@ -19,6 +19,8 @@ const (
 	mayTake = time.Millisecond
 	mayHold = 256 << 10 // bytes
 )
+
+const testCall = "/qijiayun/itrigger-tenant/v1/basic/openAPItest/test/get"
 
 // Ten thousand sandboxes, the default one among them, live at once on one server; each works, and one more is refused.
 func TestTenThousandSandboxesLive(t *testing.T) {
@@ -41,7 +43,7 @@ func TestTenThousandSandboxesLive(t *testing.T) {
 	defer closeIdle()
 	for i := 0; i < len(took); i += 100 {
 		w := &worker{t: t, url: r.URL, id: fmt.Sprintf("box-%d", i)}
-		status, exchange, _ := w.send(http.MethodGet, r.URL+"/~"+w.id+"/qijiayun"+qijiayunTests+"/get", nil)
+		status, exchange, _ := w.send(http.MethodGet, r.URL+"/~"+w.id+testCall, nil)
 		if status != http.StatusOK || exchange != "1" {
 			t.Fatalf("%s answers HTTP %d, exchange %q", w.id, status, exchange)
 		}
@@ -100,7 +102,7 @@ func TestARequestKeepsASandbox(t *testing.T) {
 		runtime.Gosched()
 	}
 	defer closeIdle()
-	(&worker{t: t}).send(http.MethodGet, r.URL+"/~busy/qijiayun"+qijiayunTests+"/get", nil)
+	(&worker{t: t}).send(http.MethodGet, r.URL+"/~busy"+testCall, nil)
 	if b.Idle(first.Add(time.Hour)) {
 		t.Fatal("it went an hour after it was opened, though it was used since")
 	}

@@ -1,4 +1,4 @@
-package contracts
+package mocktest_test
 
 import (
 	"bytes"
@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/server"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers"
 )
 
 // workers is how many share one server in the test of isolation.
@@ -66,11 +68,14 @@ func TestParallelWorkersAreAnsweredAsIfTheyWereAlone(t *testing.T) {
 
 func host(t testing.TB) *server.Running {
 	t.Helper()
-	r, err := Host()
+	r, err := server.Start(server.Config{Providers: providers.All(), Addr: "127.0.0.1:0", Sim: sim.Options{CheckReplies: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.Close(context.Background()) })
+	if err := r.Ready(); err != nil {
+		t.Fatal(err)
+	}
 	return r
 }
 
@@ -85,6 +90,7 @@ type worker struct {
 	kind       int
 	random     *rand.Rand
 	app        struct{ AppID, AppSecret string }
+	ak         string
 	token      string
 	transcript []string
 }
@@ -102,11 +108,12 @@ func (w *worker) work() []string {
 	})
 	var all struct {
 		Qijiayun struct{ AppID, AppSecret string }
+		Apihub   struct{ AK string }
 	}
 	if err := json.Unmarshal(w.admin(http.MethodGet, "/"+w.id+"/credentials", nil), &all); err != nil {
 		w.t.Error(err)
 	}
-	w.app = all.Qijiayun
+	w.app, w.ak = all.Qijiayun, all.Apihub.AK
 	for range 25 {
 		w.step()
 	}
@@ -120,16 +127,20 @@ func (w *worker) step() {
 	const tokens = "/itrigger-tenant/v1/basic/accessTokenOpen/token"
 	credentials := "?appId=" + w.app.AppID + "&appSecret=" + w.app.AppSecret
 	mobile := fmt.Sprintf("188999%05d", w.random.IntN(4))
-	switch dice := w.random.IntN(12); {
+	switch dice := w.random.IntN(14); {
+	case dice == 12:
+		w.call(http.MethodGet, "apihub", "/api/user-center/gen-auth-session?ak="+w.ak, "") // a token and a trace by chance, and counted
+	case dice == 13:
+		w.call(http.MethodGet, "apihub", "/api/weather-basic/now", "")
 	case dice < 2:
-		w.keepToken(w.call(http.MethodGet, tokens+credentials, ""))
+		w.keepToken(w.call(http.MethodGet, "qijiayun", tokens+credentials, ""))
 	case dice == 2:
-		w.keepToken(w.call(http.MethodGet, tokens+"/refresh"+credentials, ""))
+		w.keepToken(w.call(http.MethodGet, "qijiayun", tokens+"/refresh"+credentials, ""))
 	case dice < 6:
 		body := fmt.Sprintf(`{"mobile":%q,"storeNo":"1","channel":"4","realName":%q}`, mobile, w.id)
-		w.call(http.MethodPost, "/itrigger-bff/v2/open/api/member/register?accessToken="+w.token, body)
+		w.call(http.MethodPost, "qijiayun", "/itrigger-bff/v2/open/api/member/register?accessToken="+w.token, body)
 	case dice < 9:
-		w.call(http.MethodGet, "/itrigger-bff/v2/open/api/member/query?mobile="+mobile+"&storeNo=1&accessToken="+w.token, "")
+		w.call(http.MethodGet, "qijiayun", "/itrigger-bff/v2/open/api/member/query?mobile="+mobile+"&storeNo=1&accessToken="+w.token, "")
 	case w.kind == 0:
 		w.admin(http.MethodPost, "/"+w.id+"/reset", nil)
 	case w.kind == 1:
@@ -149,11 +160,11 @@ func (w *worker) keepToken(answer []byte) {
 	}
 }
 
-// call calls the provider in the worker's sandbox, which it names or leaves to be found by the credential.
-func (w *worker) call(method, path, body string) []byte {
-	address := w.url + "/qijiayun" + path
-	if w.token == "" || w.random.IntN(2) == 0 {
-		address = w.url + "/~" + w.id + "/qijiayun" + path
+// call calls a provider in the worker's sandbox, which it names or leaves to be found by the credential.
+func (w *worker) call(method, provider, path, body string) []byte {
+	address := w.url + "/" + provider + path
+	if provider != "qijiayun" || w.token == "" || w.random.IntN(2) == 0 {
+		address = w.url + "/~" + w.id + "/" + provider + path
 	}
 	status, exchange, answer := w.send(method, address, []byte(body))
 	w.transcript = append(w.transcript, fmt.Sprintf("%s %s: %d exchange %s %s", method, path, status, exchange, answer))
