@@ -34,7 +34,6 @@ type Call struct {
 	seen   []string
 	asked  bool // the answer was asked for, by Mock-Prefer or a fault
 	fault  *mishap
-	writer http.ResponseWriter // of the reply, for its connection alone
 	public bool
 }
 

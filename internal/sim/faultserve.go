@@ -56,7 +56,6 @@ func (a *API) befall(c *Call) error {
 		return err
 	}
 	c.fault = m
-	_ = http.NewResponseController(c.writer).SetReadDeadline(time.Time{}) // or the server takes a long wait for a caller who has gone
 	if m.wait > 0 && clock.Pause(c.Request.Context(), m.wait) != nil {
 		c.asked = true
 		return m.spoil(&Reply{}, "the caller went away during the delay", "调用方在延迟期间离开")

@@ -19,7 +19,7 @@ import (
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	begin := clock.Wall()
 	box.touch()
-	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: queryOf(r.URL.RawQuery), Now: box.Clock.Now(), api: a, box: box, writer: w}
+	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: queryOf(r.URL.RawQuery), Now: box.Clock.Now(), api: a, box: box}
 	reply, refusal := a.reply(c)
 	n := box.Journal.Next()
 	header := w.Header()
