@@ -168,7 +168,8 @@ func hmacJWT(signed, key string) string {
 	return signed + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// apihubReads: 注册 makes a user, and 登录 counts attempts, under whichever method; the rest only tells.
+// apihubReads: 注册 makes a user, and 登录 counts attempts, under GET as under POST; the rest only tells.
 func apihubReads(r *Request) bool {
-	return !strings.Contains(r.path, "register") && !strings.Contains(r.path, "login")
+	return (r.Method == http.MethodGet || r.Method == http.MethodPost) &&
+		!strings.Contains(r.path, "register") && !strings.Contains(r.path, "login")
 }

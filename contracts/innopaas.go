@@ -207,7 +207,8 @@ func innopaasSucceeded(a *Answer) bool {
 	return a.Status == http.StatusOK && (code == "0" || code == "000000")
 }
 
-// innopaasReads: every operation sends or makes something, so only a call without credentials is sure to change nothing.
+// innopaasReads: every operation sends or makes something, so only a call that is neither authorized nor signed is sure
+// to change nothing.
 func innopaasReads(r *Request) bool {
-	return r.Header.Get("AppKey") == "" || r.Header.Get("Authorization") == ""
+	return r.Header.Get("Authorization") == "" && r.Header.Get("x-signature") == ""
 }

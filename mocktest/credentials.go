@@ -1,7 +1,7 @@
 package mocktest
 
-// InnoPaaS are a sandbox's credentials for InnoPaaS.
-type InnoPaaS struct{ BaseURL, AppKey, Authorization string }
+// InnoPaaS are a sandbox's credentials for InnoPaaS. APIPassword is for the signed way into OTP.
+type InnoPaaS struct{ BaseURL, AppKey, Authorization, APIPassword string }
 
 // Aisuda are a sandbox's credentials for 爱速搭: of the company, and of one application. The keys are PEM.
 type Aisuda struct {
@@ -20,7 +20,7 @@ type APIHub struct{ BaseURL, AK, SK string }
 func (s *Sandbox) InnoPaaS() InnoPaaS {
 	s.t.Helper()
 	c := s.credential("innopaas")
-	return InnoPaaS{BaseURL: s.BaseURL("innopaas"), AppKey: c["appKey"], Authorization: c["authorization"]}
+	return InnoPaaS{BaseURL: s.BaseURL("innopaas"), AppKey: c["appKey"], Authorization: c["authorization"], APIPassword: c["apiPassword"]}
 }
 
 // Aisuda returns the credentials for 爱速搭.
