@@ -1,0 +1,1 @@
+"""Calls 企加云, 爱速搭, InnoPaaS and apihub, and receives what InnoPaaS pushes."""
