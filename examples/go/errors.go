@@ -17,7 +17,7 @@ const (
 	Quota          Kind = "quota"          // an allowance is used up; later is better
 	Input          Kind = "input"          // the request is wrong and stays wrong
 	Business       Kind = "business"       // the request is right and the state of things is against it
-	Unavailable    Kind = "unavailable"    // no answer of the provider's came back; nobody knows whether the call was carried out
+	Unavailable    Kind = "unavailable"    // the provider failed or was not reached; nobody knows whether the call was carried out
 )
 
 // ProviderError is a call that did not succeed. Code is the provider's own.

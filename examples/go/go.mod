@@ -1,4 +1,4 @@
-module example.com/mockserver/examples/go
+module example.com/clients
 
 go 1.26
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	clients "example.com/mockserver/examples/go"
+	clients "example.com/clients"
 )
 
 const store = "1159374785466208256"

@@ -6,7 +6,7 @@
  * - `quota`: an allowance is used up; later is better
  * - `input`: the request is wrong and stays wrong
  * - `business`: the request is right and the state of things is against it
- * - `unavailable`: no answer of the provider's came back; nobody knows whether the call was carried out
+ * - `unavailable`: the provider failed or was not reached; nobody knows whether the call was carried out
  */
 export class ProviderError extends Error {
   constructor(provider, kind, code, message, options) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 
+import axios from 'axios';
+
 import { QijiayunClient } from '../src/qijiayun.js';
 import { Sandbox, refused } from './sandbox.js';
 
@@ -52,7 +54,7 @@ describe('企加云', () => {
   it('replaces a token that another program overrode', async () => {
     await points();
     const { baseUrl, appId, appSecret } = sandbox.config.qijiayun;
-    await fetch(`${baseUrl}/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=${appId}&appSecret=${appSecret}`);
+    await axios.get(`${baseUrl}/itrigger-tenant/v1/basic/accessTokenOpen/token`, { params: { appId, appSecret } });
     assert.equal(await points(), 1100);
     assert.equal((await sandbox.exchanges({ rule: 'qijiayun/token-overridden' })).length, 1);
   });

@@ -9,7 +9,7 @@ class Kind(Enum):
     QUOTA = "quota"  # an allowance is used up; later is better
     INPUT = "input"  # the request is wrong and stays wrong
     BUSINESS = "business"  # the request is right and the state of things is against it
-    UNAVAILABLE = "unavailable"  # no answer of the provider's came back; nobody knows whether the call was carried out
+    UNAVAILABLE = "unavailable"  # the provider failed or was not reached; nobody knows whether the call was carried out
 
 
 class ProviderError(Exception):

@@ -8,6 +8,8 @@ from .errors import Kind, ProviderError
 
 TIMEOUT = 10  # seconds
 
+_SESSION = requests.Session()  # keeps connections open
+
 
 def send(provider: str, method: str, url: str, **request: Any) -> tuple[int, dict[str, Any]]:
     """Sends a request and returns the status and the body, decoded from JSON.
@@ -16,7 +18,7 @@ def send(provider: str, method: str, url: str, **request: Any) -> tuple[int, dic
     envelope, and an error.
     """
     try:
-        response = requests.request(method, url, timeout=TIMEOUT, **request)
+        response = _SESSION.request(method, url, timeout=TIMEOUT, **request)
     except requests.RequestException as error:
         raise ProviderError(provider, Kind.UNAVAILABLE, "network", str(error)) from error
     try:

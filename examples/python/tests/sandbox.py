@@ -11,6 +11,9 @@ from clients.config import read_config
 from clients.errors import Kind, ProviderError
 
 
+_SESSION = requests.Session()
+
+
 class Sandbox:
     """The sandbox's clock, what the providers' consoles can do, and the journal.
 
@@ -40,7 +43,7 @@ class Sandbox:
 
     def console(self, method: str, path: str, body: dict[str, Any] | None = None, **params: Any) -> Any:
         """A call of a provider's console, such as PATCH /qijiayun/apps/ID."""
-        response = requests.request(method, self._admin + path, json=body, params=params, timeout=10)
+        response = _SESSION.request(method, self._admin + path, json=body, params=params, timeout=10)
         assert response.ok, f"{method} {path}: {response.status_code} {response.text}"
         return response.json()
 

@@ -12,7 +12,7 @@ public enum Kind {
     INPUT,
     /** The request is right and the state of things is against it. */
     BUSINESS,
-    /** No answer of the provider's came back; nobody knows whether the call was carried out. */
+    /** The provider failed or was not reached; nobody knows whether the call was carried out. */
     UNAVAILABLE;
 
     /** The kind of a refusal whose code is in no table of the provider's: what its HTTP status says, else BUSINESS. */
