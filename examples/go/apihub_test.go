@@ -78,6 +78,19 @@ func TestApihubGivesUpWhenTheAllowanceStaysUsedUp(t *testing.T) {
 	succeeds(t, a.city(a.client)) // the key has its own allowance
 }
 
+func TestApihubUsesOneTokenForManyCalls(t *testing.T) {
+	a := newApihubTest(t)
+	late := time.Duration(0)
+	client := NewApihubClient(a.Apihub, func() time.Time {
+		now := a.Now().Add(-late)
+		late = 3 * time.Hour // another token would be refused for its age
+		return now
+	}, a.sleep)
+	succeeds(t, a.city(client))
+	succeeds(t, a.city(client))
+	equal(t, a.calls("outcome", "refused"), 0)
+}
+
 func TestApihubReplacesItsTokenBeforeItEnds(t *testing.T) {
 	a := newApihubTest(t)
 	succeeds(t, a.city(a.client))

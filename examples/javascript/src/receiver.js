@@ -8,7 +8,8 @@ const LARGEST = 1 << 20; // bytes of a push
  * Receives the delivery reports of InnoPaaS at its `url`, whose path nobody can guess: the pushes are not signed.
  *
  * `handle` is given each report once, though InnoPaaS pushes a report again, up to three times a minute apart, until it
- * is answered with 200 within 3 seconds. When `handle` throws, the answer is 500, and so the report comes again.
+ * is answered with 200 within 3 seconds. When `handle` throws, the answer is 500, and so the report comes again. What
+ * was handled is kept in memory: a program that restarts keeps it where it keeps its messages.
  */
 export class CallbackReceiver {
   #server;

@@ -46,6 +46,14 @@ describe('apihub', () => {
     assert.equal(await city(client), '北京', 'the key has its own allowance');
   });
 
+  it('uses one token for many calls', async () => {
+    let looks = 0;
+    const now = () => sandbox.now() - (looks++ === 0 ? 0 : 3 * 3600_000); // another token would be refused for its age
+    const steady = new ApihubClient(sandbox.config.apihub, { now, sleep });
+    assert.deepEqual([await city(steady), await city(steady)], ['北京', '北京']);
+    assert.equal((await calls({ outcome: 'refused' })).length, 0);
+  });
+
   it('replaces its token before it ends', async () => {
     await city(client);
     await sandbox.advance(7200);

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from .config import AisudaConfig
 from .errors import Kind, ProviderError, kind_of_status
@@ -16,16 +18,20 @@ from .transport import send
 class _Key:
     claims: dict[str, str]
     client_id: str
-    private_key: str
+    private_key: RSAPrivateKey
 
 
 class AisudaClient:
-    """A client of 爱速搭 (aisuda-docs, OpenAPI): every request is signed anew with RS256, since a signature older than a
-    minute is refused. now gives the time in seconds."""
+    """A client of 爱速搭 (aisuda-docs, OpenAPI): every request is signed anew with RS256, since a signature older than
+    a minute is refused. now gives the time in seconds."""
 
     def __init__(self, config: AisudaConfig, now: Callable[[], float] = time.time):
         self._config = config
         self._now = now
+        # Read once: reading a key takes longer than signing with it.
+        company, app = _read_key(config.private_key), _read_key(config.app_private_key)
+        self._company_key = _Key({"companyKey": config.company_key}, config.client_id, company)
+        self._app_key = _Key({"companyKey": config.company_key, "appKey": config.app_key}, config.app_client_id, app)
 
     def applications(self) -> list[dict[str, Any]]:
         """The company's applications (应用列表)."""
@@ -56,14 +62,11 @@ class AisudaClient:
         return self._application("DELETE", f"/model/{model}/{row_id}")
 
     def _company(self, method: str, path: str, **content: Any) -> Any:
-        c = self._config
-        key = _Key({"companyKey": c.company_key}, c.client_id, c.private_key)
-        return self._call(key, method, f"/openapi/company/{c.company_key}{path}", content)
+        return self._call(self._company_key, method, f"/openapi/company/{self._config.company_key}{path}", content)
 
     def _application(self, method: str, path: str, **content: Any) -> Any:
-        c = self._config
-        key = _Key({"companyKey": c.company_key, "appKey": c.app_key}, c.app_client_id, c.app_private_key)
-        return self._call(key, method, f"/openapi/company/{c.company_key}/app/{c.app_key}{path}", content)
+        path = f"/openapi/company/{self._config.company_key}/app/{self._config.app_key}{path}"
+        return self._call(self._app_key, method, path, content)
 
     # A request that waited on its way may arrive with a signature that is too old. It was refused before anything was
     # done, so it is signed anew and sent again, once.
@@ -82,6 +85,13 @@ class AisudaClient:
     # iat is a number of seconds.
     def _sign(self, key: _Key) -> str:
         return jwt.encode({**key.claims, "iat": int(self._now())}, key.private_key, algorithm="RS256")
+
+
+def _read_key(pem: str) -> RSAPrivateKey:
+    key = load_pem_private_key(pem.encode(), None)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("爱速搭 signs with RSA keys")
+    return key
 
 
 # status 0 is success. The documentation shows no refusal: that one comes with HTTP 401 or 403 where the key is to

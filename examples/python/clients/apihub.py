@@ -16,7 +16,7 @@ TOKEN_LIFE = 7200  # seconds, the most that is allowed
 TOKEN_SPARE = 60  # seconds before its end at which a token is replaced
 
 # INVALID_PARAMS and UNKNOWN are documented (通用接口格式); all other codes are assumed.
-KINDS = {
+KINDS: dict[Any, Kind] = {
     "INVALID_PARAMS": Kind.INPUT, "UNKNOWN": Kind.UNAVAILABLE, "RATE_LIMIT": Kind.QUOTA, "WEAK_PASSWORD": Kind.INPUT,
     "INVALID_TOKEN": Kind.AUTHENTICATION, "TOKEN_EXPIRED": Kind.AUTHENTICATION, "WRONG_PASSWORD": Kind.AUTHENTICATION,
     "KEY_DISABLED": Kind.PERMISSION, "FORBIDDEN": Kind.PERMISSION, "IP_NOT_ALLOWED": Kind.PERMISSION,
@@ -94,7 +94,7 @@ class ApihubClient:
     # A token that is good for a while and is not the one refused: HS256 with the bytes of sk as they stand. typ is a
     # claim, not a header.
     def _current_token(self, refused: str | None) -> str | None:
-        if self._config.ak is None:
+        if self._config.ak is None or self._config.sk is None:
             return None
         with self._lock:
             iat = int(self._now())

@@ -10,7 +10,7 @@ from .transport import send
 SUCCESS = {"0", "000000"}
 
 # SMS API V3.0, error codes; 400 and 403 are assumed.
-KINDS = {
+KINDS: dict[Any, Kind] = {
     "101": Kind.AUTHENTICATION, "102": Kind.AUTHENTICATION, "105": Kind.INPUT, "106": Kind.INPUT, "108": Kind.INPUT,
     "109": Kind.INPUT, "110": Kind.BUSINESS, "112": Kind.PERMISSION, "114": Kind.PERMISSION, "115": Kind.PERMISSION,
     "116": Kind.PERMISSION, "118": Kind.INPUT, "400": Kind.INPUT, "403": Kind.PERMISSION,
@@ -29,7 +29,7 @@ class InnopaasClient:
         return self._call("/api/sms/v3/msg/send", message)["messageId"]
 
     def send_code(self, message: dict[str, str]) -> str:
-        """Sends a verification code of our own choice, to, code, type, language, sender, and returns the message's id."""
+        """Sends a verification code of our own choice (to, code, type, language, sender) and returns its id."""
         return self._call("/api/otp/v3/msg/send/verify", {"type": "3", "language": "en", **message})
 
     def send_whatsapp(self, message: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ SUCCESS = {200, 204}
 # The documentation gives no code for a token that is refused, nor for an API that is not opened: 401 and 403 are
 # assumed here. The others are 返回码说明 and 全局返回状态码说明.
 TOKEN_REFUSED = 401
-KINDS = {
+KINDS: dict[Any, Kind] = {
     40001: Kind.AUTHENTICATION, 40002: Kind.AUTHENTICATION, 40003: Kind.PERMISSION, 40004: Kind.QUOTA,
     61451: Kind.INPUT, 63001: Kind.INPUT, 500: Kind.UNAVAILABLE, 401: Kind.AUTHENTICATION, 403: Kind.PERMISSION,
 }  # fmt: skip
@@ -76,7 +76,7 @@ class QijiayunClient:
                 credentials = {"appId": self._config.app_id, "appSecret": self._config.app_secret}
                 data = _read(*send("企加云", "GET", self._config.base_url + TOKEN, params=credentials))
                 self._token = data["accessToken"]
-            return self._token
+            return self._token or ""
 
 
 def _read(status: int, body: dict[str, Any]) -> Any:

@@ -13,12 +13,13 @@ class CallbackReceiver:
     """Receives the delivery reports of InnoPaaS at its url, whose path nobody can guess: the pushes are not signed.
 
     handle is given each report once, though InnoPaaS pushes a report again, up to three times a minute apart, until it
-    is answered with 200 within 3 seconds. When handle raises, the answer is 500, and so the report comes again. What was
-    handled is kept in memory: a program that restarts keeps it where it keeps its messages.
+    is answered with 200 within 3 seconds. When handle raises, the answer is 500, and so the report comes again. What
+    was handled is kept in memory: a program that restarts keeps it where it keeps its messages.
     """
 
     def __init__(self, handle: Callable[[dict[str, str]], None], port: int = 0, host: str = "127.0.0.1"):
         self._handle = handle
+        self._host = host
         self._path = f"/reports/{secrets.token_hex(16)}"
         self._lock = threading.Lock()
         self._handled: set[tuple[str, str]] = set()
@@ -41,8 +42,7 @@ class CallbackReceiver:
     @property
     def url(self) -> str:
         """What to give as callBackUrl."""
-        host, port = self._server.server_address[:2]
-        return f"http://{host}:{port}{self._path}"
+        return f"http://{self._host}:{self._server.server_port}{self._path}"
 
     def __enter__(self) -> "CallbackReceiver":
         self._thread.start()

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import requests
+
 from clients.config import read_config
 from clients.errors import Kind, ProviderError
-
 
 _SESSION = requests.Session()
 

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 import pytest
+from sandbox import Sandbox, refused
+
 from clients.aisuda import AisudaClient
 from clients.errors import Kind
-from sandbox import Sandbox, refused
 
 MODEL = "eRg7ny9piQzok5CGqzzbRT.data"
 

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from itertools import chain, repeat
 
 import pytest
+from sandbox import Sandbox, refused
+
 from clients.apihub import ApihubClient
 from clients.errors import Kind
-from sandbox import Sandbox, refused
 
 USERNAME = "zhaoliu"
 PASSWORD = "zhaoliu-2026"
@@ -74,6 +76,13 @@ def test_gives_up_when_the_allowance_stays_used_up(sandbox, client, anonymous, w
         city(anonymous)
     assert waits == [1, 2, 4, 8, 16, 32]
     assert city(client) == "北京", "the key has its own allowance"
+
+
+def test_uses_one_token_for_many_calls(sandbox, make):
+    late = chain([0], repeat(3 * 3600))  # another token would be refused for its age
+    client = make(now=lambda: sandbox.now() - next(late))
+    assert [city(client), city(client)] == ["北京", "北京"]
+    assert calls(sandbox, outcome="refused") == 0
 
 
 def test_replaces_its_token_before_it_ends(sandbox, client):

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+from sandbox import Sandbox, refused
+
 from clients.errors import Kind
 from clients.innopaas import InnopaasClient
 from clients.receiver import CallbackReceiver
-from sandbox import Sandbox, refused
 
 MOBILE = "12025550100"
 ACCOUNT = "I8393346"
@@ -110,7 +111,9 @@ def test_sends_a_whatsapp_template_at_first_and_a_text_within_a_day_of_the_reply
     with refused(Kind.PERMISSION):
         client.send_whatsapp(text)
     client.send_whatsapp(TEMPLATE)
-    sandbox.console("POST", "/innopaas/events", {"kind": "whatsapp_reply", "wabaId": WABA, "from": MOBILE, "text": "Hi"})
+    sandbox.console(
+        "POST", "/innopaas/events", {"kind": "whatsapp_reply", "wabaId": WABA, "from": MOBILE, "text": "Hi"}
+    )
     assert client.send_whatsapp(text)
     sandbox.advance(24 * 3600 + 1)
     with refused(Kind.PERMISSION):
@@ -136,7 +139,12 @@ def test_reports_that_authentication_failed_since_the_token_ended(sandbox):
 
 def test_reports_wrong_input(client):
     many = ",".join(str(12025550000 + n) for n in range(1001))
-    for changes, code in [({"uid": "u" * 65}, "105"), ({"msg": "m" * 2001}, "106"), ({"mobile": "123"}, "108"), ({"mobile": many}, "109")]:
+    for changes, code in [
+        ({"uid": "u" * 65}, "105"),
+        ({"msg": "m" * 2001}, "106"),
+        ({"mobile": "123"}, "108"),
+        ({"mobile": many}, "109"),
+    ]:
         with refused(Kind.INPUT, code):
             sms(client, **changes)
     with refused(Kind.INPUT, "118"):

@@ -3,9 +3,10 @@ from dataclasses import replace
 
 import pytest
 import requests
+from sandbox import Sandbox, refused
+
 from clients.errors import Kind
 from clients.qijiayun import QijiayunClient
-from sandbox import Sandbox, refused
 
 STORE = "1159374785466208256"
 MEMBER = "18880009999"
@@ -34,7 +35,10 @@ def app(sandbox: Sandbox, **change: object) -> None:
 
 
 def test_registers_a_member_and_changes_the_points(client):
-    assert client.register_member({"mobile": "13900000001", "storeNo": STORE, "channel": "4", "realName": "王小明"}) is True
+    assert (
+        client.register_member({"mobile": "13900000001", "storeNo": STORE, "channel": "4", "realName": "王小明"})
+        is True
+    )
     assert client.member("13900000001", STORE)["realName"] == "王小明"
     client.change_points("13900000001", STORE, 100, "开卡礼")
     client.change_points("13900000001", STORE, -30, "兑换")

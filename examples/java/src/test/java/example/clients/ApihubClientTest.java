@@ -85,6 +85,15 @@ class ApihubClientTest {
     }
 
     @Test
+    void usesOneTokenForManyCalls() throws Exception {
+        AtomicReference<Duration> late = new AtomicReference<>(Duration.ZERO);
+        InstantSource clock = () -> sandbox.now().minus(late.getAndSet(Duration.ofHours(3))); // another token would be too old
+        ApihubClient steady = make(config.ak(), config.sk(), clock);
+        assertEquals(List.of("北京", "北京"), List.of(city(steady), city(steady)));
+        assertEquals(0, calls("outcome", "refused"));
+    }
+
+    @Test
     void replacesItsTokenBeforeItEnds() throws Exception {
         city(client);
         sandbox.advance(Duration.ofHours(2));
