@@ -8,7 +8,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-isolation test-server test-browser test-parallel fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-isolation test-server test-browser test-clients fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-server: build ## run the contracts against a server in a process of its own
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh
+
+test-clients: build ## run the clients of examples/ under mockserver run (needs npm, python3, mvn)
+	./tools/test-clients.sh $(BIN)
 
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
 	./tools/fuzz.sh $(or $(FUZZTIME),10s)
