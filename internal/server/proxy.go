@@ -65,7 +65,7 @@ func (p *proxy) connect(address string, c *goproxy.ProxyCtx) (*goproxy.ConnectAc
 		if p.allowed[hostOf(address)] {
 			return &goproxy.ConnectAction{Action: goproxy.ConnectAccept}, address
 		}
-		c.Resp = p.refusal(c.Req, address)
+		c.Resp = p.refusal(c.Req, address) //nolint:bodyclose // the proxy sends and closes it
 		return &goproxy.ConnectAction{Action: goproxy.ConnectReject}, address
 	}
 	to := p.secure
