@@ -66,6 +66,14 @@ func object(segment string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if m, ok := flat(text); ok {
+		return m, nil
+	}
+	return decode(text)
+}
+
+// decode is the way for every JSON object.
+func decode(text []byte) (map[string]any, error) {
 	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
 		return nil, errors.New("no JSON object")
 	}
