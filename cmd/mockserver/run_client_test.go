@@ -19,7 +19,7 @@ func aClient(steps string) []string {
 	return []string{"env", asProgram + "=", asClient + "=" + steps, os.Args[0]}
 }
 
-func playClient(steps string) {
+func playClient(out io.Writer, steps string) {
 	base, token, earlier := os.Getenv("QIJIAYUN_BASE_URL"), "", ""
 	admin := os.Getenv("MOCKSERVER_URL") + "/__admin/sandboxes/" + os.Getenv("MOCKSERVER_SANDBOX")
 	const basic, api = "/itrigger-tenant/v1/basic", "/itrigger-bff/v2/open/api"
@@ -45,11 +45,11 @@ func playClient(steps string) {
 		case "advance":
 			demand("POST", admin+"/clock/advance", `{"by":"121m"}`)
 		case "coverage":
-			_, _ = fmt.Fprint(os.Stdout, demand("GET", admin+"/coverage", ""))
+			_, _ = io.WriteString(out, demand("GET", admin+"/coverage", ""))
 		case "time":
-			_, _ = fmt.Fprint(os.Stdout, demand("GET", admin+"/clock", ""))
+			_, _ = io.WriteString(out, demand("GET", admin+"/clock", ""))
 		case "print":
-			_, _ = fmt.Fprintln(os.Stdout, token)
+			_, _ = fmt.Fprintln(out, token)
 		case "fail":
 			os.Exit(3)
 		default:

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	if steps := os.Getenv(asClient); steps != "" {
-		playClient(steps)
+		playClient(os.Stdout, steps)
 		os.Exit(0)
 	}
 	if os.Getenv(asUnchangedClient) != "" {

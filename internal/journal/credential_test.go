@@ -48,6 +48,21 @@ func TestCredentialsAreToldApartWithoutBeingShown(t *testing.T) {
 	}
 }
 
+func TestAJWTInAnAddressIsHidden(t *testing.T) {
+	j := journal.New(journal.DefaultLimits, false)
+	secret := token(`{"iat":1000}`)
+	record(j, journal.Record{URL: "/a/" + secret + "/b?x=1&jwt=" + secret + "&y=2"}, journal.NewSecrets(nil, nil, nil))
+	want := "/a/" + journal.RedactedJWT + "/b?x=1&jwt=" + journal.RedactedJWT + "&y=2"
+	if got := j.List(journal.Filter{})[0].Request.URL; got != want {
+		t.Errorf("the address is shown as %s, not %s", got, want)
+	}
+	open := journal.New(journal.DefaultLimits, true)
+	record(open, journal.Record{URL: "/a/" + secret}, journal.NewSecrets(nil, nil, nil))
+	if got := open.List(journal.Filter{})[0].Request.URL; got != "/a/"+secret {
+		t.Errorf("a journal that reveals shows %s", got)
+	}
+}
+
 func TestTheLifeOfAJWTIsReadFromItsClaims(t *testing.T) {
 	secrets := journal.NewSecrets([]string{"x-token"}, nil, nil)
 	for claims, want := range map[string]journal.Credential{

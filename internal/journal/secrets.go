@@ -11,6 +11,11 @@ import (
 // Redacted stands in the place of a secret.
 const Redacted = "[redacted]"
 
+// RedactedJWT stands in the place of a JWT in an address, where no provider wants one.
+const RedactedJWT = "[redacted JWT]"
+
+var jwtInURL = regexp.MustCompile(`([=/])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?`)
+
 // Secrets names what is never shown of a provider's exchanges.
 type Secrets struct {
 	headers, query []string
@@ -54,6 +59,12 @@ func (s *Secrets) header(h http.Header) http.Header {
 }
 
 func (s *Secrets) url(u string) string {
+	if len(s.headers) == 0 {
+		return u
+	}
+	if strings.Contains(u, "eyJ") {
+		u = jwtInURL.ReplaceAllString(u, "${1}"+RedactedJWT)
+	}
 	path, query, found := strings.Cut(u, "?")
 	if !found || len(s.query) == 0 {
 		return u

@@ -23,7 +23,7 @@ func Curl(e journal.Exchange) string {
 	if e.Request.Method != http.MethodGet {
 		parts = append(parts, "-X "+quote(e.Request.Method, ""))
 	}
-	parts = append(parts, `"$`+prefix+`BASE_URL"`+quote(e.Request.URL, prefix))
+	parts = append(parts, `"$`+prefix+`BASE_URL"`+quote(strings.ReplaceAll(e.Request.URL, journal.RedactedJWT, journal.Redacted), prefix))
 	names := make([]string, 0, len(e.Request.Header))
 	for name := range e.Request.Header {
 		if !slices.Contains(boring, name) {

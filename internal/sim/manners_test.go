@@ -66,6 +66,7 @@ func TestSecretsInAddressesAreFound(t *testing.T) {
 		{"call", "/a?secret=[redacted]", true},
 		{"call", "/a?x=1&se%63ret=2", true},
 		{"call", "/a?jwt=eyJhbGciOi.eyJpYXQiOj.c2ln", true},
+		{"call", "/a?jwt=" + journal.RedactedJWT, true},
 		{"token", "/a?secret=[redacted]", false},
 		{"call", "/a?secret=", false},
 		{"call", "/a?secretary=bob", false},
