@@ -58,6 +58,46 @@ var _ = Describe("The admin API on manners", Label("frame"), func() {
 		Expect(manners()).To(ConsistOf("qijiayun/secret-in-url"))
 	})
 
+	It("finds a signature of 爱速搭 that is used twice, and none that are made per request", func() {
+		ai := box.Aisuda()
+		once := ai.Company()
+		for range 2 {
+			Expect(ai.Request(ai.Company(), http.MethodGet, "/app").Send()).To(BeAccepted())
+			box.Advance(time.Second)
+		}
+		Expect(manners()).To(BeEmpty())
+		for range 2 {
+			Expect(ai.Request(once, http.MethodGet, "/app").Send()).To(BeAccepted())
+			box.Advance(time.Second)
+		}
+		Expect(manners()).To(ConsistOf("aisuda/signature-used-twice"))
+	})
+
+	It("finds an apihub token made for the longest life for every call", func() {
+		hub := box.Apihub()
+		made := func(life time.Duration) {
+			for range 3 {
+				exp := box.Now().Add(life).Unix()
+				Expect(hub.Get(apihubWeather, hub.AppToken(M{"iat": box.Now().Unix(), "exp": exp}), nil)).To(BeAccepted())
+				box.Advance(time.Second)
+			}
+		}
+		made(time.Minute)
+		Expect(manners()).To(BeEmpty())
+		made(2 * time.Hour)
+		Expect(manners()).To(ConsistOf("apihub/longest-token-per-call"))
+	})
+
+	It("finds a request that was refused and is sent again at once", func() {
+		refused := func() *Answer { return api.Get(qijiayunTests+"/get", "0123456789abcdef0123456789abcdef", nil) }
+		Expect(refused()).NotTo(BeAccepted())
+		Expect(manners()).To(BeEmpty())
+		for range 20 { // of which some come at once even where the machine is busy
+			Expect(refused()).NotTo(BeAccepted())
+		}
+		Expect(manners()).To(ConsistOf("qijiayun/retry-without-pause"))
+	})
+
 	It("tells that two exchanges presented one credential, and never shows it", func() {
 		token := api.FetchToken()
 		api.Get(qijiayunTests+"/get", token, nil)

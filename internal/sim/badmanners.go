@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
@@ -47,10 +48,11 @@ func secretIn(address string, names []string) bool {
 	return false
 }
 
-// TokenReused finds JWTs that came more than once.
+// TokenReused finds JWTs that came again a second later, or after more: those that a client makes within one second, from
+// the same claims, are one text however often it makes them.
 func TokenReused(id string, r *rule.Rule) Manner {
 	find := func(h *History) []Finding {
-		uses := map[string][]int64{}
+		uses := map[string][]journal.Exchange{}
 		var order []string
 		for _, e := range h.Exchanges {
 			if e.Credential == nil || !e.Credential.JWT {
@@ -59,14 +61,18 @@ func TokenReused(id string, r *rule.Rule) Manner {
 			if uses[e.Credential.Digest] == nil {
 				order = append(order, e.Credential.Digest)
 			}
-			uses[e.Credential.Digest] = append(uses[e.Credential.Digest], e.N)
+			uses[e.Credential.Digest] = append(uses[e.Credential.Digest], e)
 		}
 		var seen []int64
 		tokens := 0
 		for _, digest := range order {
-			if len(uses[digest]) > 1 {
-				tokens++
-				seen = append(seen, uses[digest]...)
+			all := uses[digest]
+			if all[len(all)-1].At.Sub(all[0].At) < time.Second {
+				continue
+			}
+			tokens++
+			for _, e := range all {
+				seen = append(seen, e.N)
 			}
 		}
 		if tokens == 0 {
