@@ -117,7 +117,7 @@ var _ = Describe("爱速搭 applications", Label("aisuda"), func() {
 				"manifest.json": `{"format":"amis","version":1,"name":"x","protected":false}`,
 				"app.json":      `{"dataSources":[{"key":"k","name":"n","models":[{"table":"t","name":"n","columns":[{"name":"a","type":"blob"}]}]}]}`,
 			}),
-			"a bomb": zipped(map[string]string{"manifest.json": strings.Repeat(" ", 65<<20)}),
+			"a bomb": bomb("manifest.json", 65),
 		} {
 			Expect(api.Upload("/import", "x.amis", data, map[string]string{"name": "副本"})).To(Break(aisuda.PackageBroken), name)
 		}

@@ -3,8 +3,10 @@ package contracts
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"encoding/xml"
 	"fmt"
+	"hash/crc32"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
@@ -21,6 +23,35 @@ func zipped(files map[string]string) []byte {
 		_, err = w.Write([]byte(content))
 		gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	}
+	gomega.Expect(z.Close()).To(gomega.Succeed())
+	return b.Bytes()
+}
+
+// bomb is a ZIP whose one file unpacks to so many MiB of blanks. Compressing them all would take longer than the spec:
+// one MiB is compressed, and comes again and again.
+func bomb(name string, mib int) []byte {
+	ginkgo.GinkgoHelper()
+	blanks := bytes.Repeat([]byte(" "), 1<<20)
+	var block, all bytes.Buffer
+	w, err := flate.NewWriter(&block, flate.BestCompression)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	_, err = w.Write(blanks)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	gomega.Expect(w.Flush()).To(gomega.Succeed())
+	sum := crc32.NewIEEE()
+	for range mib {
+		all.Write(block.Bytes())
+		_, _ = sum.Write(blanks)
+	}
+	all.Write([]byte{3, 0}) // the last block, empty
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	raw, err := z.CreateRaw(&zip.FileHeader{
+		Name: name, Method: zip.Deflate, CRC32: sum.Sum32(), CompressedSize64: uint64(all.Len()), UncompressedSize64: uint64(mib) << 20,
+	})
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	_, err = raw.Write(all.Bytes())
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	gomega.Expect(z.Close()).To(gomega.Succeed())
 	return b.Bytes()
 }
