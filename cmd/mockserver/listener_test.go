@@ -166,7 +166,7 @@ func TestSlowClientsHoldTheirOwnConnectionAndNoLonger(t *testing.T) {
 		}
 	}
 	before := clock.Wall()
-	response, body := fetch(t, http.DefaultClient, r.URL+"/__admin/health", "") //nolint:bodyclose // fetch has closed it
+	response, body := fetch(t, http.DefaultClient, r.URL+"/__admin/health", "")
 	if took := clock.Since(before); response.StatusCode != http.StatusOK || took > limits.Header {
 		t.Errorf("another client was answered %s after %s: %s", response.Status, took, body)
 	}

@@ -114,7 +114,7 @@ func TestTheProxyLeadsRealHostsToTheSandboxOfItsUser(t *testing.T) {
 			}
 		}
 	}
-	response, body := fetch(t, through(t, r.ProxyURL, "nobody", trust), realURL, "") //nolint:bodyclose // fetch has closed it
+	response, body := fetch(t, through(t, r.ProxyURL, "nobody", trust), realURL, "")
 	if response.StatusCode != http.StatusNotFound || !strings.Contains(body, "no sandbox is called") {
 		t.Errorf("an unknown sandbox: %s %s", response.Status, body)
 	}
