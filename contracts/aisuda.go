@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -74,18 +75,8 @@ func (a *Aisuda) now() time.Time {
 
 // With returns the signature with other claims; a nil value takes a claim out.
 func (s Signature) With(claims M) Signature {
-	changed := M{}
-	for _, from := range []M{s.Claims, claims} {
-		for name, value := range from {
-			changed[name] = value
-		}
-	}
-	for name, value := range changed {
-		if value == nil {
-			delete(changed, name)
-		}
-	}
-	s.Claims = changed
+	s.Claims = with(s.Claims, claims)
+	maps.DeleteFunc(s.Claims, func(_ string, value any) bool { return value == nil })
 	return s
 }
 
@@ -168,11 +159,7 @@ func (a *Aisuda) Console(method, path string, in, out any) {
 func (a *Aisuda) NewKey(in M) (clientID string, key *rsa.PrivateKey) {
 	ginkgo.GinkgoHelper()
 	var made struct{ ClientID string }
-	body := M{"level": "company", "company": a.CompanyKey, "title": "spec"}
-	for name, value := range in {
-		body[name] = value
-	}
-	a.Console(http.MethodPost, "/keys", body, &made)
+	a.Console(http.MethodPost, "/keys", with(M{"level": "company", "company": a.CompanyKey, "title": "spec"}, in), &made)
 	return made.ClientID, a.Download(made.ClientID)
 }
 

@@ -111,9 +111,9 @@ var _ = Describe("爱速搭 permissions", Label("aisuda"), func() {
 			{"editAcl": []any{"nobody"}},
 			page(M{"id": "XdkEyJZMRp"}), page(M{"id": home, "acl": M{"read": []any{"role:nobody"}}}), page(M{"id": home, "acl": M{"nobody": M{"read": true}}}), page(deep),
 		} {
-			Expect(api.Post("/app/crm/runtime/acl", merged(good, change))).To(Break(aisuda.RuntimeACLForeign))
+			Expect(api.Post("/app/crm/runtime/acl", with(good, change))).To(Break(aisuda.RuntimeACLForeign))
 		}
-		Expect(api.Post("/app/crm/runtime/acl", merged(good, page(M{"id": home, "acl": M{"read": "everybody"}})))).To(Break(aisuda.InputInvalid))
+		Expect(api.Post("/app/crm/runtime/acl", with(good, page(M{"id": home, "acl": M{"read": "everybody"}})))).To(Break(aisuda.InputInvalid))
 		Expect(api.Post("/app/crm/runtime/acl?env=a/b", good)).To(Break(aisuda.InputInvalid))
 	})
 
@@ -152,7 +152,7 @@ var _ = Describe("爱速搭 permissions", Label("aisuda"), func() {
 		Expect(pushed.Field("msg")).To(Equal("操作成功"))
 		Expect(pushed.Field("data.pushResult")).To(BeTrue())
 		Expect(pushed.Field("data.stdout")).To(ContainSubstring("To git@example.com:team/app.git"))
-		Expect(api.Post("/app/crm/gitPush", merged(good, M{"branch": "", "repo": "https://example.com/team/app.git", "repoSrc": "a/b", "gitDesc": "发布"}))).To(BeAccepted())
+		Expect(api.Post("/app/crm/gitPush", with(good, M{"branch": "", "repo": "https://example.com/team/app.git", "repoSrc": "a/b", "gitDesc": "发布"}))).To(BeAccepted())
 		for _, change := range []M{
 			{"repo": "/etc/passwd"},
 			{"repo": "; rm -rf /"},
@@ -165,7 +165,7 @@ var _ = Describe("爱速搭 permissions", Label("aisuda"), func() {
 			{"repoSrc": `a\b`},
 			{"repoSrc": "a/../../b"},
 		} {
-			Expect(api.Post("/app/crm/gitPush", merged(good, change))).To(Break(aisuda.GitInputInvalid), "%v", change)
+			Expect(api.Post("/app/crm/gitPush", with(good, change))).To(Break(aisuda.GitInputInvalid), "%v", change)
 		}
 		Expect(api.Post("/app/crm/gitPush", M{"gitEmail": "a@example.com"})).To(Break(aisuda.InputMissing))
 	})

@@ -24,7 +24,7 @@ var _ = Describe("爱速搭 applications", Label("aisuda"), func() {
 		api = box.Aisuda()
 	})
 	create := func(change M) *Answer {
-		return api.Post("/app", merged(M{"owner": "zhangsan@example.com", "name": "报销"}, change))
+		return api.Post("/app", with(M{"owner": "zhangsan@example.com", "name": "报销"}, change))
 	}
 	pack := func(password string) []byte {
 		a := box.TryAdmin(http.MethodPost, "/aisuda/companies/"+api.CompanyKey+"/apps/crm/package", M{"password": password})

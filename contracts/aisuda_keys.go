@@ -25,7 +25,7 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 		api = box.Aisuda()
 	})
 	get := func(s Signature, path string) *Answer { return api.Request(s, http.MethodGet, path).Send() }
-	with := func(clientID string, key *rsa.PrivateKey) Signature {
+	signed := func(clientID string, key *rsa.PrivateKey) Signature {
 		s := api.Company()
 		s.ClientID, s.Key = clientID, key
 		return s
@@ -63,12 +63,12 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 
 	It("reach the interfaces chosen for them (可调用接口)", Rule(aisuda.InterfaceNotAllowed), func() {
 		clientID, key := api.NewKey(M{"interfaces": []string{"listApplications"}})
-		Expect(get(with(clientID, key), "/app")).To(BeAccepted())
-		refused := get(with(clientID, key), "/department")
+		Expect(get(signed(clientID, key), "/app")).To(BeAccepted())
+		refused := get(signed(clientID, key), "/department")
 		Expect(refused).To(Break(aisuda.InterfaceNotAllowed))
 		Expect(refused.Why()).To(ContainSubstring("may call [listApplications], not listRootDepartments"))
 		api.Console(http.MethodPatch, "/keys/"+clientID, M{"interfaces": []string{"*"}, "title": "everything"}, nil)
-		Expect(get(with(clientID, key), "/department")).To(BeAccepted())
+		Expect(get(signed(clientID, key), "/department")).To(BeAccepted())
 	})
 
 	It("are generated on request and downloaded once, PKCS#1 in a ZIP", func() {
@@ -93,7 +93,7 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 		var made struct{ ClientID string }
 		in := M{"level": "company", "company": api.CompanyKey, "title": "uploaded", "publicKey": pkcs1}
 		api.Console(http.MethodPost, "/keys", in, &made)
-		Expect(get(with(made.ClientID, api.appKey), "/app")).To(BeAccepted())
+		Expect(get(signed(made.ClientID, api.appKey), "/app")).To(BeAccepted())
 		Expect(box.TryAdmin(http.MethodGet, "/aisuda/keys/"+made.ClientID+"/download", nil).Status).To(Equal(http.StatusNotFound))
 
 		private := string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(api.key)}))
@@ -108,7 +108,7 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 			`no operation is called "fly`: {"interfaces": []string{"fly"}},
 			"unknown field":               {"colour": "red"},
 		} {
-			refused := box.TryAdmin(http.MethodPost, "/aisuda/keys", merged(in, change))
+			refused := box.TryAdmin(http.MethodPost, "/aisuda/keys", with(in, change))
 			Expect(refused.Status).To(BeElementOf(http.StatusUnprocessableEntity, http.StatusNotFound), says)
 			Expect(refused.Field("detail")).To(ContainSubstring(says))
 		}
@@ -121,7 +121,7 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 		Expect(err).NotTo(HaveOccurred())
 		api.Console(http.MethodPatch, "/keys/"+api.ClientID, M{"publicKey": string(pkix)}, nil)
 		Expect(get(api.Company(), "/app")).To(Break(aisuda.SignatureWrong))
-		Expect(get(with(api.ClientID, api.appKey), "/app")).To(BeAccepted())
+		Expect(get(signed(api.ClientID, api.appKey), "/app")).To(BeAccepted())
 	})
 
 	It("have call records, newest first (调用记录)", func() {
@@ -154,14 +154,3 @@ var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
 		Expect(OpenSandbox().Aisuda().CompanyKey).NotTo(Equal(api.CompanyKey))
 	})
 })
-
-// merged is one object over another.
-func merged(base, over M) M {
-	all := M{}
-	for _, from := range []M{base, over} {
-		for name, value := range from {
-			all[name] = value
-		}
-	}
-	return all
-}

@@ -102,7 +102,7 @@ var _ = Describe("爱速搭 data models", Label("aisuda"), func() {
 	})
 
 	DescribeTable("refuse values that do not fit", func(r *rule.Rule, body M) {
-		Expect(api.Post(customerModel, merged(M{"name": "x"}, body))).To(Break(r))
+		Expect(api.Post(customerModel, with(M{"name": "x"}, body))).To(Break(r))
 		Expect(api.Post(customerModel+"/1", body)).To(Break(r))
 		Expect(api.Get(customerModel).Field("data.count")).To(BeNumerically("==", 3))
 		Expect(api.Get(customerModel + "/1").Field("data.age")).To(BeNumerically("==", 12))

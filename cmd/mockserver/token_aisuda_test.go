@@ -1,38 +1,19 @@
 package main
 
 import (
-	"context"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
 
-	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers/aisuda"
 )
-
-// aisudaHost starts a server that has 爱速搭 alone.
-func aisudaHost(t *testing.T) *server.Running {
-	t.Helper()
-	running, err := server.Start(server.Config{
-		Providers: []*sim.Provider{aisuda.New()}, Addr: "127.0.0.1:0", Sim: sim.Options{CheckReplies: true},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = running.Close(context.Background()) })
-	if err := running.Ready(); err != nil {
-		t.Fatal(err)
-	}
-	return running
-}
 
 // printed takes the headers and the address out of a curl command.
 var printed = regexp.MustCompile(`'([^']*)'`)
 
 func TestTokenAisudaMakesEveryMistake(t *testing.T) {
-	host := aisudaHost(t)
+	host := hostOf(t, aisuda.New())
 	for _, c := range []struct{ flags, want string }{
 		{"", ""},
 		{"--age 59s", ""},

@@ -15,12 +15,10 @@ import (
 
 const apihubWeather = "/weather-basic/now"
 
-// apihubHost starts a server that has apihub alone.
-func apihubHost(t *testing.T) *server.Running {
+// hostOf starts a server that has one provider alone.
+func hostOf(t *testing.T, p *sim.Provider) *server.Running {
 	t.Helper()
-	running, err := server.Start(server.Config{
-		Providers: []*sim.Provider{apihub.New()}, Addr: "127.0.0.1:0", Sim: sim.Options{CheckReplies: true},
-	})
+	running, err := server.Start(server.Config{Providers: []*sim.Provider{p}, Addr: "127.0.0.1:0", Sim: sim.Options{CheckReplies: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +62,7 @@ func brokenBy(t *testing.T, at *server.Running, path, token string) string {
 }
 
 func TestTokenApihubMakesTokensOfAnyAge(t *testing.T) {
-	host := apihubHost(t)
+	host := hostOf(t, apihub.New())
 	for _, c := range []struct{ flags, path, want string }{
 		{"", apihubWeather, ""},
 		{"--person u1 --role SYS_ADMIN --group /技术部/运维部", apihubWeather, ""},
@@ -88,7 +86,7 @@ func TestTokenApihubMakesTokensOfAnyAge(t *testing.T) {
 }
 
 func TestTokenApihubMakesEveryMistake(t *testing.T) {
-	host := apihubHost(t)
+	host := hostOf(t, apihub.New())
 	for mistake, want := range apihubMistakes {
 		token := command(t, host, "token", "apihub", "--mistake", mistake)
 		if got := brokenBy(t, host, apihubWeather, token); got != want {
