@@ -39,10 +39,10 @@ with_server() {
 	local mode=$1 command=$2
 	export -f "${command?}"
 	if [ "$mode" = intercept ]; then
-		"$binary" run --intercept -- env -u QIJIAYUN_BASE_URL -u INNOPAAS_BASE_URL -u APIHUB_BASE_URL \
+		"$binary" run --quiet --intercept -- env -u QIJIAYUN_BASE_URL -u INNOPAAS_BASE_URL -u APIHUB_BASE_URL \
 			AISUDA_BASE_URL=https://aisuda.baidu.com bash -ec "$command"
 	else
-		"$binary" run -- bash -ec "$command"
+		"$binary" run --quiet -- bash -ec "$command"
 	fi
 }
 export maven

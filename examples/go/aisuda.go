@@ -12,7 +12,10 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-const aisuda = "爱速搭"
+const (
+	aisuda        = "爱速搭"
+	signatureLife = time.Minute
+)
 
 // AisudaClient is a client of 爱速搭 (aisuda-docs, OpenAPI): every request is signed anew with RS256, since a signature
 // older than a minute is refused.
@@ -118,19 +121,22 @@ func (c *AisudaClient) application(ctx context.Context, method, path string, que
 }
 
 // call signs a request and sends it. A request that waited on its way may arrive with a signature that is too old. It
-// was refused before anything was done, so it is signed anew and sent again, once.
+// was refused before anything was done, so it is signed anew and sent again, once. A young signature that is refused is
+// wrong and stays wrong.
 func (c *AisudaClient) call(ctx context.Context, r request, clientID string, key *rsa.PrivateKey, claims jwt.MapClaims, data any) error {
-	var err error
-	for range 2 {
-		claims["iat"] = c.now().Unix() // a number of seconds: a time.Time would become a string, which is refused
-		token, signing := jwt.NewWithClaims(jwt.SigningMethodRS256, claims).SignedString(key)
-		if signing != nil {
-			return signing
+	signed := func(iat time.Time) error {
+		claims["iat"] = iat.Unix() // a number of seconds: a time.Time would become a string, which is refused
+		token, err := jwt.NewWithClaims(jwt.SigningMethodRS256, claims).SignedString(key)
+		if err != nil {
+			return err
 		}
 		r.header = map[string]string{"Authorization": "Bearer " + token, "x-client-id": clientID}
-		if err = readAisuda(ctx, r, data); !hasKind(err, Authentication) {
-			break
-		}
+		return readAisuda(ctx, r, data)
+	}
+	iat := c.now()
+	err := signed(iat)
+	if hasKind(err, Authentication) && c.now().Sub(iat) >= signatureLife {
+		err = signed(c.now())
 	}
 	return err
 }

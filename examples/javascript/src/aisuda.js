@@ -3,6 +3,8 @@ import jwt from 'jsonwebtoken';
 import { ProviderError, kindOfStatus } from './errors.js';
 import { send } from './transport.js';
 
+const SIGNATURE_LIFE = 60; // seconds
+
 /**
  * A client of 爱速搭 (aisuda-docs, OpenAPI): every request is signed anew with RS256, since a signature older than a
  * minute is refused. `now` gives the time in milliseconds.
@@ -64,24 +66,26 @@ export class AisudaClient {
   }
 
   // A request that waited on its way may arrive with a signature that is too old. It was refused before anything was
-  // done, so it is signed anew and sent again, once.
+  // done, so it is signed anew and sent again, once. A young signature that is refused is wrong and stays wrong.
   async #call(key, method, path, content) {
+    const iat = this.#seconds();
     try {
-      return await this.#request(key, method, path, content);
+      return await this.#request(key, iat, method, path, content);
     } catch (error) {
-      if (error.kind !== 'authentication') throw error;
+      if (error.kind !== 'authentication' || this.#seconds() - iat < SIGNATURE_LIFE) throw error;
     }
-    return this.#request(key, method, path, content);
+    return this.#request(key, this.#seconds(), method, path, content);
   }
 
-  async #request(key, method, path, content) {
-    const headers = { Authorization: `Bearer ${this.#sign(key)}`, 'x-client-id': key.clientId };
+  async #request(key, iat, method, path, content) {
+    const token = jwt.sign({ ...key.claims, iat }, key.privateKey, { algorithm: 'RS256' });
+    const headers = { Authorization: `Bearer ${token}`, 'x-client-id': key.clientId };
     return read(await send('爱速搭', { method, url: this.#config.baseUrl + path, headers, ...content }));
   }
 
   // iat is a number of seconds.
-  #sign({ claims, privateKey }) {
-    return jwt.sign({ ...claims, iat: Math.floor(this.#now() / 1000) }, privateKey, { algorithm: 'RS256' });
+  #seconds() {
+    return Math.floor(this.#now() / 1000);
   }
 }
 

@@ -13,6 +13,8 @@ from .config import AisudaConfig
 from .errors import Kind, ProviderError, kind_of_status
 from .transport import send
 
+SIGNATURE_LIFE = 60  # seconds
+
 
 @dataclass(frozen=True)
 class _Key:
@@ -69,22 +71,21 @@ class AisudaClient:
         return self._call(self._app_key, method, path, content)
 
     # A request that waited on its way may arrive with a signature that is too old. It was refused before anything was
-    # done, so it is signed anew and sent again, once.
+    # done, so it is signed anew and sent again, once. A young signature that is refused is wrong and stays wrong.
     def _call(self, key: _Key, method: str, path: str, content: dict[str, Any]) -> Any:
+        iat = int(self._now())
         try:
-            return self._request(key, method, path, content)
+            return self._request(key, iat, method, path, content)
         except ProviderError as error:
-            if error.kind is not Kind.AUTHENTICATION:
+            if error.kind is not Kind.AUTHENTICATION or self._now() - iat < SIGNATURE_LIFE:
                 raise
-        return self._request(key, method, path, content)
-
-    def _request(self, key: _Key, method: str, path: str, content: dict[str, Any]) -> Any:
-        headers = {"Authorization": f"Bearer {self._sign(key)}", "x-client-id": key.client_id}
-        return _read(*send("爱速搭", method, self._config.base_url + path, headers=headers, **content))
+        return self._request(key, int(self._now()), method, path, content)
 
     # iat is a number of seconds.
-    def _sign(self, key: _Key) -> str:
-        return jwt.encode({**key.claims, "iat": int(self._now())}, key.private_key, algorithm="RS256")
+    def _request(self, key: _Key, iat: int, method: str, path: str, content: dict[str, Any]) -> Any:
+        token = jwt.encode({**key.claims, "iat": iat}, key.private_key, algorithm="RS256")
+        headers = {"Authorization": f"Bearer {token}", "x-client-id": key.client_id}
+        return _read(*send("爱速搭", method, self._config.base_url + path, headers=headers, **content))
 
 
 def _read_key(pem: str) -> RSAPrivateKey:

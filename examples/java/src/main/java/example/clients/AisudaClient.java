@@ -4,6 +4,8 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.interfaces.RSAPrivateKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -13,6 +15,8 @@ import java.util.Map;
  */
 public final class AisudaClient {
     private static final String PROVIDER = "爱速搭";
+
+    private static final Duration SIGNATURE_LIFE = Duration.ofMinutes(1);
 
     private final Config.Aisuda config;
     private final InstantSource clock;
@@ -72,26 +76,24 @@ public final class AisudaClient {
     }
 
     // A request that waited on its way may arrive with a signature that is too old. It was refused before anything was
-    // done, so it is signed anew and sent again, once.
+    // done, so it is signed anew and sent again, once. A young signature that is refused is wrong and stays wrong.
     private JsonNode call(Key key, String method, String path, Object body) {
+        Instant iat = clock.instant();
         try {
-            return request(key, method, path, body);
+            return request(key, iat, method, path, body);
         } catch (ProviderException e) {
-            if (e.kind() != Kind.AUTHENTICATION) {
+            if (e.kind() != Kind.AUTHENTICATION || clock.instant().isBefore(iat.plus(SIGNATURE_LIFE))) {
                 throw e;
             }
         }
-        return request(key, method, path, body);
+        return request(key, clock.instant(), method, path, body);
     }
 
-    private JsonNode request(Key key, String method, String path, Object body) {
-        Map<String, String> headers = Map.of("Authorization", "Bearer " + sign(key), "x-client-id", key.clientId());
+    // java-jwt writes iat as a number of seconds.
+    private JsonNode request(Key key, Instant iat, String method, String path, Object body) {
+        String token = JWT.create().withPayload(key.claims()).withIssuedAt(iat).sign(Algorithm.RSA256(null, key.privateKey()));
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + token, "x-client-id", key.clientId());
         return read(Transport.send(PROVIDER, method, config.baseUrl() + path, headers, body));
-    }
-
-    // iat is a number of seconds.
-    private String sign(Key key) {
-        return JWT.create().withPayload(key.claims()).withIssuedAt(clock.instant()).sign(Algorithm.RSA256(null, key.privateKey()));
     }
 
     // status 0 is success. The documentation shows no refusal: that one comes with HTTP 401 or 403 where the key is to

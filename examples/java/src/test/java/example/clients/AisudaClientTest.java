@@ -77,15 +77,16 @@ class AisudaClientTest {
     void reportsAClockThatIsWrong() throws Exception {
         AisudaClient wrong = new AisudaClient(config, () -> sandbox.now().minus(LATE));
         refused(Kind.AUTHENTICATION, wrong::applications);
-        assertEquals(2, sandbox.exchanges(Map.of("rule", "aisuda/signature-too-old")));
+        assertEquals(1, sandbox.exchanges(Map.of("rule", "aisuda/signature-too-old")));
     }
 
     @Test
-    void reportsAWrongKey() {
+    void reportsAWrongKey() throws Exception {
         Config.Aisuda wrong = new Config.Aisuda(
                 config.baseUrl(), config.companyKey(), config.clientId(), config.appPrivateKey(),
                 config.appKey(), config.appClientId(), config.appPrivateKey());
         refused(Kind.AUTHENTICATION, () -> new AisudaClient(wrong, sandbox::now).applications());
+        assertEquals(1, sandbox.exchanges(Map.of("outcome", "refused")), "what is wrong is not repeated");
     }
 
     @Test
