@@ -2,13 +2,14 @@
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always 2>/dev/null || echo development)
 LINT     = $(GO) tool -modfile=tools/go.mod golangci-lint
+RELEASE  = $(GO) tool -modfile=tools/release/go.mod goreleaser
 BIN      = bin/mockserver
 # The race detector needs a C compiler. CI has one; a machine with only Go and make tests without it.
 RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-isolation test-server test-browser test-clients fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-isolation test-server test-browser test-clients test-intercept test-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +35,18 @@ test-browser: ## prove apihub's domain lists in headless Chromium (installs Debi
 
 test-clients: build ## run the clients of examples/ under mockserver run (needs npm, python3, mvn)
 	./tools/test-clients.sh $(BIN)
+
+test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
+	./tools/test-intercept.sh $(BIN)
+
+test-container: ## build the image without a container engine and look at it (needs root; installs Debian's buildah)
+	./tools/test-container.sh
+
+release-check: ## check the release's configuration
+	$(RELEASE) check
+
+release-snapshot: ## build what a release holds into dist/, without publishing; software bills of materials need syft
+	$(RELEASE) release --snapshot --clean $(if $(shell command -v syft),,--skip=sbom)
 
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
 	./tools/fuzz.sh $(or $(FUZZTIME),10s)
@@ -67,4 +80,4 @@ ci: lint tidy-check lint-openapi test test-contracts test-server test-browser bu
 	$(BIN) verify
 
 clean: ## remove what was built
-	rm -rf bin dist
+	rm -rf bin dist completions
