@@ -76,7 +76,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi test test-contracts test-server test-browser build ## everything that must pass
+ci: lint tidy-check lint-openapi test test-contracts test-server test-browser test-intercept test-container build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built

@@ -72,8 +72,9 @@ image run --isolation chroot "$container" /mockserver version
 state=$folder/state
 install -d -o 65532 -g 65532 -m 0700 "$state"
 port=$((20000 + RANDOM % 20000))
+own=$(unshare --mount true 2>/dev/null && echo "unshare --mount" || true)
 cat >"$folder/serve" <<S
-if mount --bind "$root" "$root" 2>/dev/null && mount --bind "$state" "$root/state" && mount -o remount,bind,ro "$root"; then
+if [ -n "$own" ] && mount --bind "$root" "$root" 2>/dev/null && mount --bind "$state" "$root/state" && mount -o remount,bind,ro "$root"; then
 	echo "the root is read-only"
 	if touch "$root/try" 2>/dev/null; then echo "the root is not read-only" >&2; exit 1; fi
 else
@@ -83,7 +84,7 @@ exec env -i PATH="$PATH" MOCKSERVER_ADDR=127.0.0.1:$port MOCKSERVER_STATE=/state
 	chroot --userspec=65532:65532 "$root" /mockserver --tls=127.0.0.1:0 --log-level error
 S
 touch "$folder/before"
-unshare --mount bash "$folder/serve" >"$folder/out" 2>"$folder/err" &
+$own bash "$folder/serve" >"$folder/out" 2>"$folder/err" &
 server=$!
 health() { env -i PATH="$PATH" chroot --userspec=65532:65532 "$root" /mockserver health --server "http://127.0.0.1:$port"; }
 for _ in $(seq 100); do
