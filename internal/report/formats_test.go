@@ -27,13 +27,13 @@ func sample() *Report {
 		Lost: []Lost{{"GET", "/nowhere" + hostile, 2}},
 		Providers: []Provider{{
 			Name: "shop", Title: rule.Text{EN: "Shop", ZH: "商店"}, Accepted: 1, Refused: 2, Asked: 1,
-			Rules:      []Refusals{{Rule: "shop/some", Says: rule.Text{EN: "Some.", ZH: "某条。"}, Count: 1, Why: rule.Text{EN: hostile, ZH: "因为" + hostile}, First: 2}},
-			Unmatched:  []Unmatched{{Method: "GET", Path: "/x" + hostile, Nearest: "buy GET /buy", Count: 1, First: 3}},
+			Rules:      []Refusals{{Rule: "shop/some", Says: rule.Text{EN: "Some.", ZH: "某条。"}, Count: 1, Why: rule.Text{EN: hostile, ZH: "因为" + hostile}, First: Ref{Life: 1, N: 2}}},
+			Unmatched:  []Unmatched{{Method: "GET", Path: "/x" + hostile, Nearest: "buy GET /buy", Count: 1, First: Ref{Life: 1, N: 3}}},
 			Deliveries: Deliveries{Delivered: 1, Failed: 1},
 			Operations: Share{1, 2}, Met: Share{1, 4},
 			Missing: []Missing{{Rule: "shop/other", Says: rule.Text{EN: "Other.", ZH: "另一条。"}, Grade: rule.Documented, Code: "40003"}},
 		}, {Name: "quiet", Title: rule.Text{EN: "Quiet", ZH: "安静"}, Operations: Share{0, 2}, Met: Share{0, 4}}},
-		Findings: []sim.Finding{{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: "page 1", Grade: "documented", Exchanges: []int64{1, 2}}},
+		Findings: []Finding{{refs: []Ref{{Life: 1, N: 1}, {Life: 1, N: 2, several: true}}, Finding: sim.Finding{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: "page 1", Grade: "documented", Exchanges: []int64{1, 2}}}},
 		Coverage: sim.Coverage{Operations: []sim.OperationCoverage{
 			{Provider: "shop", Operation: "buy", OperationTally: journal.OperationTally{Accepted: 1, Refused: 2}},
 			{Provider: "shop", Operation: "sell"},
@@ -93,7 +93,7 @@ func TestTheTerminalShowsNoControlCharacters(t *testing.T) {
 		if strings.ContainsAny(text, "\x1b\x00") {
 			t.Errorf("%s: control characters in %q", lang, text)
 		}
-		for _, part := range []string{"shop", "40003", "quiet", "/nowhere", "buy GET /buy", "#2", "shop/rude"} {
+		for _, part := range []string{"shop", "40003", "quiet", "/nowhere", "buy GET /buy", "#2", "shop/rude", "(#1 1#2)"} {
 			if !strings.Contains(text, part) {
 				t.Errorf("%s: no %q in\n%s", lang, part, text)
 			}
@@ -112,7 +112,7 @@ func TestThePageRunsNothingThatAClientSent(t *testing.T) {
 	if strings.Contains(text, "<script>alert") || strings.Count(text, "<script") != 1 {
 		t.Error("a client's script stands in the page")
 	}
-	for _, part := range []string{"&lt;script&gt;", "the sandbox's clock was moved by</span>", "1h59m59s", "(2 bytes 字节)", "Be kind.", "请友善。", "$SHOP_BASE_URL"} {
+	for _, part := range []string{"&lt;script&gt;", "the sandbox's clock was moved by</span>", "1h59m59s", "(2 bytes 字节)", "Be kind.", "请友善。", "$SHOP_BASE_URL", `href="#e1-2"`, `id="e1-2"`} {
 		if !strings.Contains(text, part) {
 			t.Errorf("no %q in the page", part)
 		}

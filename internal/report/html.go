@@ -45,6 +45,7 @@ type row struct {
 
 	Kind          string // accepted, refused, unmatched; delivered, failed, waiting, unrouted
 	Title         string
+	Anchor        string
 	Rule          *rule.Rule
 	Seen          []*rule.Rule
 	Curl          string
@@ -62,7 +63,6 @@ func (r *Report) HTML(w io.Writer, lang string) error {
 		"ms":      func(micros int64) string { return fmt.Sprintf("%.1f ms", float64(micros)/1000) },
 		"headers": headers,
 		"body":    body,
-		"numbers": numbers,
 		"status":  http.StatusText,
 		"clock":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") + "Z" },
 	}).Parse(page)
@@ -106,17 +106,17 @@ func (r *Report) rows() (rows []row, left int) {
 				continue
 			}
 			for len(pushes) > 0 && pushes[0].At.Before(e.At) {
-				rows, pushes = append(rows, pushRow(&pushes[0])), pushes[1:]
+				rows, pushes = append(rows, pushRow(i, &pushes[0])), pushes[1:]
 			}
 			if by := moved(before, e); by != "" {
 				rows = append(rows, row{Moved: by})
 			}
-			rows = append(rows, r.exchangeRow(e, begin, span))
+			rows = append(rows, r.exchangeRow(i, e, begin, span))
 			before = e
 		}
 		for k := range pushes {
 			if len(rows) < pageExchanges {
-				rows = append(rows, pushRow(&pushes[k]))
+				rows = append(rows, pushRow(i, &pushes[k]))
 			}
 		}
 	}
@@ -151,9 +151,9 @@ func moved(before, e *journal.Exchange) string {
 	return by.Round(time.Second).String()
 }
 
-func (r *Report) exchangeRow(e *journal.Exchange, begin time.Time, span time.Duration) row {
+func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, span time.Duration) row {
 	one := row{
-		Exchange: e, Kind: e.Outcome, Rule: r.rules[e.Rule], Curl: Curl(*e),
+		Exchange: e, Kind: e.Outcome, Rule: r.rules[e.Rule], Curl: Curl(*e), Anchor: r.ref(life, e.N).Anchor(),
 		Offset: 100 * float64(e.Began.Sub(begin)) / float64(span),
 		Width:  max(0.4, 100*float64(time.Duration(e.Took)*time.Microsecond)/float64(span)),
 	}
@@ -172,7 +172,9 @@ func (r *Report) exchangeRow(e *journal.Exchange, begin time.Time, span time.Dur
 	return one
 }
 
-func pushRow(d *webhook.Delivery) row { return row{Delivery: d, Kind: string(d.State)} }
+func pushRow(life int, d *webhook.Delivery) row {
+	return row{Delivery: d, Kind: string(d.State), Anchor: Ref{Life: life + 1, N: d.N, push: true}.Anchor()}
+}
 
 func headers(h http.Header) string {
 	var b strings.Builder

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"example.com/mockserver/internal/sim"
 )
 
 type junitSuites struct {
@@ -86,13 +84,13 @@ func (r *Report) checks(lang string) []check {
 		}
 	}
 	for _, f := range r.Findings {
-		all = append(all, check{suite: "manners", name: f.Manner, state: "passed", message: f.Says.In(lang), detail: finding(f, lang)})
+		all = append(all, check{suite: "manners", name: f.Manner, state: "passed", message: f.Says.In(lang), detail: f.text(lang)})
 	}
 	return all
 }
 
-func finding(f sim.Finding, lang string) string {
-	return fmt.Sprintf("%s%s\n%s (%s, %s)", f.Says.In(lang), numbers(f), f.Sentence.In(lang), f.Source, f.Grade)
+func (f Finding) text(lang string) string {
+	return fmt.Sprintf("%s%s\n%s (%s, %s)", f.Says.In(lang), f.numbers(), f.Sentence.In(lang), f.Source, f.Grade)
 }
 
 // evidence is what broke a policy.

@@ -76,10 +76,10 @@ func (r *Report) countUnmatched(rule string) (n int64) {
 // refusals are those by one rule.
 func (r *Report) refusals(c sim.RuleCoverage, n int64) Refusals {
 	one := Refusals{Rule: c.ID, Says: c.Says, Count: n}
-	for _, life := range r.Lives {
+	for i, life := range r.Lives {
 		for _, e := range life.Exchanges {
 			if e.Rule == c.ID && e.Outcome == journal.Refused {
-				one.Why, one.First = e.Why, e.N
+				one.Why, one.First = e.Why, r.ref(i, e.N)
 				return one
 			}
 		}
@@ -89,7 +89,7 @@ func (r *Report) refusals(c sim.RuleCoverage, n int64) Refusals {
 
 func (r *Report) unmatched(p *Provider, api *sim.API) {
 	at := map[string]int{}
-	for _, life := range r.Lives {
+	for n, life := range r.Lives {
 		for _, e := range life.Exchanges {
 			if e.Provider != p.Name || e.Outcome != journal.Unmatched {
 				continue
@@ -104,7 +104,7 @@ func (r *Report) unmatched(p *Provider, api *sim.API) {
 				if o, found := api.Document.Operation(e.Nearest); found {
 					nearest = o.ID + " " + o.Method + " " + o.Path
 				}
-				p.Unmatched = append(p.Unmatched, Unmatched{Method: e.Request.Method, Path: path, Nearest: nearest, First: e.N})
+				p.Unmatched = append(p.Unmatched, Unmatched{Method: e.Request.Method, Path: path, Nearest: nearest, First: r.ref(n, e.N)})
 			}
 			p.Unmatched[i].Count++
 		}

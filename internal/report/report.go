@@ -26,7 +26,7 @@ type Report struct {
 	Run       Run            `json:"run"`
 	Policies  []Verdict      `json:"policies"`
 	Providers []Provider     `json:"providers"`
-	Findings  []sim.Finding  `json:"manners"`
+	Findings  []Finding      `json:"manners"`
 	Lost      []Lost         `json:"lost,omitempty"` // requests that reached no provider
 	Replay    *ReplaySummary `json:"replay,omitempty"`
 	Coverage  sim.Coverage   `json:"coverage"`
@@ -94,7 +94,7 @@ type Refusals struct {
 	Says  rule.Text `json:"says"`
 	Count int64     `json:"count"`
 	Why   rule.Text `json:"why"`   // of the first
-	First int64     `json:"first"` // its number
+	First Ref       `json:"first"` // where it was
 }
 
 // Unmatched are requests that fit no operation.
@@ -103,7 +103,7 @@ type Unmatched struct {
 	Path    string `json:"path"`
 	Nearest string `json:"nearest"`
 	Count   int    `json:"count"`
-	First   int64  `json:"first"`
+	First   Ref    `json:"first"`
 }
 
 // Deliveries are counts of what was pushed.
@@ -131,7 +131,7 @@ type Missing struct {
 func New(run Run, catalog *sim.Catalog, c *Collector, providers []string) *Report {
 	lives, lost := c.all()
 	run.Millis = run.Took.Milliseconds()
-	r := &Report{Run: run, Lives: lives, Lost: lost, Policies: []Verdict{}, Findings: []sim.Finding{}, rules: map[string]*rule.Rule{}}
+	r := &Report{Run: run, Lives: lives, Lost: lost, Policies: []Verdict{}, Findings: []Finding{}, rules: map[string]*rule.Rule{}}
 	chosen := func(name string) bool { return len(providers) == 0 || slices.Contains(providers, name) }
 	var tally journal.Tally
 	for i := range r.Lives {
@@ -141,7 +141,7 @@ func New(run Run, catalog *sim.Catalog, c *Collector, providers []string) *Repor
 		life.Deliveries = slices.DeleteFunc(slices.Clone(life.Deliveries), func(d webhook.Delivery) bool { return !chosen(d.Event.Provider) })
 		for _, f := range life.findings {
 			if chosen(f.Provider) {
-				r.Findings = append(r.Findings, f)
+				r.Findings = append(r.Findings, r.finding(i, f))
 			}
 		}
 	}

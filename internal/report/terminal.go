@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 	"time"
-
-	"example.com/mockserver/internal/sim"
 )
 
 // Look is how a report is shown to a person.
@@ -91,12 +89,12 @@ func (t *terminal) provider(p Provider) {
 	for _, one := range p.Rules {
 		t.say("  %s %d × %s", t.paint(yellow, t.in("refused", "拒绝")), one.Count, one.Rule)
 		if why := one.Why.In(t.Lang); why != "" {
-			t.say("\n      #%d %s", one.First, clean(why))
+			t.say("\n      %s %s", one.First, clean(why))
 		}
 		t.say("\n")
 	}
 	for _, u := range p.Unmatched {
-		t.say("  %s %d × %s %s (#%d)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, clean(u.Method), clean(u.Path), u.First,
+		t.say("  %s %d × %s %s (%s)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, clean(u.Method), clean(u.Path), u.First,
 			t.in("nearest:", "最接近："), u.Nearest)
 	}
 	t.deliveries(p.Deliveries)
@@ -154,36 +152,15 @@ func (t *terminal) deliveries(d Deliveries) {
 	t.say("  %s %s\n", t.in("pushes", "推送"), strings.Join(parts, ", "))
 }
 
-func (t *terminal) findings(all []sim.Finding) {
+func (t *terminal) findings(all []Finding) {
 	if len(all) == 0 {
 		return
 	}
 	t.say("\n%s\n", t.paint(bold, t.in("manners", "客户端行为")))
 	for _, f := range all {
-		t.say("  %s %s%s\n", t.paint(yellow, f.Manner), clean(f.Says.In(t.Lang)), numbers(f))
+		t.say("  %s %s%s\n", t.paint(yellow, f.Manner), clean(f.Says.In(t.Lang)), f.numbers())
 		t.say("    %s\n", t.paint(dim, fmt.Sprintf("%s (%s, %s)", f.Sentence.In(t.Lang), f.Source, f.Grade)))
 	}
-}
-
-// shownNumbers is how many exchanges of a finding are named.
-const shownNumbers = 6
-
-func numbers(f sim.Finding) string {
-	var all []string
-	for _, n := range f.Exchanges {
-		all = append(all, fmt.Sprintf("#%d", n))
-	}
-	for _, n := range f.Deliveries {
-		all = append(all, fmt.Sprintf("→%d", n))
-	}
-	if len(all) == 0 {
-		return ""
-	}
-	more := ""
-	if len(all) > shownNumbers {
-		all, more = all[:shownNumbers], " …"
-	}
-	return " (" + strings.Join(all, " ") + more + ")"
 }
 
 func (t *terminal) replay(s *ReplaySummary) {
