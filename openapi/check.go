@@ -120,6 +120,9 @@ func (o *Operation) DecodeBody(contentType string, body []byte) (any, error) {
 
 // decode decodes one JSON value; its numbers are json.Number, so that no digit is lost.
 func decode(body []byte) (v any, err error) {
+	if deep(body) {
+		return nil, fmt.Errorf("it is nested deeper than %d levels", maxDepth)
+	}
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	if err := d.Decode(&v); err != nil {

@@ -182,6 +182,14 @@ func TestBodiesAreChecked(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.body, got, c.want)
 		}
 	}
+	deep := strings.Repeat("[", 101) + strings.Repeat("]", 101)
+	if _, err := op.DecodeBody("application/json", []byte(deep)); err == nil || !strings.Contains(err.Error(), "deeper than 100") {
+		t.Errorf("101 levels: %v", err)
+	}
+	quoted := `{"mail":"` + strings.Repeat(`[\"`, 200) + `"}`
+	if _, err := op.DecodeBody("application/json", []byte(quoted)); err != nil {
+		t.Errorf("brackets within a string: %v", err)
+	}
 	if _, err := op.DecodeBody("text/plain", []byte("{}")); err != openapi.ErrContentType { //nolint:errorlint // the very value
 		t.Errorf("text/plain: %v", err)
 	}

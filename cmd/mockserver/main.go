@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -29,10 +28,6 @@ const (
 )
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		// So little lives in the heap that the collector's default, a cycle every 4 MB, costs half the throughput.
-		debug.SetGCPercent(400)
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv})
 	stop()
