@@ -155,7 +155,7 @@ type running struct {
 func startRun(p program, f runFlags) (*running, error) {
 	run := &running{runFlags: f, collector: &report.Collector{Replayable: f.snapshotOut != ""}}
 	config := server.Config{
-		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, Lost: run.lost,
+		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, Lost: run.lost, Changed: run.collector.Change,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: runJournal,
 			Closing: run.collector.Take,
@@ -211,7 +211,7 @@ func (run *running) replay(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	run.replayed = &report.ReplaySummary{File: run.replayFile, Requests: len(recording.Requests)}
+	run.replayed = &report.ReplaySummary{File: run.replayFile, Requests: recording.Calls()}
 	for _, d := range differences {
 		run.replayed.Different = append(run.replayed.Different, report.Difference{
 			Request:  fmt.Sprintf("%d: %s %s", d.N, d.Request.Method, d.Path()),

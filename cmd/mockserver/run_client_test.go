@@ -42,6 +42,8 @@ func playClient(out io.Writer, steps string) {
 			ask(base + basic + "/openAPItest/test/get?accessToken=" + token)
 		case "reset":
 			demand("POST", admin+"/reset", "")
+		case "freeze":
+			demand("PATCH", admin+"/qijiayun/apps/"+os.Getenv("QIJIAYUN_APP_ID"), `{"freeze":true}`)
 		case "advance":
 			demand("POST", admin+"/clock/advance", `{"by":"121m"}`)
 		case "coverage":

@@ -135,10 +135,11 @@ type State struct {
 // State returns all that the journal holds.
 func (j *Journal) State() State {
 	exchanges := j.List(Filter{})
-	return State{Last: j.lastNumber(), Tally: j.Tally(), Exchanges: exchanges}
+	return State{Last: j.Last(), Tally: j.Tally(), Exchanges: exchanges}
 }
 
-func (j *Journal) lastNumber() int64 {
+// Last is the number of the newest exchange; 0 before the first.
+func (j *Journal) Last() int64 {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.last

@@ -9,8 +9,11 @@ import (
 // whoever runs the server only, never by the admin API.
 type Sent struct {
 	// Opened is set on the first request of a sandbox's life: when it was opened, or reset.
-	Opened   time.Time   `json:"opened,omitzero"`
-	At       time.Time   `json:"at"` // the sandbox's time
+	Opened time.Time `json:"opened,omitzero"`
+	N      int64     `json:"n"`
+	At     time.Time `json:"at"` // the sandbox's time
+	// Admin is set for a change made by the admin API: URL is the path below the sandbox's, and nothing is compared.
+	Admin    bool        `json:"admin,omitempty"`
 	Provider string      `json:"provider"`
 	Method   string      `json:"method"`
 	URL      string      `json:"url"`
@@ -35,7 +38,7 @@ func (j *Journal) Sent() []Sent {
 			continue // redacted
 		}
 		list = append(list, Sent{
-			At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
+			N: r.n, At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
 			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
 		})
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/client"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/sim"
@@ -81,6 +82,12 @@ func (r *Recording) Run(ctx context.Context, t Target) ([]Difference, error) {
 		if api, found := t.Catalog.Provider(sent.Provider); found {
 			d.secrets = api.Secrets
 		}
+		if sent.Admin {
+			if err := t.change(ctx, box.ID, sent); err != nil {
+				return all, fmt.Errorf("entry %d, %s %s by the admin API: %w", i+1, sent.Method, sent.URL, err)
+			}
+			continue
+		}
 		if err := t.send(ctx, box.ID, &d); err != nil {
 			return all, fmt.Errorf("request %d, %s %s: %w", i+1, sent.Method, sent.URL, err)
 		}
@@ -113,6 +120,27 @@ func (r *Recording) open(t Target, first journal.Sent) (*sim.Sandbox, error) {
 		begin = first.At
 	}
 	return t.Sandboxes.Open(sim.SandboxOptions{ID: r.Sandbox, Seed: r.Seed, Clock: sim.ClockState{Now: begin, Mode: clock.Frozen}})
+}
+
+// change does once more what the admin API did.
+func (t Target) change(ctx context.Context, box string, sent journal.Sent) error {
+	admin := client.Client{Base: t.URL}
+	var body any
+	if len(sent.Body) > 0 {
+		body = sent.Body
+	}
+	return admin.Do(ctx, sent.Method, "/sandboxes/"+box+sent.URL, body, nil)
+}
+
+// Calls is how many of the requests went to a provider.
+func (r *Recording) Calls() int {
+	n := 0
+	for _, one := range r.Requests {
+		if !one.Admin {
+			n++
+		}
+	}
+	return n
 }
 
 func (t Target) send(ctx context.Context, box string, d *Difference) error {

@@ -4,7 +4,9 @@
 package report
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"example.com/mockserver/internal/journal"
@@ -35,6 +37,8 @@ type Collector struct {
 	lives []Life
 	lost  []Lost
 	kept  int
+
+	changes map[*sim.Sandbox][]journal.Sent // by the admin API, in the lives that go on
 }
 
 // Lost is a request that reached no provider: its address names none.
@@ -73,13 +77,53 @@ func (c *Collector) Take(b *sim.Sandbox) {
 		life.Exchanges = life.Exchanges[:room]
 	}
 	if c.Replayable && len(life.Exchanges) > 0 {
-		life.sent = b.Journal.Sent()
+		life.sent = merge(b.Journal.Sent(), c.changes[b])
 		if len(life.sent) > 0 {
 			life.sent[0].Opened = b.Opened
 		}
 	}
+	delete(c.changes, b)
 	c.kept += len(life.Exchanges)
 	c.lives = append(c.lives, life)
+}
+
+// merge puts changes after the exchanges that they came after.
+func merge(sent, changes []journal.Sent) []journal.Sent {
+	all := append(slices.Clone(changes), sent...)
+	slices.SortStableFunc(all, func(a, b journal.Sent) int { return cmp.Compare(order(a), order(b)) })
+	return all
+}
+
+// order is an exchange's number doubled: odd ones are between two exchanges.
+func order(s journal.Sent) int64 {
+	if s.Admin {
+		return 2*s.N + 1
+	}
+	return 2 * s.N
+}
+
+// replayedChange reports an admin call that makes a sandbox other than it was. Moves of the clock are in the exchanges'
+// instants; what reads, forgets or pushes again changes nothing for a client.
+func replayedChange(path string) bool {
+	for _, other := range []string{"/clock", "/exchanges", "/snapshot", "/reset"} {
+		if strings.HasPrefix(path, other) {
+			return false
+		}
+	}
+	return !strings.HasSuffix(path, "/resend")
+}
+
+// Change notes what the admin API did to a sandbox after an exchange.
+func (c *Collector) Change(b *sim.Sandbox, after int64, method, path string, body []byte) {
+	if !c.Replayable || !replayedChange(path) {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.changes == nil {
+		c.changes = map[*sim.Sandbox][]journal.Sent{}
+	}
+	c.changes[b] = append(c.changes[b], journal.Sent{N: after, At: b.Clock.Now(), Admin: true, Method: method, URL: path, Body: body})
 }
 
 // Sent lists the requests to one sandbox, over all its lives.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -100,8 +101,26 @@ func (s *Server) in(h func(b *sim.Sandbox, r *http.Request) (any, error)) http.H
 		if err != nil {
 			return nil, err
 		}
-		return h(b, r)
+		return s.observed(b, r, h)
 	})
+}
+
+// observed tells whoever records a run of what changed the sandbox.
+func (s *Server) observed(b *sim.Sandbox, r *http.Request, h func(*sim.Sandbox, *http.Request) (any, error)) (any, error) {
+	if s.Changed == nil || r.Method == http.MethodGet {
+		return h(b, r)
+	}
+	body, err := readAll(r)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	after := b.Journal.Last() // what comes while the call is under way comes after it
+	value, err := h(b, r)
+	if err == nil {
+		s.Changed(b, after, r.Method, strings.TrimPrefix(r.URL.RequestURI(), "/__admin/sandboxes/"+b.ID), body)
+	}
+	return value, err
 }
 
 // wrap is the only code that writes the admin API's responses.

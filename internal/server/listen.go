@@ -28,7 +28,8 @@ type Config struct {
 	MaxSandboxes int               // 0: DefaultMaxSandboxes
 	Limits       Limits            // zero: DefaultLimits
 	Version      string
-	Lost         func(r *http.Request) // see Options
+	Lost         func(r *http.Request)                                               // see Options
+	Changed      func(b *sim.Sandbox, after int64, method, path string, body []byte) // see Options
 
 	Authority    *authority.Authority // signs the certificates of the next two
 	TLSAddr      string               // of HTTPS; empty for none
@@ -73,7 +74,7 @@ func Start(c Config) (*Running, error) {
 	catalog := sim.NewCatalog(c.Providers, c.Sim)
 	boxes := sim.NewSandboxes(catalog, c.MaxSandboxes)
 	handler, err := New(Options{
-		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost,
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed,
 	})
 	if err != nil {
 		l.close()

@@ -28,6 +28,9 @@ type Options struct {
 	Version   string
 	// Lost is told of a request that reached no provider or no sandbox; it may be nil.
 	Lost func(r *http.Request)
+	// Changed is told of every admin call that changed a sandbox: after which exchange, and its path below the
+	// sandbox's; it may be nil.
+	Changed func(b *sim.Sandbox, after int64, method, path string, body []byte)
 }
 
 // Server answers every request of a listener.
