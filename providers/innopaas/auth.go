@@ -207,10 +207,10 @@ func tags(r *http.Request) []string {
 }
 
 // newToken makes a token that looks like a JWT, as the documentation describes it; its parts mean nothing to anybody.
-func newToken(t *sim.Tx, appKey string) string {
+func newToken(t *sim.Tx, appKey string, issued time.Time) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
-		encode([]byte(`{"appKey":"`+appKey+`","iat":`+strconv.FormatInt(t.Now.Unix(), 10)+`}`)) + "." + t.Alphanumeric(43)
+		encode([]byte(`{"appKey":"`+appKey+`","iat":`+strconv.FormatInt(issued.Unix(), 10)+`}`)) + "." + t.Alphanumeric(43)
 }
 
 func digest(token string) string {

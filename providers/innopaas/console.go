@@ -213,7 +213,7 @@ func createToken(c *sim.ConsoleCall) (any, error) {
 		tokens.Put(c.DB, app.Token, earlier)
 		c.Seen(TokenRotatesAtOnce)
 	}
-	token := newToken(c.Tx, app.AppKey)
+	token := newToken(c.Tx, app.AppKey, c.Now)
 	app.Token = digest(token)
 	apps.Put(c.DB, app.AppKey, app)
 	tokens.Put(c.DB, app.Token, made)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
@@ -135,13 +136,17 @@ func (p *platform) prepareWabas(base *store.DB) error {
 	return nil
 }
 
+// handedOut is when the tokens of a fresh sandbox say they were made: always the same, so that a reset, or the same seed
+// another day, gives the same credentials.
+var handedOut = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // open gives a sandbox its applications. Those of the default sandbox have the fixture's AppKeys and tokens; another
 // sandbox has its own, the AppKeys marked with its tag.
 func (p *platform) open(t *sim.Tx) {
 	for _, a := range p.fixture.Apps {
 		if t.Tag() != "" {
 			a.AppKey = t.Tag() + t.Alphanumeric(8)
-			a.Token = newToken(t, a.AppKey)
+			a.Token = newToken(t, a.AppKey, handedOut)
 			a.APIPassword = t.Alphanumeric(16)
 		}
 		apps.Put(t.DB, a.AppKey, App{
