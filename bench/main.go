@@ -42,7 +42,7 @@ func main() {
 	binary := flag.String("binary", "", "also measure start-up and memory of this built binary")
 	million := flag.Int("requests", 1_000_000, "how many requests before memory is measured again")
 	flag.Parse()
-	debug.SetGCPercent(400) // as the program does; the bare handler has the same
+	debug.SetGCPercent(300) // as the program does; the bare handler has the same
 	if err := run(os.Stdout, *rounds, *second, *connections, *only); err != nil {
 		fail(err)
 	}

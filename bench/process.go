@@ -35,11 +35,12 @@ func process(w io.Writer, binary string, requests, connections int) error {
 		return err
 	}
 	defer stop(c)
-	fresh, err := resident(c.Process.Pid)
+	token, err := demoToken(url)
 	if err != nil {
 		return err
 	}
-	token, err := demoToken(url)
+	time.Sleep(time.Second) // what loading took is given back in the background
+	fresh, err := resident(c.Process.Pid)
 	if err != nil {
 		return err
 	}
