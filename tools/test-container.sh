@@ -71,7 +71,6 @@ image run --isolation chroot "$container" /mockserver version
 # container engine's --read-only; where mounts are forbidden, nothing but /state may have changed afterwards.
 state=$folder/state
 install -d -o 65532 -g 65532 -m 0700 "$state"
-port=$((20000 + RANDOM % 20000))
 own=$(unshare --mount true 2>/dev/null && echo "unshare --mount" || true)
 cat >"$folder/serve" <<S
 if [ -n "$own" ] && mount --bind "$root" "$root" 2>/dev/null && mount --bind "$state" "$root/state" && mount -o remount,bind,ro "$root"; then
@@ -80,20 +79,21 @@ if [ -n "$own" ] && mount --bind "$root" "$root" 2>/dev/null && mount --bind "$s
 else
 	echo "mounts are forbidden here: comparing files instead"
 fi
-exec env -i PATH="$PATH" MOCKSERVER_ADDR=127.0.0.1:$port MOCKSERVER_STATE=/state ZONEINFO=/usr/share/zoneinfo.zip \
+exec env -i PATH="$PATH" MOCKSERVER_ADDR=127.0.0.1:0 MOCKSERVER_STATE=/state ZONEINFO=/usr/share/zoneinfo.zip \
 	chroot --userspec=65532:65532 "$root" /mockserver --tls=127.0.0.1:0 --log-level error
 S
 touch "$folder/before"
 $own bash "$folder/serve" >"$folder/out" 2>"$folder/err" &
 server=$!
-health() { env -i PATH="$PATH" chroot --userspec=65532:65532 "$root" /mockserver health --server "http://127.0.0.1:$port"; }
+url() { sed -n 's/^mockserver .* listens at //p' "$folder/out"; }
+health() { env -i PATH="$PATH" chroot --userspec=65532:65532 "$root" /mockserver health --server "$(url)"; }
 for _ in $(seq 100); do
 	health >/dev/null 2>&1 && break
 	kill -0 "$server" 2>/dev/null || { cat "$folder/out" "$folder/err" >&2; fail "the server ended"; }
 	sleep 0.1
 done
 health || { cat "$folder/out" "$folder/err" >&2; fail "the health check fails"; }
-head -n 1 "$folder/out"
+grep "listens at" "$folder/out"
 kill -TERM "$server"
 wait "$server" || fail "it did not stop cleanly: $(cat "$folder/err")"
 server=""
