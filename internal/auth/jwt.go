@@ -162,9 +162,6 @@ func MintHeader(alg string, header, claims map[string]any, key any) (string, err
 // PrivateKey reads an RSA private key from PEM, PKCS#1 or PKCS#8.
 func PrivateKey(text []byte) (*rsa.PrivateKey, error) { return jwt.ParseRSAPrivateKeyFromPEM(text) }
 
-// PublicKey reads an RSA public key from PEM, PKIX or PKCS#1.
-func PublicKey(text []byte) (*rsa.PublicKey, error) { return jwt.ParseRSAPublicKeyFromPEM(text) }
-
 // Peek reads one text claim without checking anything: to find out whose token it claims to be, never to believe it.
 func Peek(text, claim string) string {
 	_, rest, _ := strings.Cut(text, ".")

@@ -96,7 +96,7 @@ func (p *proxy) refusal(r *http.Request, address string) *http.Response {
 	body, _ := json.Marshal(why.Body()) // strings only
 	return &http.Response{
 		StatusCode: why.Status, ProtoMajor: 1, ProtoMinor: 1, Request: r, ContentLength: int64(len(body)),
-		Header: http.Header{"Content-Type": {"application/problem+json"}, "Mock-Why": {oneLine(why.Why.EN)}},
+		Header: http.Header{"Content-Type": {"application/problem+json"}, "Mock-Why": {sim.HeaderText(why.Why.EN)}},
 		Body:   io.NopCloser(bytes.NewReader(body)),
 	}
 }

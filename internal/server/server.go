@@ -170,17 +170,7 @@ func refuse(w http.ResponseWriter, err error) {
 
 func writeProblem(w http.ResponseWriter, p *sim.Problem, body map[string]any) {
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Mock-Why", oneLine(p.Why.EN))
+	w.Header().Set("Mock-Why", sim.HeaderText(p.Why.EN))
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(body) // a caller who has gone is nobody's error
-}
-
-// oneLine makes a sentence fit for a header.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return '?'
-		}
-		return r
-	}, s)
 }

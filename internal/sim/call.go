@@ -28,13 +28,14 @@ type Call struct {
 	Caller    any            // whom Authenticate found
 	CallerID  string         // the same for the journal: a client id, never a secret
 
-	api    *API
-	box    *Sandbox
-	vars   []string
-	seen   []string
-	asked  bool // the answer was asked for, by Mock-Prefer or a fault
-	fault  *mishap
-	public bool
+	api     *API
+	box     *Sandbox
+	vars    []string
+	nearest *openapi.Operation // what a request that fits no operation resembles most
+	seen    []string
+	asked   bool // the answer was asked for, by Mock-Prefer or a fault
+	fault   *mishap
+	public  bool
 }
 
 // Locked runs f as a turn at the state, for a look (or a count) before the operation has its turn.

@@ -127,13 +127,13 @@ func (a *API) find(c *Call) error {
 		c.Operation, c.vars, c.public = op, vars, a.Operations[op.ID].Public
 		return nil
 	}
+	c.nearest = a.Document.Nearest(c.Request.Method, c.Request.URL.Path)
 	if len(allowed) > 0 {
 		methods := strings.Join(allowed, ", ")
 		return a.Refusals.WrongMethod.Break("this path takes %[1]s, not %[2]s", "此路径只接受 %[1]s，不接受 %[2]s", methods, c.Request.Method)
 	}
-	nearest := a.Document.Nearest(c.Request.Method, c.Request.URL.Path)
 	return a.Refusals.UnknownPath.Break("no operation has this path; the nearest is %s %s",
-		"没有这个路径的接口；最接近的是 %s %s", nearest.Method, nearest.Path)
+		"没有这个路径的接口；最接近的是 %s %s", c.nearest.Method, c.nearest.Path)
 }
 
 // prefer gives a caller the refusal it asks for: "Mock-Prefer: rule=qijiayun/daily-quota".
@@ -228,11 +228,11 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	if ref.rule != nil {
 		h["Mock-Rule"] = []string{ref.rule.ID}
 	}
-	h["Mock-Why"] = []string{headerText(ref.why.EN)}
+	h["Mock-Why"] = []string{HeaderText(ref.why.EN)}
 }
 
-// headerText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes.
-func headerText(s string) string {
+// HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes.
+func HeaderText(s string) string {
 	clean := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' {
 			return '?'
@@ -261,7 +261,10 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	if c.Operation != nil {
 		r.Operation = c.Operation.ID
 	} else if ref != nil {
-		r.Outcome, r.Nearest = journal.Unmatched, a.Document.Nearest(r.Method, c.Request.URL.Path).ID
+		r.Outcome = journal.Unmatched
+		if c.nearest != nil { // there is none where the provider failed before it looked
+			r.Nearest = c.nearest.ID
+		}
 	}
 	c.box.Journal.Add(n, r, a.Secrets)
 	if a.catalog.Observe != nil {

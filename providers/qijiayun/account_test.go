@@ -3,9 +3,11 @@ package qijiayun
 import (
 	"testing"
 	"time"
+
+	"example.com/mockserver/internal/clock"
 )
 
-var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, shanghai)
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, clock.Shanghai)
 
 func TestAnAccountCountsALotBetweenItsTimes(t *testing.T) {
 	var a account

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -61,7 +62,7 @@ func seeSeveral(c *sim.Call, receivers int) {
 
 // newCode makes a code like the sample's 201905161627142210201FTt3hm12818: the second, digits, letters, the tenant.
 func newCode(c *sim.Call, tenant int64) string {
-	return c.Now.In(shanghai).Format("20060102150405") + c.Letters("0123456789", 7) + c.Alphanumeric(6) + key(tenant)
+	return c.Now.In(clock.Shanghai).Format("20060102150405") + c.Letters("0123456789", 7) + c.Alphanumeric(6) + key(tenant)
 }
 
 // heldBy counts the coupons of the template that a member was sent, consumed ones too: getLimit is 每人限领数.

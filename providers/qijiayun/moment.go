@@ -1,9 +1,10 @@
 package qijiayun
 
-import "time"
+import (
+	"time"
 
-// shanghai is the zone of every time the provider writes; it has no daylight saving, so no zone file is needed.
-var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+	"example.com/mockserver/internal/clock"
+)
 
 const (
 	daily    = "2006-01-02"
@@ -14,7 +15,7 @@ const (
 // day. A day the calendar does not have is an error: the patterns of the document let 2019-02-30 pass.
 func parseMoment(s string) (time.Time, error) {
 	for _, layout := range []string{secondly, "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, s, shanghai); err == nil && len(s) == len(layout) { // no fractions
+		if t, err := time.ParseInLocation(layout, s, clock.Shanghai); err == nil && len(s) == len(layout) { // no fractions
 			return t, nil
 		}
 	}
@@ -22,7 +23,7 @@ func parseMoment(s string) (time.Time, error) {
 }
 
 // parseDay reads a birthday.
-func parseDay(s string) (time.Time, error) { return time.ParseInLocation(daily, s, shanghai) }
+func parseDay(s string) (time.Time, error) { return time.ParseInLocation(daily, s, clock.Shanghai) }
 
 func isMoment(s string) bool {
 	_, err := parseMoment(s)
@@ -30,7 +31,7 @@ func isMoment(s string) bool {
 }
 
 // writeMoment writes a time as the answers do.
-func writeMoment(t time.Time) string { return t.In(shanghai).Format(secondly) }
+func writeMoment(t time.Time) string { return t.In(clock.Shanghai).Format(secondly) }
 
 // day is the day of the daily quota.
-func day(t time.Time) string { return t.In(shanghai).Format(daily) }
+func day(t time.Time) string { return t.In(clock.Shanghai).Format(daily) }
