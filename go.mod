@@ -16,6 +16,7 @@ require (
 	github.com/tidwall/btree v1.8.2
 	github.com/xuri/excelize/v2 v2.11.0
 	golang.org/x/sys v0.48.0
+	maragu.dev/gomponents v1.2.0
 	software.sslmate.com/src/go-pkcs12 v0.7.3
 )
 

@@ -2,11 +2,8 @@ package report
 
 import (
 	"bytes"
-	_ "embed" // the page
 	"encoding/json"
 	"fmt"
-	"html/template"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,23 +15,11 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-//go:embed page.html
-var page string
-
 // Limits of the page: a browser shows it at once.
 const (
 	pageExchanges = 5000
 	pageBody      = 16 << 10
 )
-
-// view is the report as the page reads it.
-type view struct {
-	*Report
-	Lang  string // "en" or "zh"
-	Rows  []row
-	Left  int // exchanges that the page leaves out
-	Calls int64
-}
 
 // row is one line of the timeline: an exchange, a delivery, or a move of the clock.
 type row struct {
@@ -43,50 +28,12 @@ type row struct {
 	Moved    string // by how much the clock was moved
 	Life     string // a sandbox begins
 
-	Kind          string // accepted, refused, unmatched; delivered, failed, waiting, unrouted
 	Title         string
 	Anchor        string
 	Rule          *rule.Rule
 	Seen          []*rule.Rule
 	Curl          string
-	Request       string
-	Reply         string
 	Offset, Width float64 // of the bar, in percent
-}
-
-// HTML writes the report as one page that needs nothing else.
-func (r *Report) HTML(w io.Writer, lang string) error {
-	t, err := template.New("page").Funcs(template.FuncMap{
-		"both":    both,
-		"join":    strings.Join,
-		"percent": func(s Share) string { return fmt.Sprintf("%.0f", s.Percent()) },
-		"ms":      func(micros int64) string { return fmt.Sprintf("%.1f ms", float64(micros)/1000) },
-		"headers": headers,
-		"body":    body,
-		"status":  http.StatusText,
-		"clock":   func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") + "Z" },
-	}).Parse(page)
-	if err != nil {
-		return fmt.Errorf("page.html: %w", err)
-	}
-	v := view{Report: r, Lang: "en"}
-	if strings.HasPrefix(lang, "zh") {
-		v.Lang = "zh"
-	}
-	v.Rows, v.Left = r.rows()
-	for _, p := range r.Providers {
-		v.Calls += p.Calls()
-	}
-	return t.Execute(w, v)
-}
-
-// both shows a sentence in both languages, of which the page hides one.
-func both(t rule.Text) template.HTML {
-	en, zh := template.HTMLEscapeString(t.EN), template.HTMLEscapeString(t.ZH)
-	if t.ZH == "" {
-		zh = en
-	}
-	return template.HTML(`<span lang="en">` + en + `</span><span lang="zh">` + zh + `</span>`) // both are escaped
 }
 
 // rows lays out the timeline over all sandboxes.
@@ -153,7 +100,7 @@ func moved(before, e *journal.Exchange) string {
 
 func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, span time.Duration) row {
 	one := row{
-		Exchange: e, Kind: e.Outcome, Rule: r.rules[e.Rule], Curl: Curl(*e), Anchor: r.ref(life, e.N).Anchor(),
+		Exchange: e, Rule: r.rules[e.Rule], Curl: Curl(*e), Anchor: r.ref(life, e.N).Anchor(),
 		Offset: 100 * float64(e.Began.Sub(begin)) / float64(span),
 		Width:  max(0.4, 100*float64(time.Duration(e.Took)*time.Microsecond)/float64(span)),
 	}
@@ -173,7 +120,7 @@ func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, spa
 }
 
 func pushRow(life int, d *webhook.Delivery) row {
-	return row{Delivery: d, Kind: string(d.State), Anchor: Ref{Life: life + 1, N: d.N, push: true}.Anchor()}
+	return row{Delivery: d, Anchor: Ref{Life: life + 1, N: d.N, push: true}.Anchor()}
 }
 
 func headers(h http.Header) string {
