@@ -231,15 +231,19 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	h["Mock-Why"] = []string{HeaderText(ref.why.EN)}
 }
 
-// HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes.
+// HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes. Other bytes are
+// written as in a URL, so that a Chinese name can be found again in what was sent.
 func HeaderText(s string) string {
-	clean := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' {
-			return '?'
+	s = strings.ReplaceAll(s, "…", "...") // the one that our own sentences use
+	var b strings.Builder
+	for i := 0; i < len(s) && b.Len() < 998; i++ {
+		if c := s[i]; c < ' ' || c > '~' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
 		}
-		return r
-	}, s)
-	return clean[:min(len(clean), 1000)]
+	}
+	return b.String()
 }
 
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) {

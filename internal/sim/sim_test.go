@@ -3,6 +3,7 @@ package sim_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -192,5 +193,20 @@ func BenchmarkOpen(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Open(sim.SandboxOptions{ID: "box"}, "abcd1234")
+	}
+}
+
+func TestAHeaderIsOneLineOfASCII(t *testing.T) {
+	for text, want := range map[string]string{
+		"the application crm is called \"客户\" already": `the application crm is called "%E5%AE%A2%E6%88%B7" already`,
+		"GET …/apps lists them":                        "GET .../apps lists them",
+		"a\r\nMock-Rule: b\x00\x7f":                    "a%0D%0AMock-Rule: b%00%7F",
+	} {
+		if got := sim.HeaderText(text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	if n := len(sim.HeaderText(strings.Repeat("客", 1000))); n > 1000 {
+		t.Errorf("%d bytes", n)
 	}
 }
