@@ -98,6 +98,14 @@ var _ = Describe("The admin API on manners", Label("frame"), func() {
 		Expect(manners()).To(ConsistOf("qijiayun/retry-without-pause"))
 	})
 
+	It("has nothing to say of a client whose pause between two refusals moves the sandbox's clock", func() {
+		for range 5 {
+			Expect(api.Get(qijiayunTests+"/get", "0123456789abcdef0123456789abcdef", nil)).NotTo(BeAccepted())
+			box.Advance(time.Second)
+		}
+		Expect(manners()).To(BeEmpty())
+	})
+
 	It("tells that two exchanges presented one credential, and never shows it", func() {
 		token := api.FetchToken()
 		api.Get(qijiayunTests+"/get", token, nil)

@@ -26,6 +26,7 @@ type Exchange struct {
 	Remote     string      `json:"remote,omitempty"`
 	Caller     string      `json:"caller,omitempty"`     // whose credential was good
 	Began      time.Time   `json:"began,omitzero"`       // the machine's time
+	Connected  time.Time   `json:"connected,omitzero"`   // the machine's time when its connection was opened
 	Credential *Credential `json:"credential,omitempty"` // what the request presented
 	Issued     string      `json:"issued,omitempty"`     // the digest of a secret that the reply handed out
 	Request    Message     `json:"request"`
@@ -53,7 +54,7 @@ func (j *Journal) show(r *Record) Exchange {
 	return Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
 		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
-		Began: r.Began, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
+		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
 			Body: s.body(r.RequestBody), Bytes: r.requestBytes,

@@ -47,6 +47,7 @@ type Record struct {
 	Fault     string   // the fault that befell it: its id, and what it does
 	Took      time.Duration
 	Began     time.Time // the machine's time
+	Connected time.Time // the machine's time when its connection was opened; zero where nobody knows
 
 	RequestHeader, ReplyHeader http.Header
 	RequestBody, ReplyBody     []byte

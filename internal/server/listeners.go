@@ -50,7 +50,7 @@ func (l *listeners) loopback() bool {
 // serve answers at every listener until Close. One http.Server answers all but what is the proxy's own.
 func (r *Running) serve(c Config, l *listeners, s *Server) {
 	r.http = c.Limits.newHTTP(s, r.Catalog.Log)
-	r.http.ConnContext = markTunnel
+	r.http.ConnContext = mark
 	begin := func(serve func() error) { go func() { r.served <- serve() }() }
 	if c.Authority != nil {
 		r.http.TLSConfig = c.Authority.Config(append(s.hostNames(), c.TLSHosts...))
@@ -64,6 +64,7 @@ func (r *Running) serve(c Config, l *listeners, s *Server) {
 		r.ProxyURL = "http://" + reachable(l.proxy)
 		p := newProxy(s, c.ProxySandbox, c.ProxyAllow, l.proxy.Addr())
 		r.proxy = c.Limits.newHTTP(p, r.Catalog.Log)
+		r.proxy.ConnContext = mark
 		r.proxy.WriteTimeout = 0 // a tunnel lasts as long as its client wants
 		begin(func() error { return r.http.ServeTLS(p.secure, "", "") })
 		begin(func() error { return r.http.Serve(p.plain) })

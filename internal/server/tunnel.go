@@ -59,8 +59,9 @@ func (t *tunnels) Addr() net.Addr { return t.address }
 // proxiedKey marks the context of a request that came through the proxy; its value is the sandbox's name.
 type proxiedKey struct{}
 
-// markTunnel is an http.Server's ConnContext.
-func markTunnel(ctx context.Context, c net.Conn) context.Context {
+// mark is an http.Server's ConnContext.
+func mark(ctx context.Context, c net.Conn) context.Context {
+	ctx = sim.Connected(ctx)
 	if encrypted, ok := c.(*tls.Conn); ok {
 		c = encrypted.NetConn()
 	}

@@ -2,7 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"time"
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
@@ -76,60 +75,4 @@ func (b *Sandbox) Manners() []Finding {
 func (f Finding) by(r *rule.Rule) Finding {
 	f.Rule, f.Sentence, f.Source, f.Grade = r.ID, r.Says, r.Source, string(r.Grade)
 	return f
-}
-
-// pause is the least time that a client should let pass between a refusal and the same request once more.
-const pause = 100 * time.Millisecond
-
-// retries finds requests that were refused and sent again as they were, with no time for anything to have changed.
-func (a *API) retries(h *History) []Finding {
-	type key struct{ rule, request string }
-	last := map[string]journal.Exchange{} // by request: the refusal that it got
-	again := map[key][]int64{}
-	var order []key
-	for _, e := range h.Exchanges {
-		id := requestID(e)
-		before, refused := last[id]
-		delete(last, id)
-		if e.Outcome != journal.Refused || e.Rule == "" {
-			continue
-		}
-		last[id] = e
-		waited := e.Began.Sub(endOf(before)) // less than nothing where both were under way at once
-		if !refused || before.Rule != e.Rule || waited < 0 || waited >= pause {
-			continue
-		}
-		k := key{e.Rule, id}
-		if again[k] == nil {
-			order = append(order, k)
-			again[k] = []int64{before.N}
-		}
-		again[k] = append(again[k], e.N)
-	}
-	var all []Finding
-	for _, k := range order {
-		r, found := a.Rules.Find(k.rule)
-		if !found {
-			continue
-		}
-		f := Found(again[k], "a refused request was sent again at once and refused again, repeats: %d; stop, or wait before a retry",
-			"被拒绝的请求未作停顿就原样重发并再次被拒，重发次数：%d；应停止，或等待后再重试", len(again[k])-1)
-		f.Manner, f.Provider = a.Name+"/retry-without-pause", a.Name
-		all = append(all, f.by(r))
-	}
-	return all
-}
-
-// requestID is alike for requests that are the same in all that counts. A signature made anew for each request makes no
-// other request of it, a token that was changed in the meantime does.
-func requestID(e journal.Exchange) string {
-	secret := ""
-	if e.Credential != nil && !e.Credential.JWT {
-		secret = e.Credential.Digest
-	}
-	return e.Request.Method + " " + e.Request.URL + " " + secret + "\n" + e.Request.Body
-}
-
-func endOf(e journal.Exchange) time.Time {
-	return e.Began.Add(time.Duration(e.Took) * time.Microsecond)
 }

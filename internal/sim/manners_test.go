@@ -96,35 +96,3 @@ func TestAReceiverThatAnswersTooLateIsFound(t *testing.T) {
 		t.Errorf("found %+v", found)
 	}
 }
-
-func TestARetryWithoutAPauseIsFound(t *testing.T) {
-	shop := newShop(t)
-	begin := time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
-	e := func(n int64, after time.Duration, outcome, rule, body, digest string) journal.Exchange {
-		return journal.Exchange{
-			N: n, Provider: "shop", Outcome: outcome, Rule: rule, Began: begin.Add(after), Took: 1000,
-			Credential: &journal.Credential{Digest: digest}, Request: journal.Message{Method: "POST", URL: "/x", Body: body},
-		}
-	}
-	const broken = shopRule
-	for name, one := range map[string]struct {
-		second journal.Exchange
-		found  bool
-	}{
-		"the same at once":               {e(2, 10*time.Millisecond, journal.Refused, broken, "b", "k"), true},
-		"the same after a pause":         {e(2, 500*time.Millisecond, journal.Refused, broken, "b", "k"), false},
-		"another body":                   {e(2, 10*time.Millisecond, journal.Refused, broken, "c", "k"), false},
-		"another token":                  {e(2, 10*time.Millisecond, journal.Refused, broken, "b", "l"), false},
-		"it was accepted this time":      {e(2, 10*time.Millisecond, journal.Accepted, "", "b", "k"), false},
-		"both were under way at once":    {e(2, 500*time.Microsecond, journal.Refused, broken, "b", "k"), false},
-		"refused by another rule by now": {e(2, 10*time.Millisecond, journal.Refused, "shop/other", "b", "k"), false},
-	} {
-		found := shop.Manners([]journal.Exchange{e(1, 0, journal.Refused, broken, "b", "k"), one.second}, nil)
-		if (len(found) == 1) != one.found {
-			t.Errorf("%s: found %+v", name, found)
-		}
-		if one.found && (found[0].Rule != broken || found[0].Source == "" || !slices.Equal(found[0].Exchanges, []int64{1, 2})) {
-			t.Errorf("%s: found %+v", name, found[0])
-		}
-	}
-}

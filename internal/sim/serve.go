@@ -250,7 +250,7 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	took := clock.Since(began)
 	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID,
-		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Began: began, Took: took,
+		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
 		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
 	}
 	if ref != nil {

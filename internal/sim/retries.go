@@ -1,0 +1,114 @@
+package sim
+
+import (
+	"context"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
+)
+
+// pause is the least time that a client should let pass between a refusal and the same request once more.
+const pause = 100 * time.Millisecond
+
+// burst is one request that was refused again and again by one rule, with no pause in between.
+type burst struct {
+	last  journal.Exchange
+	seen  []int64
+	crowd bool // more than one caller was at it
+}
+
+// retries finds requests that were refused and sent again as they were, with no time for anything to have changed.
+//
+// Workers that share a token meet its end together, each with a first call of its own, and a pool lends them each
+// other's connections. Which call is a retry can be told only where those of a burst came strictly one after another, as
+// one caller sends them; nothing is said of any other burst.
+func (a *API) retries(h *History) []Finding {
+	type key struct{ rule, request string }
+	repeats, seen := map[key]int{}, map[key][]int64{}
+	var order []key
+	for _, b := range bursts(h.Exchanges) {
+		if b.crowd || len(b.seen) < 2 {
+			continue
+		}
+		k := key{b.last.Rule, requestID(b.last)}
+		if seen[k] == nil {
+			order = append(order, k)
+		}
+		repeats[k], seen[k] = repeats[k]+len(b.seen)-1, append(seen[k], b.seen...)
+	}
+	var all []Finding
+	for _, k := range order {
+		r, found := a.Rules.Find(k.rule)
+		if !found {
+			continue
+		}
+		f := Found(seen[k], "a refused request was sent again without a pause of %[2]s and refused again, repeats: %[1]d; stop, or wait before a retry",
+			"被拒绝的请求未停顿 %[2]s 就原样重发并再次被拒，重发次数：%[1]d；应停止，或等待后再重试", repeats[k], pause)
+		f.Manner, f.Provider = a.Name+"/retry-without-pause", a.Name
+		all = append(all, f.by(r))
+	}
+	return all
+}
+
+// bursts are all refusals, in the order of the first of each burst.
+func bursts(exchanges []journal.Exchange) []*burst {
+	var all []*burst
+	now := map[string]*burst{} // by request
+	for _, e := range exchanges {
+		request := requestID(e)
+		b := now[request]
+		switch {
+		case e.Outcome != journal.Refused:
+			delete(now, request)
+		case b == nil || e.Rule != b.last.Rule || waited(b.last, e) >= pause:
+			b = &burst{last: e, seen: []int64{e.N}}
+			now[request] = b
+			all = append(all, b)
+		default:
+			b.crowd = b.crowd || !follows(b.last, e)
+			b.last, b.seen = e, append(b.seen, e.N)
+		}
+	}
+	return all
+}
+
+// waited is how long after the end of b, by whichever clock saw more, e began; less than nothing where both were under
+// way at once. A test's sleep moves the sandbox's clock: to its client that is a pause too.
+func waited(b, e journal.Exchange) time.Duration {
+	return max(e.Began.Sub(endOf(b)), e.At.Sub(b.At)-tookOf(b))
+}
+
+// follows reports whether one caller can have sent e upon b: b was over, and e came on the same connection or on one
+// that was opened since.
+func follows(b, e journal.Exchange) bool {
+	over := endOf(b)
+	return !e.Began.Before(over) && (e.Remote == b.Remote || !e.Connected.Before(over))
+}
+
+// requestID is alike for requests that are the same in all that counts. A signature made anew for each request makes no
+// other request of it, a token that was changed in the meantime does.
+func requestID(e journal.Exchange) string {
+	secret := ""
+	if e.Credential != nil && !e.Credential.JWT {
+		secret = e.Credential.Digest
+	}
+	return e.Request.Method + " " + e.Request.URL + " " + secret + "\n" + e.Request.Body
+}
+
+func tookOf(e journal.Exchange) time.Duration { return time.Duration(e.Took) * time.Microsecond }
+
+func endOf(e journal.Exchange) time.Time { return e.Began.Add(tookOf(e)) }
+
+type connectedKey struct{}
+
+// Connected marks a connection's context with the moment at which it was opened: a listener's part in the manners.
+func Connected(ctx context.Context) context.Context {
+	return context.WithValue(ctx, connectedKey{}, clock.Wall())
+}
+
+// connected is when the request's connection was opened; zero where no listener has said so.
+func connected(ctx context.Context) time.Time {
+	at, _ := ctx.Value(connectedKey{}).(time.Time)
+	return at
+}
