@@ -38,12 +38,8 @@ program_go() { go run ./demo; }
 with_server() {
 	local mode=$1 command=$2
 	export -f "${command?}"
-	if [ "$mode" = intercept ]; then
-		"$binary" run --quiet --intercept -- env -u QIJIAYUN_BASE_URL -u INNOPAAS_BASE_URL -u APIHUB_BASE_URL \
-			AISUDA_BASE_URL=https://aisuda.baidu.com bash -ec "$command"
-	else
-		"$binary" run --quiet -- bash -ec "$command"
-	fi
+	if [ "$mode" = intercept ]; then set -- --intercept; else set --; fi
+	"$binary" run --quiet "$@" -- bash -ec "$command"
 }
 export maven
 

@@ -11,6 +11,7 @@ import (
 
 	"example.com/mockserver/internal/authority"
 	"example.com/mockserver/internal/server"
+	"example.com/mockserver/providers"
 )
 
 // direct are the addresses that a command calls without the proxy: mockserver's own, and its test servers.
@@ -23,7 +24,7 @@ type interceptFlags struct {
 }
 
 func (f *interceptFlags) add(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.on, "intercept", false, "lead the command's calls of the providers' real hosts to the server, by its proxy and certificate variables")
+	flags.BoolVar(&f.on, "intercept", false, "lead the command's calls of the providers' real hosts to the server, by its proxy and certificate variables; the base URLs name those hosts")
 	flags.StringSliceVar(&f.allow, "proxy-allow", nil, "a `host` that --intercept lets the command reach; without it, the providers' and loopback only")
 }
 
@@ -67,7 +68,7 @@ func (i interception) environment(folder string) ([]string, error) {
 	if theirs := i.env("NO_PROXY"); theirs != "" {
 		around += "," + theirs
 	}
-	return []string{
+	return append(realAddresses(), []string{
 		"HTTPS_PROXY=" + i.proxy, "HTTP_PROXY=" + i.proxy, "NO_PROXY=" + around,
 		// curl and Ruby read http_proxy in lower case only: HTTP_PROXY could be a CGI program's header "Proxy".
 		"https_proxy=" + i.proxy, "http_proxy=" + i.proxy, "no_proxy=" + around,
@@ -77,7 +78,16 @@ func (i interception) environment(folder string) ([]string, error) {
 		"NODE_EXTRA_CA_CERTS=" + filepath.Join(folder, "ca.pem"), // adds to Node's own list
 		"NODE_USE_ENV_PROXY=1",                                   // fetch and node:https of Node 24, 22.21 and later
 		"JAVA_TOOL_OPTIONS=" + strings.TrimSpace(i.env("JAVA_TOOL_OPTIONS")+" "+i.javaOptions(filepath.Join(folder, "trust.p12"))),
-	}, nil
+	}...), nil
+}
+
+// realAddresses are the base URLs that a client has without mockserver: one that reads them goes through the proxy as well.
+func realAddresses() []string {
+	var variables []string
+	for _, p := range providers.All() {
+		variables = append(variables, environment[p.Name+".baseUrl"]+"=https://"+p.Hosts[0])
+	}
+	return variables
 }
 
 // javaOptions are a Java machine's system properties: it reads none of the variables.

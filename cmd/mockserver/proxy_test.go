@@ -166,11 +166,15 @@ func TestHTTPSServesWhatHTTPDoes(t *testing.T) {
 	}
 }
 
-// asUnchangedClient makes the test binary a client that knows the real host alone.
+// asUnchangedClient makes the test binary a client that knows the real host alone, or the variable that it names.
 const asUnchangedClient = "MOCKSERVER_TEST_AS_UNCHANGED_CLIENT"
 
 func beClient() int {
-	response, err := http.Get(realURL)
+	address := realURL
+	if base := os.Getenv(asUnchangedClient); base != "1" { // or one that has its base URL from the environment
+		address = strings.Replace(realURL, "https://"+realHost, os.Getenv(base), 1)
+	}
+	response, err := http.Get(address)
 	if err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -183,9 +187,20 @@ func beClient() int {
 }
 
 func TestInterceptLeadsAnUnchangedClientToTheRun(t *testing.T) {
-	c, stdout, stderr := mockserver(t, "", "run", "--intercept", "--", "env", "-u", asProgram, asUnchangedClient+"=1", os.Args[0])
-	if err := c.Run(); err != nil || !strings.Contains(stdout.String(), realSays) {
-		t.Errorf("%v\n%s%s", err, stdout, stderr)
+	for _, reads := range []string{"1", "QIJIAYUN_BASE_URL"} {
+		c, stdout, stderr := mockserver(t, "", "run", "--intercept", "--", "env", "-u", asProgram, asUnchangedClient+"="+reads, os.Args[0])
+		if err := c.Run(); err != nil || !strings.Contains(stdout.String(), realSays) {
+			t.Errorf("a client of %s: %v\n%s%s", reads, err, stdout, stderr)
+		}
+	}
+}
+
+func TestInterceptNamesTheRealHostsAndLeavesTheAdminAPIOnLoopback(t *testing.T) {
+	code, stdout, stderr := runs(t, "", "run", "--intercept", "--", "sh", "-c", "env | grep -E '(BASE|MOCKSERVER)_URL=' | sort")
+	want := "AISUDA_BASE_URL=https://aisuda.baidu.com\nAPIHUB_BASE_URL=https://open.apihub.net\n" +
+		"INNOPAAS_BASE_URL=https://api.innopaas.com\nMOCKSERVER_URL=http://127.0.0.1:"
+	if code != exitGood || !strings.HasPrefix(stdout, want) || !strings.HasSuffix(stdout, "\nQIJIAYUN_BASE_URL=https://"+realHost+"\n") {
+		t.Errorf("exit code %d\n%s%s", code, stdout, stderr)
 	}
 }
 

@@ -53,7 +53,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
   mockserver run --fail-on refused,undelivered --require-rules 40% -- pytest -q
   mockserver run --report report.html --report junit.xml -- mvn test
   mockserver run --clock 2026-11-30T23:59:00+08:00 --frozen -- go test ./...
-  mockserver run --intercept -- npm test       # for a client with https://open.apihub.net compiled in
+  mockserver run --intercept -- npm test       # by the real hosts: compiled in, or read from APIHUB_BASE_URL
   mockserver run --snapshot-out run.json -- npm test; mockserver run --replay run.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {

@@ -16,7 +16,7 @@ import (
 type Provider struct {
 	Name  string    // "qijiayun": the path prefix, the document and the fixture file
 	Title rule.Text // "企加云 (itrigger)"
-	Hosts []string  // its real host names
+	Hosts []string  // its real host names; the first is the one that clients have by default
 	Rules *rule.Set
 
 	// Refusals are the rules that the frame itself finds broken.
