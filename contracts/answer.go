@@ -81,6 +81,9 @@ func (r *Request) send(document, path string) *Answer {
 	gomega.Expect(response.Body.Close()).To(gomega.Succeed())
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	a := &Answer{Provider: document, Status: response.StatusCode, Header: response.Header, Body: body, sent: r}
+	if target.Real != nil {
+		target.Real.learn(a)
+	}
 	if !r.unheld && document != "" {
 		a.hold(r.Method, path)
 	}

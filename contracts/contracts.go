@@ -77,7 +77,7 @@ func Run(t Target, o Options) bool {
 func runSpecs(v ginkgo.GinkgoTestingT, t Target, configuration ...any) {
 	t.URL = strings.TrimSuffix(t.URL, "/")
 	target = t
-	gomega.RegisterFailHandler(ginkgo.Fail)
+	gomega.RegisterFailHandler(fail)
 	ginkgo.RunSpecs(v, "mockserver contracts", configuration...)
 }
 

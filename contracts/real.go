@@ -30,6 +30,7 @@ type Real struct {
 	reference   *server.Running
 	credentials map[string]map[string]string // of the reference
 	spacing     *sync.Mutex
+	learned     *sync.Map // secrets that the target has handed out
 }
 
 // Against returns a target for a real provider. Call done when the suite has run.
@@ -41,7 +42,7 @@ func Against(r Real) (t Target, done func(), err error) {
 	if err != nil {
 		return Target{}, nil, err
 	}
-	r.credentials, r.spacing = b.Credentials(), &sync.Mutex{}
+	r.credentials, r.spacing, r.learned = b.Credentials(), &sync.Mutex{}, &sync.Map{}
 	return Target{Real: &r}, func() { _ = r.reference.Close(context.Background()) }, nil
 }
 
@@ -135,19 +136,4 @@ func (r *Real) expected(q *Request, rule string) (*Answer, error) {
 		return a, err
 	}
 	return r.mirror(q, rule)
-}
-
-// mask takes the target's secrets and the provider's kinds of secrets out of a text.
-func (r *Real) mask(provider, text string) string {
-	for name, value := range r.Addresses {
-		if len(value) >= 6 && !strings.HasSuffix(name, ".baseUrl") {
-			text = strings.ReplaceAll(text, value, redacted)
-		}
-	}
-	for _, p := range r.reference.Catalog.Providers() {
-		if p.Name == provider && p.Secrets != nil {
-			text = p.Secrets.MaskURL(strings.ToValidUTF8(p.Secrets.Mask(text), "?"))
-		}
-	}
-	return text
 }

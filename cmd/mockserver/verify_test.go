@@ -31,6 +31,8 @@ const pause = 2 * time.Millisecond
 // perhaps altered. It notes what it is asked.
 type stranger struct {
 	URL string
+	// twist, where it is given, may answer in the stranger's place, by what it does to the reply.
+	twist func(w http.ResponseWriter, q *http.Request, answer http.Handler)
 
 	box         *sim.Sandbox
 	mu          sync.Mutex
@@ -65,7 +67,11 @@ func newStranger(t *testing.T) *stranger {
 			return
 		}
 		q.Header.Del("Mock-Prefer")
-		r.Handler().ServeHTTP(plain{w}, q)
+		if s.twist == nil {
+			r.Handler().ServeHTTP(plain{w}, q)
+			return
+		}
+		s.twist(plain{w}, q, r.Handler())
 	}))
 	t.Cleanup(front.Close)
 	s.URL = front.URL

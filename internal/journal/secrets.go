@@ -18,23 +18,19 @@ var jwtInURL = regexp.MustCompile(`([=/])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[
 
 // Secrets names what is never shown of a provider's exchanges.
 type Secrets struct {
-	headers, query []string
-	fields         *regexp.Regexp // "name":"value" in JSON, also where the body was cut within the value
-	parts          *regexp.Regexp // a part of a multipart form
+	headers, query, names []string
+	fields                *regexp.Regexp // "name":"value" in JSON, also where the body was cut within the value
+	parts                 *regexp.Regexp // a part of a multipart form
 }
 
 // NewSecrets returns the secrets of a provider: names of headers (any case), of query parameters, and of body fields.
 func NewSecrets(headers, query, fields []string) *Secrets {
-	s := &Secrets{query: query}
+	s := &Secrets{query: query, names: fields}
 	for _, h := range append([]string{"Authorization", "Cookie"}, headers...) {
 		s.headers = append(s.headers, http.CanonicalHeaderKey(h))
 	}
 	if len(fields) > 0 {
-		quoted := make([]string, len(fields))
-		for i, f := range fields {
-			quoted[i] = regexp.QuoteMeta(f)
-		}
-		names := strings.Join(quoted, "|")
+		names := alternatives(fields)
 		s.fields = regexp.MustCompile(`("(?:` + names + `)"\s*:\s*")(?:[^"\\]|\\.)*("|\\?$)`)
 		s.parts = regexp.MustCompile(`(name="(?:` + names + `)"\r\n\r\n)[^\r\n]*`)
 	}
@@ -95,9 +91,3 @@ func (s *Secrets) body(b []byte) string {
 	b = s.fields.ReplaceAll(b, []byte("${1}"+Redacted+"${2}"))
 	return string(s.parts.ReplaceAll(b, []byte("${1}"+Redacted)))
 }
-
-// Mask takes the secrets out of a body that is no exchange's.
-func (s *Secrets) Mask(body string) string { return s.body([]byte(body)) }
-
-// MaskURL takes the secrets out of a path and query that are no exchange's.
-func (s *Secrets) MaskURL(u string) string { return s.url(u) }
