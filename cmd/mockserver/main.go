@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -39,6 +40,8 @@ type program struct {
 	in       io.Reader
 	out, err io.Writer
 	env      func(string) string
+	// within gives a context an end after a time of the machine's; nil for context.WithTimeout.
+	within func(context.Context, time.Duration) (context.Context, context.CancelFunc)
 }
 
 // errFindings ends a command with exit code 1 and no further words.

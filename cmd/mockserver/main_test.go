@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"example.com/mockserver/internal/clock"
 )
 
 // output is what a command writes, safe to look at while it still writes.
@@ -86,6 +88,21 @@ func serving(t *testing.T, args ...string) shell {
 	line, _, _ := strings.Cut(out.String(), "\n")
 	_, url, _ := strings.Cut(line, " listens at ")
 	return shell{t, map[string]string{"MOCKSERVER_URL": url}}
+}
+
+// await waits until a command has written a text.
+func await(t *testing.T, o *output, text string) {
+	t.Helper()
+	late := make(chan struct{})
+	timer := clock.After(patience, func() { close(late) })
+	defer timer.Stop()
+	for !strings.Contains(o.String(), text) {
+		select {
+		case <-o.more:
+		case <-late:
+			t.Fatalf("%q was not written, but:\n%s", text, o)
+		}
+	}
 }
 
 func contains(t *testing.T, text string, parts ...string) {

@@ -90,11 +90,20 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			return err
 		case <-ctx.Done():
 			_, _ = fmt.Fprintln(p.err, "mockserver: stopping")
-			stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-			defer cancel()
-			return r.Close(stop)
+			return p.close(ctx, r)
 		}
 	}
+}
+
+// close ends a server: at once where nothing is under way, and when the drain is over in any case.
+func (p program) close(ctx context.Context, r *server.Running) error {
+	within := p.within
+	if within == nil {
+		within = context.WithTimeout
+	}
+	stop, cancel := within(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	return r.Close(stop)
 }
 
 // collectSeldom lets the heap grow to four times what lives in it between two collections: that is little, and the

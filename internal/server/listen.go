@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -128,9 +127,10 @@ func (r *Running) Close(ctx context.Context) error {
 	return err
 }
 
+// shutdown lets requests under way finish until the context ends; then their connections are closed.
 func shutdown(ctx context.Context, s *http.Server) error {
 	err := s.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
+	if err != nil && ctx.Err() != nil {
 		err = s.Close()
 	}
 	return err
