@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -32,16 +33,31 @@ func Open(file string) (*Recording, error) {
 	if err != nil {
 		return nil, err
 	}
-	var s sim.Snapshot
-	if err := json.Unmarshal(text, &s); err != nil {
+	r, err := Parse(text)
+	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	return r, nil
+}
+
+// Parse reads a snapshot from its text. The text comes from outside: what passes can be sent.
+func Parse(text []byte) (*Recording, error) {
+	var s sim.Snapshot
+	if err := json.Unmarshal(text, &s); err != nil {
+		return nil, err
+	}
 	if len(s.Requests) == 0 {
-		return nil, fmt.Errorf(`%s: it holds no requests; "mockserver run --snapshot-out" writes a snapshot with them`, file)
+		return nil, errors.New(`it holds no requests; "mockserver run --snapshot-out" writes a snapshot with them`)
+	}
+	if s.Version != sim.SnapshotVersion {
+		return nil, fmt.Errorf("it has version %d; this mockserver reads version %d", s.Version, sim.SnapshotVersion)
 	}
 	for i, r := range s.Requests {
-		if r.Cut {
-			return nil, fmt.Errorf("%s: request %d cannot be sent again, its body was longer than the journal keeps", file, i+1)
+		switch {
+		case r.Cut:
+			return nil, fmt.Errorf("request %d cannot be sent again, its body was longer than the journal keeps", i+1)
+		case r.Method == "" || !strings.HasPrefix(r.URL, "/") || !r.Admin && r.Provider == "" || r.At.Year() < 1971 || r.At.Year() > 2199:
+			return nil, fmt.Errorf("request %d lacks its method, path, provider or time", i+1)
 		}
 	}
 	return &Recording{Sandbox: s.Sandbox, Seed: s.Seed, Requests: s.Requests}, nil
@@ -56,6 +72,7 @@ type Difference struct {
 	Status  int
 	Rule    string
 	Answer  []byte
+	Broken  bool // the connection broke before the answer's end, or its beginning
 }
 
 // Target is where requests are sent.
@@ -63,11 +80,16 @@ type Target struct {
 	URL       string // of the server
 	Catalog   *sim.Catalog
 	Sandboxes *sim.Sandboxes
+
+	// transport has a connection for each request: on one that was used before, net/http sends a request once more
+	// when a fault breaks it.
+	transport *http.Transport
 }
 
 // Run opens the recording's sandbox on the target, and anew wherever it was reset, and sends every request. Connections
 // that break are answers too: a fault may have broken the recorded one.
 func (r *Recording) Run(ctx context.Context, t Target) ([]Difference, error) {
+	t.transport = &http.Transport{DisableKeepAlives: true}
 	var all []Difference
 	var box *sim.Sandbox
 	for i, sent := range r.Requests {
@@ -101,6 +123,9 @@ func (r *Recording) Run(ctx context.Context, t Target) ([]Difference, error) {
 func (d *Difference) same() bool {
 	if d.Status != d.Request.Status || d.Rule != d.Request.Rule {
 		return false
+	}
+	if d.Broken { // the journal has the answer as it was before a fault cut it
+		return bytes.HasPrefix(d.Request.Answer, d.Answer)
 	}
 	if d.Request.AnswerCut {
 		return bytes.HasPrefix(d.Answer, d.Request.Answer)
@@ -157,14 +182,16 @@ func (t Target) send(ctx context.Context, box string, d *Difference) error {
 		}
 	}
 	q.Header.Set("Accept-Encoding", "identity")
-	response, err := http.DefaultTransport.RoundTrip(q) // redirects are answers too
+	response, err := t.transport.RoundTrip(q) // redirects are answers too
 	if err != nil {
-		return err
+		d.Broken = true
+		return ctx.Err() // of a time that is up; else no answer is one
 	}
 	defer func() { _ = response.Body.Close() }()
 	d.Status, d.Rule = response.StatusCode, response.Header.Get("Mock-Rule")
 	d.Answer, err = io.ReadAll(io.LimitReader(response.Body, 64<<20))
-	return err
+	d.Broken = err != nil
+	return ctx.Err()
 }
 
 // shown is how much of an answer a difference shows.

@@ -9,8 +9,8 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
-// snapshotVersion is the form of snapshot that this version writes and reads.
-const snapshotVersion = 1
+// SnapshotVersion is the form of snapshot that this version writes and reads.
+const SnapshotVersion = 1
 
 // Snapshot is everything a sandbox holds, as one JSON document. It contains its secrets; the journal's are redacted.
 type Snapshot struct {
@@ -36,7 +36,7 @@ func (b *Sandbox) Snapshot() Snapshot {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	s := Snapshot{
-		Version: snapshotVersion, Sandbox: b.ID, Tag: b.Tag, Seed: b.Options.Seed, Clock: b.ClockState(),
+		Version: SnapshotVersion, Sandbox: b.ID, Tag: b.Tag, Seed: b.Options.Seed, Clock: b.ClockState(),
 		Random: map[string][]byte{}, Overrides: b.Overrides(), Store: b.db.Dump(), Journal: b.Journal.State(),
 	}
 	if b.Options.TTL > 0 {
@@ -73,9 +73,9 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 }
 
 func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
-	if snap.Version != snapshotVersion {
+	if snap.Version != SnapshotVersion {
 		return nil, Invalid("the snapshot has version %d; this mockserver reads version %d",
-			"快照的版本是 %d；此 mockserver 只能读取版本 %d", snap.Version, snapshotVersion)
+			"快照的版本是 %d；此 mockserver 只能读取版本 %d", snap.Version, SnapshotVersion)
 	}
 	var ttl time.Duration
 	if snap.TTL != "" {
