@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"time"
 
 	"example.com/mockserver/internal/rule"
@@ -85,12 +86,15 @@ func (c *Call) Has(name string) bool {
 	return sent
 }
 
-// Decode reads the JSON body, which has passed its schema, into v. It fails only where schema and Go type disagree or a
-// number does not fit; then the caller decides which rule that breaks.
+// Decode reads the JSON body, which has passed its schema, into v; names count letter by letter. It fails only where
+// schema and Go type disagree or a number does not fit; then the caller decides which rule that breaks.
 func (c *Call) Decode(v any) error {
 	body, _ := c.input()
 	if len(body) == 0 {
 		return nil
+	}
+	if value, changed := exact(reflect.TypeOf(v), c.Value); changed {
+		body = encode(value)
 	}
 	return json.Unmarshal(body, v)
 }

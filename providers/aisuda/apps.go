@@ -29,7 +29,13 @@ func listApplications(c *sim.Call) (any, error) {
 }
 
 func createApplication(c *sim.Call) (any, error) {
-	var in struct{ Owner, Name, Key, Description, Logo string }
+	var in struct {
+		Owner       string `json:"owner"`
+		Name        string `json:"name"`
+		Key         string `json:"key"`
+		Description string `json:"description"`
+		Logo        string `json:"logo"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}

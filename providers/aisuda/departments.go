@@ -117,7 +117,10 @@ func readDepartmentTree(c *sim.Call) (any, error) {
 }
 
 func createDepartment(c *sim.Call) (any, error) {
-	var in struct{ Name, ParentID string }
+	var in struct {
+		Name     string `json:"name"`
+		ParentID string `json:"parentId"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}

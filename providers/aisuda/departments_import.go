@@ -5,15 +5,28 @@ import (
 	"example.com/mockserver/internal/sim"
 )
 
-type importedDepartment struct{ Code, Name, ParentCode string }
+type importedDepartment struct {
+	Code       string `json:"code"`
+	Name       string `json:"name"`
+	ParentCode string `json:"parentCode"`
+}
 
-type importedUser struct{ Name, Email, Phone, NickName, DepartmentCode, IsManager, AuthType, AuthID string }
+type importedUser struct {
+	Name           string `json:"name"`
+	Email          string `json:"email"`
+	Phone          string `json:"phone"`
+	NickName       string `json:"nickName"`
+	DepartmentCode string `json:"departmentCode"`
+	IsManager      string `json:"isManager"`
+	AuthType       string `json:"authType"`
+	AuthID         string `json:"authId"`
+}
 
 // importDepartments takes an organisation in (批量导入组织架构): incrementally, and all of it or nothing.
 func importDepartments(c *sim.Call) (any, error) {
 	var in struct {
-		Departments []importedDepartment
-		Users       []importedUser
+		Departments []importedDepartment `json:"departments"`
+		Users       []importedUser       `json:"users"`
 	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err

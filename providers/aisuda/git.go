@@ -11,7 +11,15 @@ import (
 )
 
 type gitPush struct {
-	GitEmail, GitUsername, GitDesc, Repo, RepoSrc, Commit, From, Owner, Branch string
+	GitEmail    string `json:"gitEmail"`
+	GitUsername string `json:"gitUsername"`
+	GitDesc     string `json:"gitDesc"`
+	Repo        string `json:"repo"`
+	RepoSrc     string `json:"repoSrc"`
+	Commit      string `json:"commit"`
+	From        string `json:"from"`
+	Owner       string `json:"owner"`
+	Branch      string `json:"branch"`
 }
 
 // pushGit reports a push that is never made: no network is used and no command is run.

@@ -43,7 +43,10 @@ func memberByID(db *store.DB, departmentID, id string) (member, bool) {
 }
 
 func addDepartmentUser(c *sim.Call) (any, error) {
-	var in struct{ Department, Email string }
+	var in struct {
+		Department string `json:"department"`
+		Email      string `json:"email"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}
@@ -155,8 +158,9 @@ func removeDepartmentUserByEmail(c *sim.Call) (any, error) {
 
 func toggleDepartmentLeader(c *sim.Call) (any, error) {
 	var in struct {
-		DepartmentID, UserID string
-		IsLeader             bool
+		DepartmentID string `json:"departmentId"`
+		UserID       string `json:"userId"`
+		IsLeader     bool   `json:"isLeader"`
 	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
@@ -172,8 +176,9 @@ func toggleDepartmentLeader(c *sim.Call) (any, error) {
 
 func toggleUserDisabled(c *sim.Call) (any, error) {
 	var in struct {
-		DepartmentID, UserID string
-		Disabled             bool
+		DepartmentID string `json:"departmentId"`
+		UserID       string `json:"userId"`
+		Disabled     bool   `json:"disabled"`
 	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
@@ -189,7 +194,11 @@ func toggleUserDisabled(c *sim.Call) (any, error) {
 }
 
 func moveDepartmentUser(c *sim.Call) (any, error) {
-	var in struct{ DepartmentID, UserID, NewDepartmentID string }
+	var in struct {
+		DepartmentID    string `json:"departmentId"`
+		UserID          string `json:"userId"`
+		NewDepartmentID string `json:"newDepartmentId"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}

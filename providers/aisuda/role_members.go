@@ -98,7 +98,10 @@ func addRoleUsers(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var in struct{ Email, UID string }
+	var in struct {
+		Email string `json:"email"`
+		UID   string `json:"uid"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}
@@ -143,7 +146,9 @@ func addRoleToRole(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var in struct{ Role string }
+	var in struct {
+		Role string `json:"role"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}
@@ -178,7 +183,9 @@ func addRoleDepartments(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var in struct{ Department []string }
+	var in struct {
+		Department []string `json:"department"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}

@@ -90,7 +90,9 @@ func createRole(c *sim.Call) (any, error) {
 
 // freeRoleName is the name in the body, when no role but the one with this id has it.
 func freeRoleName(c *sim.Call, a application, id string) (string, error) {
-	var in struct{ Name string }
+	var in struct {
+		Name string `json:"name"`
+	}
 	if err := c.Decode(&in); err != nil {
 		return "", err
 	}
