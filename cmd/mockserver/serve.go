@@ -26,6 +26,7 @@ type serveFlags struct {
 	addr, fixtures, token, level string
 	hosts                        []string
 	maxSandboxes, deliveries     int
+	stateBytes                   int
 	targets                      []string
 	limits                       journal.Limits
 	reveal, check, quiet         bool
@@ -56,6 +57,7 @@ func newServe(p program) *cobra.Command {
 	flags.IntVar(&f.limits.Bytes, "journal-bytes", journal.DefaultLimits.Bytes, "bytes kept per sandbox")
 	flags.IntVar(&f.limits.Body, "journal-body", journal.DefaultLimits.Body, "bytes kept of one body")
 	flags.IntVar(&f.deliveries, "deliveries", sim.DefaultDeliveries, "webhook deliveries kept per sandbox")
+	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, "bytes that the rows of one sandbox may take; what would add to more is refused with status 507")
 	flags.StringSliceVar(&f.targets, "webhook-target", nil, "`ADDRESS`, network (10.0.0.0/8), host or *.host that webhooks may call; without it all but link-local ones")
 	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
@@ -127,8 +129,8 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	if err := level.UnmarshalText([]byte(f.level)); err != nil {
 		return server.Config{}, fmt.Errorf("--log-level %q: it is debug, info, warn or error", f.level)
 	}
-	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 || f.deliveries < 1 {
-		return server.Config{}, fmt.Errorf("--max-sandboxes, --deliveries and the --journal limits are numbers above 0")
+	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 || f.deliveries < 1 || f.stateBytes < 1 {
+		return server.Config{}, fmt.Errorf("--max-sandboxes, --deliveries, --state-bytes and the --journal limits are numbers above 0")
 	}
 	targets, err := webhook.ParseTargets(f.targets)
 	if err != nil {
@@ -137,7 +139,8 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	c := server.Config{
 		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version,
 		Sim: sim.Options{
-			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: f.limits, Deliveries: f.deliveries, Targets: targets, Reveal: f.reveal, CheckReplies: f.check, Quiet: f.quiet,
+			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: f.limits, Deliveries: f.deliveries, StateBytes: f.stateBytes, Targets: targets,
+			Reveal: f.reveal, CheckReplies: f.check, Quiet: f.quiet,
 			Log: slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level})),
 		},
 	}

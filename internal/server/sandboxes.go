@@ -57,7 +57,7 @@ func showSandbox(b *sim.Sandbox, r *http.Request) (any, error) {
 }
 
 func summary(b *sim.Sandbox) map[string]any {
-	v := map[string]any{"id": b.ID, "seed": b.Options.Seed, "clock": b.ClockState()}
+	v := map[string]any{"id": b.ID, "seed": b.Options.Seed, "clock": b.ClockState(), "stateBytes": b.StateBytes()}
 	if b.Options.TTL > 0 {
 		v["ttl"] = b.Options.TTL.String()
 	}

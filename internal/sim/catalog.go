@@ -23,6 +23,7 @@ type Options struct {
 	Fixtures     fixtures.Source
 	Journal      journal.Limits
 	Deliveries   int             // kept per sandbox; 0: DefaultDeliveries
+	StateBytes   int             // of a sandbox's tables; 0: DefaultStateBytes
 	Targets      webhook.Targets // which receivers webhooks may call
 	Reveal       bool            // show secrets in the journal
 	CheckReplies bool            // hold every reply against its document: always in tests
@@ -64,6 +65,9 @@ func NewCatalog(providers []*Provider, o Options) *Catalog {
 	}
 	if o.Deliveries == 0 {
 		o.Deliveries = DefaultDeliveries
+	}
+	if o.StateBytes == 0 {
+		o.StateBytes = DefaultStateBytes
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

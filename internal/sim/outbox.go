@@ -160,6 +160,9 @@ func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error
 	if found && d.State == webhook.Unrouted {
 		return d, Conflict("delivery %d has no address to be sent to: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
 	}
+	if held, most := b.StateBytes(), b.catalog.StateBytes; found && held > most {
+		return d, full(b.ID, held, most) // attempts are kept, and a resend adds one
+	}
 	if found {
 		a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now())
 		a.Resend = true

@@ -3,6 +3,8 @@ package sim
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -98,5 +100,25 @@ func TestAServerThatStopsFinishesOrReports(t *testing.T) {
 	}
 	if left["failing"].Waiting != 1 || left["hanging"].Queued != 2 {
 		t.Errorf("left: %+v", left)
+	}
+}
+
+func TestAFullSandboxResendsNothing(t *testing.T) {
+	w, r := newWorld(t, Options{StateBytes: 4000}), newReceiver(t, 200)
+	b := w.open("box")
+	w.emit(b, event(r.URL, "a"))
+	b.Advance(t.Context(), time.Second)
+	var p *Problem
+	for range 100 {
+		_, err := b.Resend(t.Context(), 1)
+		if errors.As(err, &p) {
+			break
+		}
+	}
+	if p == nil || p.Status != http.StatusInsufficientStorage {
+		t.Fatalf("a hundred attempts are kept of one delivery: %d bytes", b.StateBytes())
+	}
+	if d, err := b.Delivery(1); err != nil || len(d.Attempts) != len(r.kinds()) || len(d.Attempts) < 2 {
+		t.Fatalf("%d attempts, %d pushes (%v)", len(d.Attempts), len(r.kinds()), err)
 	}
 }

@@ -124,7 +124,7 @@ func (b *Sandbox) stopTimer() {
 // is sent at once.
 func (b *Sandbox) Do(api *API, f func(*Tx) error) error {
 	b.mu.Lock()
-	err := b.attempt(b.turn(api), f)
+	err := b.attempt(b.turn(api), b.bounded(f))
 	b.mu.Unlock()
 	b.dispatch()
 	return err

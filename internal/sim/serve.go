@@ -154,7 +154,7 @@ func (a *API) prefer(c *Call) error {
 
 // operate runs the operation inside the sandbox's lock: its reply is bytes before the lock is let go.
 func (a *API) operate(c *Call) (reply *Reply, err error) {
-	err = c.Locked(func(t *Tx) error {
+	err = c.Locked(c.box.bounded(func(t *Tx) error {
 		c.Tx = t
 		defer func() { c.Tx = nil }()
 		value, err := a.Operations[c.Operation.ID].Do(c)
@@ -167,7 +167,7 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 			reply = &Reply{Status: http.StatusOK, Body: encode(a.Reply(c, value))}
 		}
 		return nil
-	})
+	}))
 	if err == nil && reply.ContentType == "" {
 		reply.ContentType = a.ContentType
 	}

@@ -88,6 +88,9 @@ func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err != nil {
 		return nil, Invalid("the snapshot's store: %v", "快照的 store：%v", err)
 	}
+	if db.Bytes() > c.StateBytes {
+		return nil, full(id, db.Bytes(), c.StateBytes)
+	}
 	random := map[string]*rand.PCG{}
 	for name, state := range snap.Random {
 		pcg := &rand.PCG{}

@@ -15,6 +15,7 @@ import (
 type DB struct {
 	tables map[string]*btree.Map[string, *row]
 	seq    uint64   // rows remember the order in which they came
+	bytes  int      // about what the rows take
 	undo   []change // since Begin, newest last
 	open   bool     // between Begin and Commit or Rollback
 }
@@ -23,6 +24,7 @@ type DB struct {
 // types that cannot be copied, JSON.
 type row struct {
 	seq   uint64
+	size  int // about the bytes of the value or the data
 	value any // of the table's type; nil where data is given
 	data  []byte
 }
@@ -58,7 +60,7 @@ func New() *DB { return &DB{tables: map[string]*btree.Map[string, *row]{}} }
 // Clone returns a database with the same rows. It costs a few pointers per table: both share every page until one of
 // them writes to it.
 func (db *DB) Clone() *DB {
-	c := &DB{tables: make(map[string]*btree.Map[string, *row], len(db.tables)), seq: db.seq}
+	c := &DB{tables: make(map[string]*btree.Map[string, *row], len(db.tables)), seq: db.seq, bytes: db.bytes}
 	for name, t := range db.tables {
 		c.tables[name] = t.Copy()
 	}
@@ -80,13 +82,16 @@ func (db *DB) Rollback() {
 	for i := len(db.undo) - 1; i >= 0; i-- {
 		c := db.undo[i]
 		if c.existed {
-			db.table(c.table).Set(c.key, c.before)
+			db.set(c.table, c.key, c.before)
 		} else {
-			db.table(c.table).Delete(c.key)
+			db.drop(c.table, c.key)
 		}
 	}
 	db.Commit()
 }
+
+// Bytes is about how much memory the rows take. Rows that a clone shares count in each.
+func (db *DB) Bytes() int { return db.bytes }
 
 func (db *DB) table(name string) *btree.Map[string, *row] {
 	t, found := db.tables[name]
@@ -106,20 +111,37 @@ func (db *DB) get(table, key string) (*row, bool) {
 }
 
 func (db *DB) put(table, key string, r *row) {
-	t := db.table(table)
-	before, existed := t.Get(key)
+	before, existed := db.table(table).Get(key)
 	if existed {
 		r.seq = before.seq
 	} else {
 		db.seq++
 		r.seq = db.seq
 	}
-	t.Set(key, r)
+	db.set(table, key, r)
 	db.remember(change{table, key, before, existed})
 }
 
+// set and drop are the only code that changes a tree: they keep the count of its bytes.
+func (db *DB) set(table, key string, r *row) {
+	before, existed := db.table(table).Set(key, r)
+	if existed {
+		db.bytes += r.size - before.size
+	} else {
+		db.bytes += r.size + len(key) + rowOverhead
+	}
+}
+
+func (db *DB) drop(table, key string) (before *row, existed bool) {
+	before, existed = db.table(table).Delete(key)
+	if existed {
+		db.bytes -= before.size + len(key) + rowOverhead
+	}
+	return before, existed
+}
+
 func (db *DB) delete(table, key string) bool {
-	before, existed := db.table(table).Delete(key)
+	before, existed := db.drop(table, key)
 	if existed {
 		db.remember(change{table, key, before, true})
 	}
@@ -158,7 +180,7 @@ func (db *DB) scan(table, prefix string) []entry {
 func (db *DB) Merge(other *DB) {
 	for name, t := range other.tables {
 		t.Scan(func(key string, r *row) bool {
-			db.table(name).Set(key, r)
+			db.set(name, key, r)
 			return true
 		})
 	}

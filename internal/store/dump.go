@@ -59,7 +59,7 @@ func Load(d Dump, known []Checker) (*DB, error) {
 				return nil, fmt.Errorf("key %q: %w", r.Key, err)
 			}
 			loaded.seq = r.Seq
-			db.table(name).Set(r.Key, loaded)
+			db.set(name, r.Key, loaded)
 			db.seq = max(db.seq, r.Seq)
 		}
 	}

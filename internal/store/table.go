@@ -15,12 +15,18 @@ type Table[T any] struct {
 	name string
 	copy copier // nil where an assignment is a copy
 	fast bool   // whether copy can be relied on
+	refs sizer  // nil where a row takes the same memory as every other
+	flat int    // the bytes of the type itself
 }
 
 // NewTable returns the table with this name.
 func NewTable[T any](name string) Table[T] {
-	c, ok := newCopier(reflect.TypeFor[T]())
-	return Table[T]{name: name, copy: c, fast: ok}
+	of := reflect.TypeFor[T]()
+	t := Table[T]{name: name, flat: int(of.Size())}
+	if t.copy, t.fast = newCopier(of); t.fast {
+		t.refs = newSizer(of)
+	}
+	return t
 }
 
 // Name is the table's name, as it stands in a snapshot.
@@ -39,10 +45,15 @@ func (t Table[T]) load(data []byte) (*row, error) {
 
 // row makes a row that shares nothing with v.
 func (t Table[T]) row(v T) *row {
-	if t.fast {
-		return &row{value: t.own(v)}
+	if !t.fast {
+		data := encode(v)
+		return &row{data: data, size: len(data)}
 	}
-	return &row{data: encode(v)}
+	r := &row{value: t.own(v), size: t.flat}
+	if t.refs != nil {
+		r.size += t.refs(reflect.ValueOf(r.value))
+	}
+	return r
 }
 
 // own is a copy of v that shares nothing with it.

@@ -1,0 +1,36 @@
+package sim
+
+import "net/http"
+
+// DefaultStateBytes is how much a sandbox's tables may hold: about half a million small rows.
+const DefaultStateBytes = 256 << 20
+
+// bounded refuses a turn that makes the state of a sandbox larger when it is larger than allowed: the turn is taken
+// back, so nothing of it happened. What makes it smaller, or leaves it as large as it is, goes on. Due work and
+// attempts of deliveries are not bounded so: they finish what an accepted request began, and change rows rather than
+// add them.
+func (b *Sandbox) bounded(f func(*Tx) error) func(*Tx) error {
+	return func(t *Tx) error {
+		before := t.DB.Bytes()
+		if err := f(t); err != nil {
+			return err
+		}
+		if after := t.DB.Bytes(); after > before && after > b.catalog.StateBytes {
+			return full(b.ID, before, b.catalog.StateBytes)
+		}
+		return nil
+	}
+}
+
+func full(id string, bytes, most int) *Problem {
+	return NewProblem(http.StatusInsufficientStorage,
+		"sandbox %q holds %d bytes of rows, and %d is the limit: nothing was done; reset or delete the sandbox, or raise --state-bytes",
+		"沙箱 %q 的数据已有 %d 字节，上限为 %d：本次未执行任何操作；请重置或删除该沙箱，或提高 --state-bytes", id, bytes, most)
+}
+
+// StateBytes is about how much memory the sandbox's tables take.
+func (b *Sandbox) StateBytes() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.db.Bytes()
+}
