@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	maxUnzipped = 256 << 20 // bytes of a workbook, unpacked
-	maxRows     = 200_000
+	maxRows  = 200_000
+	maxTexts = 256 << 20 // bytes: one text of the file may stand in every cell
 )
 
 // sheetRow is one row of a workbook, typed; where it breaks a rule, field and refused say which.
@@ -40,6 +40,9 @@ func readAtMost(most int, data []byte, columns []column) (rows []sheetRow, v *ru
 			rows, v = nil, refuse(ExcelBroken, "the workbook's reader failed: %v", "读取 Excel 文件时出错：%v", p)
 		}
 	}()
+	if v := weigh(data); v != nil {
+		return nil, v
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
 		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped, RawCellValue: true,
 	})
@@ -65,18 +68,16 @@ func readAtMost(most int, data []byte, columns []column) (rows []sheetRow, v *ru
 }
 
 func unreadable(err error) *rule.Violation {
-	if strings.Contains(err.Error(), "unzip size exceeds") {
-		return refuse(ExcelTooLarge, "the workbook unpacks to more than %d MiB", "Excel 文件解压后超过 %d MiB", maxUnzipped>>20)
-	}
 	v := ExcelBroken.Break("the workbook cannot be read: %v", "无法读取 Excel 文件：%v", err)
 	return v // the library's words are for the developer, not for the wire
 }
 
 type reader struct {
 	most       int // rows
+	text       int // bytes of all cells so far
 	columns    []column
 	places     []int // the model's column of each column of the sheet
-	emptyTexts map[string]bool
+	emptyTexts map[cell]bool
 	rows       []sheetRow
 }
 
@@ -158,8 +159,11 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 		if i < len(cells) {
 			text = cells[i]
 		}
+		if r.text += len(text); r.text > maxTexts {
+			return refuse(ExcelTooLarge, "the cells hold more than %d MiB of text", "单元格文本合计超过 %d MiB", maxTexts>>20)
+		}
 		c := r.columns[at]
-		value, v := c.parse(text, text != "" || r.emptyTexts[cellName(i, number)])
+		value, v := c.parse(text, text != "" || r.emptyTexts[cell{i + 1, number}])
 		if v != nil && row.refused == nil {
 			row.field, row.refused = c.Name, v
 		}
@@ -171,20 +175,15 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 
 func (r *reader) anyEmptyText(number int) bool {
 	for i := range r.places {
-		if r.emptyTexts[cellName(i, number)] {
+		if r.emptyTexts[cell{i + 1, number}] {
 			return true
 		}
 	}
 	return false
 }
 
-func cellName(column, row int) string {
-	name, err := excelize.CoordinatesToCellName(column+1, row)
-	if err != nil {
-		return ""
-	}
-	return name
-}
+// cell is a place in a sheet, counted from 1.
+type cell struct{ column, row int }
 
 // parse types the text of a cell. A cell that is not filled is null, or an empty text where null is not allowed.
 func (c column) parse(text string, filled bool) (any, *rule.Violation) {
@@ -231,11 +230,11 @@ func (c column) parseDays(days float64) (any, *rule.Violation) {
 
 // emptyTexts finds the cells that hold a text of no characters, as writeWorkbook writes them: the library's rows show
 // them like cells that are not there, and an empty text is not null.
-func emptyTexts(f *excelize.File) map[string]bool {
+func emptyTexts(f *excelize.File) map[cell]bool {
 	content, _ := f.Pkg.Load("xl/worksheets/sheet1.xml")
 	xml, _ := content.([]byte)
 	const empty = ` t="inlineStr"><is><t></t></is></c>`
-	found := map[string]bool{}
+	found := map[cell]bool{}
 	for {
 		at := bytes.Index(xml, []byte(empty))
 		if at < 0 {
@@ -243,7 +242,9 @@ func emptyTexts(f *excelize.File) map[string]bool {
 		}
 		if from := bytes.LastIndex(xml[:at], []byte(` r="`)); from >= 0 {
 			name, _, _ := strings.Cut(string(xml[from+len(` r="`):at]), `"`)
-			found[name] = true
+			if column, row, err := excelize.CellNameToCoordinates(name); err == nil {
+				found[cell{column, row}] = true
+			}
 		}
 		xml = xml[at+len(empty):]
 	}

@@ -230,30 +230,6 @@ func TestTooManyRowsAreRefused(t *testing.T) {
 	}
 }
 
-func FuzzReadWorkbook(f *testing.F) {
-	good := encoded(f, everyType, [][]any{{int64(1), "a", "", 1.5, nil, true, "2022-01-01", nil}})
-	f.Add("xl/worksheets/sheet1.xml", []byte(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>9</v></c></row></sheetData></worksheet>`))
-	f.Add("xl/workbook.xml", []byte(`<workbook><sheets/></workbook>`))
-	f.Add("xl/sharedStrings.xml", []byte(`<sst count="1"><si><t>id</t></si></sst>`))
-	f.Add("xl/styles.xml", []byte(`<styleSheet/>`))
-	f.Add("", good)
-	f.Fuzz(func(t *testing.T, part string, content []byte) {
-		data := content
-		if part != "" {
-			data = repack(t, good, part, func([]byte) []byte { return content })
-		}
-		rows, v := readWorkbook(data, everyType)
-		if v != nil && len(rows) > 0 {
-			t.Fatal("a refused workbook has rows")
-		}
-		for _, row := range rows {
-			if row.refused == nil && len(row.values) != len(everyType) {
-				t.Fatalf("row %d has %d values", row.number, len(row.values))
-			}
-		}
-	})
-}
-
 func BenchmarkReadWorkbook(b *testing.B) {
 	rows := make([][]any, 100_000)
 	for i := range rows {

@@ -76,8 +76,8 @@ var (
 		"导入的文件是 Excel 文件（.xlsx）。", rule.Assumed, notSaid))
 
 	ExcelTooLarge = Rules.Add(business("excel-too-large", "413", "Excel 文件过大",
-		"A workbook unpacks to at most 256 MiB and has at most 200,000 rows.",
-		"Excel 文件解压后不超过 256 MiB，不超过 200000 行。", rule.Assumed, notSaid))
+		"A workbook unpacks to at most 128 MiB, has at most 200,000 rows, and its XML at most 16 million tags and attributes in rows.",
+		"Excel 文件解压后不超过 128 MiB，不超过 200000 行，数据行的标签与属性不超过 1600 万个。", rule.Assumed, notSaid))
 
 	ExcelHeaderUnknown = Rules.Add(business("excel-header-unknown", "400", "Excel 表头与模型字段不一致",
 		"Every column of the first row is the name or the label of a field, once; no cell stands beside them.",

@@ -1,0 +1,80 @@
+package aisuda
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"path"
+	"strings"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// What a workbook may unpack to. Bytes alone bound nothing: 128 MiB of XML can be thirty million empty elements, which a
+// file of 40 KB holds, and each costs the reader a microsecond and some hundred bytes. So tags and attributes are
+// counted, by what a part is for.
+const (
+	maxUnzipped   = 128 << 20
+	maxRowMarks   = 16_000_000 // of sheets and texts: 200,000 rows of eight columns have thirteen million
+	maxIndexMarks = 10_000     // of what lists the sheets: the reader looks for each of one part in all of the other
+	maxOtherMarks = 500_000    // of the rest: for each style the reader keeps a structure
+)
+
+var errTooMuch = errors.New("too much")
+
+// weight counts what a workbook unpacks to.
+type weight struct {
+	bytes              int
+	rows, index, other int  // tags and attributes
+	part               *int // that of the part at hand
+}
+
+// Write counts a piece of a part and stops unpacking where it becomes too much.
+func (w *weight) Write(piece []byte) (int, error) {
+	w.bytes += len(piece)
+	*w.part += bytes.Count(piece, []byte{'<'}) + bytes.Count(piece, []byte{'='})
+	if w.bytes > maxUnzipped || w.rows > maxRowMarks || w.index > maxIndexMarks || w.other > maxOtherMarks {
+		return 0, errTooMuch
+	}
+	return len(piece), nil
+}
+
+func (w *weight) add(part *zip.File) error {
+	switch name := strings.ToLower(part.Name); {
+	case path.Ext(name) == ".rels" || path.Base(name) == "workbook.xml":
+		w.part = &w.index
+	case strings.HasPrefix(name, "xl/worksheets/") || name == "xl/sharedstrings.xml":
+		w.part = &w.rows
+	default:
+		w.part = &w.other
+	}
+	r, err := part.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close() //nolint:errcheck // nothing of it is on disk
+	_, err = io.Copy(w, r)
+	return err
+}
+
+// weigh refuses a workbook that would cost its reader too much, before the reader sees it.
+func weigh(data []byte) *rule.Violation {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return unreadable(err)
+	}
+	var w weight
+	for _, part := range z.File {
+		err := w.add(part)
+		if errors.Is(err, errTooMuch) {
+			return refuse(ExcelTooLarge, "%s makes the workbook unpack to more than %d MiB, or to too many tags and attributes: at most %d in rows, %d in what lists the sheets, %d in all else",
+				"解压到 %s 时，Excel 文件超过 %d MiB，或标签与属性过多：数据行最多 %d 个，工作表目录最多 %d 个，其余最多 %d 个",
+				part.Name, maxUnzipped>>20, maxRowMarks, maxIndexMarks, maxOtherMarks)
+		}
+		if err != nil {
+			return unreadable(err)
+		}
+	}
+	return nil
+}
