@@ -28,6 +28,7 @@ type Call struct {
 	Form      *Form          // the fields and files of a multipart body, checked
 	Caller    any            // whom Authenticate found
 	CallerID  string         // the same for the journal: a client id, never a secret
+	Found     any            // what the operation's Before has found out, for its Do
 
 	api     *API
 	box     *Sandbox
@@ -44,6 +45,15 @@ func (c *Call) Locked(f func(*Tx) error) error {
 	c.box.mu.Lock()
 	defer c.box.mu.Unlock()
 	return c.box.attempt(c.box.turnAt(c.api, c.Now), f)
+}
+
+// Look runs f with a turn at the state as an operation has it, before the operation has its own.
+func (c *Call) Look(f func() error) error {
+	return c.Locked(func(t *Tx) error {
+		c.Tx = t
+		defer func() { c.Tx = nil }()
+		return f()
+	})
 }
 
 // Seen notes that a rule's behaviour happened in this call: a rule that refuses nobody counts as met by it.

@@ -72,9 +72,17 @@ type Refusals struct {
 }
 
 // Operation is the function of one operationId. It runs inside the sandbox's lock, where Call.Tx is its turn at the
-// state. It returns the data for the envelope, or a *Reply to be sent as it is; or an error: a *rule.Violation, or a bug.
+// state. It returns the data for the envelope, or a *Reply to be sent as it is, or Later; or an error: a *rule.Violation,
+// or a bug.
 type Operation struct {
 	Do func(c *Call) (any, error)
+	// Before, where it is given, runs first and outside the lock, for work that takes long; what it finds out it leaves
+	// in Call.Found. It may look at the state with Call.Look.
+	Before func(c *Call) error
 	// Public operations are called without credentials: Authenticate and Authorise are not asked.
 	Public bool
 }
+
+// Later makes the reply when the lock is let go, for work that takes long: from a clone of the tables, never from the
+// tables themselves. It is for operations that change nothing.
+type Later func() (*Reply, error)

@@ -152,22 +152,36 @@ func (a *API) prefer(c *Call) error {
 	return r.Break("asked for by the header Mock-Prefer", "由请求头 Mock-Prefer 要求")
 }
 
-// operate runs the operation inside the sandbox's lock: its reply is bytes before the lock is let go.
+// operate runs the operation inside the sandbox's lock: its reply is bytes before the lock is let go, unless it is made
+// of a clone.
 func (a *API) operate(c *Call) (reply *Reply, err error) {
+	op := a.Operations[c.Operation.ID]
+	if op.Before != nil {
+		if err := op.Before(c); err != nil {
+			return nil, err
+		}
+	}
+	var later Later
 	err = c.Locked(c.box.bounded(func(t *Tx) error {
 		c.Tx = t
 		defer func() { c.Tx = nil }()
-		value, err := a.Operations[c.Operation.ID].Do(c)
+		value, err := op.Do(c)
 		if err != nil {
 			return err
 		}
-		if ready, ok := value.(*Reply); ok {
-			reply = ready
-		} else {
+		switch v := value.(type) {
+		case *Reply:
+			reply = v
+		case Later:
+			later = v
+		default:
 			reply = &Reply{Status: http.StatusOK, Body: encode(a.Reply(c, value))}
 		}
 		return nil
 	}))
+	if err == nil && later != nil {
+		reply, err = later()
+	}
 	if err == nil && reply.ContentType == "" {
 		reply.ContentType = a.ContentType
 	}

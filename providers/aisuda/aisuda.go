@@ -78,11 +78,12 @@ func operations() map[string]sim.Operation {
 		"callApiDelete": callAPI, "pushGit": pushGit,
 
 		"listRows": listRows, "createRow": createRow, "readRow": readRow, "updateRow": updateRow, "deleteRow": deleteRow,
-		"bulkUpdateRows": bulkUpdateRows, "exportExcel": exportExcel, "importExcel": importExcel,
+		"bulkUpdateRows": bulkUpdateRows, "exportExcel": exportExcel,
 		"checkImport": checkImport, "truncateModel": truncateModel,
 	} {
 		all[id] = sim.Operation{Do: do}
 	}
+	all["importExcel"] = sim.Operation{Do: importExcel, Before: readUpload}
 	return all
 }
 

@@ -24,6 +24,14 @@ var (
 
 // modelIn is the model that the path names.
 func modelIn(c *sim.Call) (model, error) {
+	m, err := findModel(c)
+	if err == nil {
+		c.Seen(NoRowPermissions)
+	}
+	return m, err
+}
+
+func findModel(c *sim.Call) (model, error) {
 	a, err := app(c)
 	if err != nil {
 		return model{}, err
@@ -35,7 +43,6 @@ func modelIn(c *sim.Call) (model, error) {
 		}
 		return m, refuse(ModelUnknown, "application %s has no model %q", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
 	}
-	c.Seen(NoRowPermissions)
 	return m, nil
 }
 
