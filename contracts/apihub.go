@@ -168,8 +168,9 @@ func hmacJWT(signed, key string) string {
 	return signed + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// apihubReads: 注册 makes a user, and 登录 counts attempts, under GET as under POST; the rest only tells.
+// apihubReads: 注册 makes a user, and 登录 counts attempts, under GET as under POST; the rest only tells, and of the
+// weather there is nothing that any method could change.
 func apihubReads(r *Request) bool {
-	return (r.Method == http.MethodGet || r.Method == http.MethodPost) &&
+	return r.path == apihubWeather || (r.Method == http.MethodGet || r.Method == http.MethodPost) &&
 		!strings.Contains(r.path, "register") && !strings.Contains(r.path, "login")
 }
