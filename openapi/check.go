@@ -152,7 +152,7 @@ func (o *Operation) CheckBody(contentType string, value any) []Problem {
 	}
 	var problems []Problem
 	for _, e := range flatten(err) {
-		problems = append(problems, o.bodyProblem(e))
+		problems = append(problems, o.bodyProblem(schema, e))
 	}
 	return problems
 }

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -17,6 +18,7 @@ type Problem struct {
 	Place   string // "openapi/qijiayun.yaml:212"
 
 	schema *openapi3.Schema
+	others []*openapi3.Schema // the alternatives of which schema is one, itself among them
 	reason string
 }
 
@@ -32,7 +34,7 @@ func (o *Operation) parameterProblem(p *parameter, keyword string, e *openapi3.S
 	return problem
 }
 
-func (o *Operation) bodyProblem(e *openapi3.SchemaError) Problem {
+func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) Problem {
 	path := e.JSONPointer()
 	own, _ := rules(e.Schema.Extensions)
 	schema := e.Schema
@@ -47,7 +49,7 @@ func (o *Operation) bodyProblem(e *openapi3.SchemaError) Problem {
 	}
 	return Problem{
 		Rule: firstRule(e.SchemaField, levels...), In: "body", Field: strings.Join(path, "/"),
-		Keyword: e.SchemaField, Place: o.place(schema), schema: schema, reason: e.Reason,
+		Keyword: e.SchemaField, Place: o.place(schema), schema: schema, others: alternatives(body, path), reason: e.Reason,
 	}
 }
 
@@ -101,6 +103,10 @@ func (p Problem) Why() (en, zh string) {
 		if p.Field == "" {
 			what, name = "the body", "请求体"
 		}
+	}
+	if len(p.others) > 1 && slices.Contains(told, p.Keyword) {
+		kinds, alsoZH := whatever(p.others)
+		return what + " must be " + kinds + " (" + p.Place + ")", name + "必须是" + alsoZH + "（" + p.Place + "）"
 	}
 	s := p.schema
 	switch p.Keyword {
