@@ -7,8 +7,10 @@ import (
 	"testing"
 )
 
-// A file of some kilobytes must not cost minutes or gigabytes: each of these took either before it was weighed.
+// A file of some kilobytes must not cost minutes or gigabytes: each of these took either, a hundred times as large,
+// before it was weighed.
 func TestAFileThatCostsTooMuchIsRefusedUnread(t *testing.T) {
+	most := bounds{rows: 2000, texts: 256 << 10, unzipped: 1 << 20, inRows: 160_000, inIndex: 1000, inOther: 5000}
 	good := encoded(t, everyType, [][]any{{int64(1), "a", nil, nil, nil, nil, nil, nil}})
 	first := small[0][0]
 	inSheet := func(piece string, n int) []byte {
@@ -16,22 +18,26 @@ func TestAFileThatCostsTooMuchIsRefusedUnread(t *testing.T) {
 			return bytes.Replace(x, []byte(`<row r="2"`), []byte(strings.Repeat(piece, n)+`<row r="2"`), 1)
 		})
 	}
+	if rows, v := readAtMost(most, good, everyType); v != nil || len(rows) != 1 {
+		t.Fatalf("a good file: %v (%d rows)", v, len(rows))
+	}
 	for name, data := range map[string][]byte{
-		"deep": inSheet("<a>", maxRowMarks),
-		"wide": inSheet(`<a b="" c="" d="" e="" f="" g="" h=""/>`, maxRowMarks/8),
+		"deep": inSheet("<a>", most.inRows),
+		"wide": inSheet(`<a b="" c="" d="" e="" f="" g="" h=""/>`, most.inRows/8),
 		"styles": repack(t, good, "xl/styles.xml", func([]byte) []byte {
-			return []byte("<styleSheet>" + strings.Repeat("<xf/>", maxOtherMarks) + "</styleSheet>")
+			return []byte("<styleSheet>" + strings.Repeat("<xf/>", most.inOther) + "</styleSheet>")
 		}),
 		"sheets": repack(t, good, "xl/workbook.xml", func([]byte) []byte {
-			return []byte("<workbook><sheets>" + strings.Repeat("<sheet/>", maxIndexMarks) + "</sheets></workbook>")
+			return []byte("<workbook><sheets>" + strings.Repeat("<sheet/>", most.inIndex) + "</sheets></workbook>")
 		}),
 		"one text": pack(t, map[int][]byte{
 			0: sheet(`<row><c t="s"><v>0</v></c></row>` + strings.Repeat(`<row><c t="s"><v>1</v></c></row>`, 101)),
-			1: []byte(`<sst xmlns="` + mainSchema + `"><si><t>id</t></si><si><t>` + strings.Repeat("note", maxTexts/400) + "</t></si></sst>"),
+			1: []byte(`<sst xmlns="` + mainSchema + `"><si><t>id</t></si><si><t>` + strings.Repeat("note", most.texts/400) + "</t></si></sst>"),
 		}),
-		"many parts": zipped(t, map[string][]byte{first: make([]byte, maxUnzipped/2), "xl/worksheets/sheet2.xml": make([]byte, maxUnzipped/2), "x": {0}}),
+		"a bomb":     zipped(t, map[string][]byte{first: make([]byte, most.unzipped+1)}),
+		"many parts": zipped(t, map[string][]byte{first: make([]byte, most.unzipped/2), "xl/worksheets/sheet2.xml": make([]byte, most.unzipped/2), "x": {0}}),
 	} {
-		if rows, v := readWorkbook(data, everyType); v == nil || v.Rule != ExcelTooLarge || rows != nil {
+		if rows, v := readAtMost(most, data, everyType); v == nil || v.Rule != ExcelTooLarge || rows != nil {
 			t.Errorf("%s, %d bytes: %v (%d rows), want %s", name, len(data), v, len(rows), ExcelTooLarge.ID)
 		}
 	}
@@ -48,13 +54,13 @@ func TestTheLargestFileThatMayBeIsNotTooMuch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var w weight
+	w := weight{most: limits}
 	for _, part := range z.File {
 		if err := w.add(part); err != nil {
 			t.Fatalf("%s: %v", part.Name, err)
 		}
 	}
-	if of := maxRows / len(rows); w.rows*of > maxRowMarks || w.bytes*of > maxUnzipped || w.other > maxOtherMarks/10 || w.index > maxIndexMarks/10 {
+	if of := limits.rows / len(rows); w.rows*of > limits.inRows || w.bytes*of > limits.unzipped || w.other > limits.inOther/10 || w.index > limits.inIndex/10 {
 		t.Errorf("one of %d parts of the largest workbook weighs %+v", of, w)
 	}
 }

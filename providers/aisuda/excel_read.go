@@ -13,11 +13,6 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-const (
-	maxRows  = 200_000
-	maxTexts = 256 << 20 // bytes: one text of the file may stand in every cell
-)
-
 // sheetRow is one row of a workbook, typed; where it breaks a rule, field and refused say which.
 type sheetRow struct {
 	number  int   // in the workbook: the first row below the head is 2
@@ -30,21 +25,21 @@ type sheetRow struct {
 // readWorkbook types the rows of a workbook's first sheet. The file comes from outside: it may be a bomb, broken or
 // made to break its reader, and then nothing of it is used.
 func readWorkbook(data []byte, columns []column) (rows []sheetRow, v *rule.Violation) {
-	return readAtMost(maxRows, data, columns)
+	return readAtMost(limits, data, columns)
 }
 
-func readAtMost(most int, data []byte, columns []column) (rows []sheetRow, v *rule.Violation) {
+func readAtMost(most bounds, data []byte, columns []column) (rows []sheetRow, v *rule.Violation) {
 	defer func() {
 		// The reader is a library with a long way through hostile XML: a panic in it is a broken file.
 		if p := recover(); p != nil {
 			rows, v = nil, refuse(ExcelBroken, "the workbook's reader failed: %v", "读取 Excel 文件时出错：%v", p)
 		}
 	}()
-	if v := weigh(data); v != nil {
+	if v := weigh(most, data); v != nil {
 		return nil, v
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped, RawCellValue: true,
+		UnzipSizeLimit: int64(most.unzipped), UnzipXMLSizeLimit: int64(most.unzipped), RawCellValue: true,
 	})
 	if err != nil {
 		return nil, unreadable(err)
@@ -73,7 +68,7 @@ func unreadable(err error) *rule.Violation {
 }
 
 type reader struct {
-	most       int // rows
+	most       bounds
 	text       int // bytes of all cells so far
 	columns    []column
 	places     []int // the model's column of each column of the sheet
@@ -150,8 +145,8 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 	if len(cells) == 0 && !r.anyEmptyText(number) {
 		return nil // a blank line
 	}
-	if len(r.rows) == r.most {
-		return refuse(ExcelTooLarge, "the workbook has more than %d rows", "Excel 文件超过 %d 行", r.most)
+	if len(r.rows) == r.most.rows {
+		return refuse(ExcelTooLarge, "the workbook has more than %d rows", "Excel 文件超过 %d 行", r.most.rows)
 	}
 	row := sheetRow{number: number, values: make([]any, len(r.columns)), given: make([]bool, len(r.columns))}
 	for i, at := range r.places {
@@ -159,8 +154,8 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 		if i < len(cells) {
 			text = cells[i]
 		}
-		if r.text += len(text); r.text > maxTexts {
-			return refuse(ExcelTooLarge, "the cells hold more than %d MiB of text", "单元格文本合计超过 %d MiB", maxTexts>>20)
+		if r.text += len(text); r.text > r.most.texts {
+			return refuse(ExcelTooLarge, "the cells hold more than %d MiB of text", "单元格文本合计超过 %d MiB", r.most.texts>>20)
 		}
 		c := r.columns[at]
 		value, v := c.parse(text, text != "" || r.emptyTexts[cell{i + 1, number}])

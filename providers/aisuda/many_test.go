@@ -51,7 +51,10 @@ func manyRows(t testing.TB, n int) {
 	send := func(what, method, path, contentType string, body []byte, want string) {
 		r := httptest.NewRequest(method, path, bytes.NewReader(body))
 		r.Header.Set("Content-Type", contentType)
-		stop := h.readAgainAndAgain(t)
+		stop := func() time.Duration { return 0 }
+		if _, measuring := t.(*testing.B); measuring {
+			stop = h.readAgainAndAgain(t)
+		}
 		begin := h.box.Clock.Now()
 		answer := h.call(t, r)
 		took := h.box.Clock.Now().Sub(begin).Round(time.Millisecond)
