@@ -171,18 +171,20 @@ func TestSandboxesAndClocks(t *testing.T) {
 func TestMistakesOfUsers(t *testing.T) {
 	s := shell{t, map[string]string{"MOCKSERVER_URL": "http://127.0.0.1:1"}}
 	for want, args := range map[string][]string{
-		"start one with":                   {"health"},
-		"unknown command":                  {"sing"},
-		"unknown flag":                     {"--sing"},
-		"NAME=PROVIDER":                    {"--host", "x"},
-		"no provider is called":            {"--host", "x=y", "--addr", "127.0.0.1:0"},
-		"it is debug, info, warn or error": {"--log-level", "loud"},
-		"numbers above 0":                  {"--max-sandboxes", "0"},
-		"choose another address":           {"--addr", "nowhere:99999"},
-		"fixtures:":                        {"--fixtures", "/does/not/exist", "--addr", "127.0.0.1:0"},
-		"it is text, json or markdown":     {"rules", "--format", "pdf"},
-		"no provider is called so":         {"rules", "--provider", "nobody"},
-		"no address is in the environment": {"verify", "--target", "env"},
+		"start one with":                    {"health"},
+		"unknown command":                   {"sing"},
+		"unknown flag":                      {"--sing"},
+		"NAME=PROVIDER":                     {"--host", "x"},
+		"no provider is called":             {"--host", "x=y", "--addr", "127.0.0.1:0"},
+		"it is debug, info, warn or error":  {"--log-level", "loud"},
+		"numbers above 0":                   {"--max-sandboxes", "0"},
+		"--state-bytes and the --journal":   {"--state-bytes", "0"},
+		"--state-bytes is a number above 0": {"run", "--state-bytes", "0", "--", "true"},
+		"choose another address":            {"--addr", "nowhere:99999"},
+		"fixtures:":                         {"--fixtures", "/does/not/exist", "--addr", "127.0.0.1:0"},
+		"it is text, json or markdown":      {"rules", "--format", "pdf"},
+		"no provider is called so":          {"rules", "--provider", "nobody"},
+		"no address is in the environment":  {"verify", "--target", "env"},
 	} {
 		code, _, errs := s.run(args...)
 		if code != exitUsage || !strings.Contains(errs, want) {

@@ -32,6 +32,7 @@ type runFlags struct {
 	clock, fixtures         string
 	frozen, quiet           bool
 	seed                    uint64
+	stateBytes              int
 	failOn, providers       []string
 	rules, operations       string
 	snapshotOut, replayFile string
@@ -73,6 +74,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
 	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
+	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, stateBytesHelp)
 	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md; may be repeated")
 	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
 	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
@@ -83,6 +85,9 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 
 // check reads what must be right before anything is started.
 func (f runFlags) check() (report.Policy, error) {
+	if f.stateBytes < 1 {
+		return report.Policy{}, errors.New("--state-bytes is a number above 0")
+	}
 	known := providers.All()
 	for _, name := range f.providers {
 		if !slices.ContainsFunc(known, func(p *sim.Provider) bool { return p.Name == name }) {
@@ -157,7 +162,7 @@ func startRun(p program, f runFlags) (*running, error) {
 	config := server.Config{
 		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, Lost: run.lost, Changed: run.collector.Change,
 		Sim: sim.Options{
-			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: runJournal,
+			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: runJournal, StateBytes: f.stateBytes,
 			Closing: run.collector.Take,
 			Log:     slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
 		},

@@ -22,6 +22,8 @@ import (
 // drain is how long requests under way may take to finish when the server is told to stop: it has ended after 5 seconds.
 const drain = 4500 * time.Millisecond
 
+const stateBytesHelp = "bytes that the rows of one sandbox may take; what would add more is refused with status 507"
+
 type serveFlags struct {
 	addr, fixtures, token, level string
 	hosts                        []string
@@ -57,7 +59,7 @@ func newServe(p program) *cobra.Command {
 	flags.IntVar(&f.limits.Bytes, "journal-bytes", journal.DefaultLimits.Bytes, "bytes kept per sandbox")
 	flags.IntVar(&f.limits.Body, "journal-body", journal.DefaultLimits.Body, "bytes kept of one body")
 	flags.IntVar(&f.deliveries, "deliveries", sim.DefaultDeliveries, "webhook deliveries kept per sandbox")
-	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, "bytes that the rows of one sandbox may take; what would add to more is refused with status 507")
+	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, stateBytesHelp)
 	flags.StringSliceVar(&f.targets, "webhook-target", nil, "`ADDRESS`, network (10.0.0.0/8), host or *.host that webhooks may call; without it all but link-local ones")
 	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
