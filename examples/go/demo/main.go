@@ -2,8 +2,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -68,7 +70,7 @@ func applications(ctx context.Context, config clients.Config) error {
 
 func sms(ctx context.Context, config clients.Config) error {
 	reports := make(chan clients.Report, 1)
-	receiver, err := clients.NewCallbackReceiver("127.0.0.1:0", func(r clients.Report) error {
+	receiver, err := clients.NewCallbackReceiver(net.JoinHostPort(cmp.Or(os.Getenv("CALLBACK_HOST"), "127.0.0.1"), "0"), func(r clients.Report) error {
 		reports <- r
 		return nil
 	})

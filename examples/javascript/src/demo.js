@@ -29,7 +29,7 @@ async function demo() {
 async function smsReport(client, mobile) {
   let receiver;
   const report = new Promise((resolve) => { receiver = new CallbackReceiver(resolve); });
-  await receiver.listen();
+  await receiver.listen(0, process.env.CALLBACK_HOST);
   try {
     await client.sendSms({ mobile, msg: 'Your order has been shipped.', callBackUrl: receiver.url });
     return await report;

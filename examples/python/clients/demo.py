@@ -1,5 +1,6 @@
 """Calls each provider once and prints a line about each; the other languages' programs print the same lines."""
 
+import os
 from queue import Queue
 
 from .aisuda import AisudaClient
@@ -32,7 +33,7 @@ def demo() -> None:
 
 def sms_report(client: InnopaasClient, mobile: str) -> dict[str, str]:
     reports: Queue[dict[str, str]] = Queue()
-    with CallbackReceiver(reports.put) as receiver:
+    with CallbackReceiver(reports.put, host=os.environ.get("CALLBACK_HOST", "127.0.0.1")) as receiver:
         client.send_sms({"mobile": mobile, "msg": "Your order has been shipped.", "callBackUrl": receiver.url})
         return reports.get()
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -30,13 +29,13 @@ public final class CallbackReceiver implements AutoCloseable {
     private final HttpServer server;
     private final String path;
 
-    /** Listens at a port of loopback, or at any for 0, until it is closed. */
-    public CallbackReceiver(int port, Consumer<JsonNode> consumer) throws IOException {
+    /** Listens at a port of an address of this machine, or at any for 0, until it is closed. */
+    public CallbackReceiver(String host, int port, Consumer<JsonNode> consumer) throws IOException {
         this.consumer = consumer;
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         path = "/reports/" + HexFormat.of().formatHex(secret);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
@@ -44,7 +43,7 @@ public final class CallbackReceiver implements AutoCloseable {
 
     /** What to give as callBackUrl. */
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort() + path;
     }
 
     @Override

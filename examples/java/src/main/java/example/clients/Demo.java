@@ -39,7 +39,8 @@ public final class Demo {
 
     private static JsonNode smsReport(InnopaasClient client, String mobile) throws Exception {
         BlockingQueue<JsonNode> reports = new LinkedBlockingQueue<>();
-        try (CallbackReceiver receiver = new CallbackReceiver(0, reports::add)) {
+        String host = System.getenv().getOrDefault("CALLBACK_HOST", "127.0.0.1");
+        try (CallbackReceiver receiver = new CallbackReceiver(host, 0, reports::add)) {
             client.sendSms(Map.of("mobile", mobile, "msg", "Your order has been shipped.", "callBackUrl", receiver.url()));
             return reports.take();
         }

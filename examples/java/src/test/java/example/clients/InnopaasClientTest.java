@@ -45,7 +45,7 @@ class InnopaasClientTest {
         sandbox = new Sandbox();
         config = sandbox.config.innopaas();
         client = new InnopaasClient(config);
-        receiver = new CallbackReceiver(0, report -> {
+        receiver = new CallbackReceiver("127.0.0.1", 0, report -> {
             if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("not now");
             }
