@@ -39,8 +39,13 @@ test-clients: build ## run the clients of examples/ under mockserver run (needs 
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
 	./tools/test-intercept.sh $(BIN)
 
-test-container: ## build the image without a container engine and look at it (needs root; installs Debian's buildah)
+test-container: tools/.venv ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
+
+tools/.venv: tools/requirements.txt
+	python3 -m venv --clear $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	touch $@
 
 release-check: ## check the release's configuration
 	$(RELEASE) check

@@ -1,103 +1,135 @@
 #!/usr/bin/env bash
-# Builds the image without a container engine and looks at it: size, user, labels, health check, a read-only root.
-# Installs Debian's buildah where there is none. The first stage of docker/Dockerfile, which needs the golang image, is
-# replaced by a local build context that the same script fills: docker/files.sh. Needs root.
+# Builds the image and runs it, and then docker/compose.yaml, with Debian's podman, which is installed where there is none:
+# size, user, labels, health check, a read-only root, SIGTERM; a client that waits for the server. Needs root, no engine,
+# and tools/.venv with podman-compose; "make test-container" makes it.
+#
+# docker/Dockerfile and docker/compose.yaml are taken as they are. The images that they pull are stood in for by empty
+# ones, into which this machine's own /usr is mounted, with its Go and its Node.js. Only images of this machine's own
+# architecture can be run; of the other it is seen that its program is of that architecture.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 limit=20000000 # bytes, as it is pulled
 folder=$(mktemp -d)
-name=localhost/mockserver-test:$$
+chmod 0755 "$folder" # a container's user looks into it
+name=localhost/mockserver
 arch=$(go env GOARCH)
-image() { buildah --storage-driver vfs --root "$folder/root" --runroot "$folder/run" "$@"; }
-server=""
 finish() {
-	if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; fi
-	if [ -n "${container:-}" ]; then image umount "$container" >/dev/null 2>&1 || true; fi
+	podman rm --all --force --time 0 --volumes >/dev/null 2>&1 || true
+	podman network prune --force >/dev/null 2>&1 || true
+	podman image umount --all >/dev/null 2>&1 || true
 	rm -rf "$folder"
 }
-trap finish EXIT
 fail() { echo "test-container: $*" >&2; exit 1; }
 
-if ! command -v buildah >/dev/null; then
+dpkg -s podman runc netavark aardvark-dns iptables >/dev/null 2>&1 || {
 	apt-get update -q
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends buildah
-fi
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends podman runc netavark aardvark-dns iptables
+}
 
-echo "== build, linux/$arch and linux/$([ "$arch" = arm64 ] && echo amd64 || echo arm64)"
+# A storage of its own, and settings with which containers run inside a container as well: limits that may be lowered but
+# not raised, cgroups of either version, no systemd.
+export CONTAINERS_CONF=$folder/containers.conf CONTAINERS_STORAGE_CONF=$folder/storage.conf DISABLE_HC_SYSTEMD=true
+cat >"$CONTAINERS_CONF" <<C
+[containers]
+default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]
+[engine]
+runtime = "runc"
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+tmp_dir = "$folder/tmp"
+[network]
+network_backend = "netavark"
+network_config_dir = "$folder/networks"
+C
+printf '[storage]\ndriver = "vfs"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/root" "$folder/run" >"$CONTAINERS_STORAGE_CONF"
+trap finish EXIT
+
+# stand_in IMAGE PATH makes an image that holds no program; /usr is mounted into it.
+stand_in() {
+	rm -rf "$folder/image"
+	mkdir -p "$folder/image/"{etc,usr,root,home}
+	mkdir -m 1777 "$folder/image/tmp"
+	for one in bin lib lib64; do ln -s "usr/$one" "$folder/image/$one"; done
+	printf 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n' >"$folder/image/etc/passwd"
+	printf 'FROM scratch\nCOPY . /\nCOPY --chown=1000:1000 home /home/node\nENV PATH=%s:/usr/bin:/bin GOPROXY=off\n' "$2" |
+		podman build --quiet --format docker --layers=false --tag "docker.io/library/$1" --file - "$folder/image" >/dev/null
+}
+# The modules are fetched here, so that the build needs no network.
+mounts=(-v /usr:/usr:ro -v /etc/ssl:/etc/ssl:ro
+	-v "$(go env GOMODCACHE):/root/go/pkg/mod" -v "$(go env GOCACHE):/root/.cache/go-build")
+go mod download
+mkdir -p "$(go env GOCACHE)"
+stand_in "$(sed -n 's/^FROM .* \(golang:[^ ]*\) AS build$/\1/p' docker/Dockerfile)" "$(go env GOROOT)/bin"
+
 for one in amd64 arm64; do
-	VERSION=test GOOS=linux GOARCH=$one docker/files.sh "$folder/$one/files"
-done
-(echo "FROM scratch AS build"; echo "COPY files /files"; sed -n '/^FROM scratch$/,$p' docker/Dockerfile) >"$folder/Dockerfile"
-for one in amd64 arm64; do
-	image build --quiet --isolation chroot --format docker --arch "$one" --layers=false \
-		--build-arg VERSION=test -f "$folder/Dockerfile" -t "$name-$one" "$folder/$one" >/dev/null
-	image push --quiet --format v2s2 "$name-$one" "docker-archive:$folder/$one.tar" 2>/dev/null
-	unpacked=$(stat -c %s "$folder/$one.tar")
+	echo "== build, linux/$one"
+	podman build --quiet --format docker --layers=false --pull=never "${mounts[@]}" --build-arg VERSION=test --build-arg REVISION=test \
+		--build-arg BUILDPLATFORM="linux/$arch" --platform "linux/$one" --file docker/Dockerfile --tag "$name:$one" . >/dev/null
+	podman save --quiet --format docker-archive --output "$folder/$one.tar" "$name:$one"
 	packed=$(gzip -c "$folder/$one.tar" | wc -c)
-	echo "$one: $packed bytes as pulled, $unpacked unpacked"
+	echo "$one: $packed bytes as pulled, $(stat -c %s "$folder/$one.tar") unpacked"
 	[ "$packed" -le "$limit" ] || fail "the image of $one has $packed bytes; $limit are allowed"
+	podman image inspect "$name:$one" >"$folder/inspect.json"
+	python3 tools/check-image.py "$folder/inspect.json" "$one"
+	root=$(podman image mount "$name:$one")
+	go version -m "$root/mockserver" | grep -q "GOARCH=$one" || fail "the program is not for $one"
+	[ -s "$root/etc/ssl/certs/ca-certificates.crt" ] && [ -s "$root/usr/share/zoneinfo.zip" ] || fail "certificates or time zones are missing"
+	writable=$(find "$root" -xdev -not -type l -not -path "$root/state*" \( -uid 65532 -o -perm -o+w \))
+	[ -z "$writable" ] || fail "its user may write to $writable"
 done
 
-echo "== what the image says"
-image inspect --type image "$name-$arch" >"$folder/inspect.json"
-python3 - "$folder/inspect.json" "$arch" <<'P'
-import json, sys
-docker = json.load(open(sys.argv[1]))["Docker"]
-config = docker["config"]
-def check(what, got, want):
-    if got != want:
-        sys.exit(f"test-container: {what}: {got!r}, not {want!r}")
-check("user", config["User"], "65532:65532")
-check("entry point", config["Entrypoint"], ["/mockserver"])
-check("health check", config["Healthcheck"]["Test"], ["CMD", "/mockserver", "health"])
-check("ports", sorted(config["ExposedPorts"]), ["8080/tcp", "8443/tcp", "8888/tcp"])
-check("architecture", docker["architecture"], sys.argv[2])
-for label in ("title", "description", "licenses", "version", "revision"):
-    if not config["Labels"].get("org.opencontainers.image." + label):
-        sys.exit(f"test-container: the label {label} is missing")
-environment = dict(e.split("=", 1) for e in config["Env"])
-check("address", environment.get("MOCKSERVER_ADDR"), ":8080")
-P
+# refused WORDS COMMAND… must fail and say so.
+refused() {
+	local words=$1
+	shift
+	if "$@" >"$folder/out" 2>&1; then fail "not refused: $*"; fi
+	grep -q "$words" "$folder/out" || fail "$*: $(cat "$folder/out")"
+}
+# healthy CONTAINER waits for it as an engine does, by the health check of the image.
+healthy() {
+	for _ in $(seq 50); do
+		podman healthcheck run "$1" >/dev/null 2>&1 && return
+		sleep 0.2
+	done
+	podman logs "$1" >&2
+	fail "the health check fails"
+}
 
-echo "== its entry point, as its user"
-container=$(image from --pull-never "$name-$arch")
-root=$(image mount "$container")
-find "$root" -xdev -not -type l -not -path "$root/state*" \( -uid 65532 -o -perm -o+w \) -not -path "$root/proc*" -not -path "$root/dev*" -not -path "$root/sys*" >"$folder/writable"
-[ ! -s "$folder/writable" ] || fail "its user may write to $(cat "$folder/writable")"
-[ -s "$root/etc/ssl/certs/ca-certificates.crt" ] && [ -s "$root/usr/share/zoneinfo.zip" ] || fail "certificates or time zones are missing"
-image run --isolation chroot "$container" /mockserver version
+echo "== the server, as its user, on a read-only root"
+run=(podman run --network none --pull=never)
+"${run[@]}" --rm "$name:$arch" version
+refused "connection refused" "${run[@]}" --rm "$name:$arch" health
+refused "read-only file system" "${run[@]}" --rm --read-only --user 0 --env MOCKSERVER_STATE=/try "$name:$arch" ca
+refused "permission denied" "${run[@]}" --rm --env MOCKSERVER_STATE=/try "$name:$arch" ca
+"${run[@]}" --detach --name server --read-only --cap-drop ALL --security-opt no-new-privileges --env MOCKSERVER_TLS=:8443 "$name:$arch" >/dev/null
+healthy server
+[ "$(podman top server user | tail -n 1)" = 65532 ] || fail "it runs as $(podman top server user)"
+[ -n "$(ls "$(podman inspect --format '{{(index .Mounts 0).Source}}' server)")" ] || fail "it keeps no authority in /state"
+podman stop --time 6 server >/dev/null
+[ "$(podman inspect --format '{{.State.ExitCode}}' server)" = 0 ] || fail "it did not stop cleanly: $(podman logs server)"
 
-# The health check runs where the server runs: both in the image's root, as the image's user. A read-only bind mount is the
-# container engine's --read-only; where mounts are forbidden, nothing but /state may have changed afterwards.
-state=$folder/state
-install -d -o 65532 -g 65532 -m 0700 "$state"
-own=$(unshare --mount true 2>/dev/null && echo "unshare --mount" || true)
-cat >"$folder/serve" <<S
-if [ -n "$own" ] && mount --bind "$root" "$root" 2>/dev/null && mount --bind "$state" "$root/state" && mount -o remount,bind,ro "$root"; then
-	echo "the root is read-only"
-	if touch "$root/try" 2>/dev/null; then echo "the root is not read-only" >&2; exit 1; fi
-else
-	echo "mounts are forbidden here: comparing files instead"
-fi
-exec env -i PATH="$PATH" MOCKSERVER_ADDR=127.0.0.1:0 MOCKSERVER_STATE=/state ZONEINFO=/usr/share/zoneinfo.zip \
-	chroot --userspec=65532:65532 "$root" /mockserver --tls=127.0.0.1:0 --log-level error
-S
-touch "$folder/before"
-$own bash "$folder/serve" >"$folder/out" 2>"$folder/err" &
-server=$!
-url() { sed -n 's/^mockserver .* listens at //p' "$folder/out"; }
-health() { env -i PATH="$PATH" chroot --userspec=65532:65532 "$root" /mockserver health --server "$(url)"; }
-for _ in $(seq 100); do
-	health >/dev/null 2>&1 && break
-	kill -0 "$server" 2>/dev/null || { cat "$folder/out" "$folder/err" >&2; fail "the server ended"; }
-	sleep 0.1
-done
-health || { cat "$folder/out" "$folder/err" >&2; fail "the health check fails"; }
-grep "listens at" "$folder/out"
-kill -TERM "$server"
-wait "$server" || fail "it did not stop cleanly: $(cat "$folder/err")"
-server=""
-find "$root" -xdev -newer "$folder/before" -not -type d -not -path "$root/state/*" >"$folder/changed"
-[ ! -s "$folder/changed" ] || fail "it changed $(cat "$folder/changed")"
-if health >/dev/null 2>&1; then fail "the health check passes without a server"; fi
+echo "== docker/compose.yaml"
+# The client's packages come from a folder, for the same reason as the modules above; podman-compose waits for health
+# checks with newer versions of podman only.
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+stand_in "$(sed -n 's/^ *image: \(node:.*\)$/\1/p' docker/compose.yaml)" "$(dirname "$(command -v node)")"
+mkdir "$folder/packages"
+cp examples/javascript/package*.json "$folder/packages"
+npm ci --prefix "$folder/packages" --cache "$folder/npm" --no-audit --no-fund --loglevel error >/dev/null
+chown -R 1000:1000 "$folder/npm"
+cat >"$folder/compose.yaml" <<C
+services:
+  client:
+    environment: { npm_config_cache: /npm, npm_config_offline: "true" }
+    volumes: ["/usr:/usr:ro", "$folder/npm:/npm"]
+C
+export MOCKSERVER_PORT=$port
+compose=(tools/.venv/bin/podman-compose --podman-build-args="${mounts[*]}" -f docker/compose.yaml -f "$folder/compose.yaml")
+"${compose[@]}" up --build --detach mockserver >"$folder/up" 2>&1 || fail "$(cat "$folder/up")"
+healthy mockserver_mockserver_1
+curl --silent --show-error --fail "http://127.0.0.1:$port/__admin/health" >/dev/null
+timeout 60 "${compose[@]}" up --no-deps --exit-code-from client client >"$folder/client" 2>&1 || fail "the client failed: $(cat "$folder/client")"
+podman logs mockserver_client_1 2>/dev/null | grep -E '^(企加云|爱速搭|InnoPaaS|apihub): ' | tee "$folder/lines"
+[ "$(wc -l <"$folder/lines")" = 4 ] || fail "the client does not print four lines: $(cat "$folder/client")"
+"${compose[@]}" down --volumes >/dev/null 2>&1
 echo "the image is good"
