@@ -13,6 +13,7 @@ const LARGEST = 1 << 20; // bytes of a push
  */
 export class CallbackReceiver {
   #server;
+  #host;
   #path = `/reports/${randomBytes(16).toString('hex')}`;
   #handled = new Set();
 
@@ -23,13 +24,13 @@ export class CallbackReceiver {
   }
 
   async listen(port = 0, host = '127.0.0.1') {
+    this.#host = host;
     this.#server.listen(port, host);
     await once(this.#server, 'listening');
   }
 
   get url() {
-    const { address, port } = this.#server.address();
-    return `http://${address}:${port}${this.#path}`;
+    return `http://${this.#host}:${this.#server.address().port}${this.#path}`;
   }
 
   async close() {

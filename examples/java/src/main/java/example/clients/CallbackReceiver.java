@@ -27,11 +27,13 @@ public final class CallbackReceiver implements AutoCloseable {
     private final Set<String> handled = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
+    private final String host;
     private final String path;
 
     /** Listens at a port of an address of this machine, or at any for 0, until it is closed. */
     public CallbackReceiver(String host, int port, Consumer<JsonNode> consumer) throws IOException {
         this.consumer = consumer;
+        this.host = host;
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         path = "/reports/" + HexFormat.of().formatHex(secret);
@@ -43,7 +45,7 @@ public final class CallbackReceiver implements AutoCloseable {
 
     /** What to give as callBackUrl. */
     public String url() {
-        return "http://" + server.getAddress().getAddress().getHostAddress() + ":" + server.getAddress().getPort() + path;
+        return "http://" + host + ":" + server.getAddress().getPort() + path;
     }
 
     @Override
