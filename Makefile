@@ -47,11 +47,12 @@ tools/.venv: tools/requirements.txt
 	$@/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	touch $@
 
-release-check: ## check the release's configuration
+release-check: ## check the release's configuration (the first time builds goreleaser: minutes)
 	$(RELEASE) check
 
-release-snapshot: ## build what a release holds into dist/, without publishing; software bills of materials need syft
-	$(RELEASE) release --snapshot --clean $(if $(shell command -v syft),,--skip=sbom)
+release-snapshot: ## build what a release holds into dist/, without publishing, and look at it (the first time builds syft as well)
+	$(RELEASE) release --snapshot --clean
+	./tools/test-release.sh
 
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
 	./tools/fuzz.sh $(or $(FUZZTIME),10s)
@@ -81,7 +82,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi test test-contracts test-server test-browser test-intercept test-container build ## everything that must pass
+ci: lint tidy-check lint-openapi test test-contracts test-server test-browser test-intercept test-container release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built
