@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-isolation test-server test-browser test-clients test-intercept test-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-isolation test-server test-browser test-clients test-intercept test-container lint-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-intercept: build ## run unchanged clients of several languages under "mocks
 
 test-container: tools/.venv ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
+
+lint-container: tools/.venv ## look over docker/ and the CI jobs in docs/container.md by the schemas of their readers
+	./tools/lint-container.sh
 
 tools/.venv: tools/requirements.txt
 	python3 -m venv --clear $@
@@ -82,7 +85,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi test test-contracts test-server test-browser test-intercept test-container release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-server test-browser test-intercept test-container release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built

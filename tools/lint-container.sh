@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Looks over what is in docker/ and the lines for CI jobs in docs/container.md, each by the rules of whoever reads it:
+# hadolint for the Dockerfile; Kubernetes' own schemas, strictly; those of Compose, GitHub Actions and GitLab. Then every
+# one of them is given a mistake and must refuse it. Needs tools/.venv; "make lint-container" makes it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=$PWD/tools/.venv/bin
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+schema() { "$bin/check-jsonschema" --builtin-schema "vendor.$1" "$2"; }
+dockerfile() { "$bin/hadolint" "$1"; }
+compose() { schema compose-spec "$1"; }
+kubernetes() { "$bin/kubernetes-validate" --strict "$1"; }
+github() { schema github-workflows "$1"; }
+gitlab() { schema gitlab-ci "$1"; }
+
+# job NUMBER HEAD… writes the document's block of YAML with that number, indented, into a job of which it is a part.
+job() {
+	local number=$1
+	shift
+	printf '%s\n' "$@"
+	awk -v wanted="$number" '/^```$/ { on = 0 } on { print "    " $0 } /^```yaml$/ { on = ++n == wanted }' docs/container.md
+}
+job 1 'on: push' 'jobs:' '  test:' '    runs-on: ubuntu-latest' '    steps: [{ run: npm test }]' >"$folder/github.yaml"
+job 2 'test:' '    script: npm test' >"$folder/gitlab.yaml"
+blocks() { awk '/^```/ { on = !on } on { sub(/ +#.*/, ""); print }' "$1"; }
+diff <(blocks docs/container.md) <(blocks docs/container.zh-CN.md) # the page in Chinese says the same
+
+# good KIND FILE; bad KIND FILE RIGHT WRONG: the same with a mistake. Both are looked at under one name, so that it is the
+# mistake which makes the difference.
+one=$folder/one.yaml
+good() {
+	cp "$2" "$one"
+	"$1" "$one" >"$folder/out" 2>&1 || { cat "$folder/out"; echo "lint-container: $2 is wrong" >&2; exit 1; }
+	echo "$1: $2"
+}
+bad() {
+	sed "s/$3/$4/" "$2" >"$one"
+	if cmp -s "$2" "$one"; then echo "lint-container: there is no $3 in $2" >&2; exit 1; fi
+	if "$1" "$one" >/dev/null 2>&1; then echo "lint-container: $4 passes in $2" >&2; exit 1; fi
+}
+good dockerfile docker/Dockerfile
+bad dockerfile docker/Dockerfile '^HEALTHCHECK' 'HEALTCHECK'
+bad dockerfile docker/Dockerfile '^USER 65532:65532' 'USER'
+good compose docker/compose.yaml
+bad compose docker/compose.yaml 'interval:' 'intervall:'
+bad compose docker/compose.yaml 'service_healthy' 'service_well'
+for file in docker/kubernetes/*.yaml; do good kubernetes "$file"; done
+bad kubernetes docker/kubernetes/mockserver.yaml 'readOnlyRootFilesystem' 'readonlyRootFilesystem'
+bad kubernetes docker/kubernetes/mockserver.yaml 'containerPort: 8080' 'containerPort: http'
+bad kubernetes docker/kubernetes/secret.yaml 'stringData' 'stringsData'
+good github "$folder/github.yaml"
+bad github "$folder/github.yaml" 'ports:' 'port:'
+good gitlab "$folder/gitlab.yaml"
+bad gitlab "$folder/gitlab.yaml" 'alias:' 'alais:'
