@@ -39,15 +39,15 @@ test-clients: build ## run the clients of examples/ under mockserver run (needs 
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
 	./tools/test-intercept.sh $(BIN)
 
-test-container: tools/.venv ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
+test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
 
-lint-container: tools/.venv ## look over docker/ and the CI jobs in docs/container.md by the schemas of their readers
+lint-container: tools/.venv/installed ## look over docker/ and the CI jobs in docs/container.md by the schemas of their readers
 	./tools/lint-container.sh
 
-tools/.venv: tools/requirements.txt
-	python3 -m venv --clear $@
-	$@/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+tools/.venv/installed: tools/requirements.txt
+	python3 -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	touch $@
 
 release-check: ## check the release's configuration (the first time builds goreleaser: minutes)
