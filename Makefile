@@ -42,7 +42,7 @@ test-intercept: build ## run unchanged clients of several languages under "mocks
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
 
-lint-container: tools/.venv/installed ## look over docker/ and the CI jobs in docs/container.md by the schemas of their readers
+lint-container: tools/.venv/installed ## look over docker/ and the CI jobs in README.md by the schemas of their readers
 	./tools/lint-container.sh
 
 tools/.venv/installed: tools/requirements.txt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks over what is in docker/ and the lines for CI jobs in docs/container.md, each by the rules of whoever reads it:
+# Looks over what is in docker/ and the lines for CI jobs in README.md, each by the rules of whoever reads it:
 # hadolint for the Dockerfile; Kubernetes' own schemas, strictly; those of Compose, GitHub Actions and GitLab. Then every
 # one of them is given a mistake and must refuse it. Needs tools/.venv; "make lint-container" makes it.
 set -euo pipefail
@@ -19,12 +19,12 @@ job() {
 	local number=$1
 	shift
 	printf '%s\n' "$@"
-	awk -v wanted="$number" '/^```$/ { on = 0 } on { print "    " $0 } /^```yaml$/ { on = ++n == wanted }' docs/container.md
+	awk -v wanted="$number" '/^```$/ { on = 0 } on { print "    " $0 } /^```yaml$/ { on = ++n == wanted }' README.md
 }
 job 1 'on: push' 'jobs:' '  test:' '    runs-on: ubuntu-latest' '    steps: [{ run: npm test }]' >"$folder/github.yaml"
 job 2 'test:' '    script: npm test' >"$folder/gitlab.yaml"
-blocks() { awk '/^```/ { on = !on } on { sub(/ +#.*/, ""); print }' "$1"; }
-diff <(blocks docs/container.md) <(blocks docs/container.zh-CN.md) # the page in Chinese says the same
+blocks() { awk '/^```$/ { on = 0 } on { print } /^```yaml$/ { on = 1 }' "$1"; }
+diff <(blocks README.md) <(blocks README.zh-CN.md) # the page in Chinese says the same
 
 # good KIND FILE; bad KIND FILE RIGHT WRONG: the same with a mistake. Both are looked at under one name, so that it is the
 # mistake which makes the difference.
