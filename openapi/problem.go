@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 // Problem is one way in which a request breaks the document.
@@ -130,26 +130,22 @@ func (p Problem) Why() (en, zh string) {
 
 // RuleIDs lists every rule that a document names under x-rule, so that a test can hold them against the ledger.
 func RuleIDs(text []byte) ([]string, error) {
-	var tree any
+	var tree yaml.Node
 	if err := yaml.Unmarshal(text, &tree); err != nil {
 		return nil, err
 	}
-	return ruleIDs(nil, tree, false), nil
+	return ruleIDs(nil, &tree, false), nil
 }
 
-func ruleIDs(ids []string, tree any, named bool) []string {
-	switch v := tree.(type) {
-	case string:
-		if named {
-			ids = append(ids, v)
-		}
-	case []any:
-		for _, item := range v {
+func ruleIDs(ids []string, node *yaml.Node, named bool) []string {
+	if node.Kind == yaml.ScalarNode && named {
+		return append(ids, node.Value)
+	}
+	for i, item := range node.Content {
+		if node.Kind != yaml.MappingNode {
 			ids = ruleIDs(ids, item, named)
-		}
-	case map[string]any:
-		for key, item := range v {
-			ids = ruleIDs(ids, item, named || key == "x-rule")
+		} else if i%2 == 1 {
+			ids = ruleIDs(ids, item, named || node.Content[i-1].Value == "x-rule")
 		}
 	}
 	return ids

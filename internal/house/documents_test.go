@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"example.com/mockserver/openapi"
 	"example.com/mockserver/providers"
@@ -59,11 +59,11 @@ func TestDocumentsNameRulesOfTheLedger(t *testing.T) {
 // Whoever reads a document reads it in his language.
 func TestDocumentsSpeakBothLanguages(t *testing.T) {
 	for name, text := range documents(t) {
-		var tree any
+		var tree yaml.Node
 		if err := yaml.Unmarshal(text, &tree); err != nil {
 			t.Fatalf("openapi/%s.yaml: %v", name, err)
 		}
-		walk(tree, "", func(path, key, value string) {
+		walk(&tree, "", func(path, key, value string) {
 			if key != "summary" && key != "description" || strings.Contains(path, "/example") && !strings.HasSuffix(path, "/summary") {
 				return
 			}
@@ -74,18 +74,17 @@ func TestDocumentsSpeakBothLanguages(t *testing.T) {
 	}
 }
 
-func walk(tree any, path string, visit func(path, key, value string)) {
-	switch v := tree.(type) {
-	case map[string]any:
-		for key, item := range v {
-			if text, ok := item.(string); ok {
-				visit(path+"/"+key, key, text)
+func walk(node *yaml.Node, path string, visit func(path, key, value string)) {
+	for i, item := range node.Content {
+		switch {
+		case node.Kind != yaml.MappingNode:
+			walk(item, path+"/-", visit)
+		case i%2 == 1:
+			key := node.Content[i-1].Value
+			if item.Kind == yaml.ScalarNode {
+				visit(path+"/"+key, key, item.Value)
 			}
 			walk(item, path+"/"+key, visit)
-		}
-	case []any:
-		for _, item := range v {
-			walk(item, path+"/-", visit)
 		}
 	}
 }
