@@ -19,7 +19,7 @@ import (
 //go:embed *.yaml
 var files embed.FS
 
-// Document is one provider's document, ready to be asked. It never changes after Load.
+// Document is one provider's document, ready to be asked. What can be asked of it never changes after Load.
 type Document struct {
 	Name string
 	ops  map[string]*Operation
@@ -27,6 +27,7 @@ type Document struct {
 	rule ruleMap
 
 	schemas map[string]*openapi3.Schema // the components, by name
+	lines   lines
 }
 
 // Source is the text of the document with this name.
@@ -43,8 +44,10 @@ func Load(name string) (*Document, error) {
 
 // Parse makes a document of an OpenAPI 3.0.3 text.
 func Parse(name string, text []byte) (*Document, error) {
-	loader := openapi3.NewLoader()
-	loader.IncludeOrigin = true
+	return parse(openapi3.NewLoader(), name, text)
+}
+
+func parse(loader *openapi3.Loader, name string, text []byte) (*Document, error) {
 	loader.IsExternalRefsAllowed = false
 	doc, err := loader.LoadFromData(text)
 	if err != nil {
@@ -66,6 +69,8 @@ func Parse(name string, text []byte) (*Document, error) {
 			}
 		}
 	}
+	d.lines.text = text
+	d.lines.note(doc)
 	return d, nil
 }
 

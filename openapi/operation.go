@@ -21,7 +21,6 @@ type Operation struct {
 	Source    string // the provider's page (x-source)
 	Grade     string // the evidence that the operation exists (x-grade)
 	BodyLimit int64  // bytes
-	Line      int    // in the document
 
 	doc        *Document
 	params     []parameter
@@ -44,9 +43,6 @@ func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *
 		ID: o.OperationID, Method: method, Path: path, Summary: o.Summary,
 		Source: text(o.Extensions["x-source"]), Grade: text(o.Extensions["x-grade"]),
 		BodyLimit: DefaultBodyLimit, doc: d, responses: map[string]*openapi3.Response{},
-	}
-	if o.Origin != nil && o.Origin.Key != nil {
-		op.Line = o.Origin.Key.Line
 	}
 	if limit, given := o.Extensions["x-body-limit"]; given {
 		bytes, isNumber := limit.(float64) // as the loader reads every number of an extension

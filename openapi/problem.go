@@ -26,7 +26,7 @@ func (o *Operation) parameterProblem(p *parameter, keyword string, e *openapi3.S
 	own, _ := rules(p.schema.Extensions)
 	problem := Problem{
 		Rule: firstRule(keyword, own, p.rule, o.rule, o.doc.rule), In: p.in, Field: p.name,
-		Keyword: keyword, Place: o.place(p.schema), schema: p.schema,
+		Keyword: keyword, Place: o.doc.place(o, p.schema), schema: p.schema,
 	}
 	if e != nil {
 		problem.reason = e.Reason
@@ -49,7 +49,7 @@ func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) 
 	}
 	return Problem{
 		Rule: firstRule(e.SchemaField, levels...), In: "body", Field: strings.Join(path, "/"),
-		Keyword: e.SchemaField, Place: o.place(schema), schema: schema, others: alternatives(body, path), reason: e.Reason,
+		Keyword: e.SchemaField, Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason,
 	}
 }
 
@@ -85,14 +85,6 @@ func firstRule(keyword string, levels ...ruleMap) string {
 		}
 	}
 	return ""
-}
-
-func (o *Operation) place(s *openapi3.Schema) string {
-	line := o.Line
-	if s.Origin != nil && s.Origin.Key != nil {
-		line = s.Origin.Key.Line
-	}
-	return fmt.Sprintf("openapi/%s.yaml:%d", o.doc.Name, line)
 }
 
 // Why says what is wrong, in English and in Chinese, without the value that was sent.
