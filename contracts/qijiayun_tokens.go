@@ -91,6 +91,9 @@ var _ = Describe("企加云 access tokens", Label("qijiayun"), func() {
 		api.AppSecret = ""
 		Expect(api.Token("")).To(Break(qijiayun.CredentialsEmpty))
 		Expect(api.Token("/refresh")).To(Break(qijiayun.CredentialsEmpty))
+		r := box.Request(http.MethodGet, "qijiayun", qijiayunTokens)
+		r.Query.Set("appId", api.AppID)
+		Expect(r.Send()).To(Break(qijiayun.CredentialsEmpty), "what is not sent at all is empty as well")
 	})
 
 	It("are not given for credentials of the wrong format: 40002", Rule(qijiayun.CredentialsFormat), func() {
