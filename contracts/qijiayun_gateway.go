@@ -101,6 +101,10 @@ var _ = Describe("企加云 calls", Label("qijiayun"), func() {
 			for _, empty := range []M{{"mobile": nil}, {"storeNo": ""}} {
 				Expect(api.Post("/member/modify", token, with(member, empty))).To(Break(qijiayun.ParameterEmpty), "%v", empty)
 			}
+			for _, empty := range []any{"", nil} {
+				Expect(api.Post("/member/register", token, with(member, M{"channel": empty}))).To(
+					Break(qijiayun.ParameterEmpty), "an empty channel is none before it is an unsupported one")
+			}
 			for _, wrong := range []M{{"mobile": 18880009999}, {"city": 1}, {"gender": "m"}, {"birthDay": "1993/09/12"}} {
 				Expect(api.Post("/member/modify", token, with(member, wrong))).To(Break(qijiayun.ParameterError), "%v", wrong)
 			}

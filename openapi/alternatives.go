@@ -48,9 +48,9 @@ func whatever(list []*openapi3.Schema) (en, zh string) {
 func kind(s *openapi3.Schema) (en, zh string) {
 	switch {
 	case len(s.Enum) == 1:
-		return fmt.Sprintf("%q", fmt.Sprint(s.Enum[0])), fmt.Sprintf("%q", fmt.Sprint(s.Enum[0]))
+		return listed(s.Enum), listed(s.Enum)
 	case len(s.Enum) > 1:
-		return fmt.Sprintf("one of %v", s.Enum), fmt.Sprintf("%v 之一", s.Enum)
+		return "one of " + listed(s.Enum), listed(s.Enum) + " 之一"
 	case s.Type.Is(openapi3.TypeString):
 		return textKind(s)
 	case s.Type.Is(openapi3.TypeInteger), s.Type.Is(openapi3.TypeNumber):

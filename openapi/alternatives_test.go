@@ -38,13 +38,13 @@ func TestADiagnosisNamesEveryAlternative(t *testing.T) {
 	}
 	op, _ := d.Operation("choose")
 	for body, want := range map[string][2]string{
-		`{"code":true}`:   {`body field "code" must be a string matching ^a or an integer`, `请求体字段 “code”必须是匹配 ^a 的字符串或整数`},
+		`{"code":true}`:   {`body field "code" must be a string matching ^a or an integer`, `请求体字段“code”必须是匹配 ^a 的字符串或整数`},
 		`{"code":"b"}`:    {`body field "code" must be a string matching ^a or an integer`, ``},
-		`{"list":[1,-1]}`: {`body field "list/1" must be a number from 0 to 999999999999999 or "*"`, `请求体字段 “list/1”必须是0 到 999999999999999 的数字或"*"`},
-		`{"ids":""}`:      {`body field "ids" must be a string of 1 to 9 characters or an array that is not empty`, `请求体字段 “ids”必须是1 到 9 个字符的字符串或非空数组`},
+		`{"list":[1,-1]}`: {`body field "list/1" must be a number from 0 to 999999999999999 or "*"`, `请求体字段“list/1”必须是 0 到 999999999999999 的数字或"*"`},
+		`{"ids":""}`:      {`body field "ids" must be a string of 1 to 9 characters or an array that is not empty`, `请求体字段“ids”必须是 1 到 9 个字符的字符串或非空数组`},
 		`{"ids":[]}`:      {`body field "ids" must be a string of 1 to 9 characters or an array that is not empty`, ``},
-		`{"flag":"x"}`:    {`body field "flag" must be a boolean or an object`, `请求体字段 “flag”必须是布尔值或对象`},
-		`{"one":7}`:       {`body field "one" must be of type string`, ``},
+		`{"flag":"x"}`:    {`body field "flag" must be a boolean or an object`, `请求体字段“flag”必须是布尔值或对象`},
+		`{"one":7}`:       {`body field "one" must be of type string, not number`, `请求体字段“one”的类型必须是 string，而不是 number`},
 	} {
 		v, err := op.DecodeBody("application/json", []byte(body))
 		if err != nil {

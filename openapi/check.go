@@ -47,7 +47,7 @@ func (o *Operation) CheckParameters(vars []string, query url.Values, header http
 		values[p.name] = value // also where it breaks its schema: the rule it breaks may be waived
 		if err := visit(p.schema, value); err != nil {
 			for _, e := range flatten(err) {
-				problems = append(problems, o.parameterProblem(p, e.SchemaField, e))
+				problems = append(problems, o.parameterProblem(p, keyword(e), e))
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package openapi
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -20,6 +18,7 @@ type Problem struct {
 	schema *openapi3.Schema
 	others []*openapi3.Schema // the alternatives of which schema is one, itself among them
 	reason string
+	sent   string // what kind of value was sent, where its type is wrong
 }
 
 func (o *Operation) parameterProblem(p *parameter, keyword string, e *openapi3.SchemaError) Problem {
@@ -38,8 +37,8 @@ func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) 
 	path := e.JSONPointer()
 	own, _ := rules(e.Schema.Extensions)
 	schema := e.Schema
-	levels := []ruleMap{own, o.rule, o.doc.rule}
-	if e.SchemaField == "required" && len(path) > 0 {
+	levels, broken := []ruleMap{own, o.rule, o.doc.rule}, keyword(e)
+	if broken == "required" && len(path) > 0 {
 		// What is missing may name its own rule; the object that misses it is asked next.
 		if missing := e.Schema.Properties[path[len(path)-1]]; missing != nil && missing.Value != nil {
 			schema = missing.Value
@@ -48,9 +47,22 @@ func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) 
 		}
 	}
 	return Problem{
-		Rule: firstRule(e.SchemaField, levels...), In: "body", Field: strings.Join(path, "/"),
-		Keyword: e.SchemaField, Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason,
+		Rule: firstRule(broken, levels...), In: "body", Field: strings.Join(path, "/"), Keyword: broken,
+		Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason, sent: typeOf(e.Value),
 	}
+}
+
+// keyword is the schema keyword that a value breaks. An empty value is empty first of all, whatever list it is not in:
+// kin-openapi looks at enum and then at nothing else.
+func keyword(e *openapi3.SchemaError) string {
+	switch {
+	case e.SchemaField != "enum":
+	case e.Value == nil && !e.Schema.Nullable:
+		return "nullable"
+	case e.Value == "" && e.Schema.MinLength > 0:
+		return "minLength"
+	}
+	return e.SchemaField
 }
 
 // maxDepth bounds how deep a body may be nested. No provider's is near it, and a schema error at the bottom of a deep
@@ -85,39 +97,6 @@ func firstRule(keyword string, levels ...ruleMap) string {
 		}
 	}
 	return ""
-}
-
-// Why says what is wrong, in English and in Chinese, without the value that was sent.
-func (p Problem) Why() (en, zh string) {
-	what, name := p.In+" parameter "+fmt.Sprintf("%q", p.Field), p.In+" 参数 “"+p.Field+"”"
-	if p.In == "body" {
-		what, name = fmt.Sprintf("body field %q", p.Field), "请求体字段 “"+p.Field+"”"
-		if p.Field == "" {
-			what, name = "the body", "请求体"
-		}
-	}
-	if len(p.others) > 1 && slices.Contains(told, p.Keyword) {
-		kinds, alsoZH := whatever(p.others)
-		return what + " must be " + kinds + " (" + p.Place + ")", name + "必须是" + alsoZH + "（" + p.Place + "）"
-	}
-	s := p.schema
-	switch p.Keyword {
-	case "required":
-		return what + " is missing (" + p.Place + ")", "缺少 " + name + "（" + p.Place + "）"
-	case "type":
-		kinds := strings.Join(s.Type.Slice(), " or ")
-		return what + " must be of type " + kinds + " (" + p.Place + ")", name + "的类型必须是 " + kinds + "（" + p.Place + "）"
-	case "minLength":
-		if s.MinLength <= 1 {
-			return what + " is empty (" + p.Place + ")", name + "为空（" + p.Place + "）"
-		}
-	case "enum":
-		return fmt.Sprintf("%s must be one of %v (%s)", what, s.Enum, p.Place), fmt.Sprintf("%s只能是 %v 之一（%s）", name, s.Enum, p.Place)
-	case "pattern":
-		return fmt.Sprintf("%s must match %s (%s)", what, s.Pattern, p.Place), fmt.Sprintf("%s必须匹配 %s（%s）", name, s.Pattern, p.Place)
-	}
-	return fmt.Sprintf("%s breaks %s: %s (%s)", what, p.Keyword, p.reason, p.Place),
-		fmt.Sprintf("%s不满足 %s：%s（%s）", name, p.Keyword, p.reason, p.Place)
 }
 
 // RuleIDs lists every rule that a document names under x-rule, so that a test can hold them against the ledger.

@@ -1,0 +1,133 @@
+package openapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Why says what is wrong, in English and in Chinese, without the value that was sent.
+func (p Problem) Why() (en, zh string) {
+	what, name := p.subject()
+	if p.Keyword == "required" {
+		return what + " is missing (" + p.Place + ")", "缺少" + name + "（" + p.Place + "）"
+	}
+	must, mustZH := p.demand()
+	return what + " " + must + " (" + p.Place + ")", name + mustZH + "（" + p.Place + "）"
+}
+
+// places are the Chinese names of where a parameter stands.
+var places = map[string]string{
+	openapi3.ParameterInQuery: "查询参数", openapi3.ParameterInPath: "路径参数", openapi3.ParameterInHeader: "请求头", "body": "请求体字段",
+}
+
+func (p Problem) subject() (en, zh string) {
+	switch {
+	case p.In != "body":
+		en = fmt.Sprintf("%s parameter %q", p.In, p.Field)
+	case p.Field == "":
+		return "the body", "请求体"
+	default:
+		en = fmt.Sprintf("body field %q", p.Field)
+	}
+	return en, places[p.In] + "“" + p.Field + "”"
+}
+
+// demand is what the document asks of the value, to follow its name.
+func (p Problem) demand() (en, zh string) {
+	if len(p.others) > 1 && slices.Contains(told, p.Keyword) {
+		kinds, kindsZH := whatever(p.others)
+		return "must be " + kinds, "必须是" + apart(kindsZH)
+	}
+	s := p.schema
+	switch p.Keyword {
+	case "type":
+		kinds := strings.Join(s.Type.Slice(), " or ")
+		if p.sent != "" {
+			return "must be of type " + kinds + ", not " + p.sent, "的类型必须是 " + kinds + "，而不是 " + p.sent
+		}
+		return "must be of type " + kinds, "的类型必须是 " + kinds
+	case "nullable":
+		return "must not be null", "不能为 null"
+	case "enum":
+		return "must be one of " + listed(s.Enum), "只能是 " + listed(s.Enum) + " 之一"
+	case "pattern":
+		return "must match " + s.Pattern, "必须匹配 " + s.Pattern
+	case "format":
+		return formatDemand(s.Format)
+	}
+	if en, zh := p.bound(); en != "" {
+		return en, zh
+	}
+	return fmt.Sprintf("breaks %s: %s", p.Keyword, p.reason), fmt.Sprintf("不满足 %s：%s", p.Keyword, p.reason)
+}
+
+// bound is the demand of a keyword that sets one; empty for any other.
+func (p Problem) bound() (en, zh string) {
+	s := p.schema
+	switch {
+	case p.Keyword == "minLength" && s.MinLength <= 1, p.Keyword == "minItems" && s.MinItems <= 1:
+		return "is empty", "为空"
+	case p.Keyword == "minLength":
+		return fmt.Sprintf("must have at least %d characters", s.MinLength), fmt.Sprintf("至少 %d 个字符", s.MinLength)
+	case p.Keyword == "maxLength" && s.MaxLength != nil:
+		return fmt.Sprintf("must have at most %d characters", *s.MaxLength), fmt.Sprintf("最多 %d 个字符", *s.MaxLength)
+	case p.Keyword == "minItems":
+		return fmt.Sprintf("must have at least %d items", s.MinItems), fmt.Sprintf("至少 %d 项", s.MinItems)
+	case p.Keyword == "maxItems" && s.MaxItems != nil:
+		return fmt.Sprintf("must have at most %d items", *s.MaxItems), fmt.Sprintf("最多 %d 项", *s.MaxItems)
+	case p.Keyword == "minimum" && s.Min != nil:
+		return fmt.Sprintf("must be at least %.15g", *s.Min), fmt.Sprintf("不能小于 %.15g", *s.Min)
+	case p.Keyword == "maximum" && s.Max != nil:
+		return fmt.Sprintf("must be at most %.15g", *s.Max), fmt.Sprintf("不能大于 %.15g", *s.Max)
+	}
+	return "", ""
+}
+
+func formatDemand(format string) (en, zh string) {
+	if bits, whole := strings.CutPrefix(format, "int"); whole {
+		return "must be a whole number of " + bits + " bits", "必须是 " + bits + " 位整数"
+	}
+	return "must have the format " + format, "的格式必须是 " + format
+}
+
+// listed is a list of values as JSON has them, so that "1" and 1 can be told apart.
+func listed(values []any) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		text, err := json.Marshal(v)
+		if err != nil {
+			text = fmt.Append(nil, v)
+		}
+		words[i] = string(text)
+	}
+	return strings.Join(words, ", ")
+}
+
+// apart puts a space between Chinese and what begins with a letter or digit of another script.
+func apart(s string) string {
+	if s != "" && s[0] < 0x80 {
+		return " " + s
+	}
+	return s
+}
+
+// typeOf is the JSON type of a decoded value; empty where there is none to name.
+func typeOf(v any) string {
+	switch v.(type) {
+	case string:
+		return openapi3.TypeString
+	case json.Number, float64:
+		return openapi3.TypeNumber
+	case bool:
+		return openapi3.TypeBoolean
+	case []any:
+		return openapi3.TypeArray
+	case map[string]any:
+		return openapi3.TypeObject
+	}
+	return ""
+}
