@@ -131,7 +131,8 @@ var _ = Describe("InnoPaaS requests", Label("innopaas"), func() {
 	})
 
 	It("hold one JSON object with the documented fields", Rule(innopaas.BodyMalformed, innopaas.FieldRequired, innopaas.FieldInvalid), func() {
-		for _, broken := range []string{"", "{", `{"mobile":"1`, "mobile=12025550100"} {
+		gbk := "{\"mobile\":\"12025550100\",\"msg\":\"\xc4\xe3\xba\xc3\"}"
+		for _, broken := range []string{"", "{", `{"mobile":"1`, "mobile=12025550100", gbk} {
 			Expect(api.Request(innopaasSMS).Raw(documentedJSON, []byte(broken)).Send()).To(Break(innopaas.BodyMalformed), "%q", broken)
 		}
 		Expect(api.SMS("12025550100", "hello", M{"senderId": 7})).To(Break(innopaas.FieldInvalid))

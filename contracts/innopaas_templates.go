@@ -1,7 +1,6 @@
 package contracts
 
 import (
-	"net/http"
 	"strings"
 	"time"
 
@@ -152,9 +151,11 @@ var _ = Describe("InnoPaaS uploads", Label("innopaas"), func() {
 		Expect(api.Upload("file", "a.pdf", "application/pdf", make([]byte, 20<<20))).To(Break(innopaas.BodyTooLarge))
 	})
 
-	It("that are cut off are no form", Rule(innopaas.BodyMalformed), func() {
+	It("that are cut off, or have no boundary, are no form", Rule(innopaas.BodyMalformed, innopaas.ContentType), func() {
 		r := api.Request(innopaasUpload).Raw("multipart/form-data; boundary=x", []byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7"))
 		Expect(r.Send()).To(Break(innopaas.BodyMalformed))
-		Expect(api.Request(innopaasUpload).Raw("multipart/form-data", nil).Send().Status).NotTo(Equal(http.StatusInternalServerError))
+		unbounded := api.Request(innopaasUpload).Raw("multipart/form-data", nil).Send()
+		Expect(unbounded).To(Break(innopaas.ContentType))
+		Expect(unbounded.Why()).To(ContainSubstring("has no boundary"))
 	})
 })

@@ -1,11 +1,9 @@
 package openapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -93,48 +91,6 @@ func Number(text string) (float64, bool) {
 	}
 	n, err := strconv.ParseFloat(text, 64)
 	return n, err == nil
-}
-
-// Errors that DecodeBody gives apart from the syntax errors of encoding/json.
-var (
-	ErrContentType = errors.New("content type is not one that the document names")
-	ErrNoBody      = errors.New("there is no body")
-)
-
-// DecodeBody decodes a JSON body once, for CheckBody and for whoever uses it then; numbers are json.Number. It returns nil for an operation without a body.
-func (o *Operation) DecodeBody(contentType string, body []byte) (any, error) {
-	if !o.HasBody() {
-		return nil, nil
-	}
-	if len(body) == 0 {
-		if o.bodyNeeded {
-			return nil, ErrNoBody
-		}
-		return nil, nil
-	}
-	if _, found := o.body[mediaType(contentType)]; !found {
-		return nil, ErrContentType
-	}
-	return decode(body)
-}
-
-// decode decodes one JSON value; its numbers are json.Number, so that no digit is lost.
-func decode(body []byte) (v any, err error) {
-	if deep(body) {
-		return nil, fmt.Errorf("it is nested deeper than %d levels", maxDepth)
-	}
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	if err := d.Decode(&v); err != nil {
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-			return nil, fmt.Errorf("it ends too soon: %w", err)
-		}
-		return nil, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the JSON value")
-	}
-	return v, nil
 }
 
 // Accepts reports whether the document describes a body of this media type ("multipart/form-data").

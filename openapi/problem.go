@@ -65,31 +65,6 @@ func keyword(e *openapi3.SchemaError) string {
 	return e.SchemaField
 }
 
-// maxDepth bounds how deep a body may be nested. No provider's is near it, and a schema error at the bottom of a deep
-// body costs its depth squared.
-const maxDepth = 100
-
-// deep reports a JSON text that is nested deeper than maxDepth. Brackets within strings do not count.
-func deep(body []byte) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(body); i++ {
-		switch c := body[i]; {
-		case c == '"':
-			quoted = !quoted
-		case quoted && c == '\\':
-			i++
-		case quoted:
-		case c == '[' || c == '{':
-			if depth++; depth > maxDepth {
-				return true
-			}
-		case c == ']' || c == '}':
-			depth--
-		}
-	}
-	return false
-}
-
 func firstRule(keyword string, levels ...ruleMap) string {
 	for _, m := range levels {
 		if id := m.rule(keyword); id != "" {

@@ -73,28 +73,28 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	body, contentType := c.input()
 	if c.Operation.Accepts("multipart/form-data") {
 		form, value, err := readForm(contentType, body)
-		if errors.Is(err, http.ErrNotMultipart) {
+		switch {
+		case errors.Is(err, http.ErrMissingBoundary):
+			return nil, a.named(c, a.Refusals.ContentType).Break("Content-Type %q has no boundary; let the HTTP library set this header",
+				"Content-Type %q 没有 boundary；请让 HTTP 库设置此请求头", contentType)
+		case errors.Is(err, http.ErrNotMultipart):
 			return nil, a.named(c, a.Refusals.ContentType).Break("the body must be multipart/form-data, not %q",
 				"请求体必须是 multipart/form-data，而不是 %q", contentType)
-		}
-		if err != nil {
+		case err != nil:
 			return nil, a.named(c, a.Refusals.BrokenBody).Break("the form cannot be read: %v", "无法读取表单：%v", err)
 		}
 		c.Form = form
 		return c.Operation.CheckBody("multipart/form-data", value), nil
 	}
 	value, err := c.Operation.DecodeBody(contentType, body)
-	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(err, openapi.ErrContentType):
 		return nil, a.named(c, a.Refusals.ContentType).Break("the body must be application/json, but Content-Type is %q",
 			"请求体必须是 application/json，但 Content-Type 是 %q", contentType)
 	case errors.Is(err, openapi.ErrNoBody):
 		return nil, a.Refusals.BrokenBody.Break("there is no body; a JSON object is needed", "没有请求体；需要一个 JSON 对象")
-	case errors.As(err, &syntax):
-		return nil, a.Refusals.BrokenBody.Break("the body is no JSON: %v at byte %d", "请求体不是 JSON：%v，位于第 %d 字节", err, syntax.Offset)
 	case err != nil:
-		return nil, a.Refusals.BrokenBody.Break("the body is no JSON: %v", "请求体不是 JSON：%v", err)
+		return nil, &rule.Violation{Rule: a.Refusals.BrokenBody, Why: whyBroken(err, body, c.Request.Header.Get("Content-Encoding"))}
 	}
 	c.Value = value
 	return c.Operation.CheckBody(contentType, value), nil

@@ -27,11 +27,15 @@ type File struct {
 }
 
 // readForm takes a multipart body apart. The value is what the document's schema is held against: every field a string,
-// every file an empty one. A body of another content type is http.ErrNotMultipart.
+// every file an empty one. A body of another content type is http.ErrNotMultipart, one whose parts
+// cannot be told apart http.ErrMissingBoundary.
 func readForm(contentType string, body []byte) (*Form, any, error) {
 	media, parameters, err := mime.ParseMediaType(contentType)
-	if err != nil || media != "multipart/form-data" || parameters["boundary"] == "" {
+	switch {
+	case err != nil || media != "multipart/form-data":
 		return nil, nil, http.ErrNotMultipart
+	case parameters["boundary"] == "":
+		return nil, nil, http.ErrMissingBoundary
 	}
 	form := &Form{Fields: map[string]string{}, Files: map[string]File{}}
 	value := map[string]any{}
