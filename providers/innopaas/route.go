@@ -71,11 +71,7 @@ func target(t *sim.Tx, appKey, product, kind, callback string) (webhook.Target, 
 		return webhook.Target{}, Webhook{}, both(why)
 	}
 	hook, configured := app.Webhooks[product]
-	if callback != "" {
-		t.Seen(PushCallbackFirst)
-		return webhook.Target{Method: "POST", URL: callback, Headers: headers(Webhook{})}, hook, ""
-	}
-	if !configured || !slices.Contains(hook.Events, kind) {
+	if callback == "" && (!configured || !slices.Contains(hook.Events, kind)) {
 		t.Seen(PushUnconfigured)
 		return webhook.Target{}, hook, both(rule.Text{
 			EN: "application " + app.AppKey + " has no webhook for " + kind,
@@ -84,6 +80,10 @@ func target(t *sim.Tx, appKey, product, kind, callback string) (webhook.Target, 
 	}
 	if hook.UserName != "" || hook.Authorization != "" {
 		t.Seen(PushHeaders)
+	}
+	if callback != "" { // in the place of the URL alone: the rest of the configuration goes with every push
+		t.Seen(PushCallbackFirst)
+		return webhook.Target{Method: "POST", URL: callback, Headers: headers(hook)}, hook, ""
 	}
 	return webhook.Target{Method: hook.Method, URL: hook.URL, Headers: headers(hook)}, hook, ""
 }
