@@ -100,11 +100,11 @@ func couponConsume(c *sim.Call) (any, error) {
 	case !found:
 		return nil, ClerkUnknown.Break("nobody in tenant %d redeems coupons under the userId %d", "租户 %d 没有 userId 为 %d 的核销人", tenant, userID)
 	case !coupon.Consumed.IsZero():
-		return nil, CouponUsed.Break("the coupon was consumed at %s", "该优惠券已于 %s 核销", writeMoment(coupon.Consumed))
+		return nil, CouponUsed.Break("the coupon was consumed at %s (Shanghai)", "该优惠券已于北京时间 %s 核销", writeMoment(coupon.Consumed))
 	case now >= tpl.End:
-		return nil, CouponExpired.Break("the coupon expired at %s", "该优惠券已于 %s 过期", writeMoment(time.UnixMilli(tpl.End)))
+		return nil, CouponExpired.Break("the coupon expired at %s (Shanghai)", "该优惠券已于北京时间 %s 过期", writeMoment(time.UnixMilli(tpl.End)))
 	case now < tpl.Begin:
-		return nil, CouponEarly.Break("the coupon is good from %s on", "该优惠券自 %s 起可用", writeMoment(time.UnixMilli(tpl.Begin)))
+		return nil, CouponEarly.Break("the coupon is good from %s (Shanghai) on", "该优惠券自北京时间 %s 起可用", writeMoment(time.UnixMilli(tpl.Begin)))
 	case !tpl.UseAllLocations && !slices.Contains(tpl.ProperStore, clerk.StoreID):
 		return nil, CouponElsewhere.Break("userId %d redeems in store %d; the coupon is good in %v", "userId %d 属于门店 %d；该优惠券适用门店为 %v",
 			userID, clerk.StoreID, tpl.ProperStore)

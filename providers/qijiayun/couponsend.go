@@ -24,7 +24,7 @@ func couponSend(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	if c.Now.UnixMilli() >= tpl.End {
-		return nil, CouponEnded.Break("the template's time ended at %s", "该模板已于 %s 结束", writeMoment(time.UnixMilli(tpl.End)))
+		return nil, CouponEnded.Break("the template's time ended at %s (Shanghai)", "该模板已于北京时间 %s 结束", writeMoment(time.UnixMilli(tpl.End)))
 	}
 	if err := tpl.suffices(c, receivers); err != nil {
 		seeSeveral(c, len(receivers))
