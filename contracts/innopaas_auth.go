@@ -64,7 +64,7 @@ var _ = Describe("InnoPaaS credentials", Label("innopaas"), func() {
 			box.Advance(90 * time.Second)
 			refused := send(api)
 			Expect(refused).To(Break(innopaas.TokenReplaced))
-			Expect(refused.Why()).To(ContainSubstring("2026-12-30 12:00:00, 1m30s ago"))
+			Expect(refused.Why()).To(ContainSubstring("2026-12-30 12:00:00 (Shanghai), 1m30s ago"))
 			Expect(send(newer)).To(BeAccepted())
 			box.Advance(10 * 365 * 24 * time.Hour)
 			Expect(send(newer)).To(BeAccepted(), "a token without a date never expires")

@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -105,6 +106,9 @@ var _ = Describe("InnoPaaS verification codes", Label("innopaas"), func() {
 			Expect(call(func(r *Request) { r.Body = []byte(`{"type":"3","language":"en","to":"+12025550100","code":"4712"}`) })).To(
 				Break(innopaas.SignatureWrong))
 			Expect(call(func(r *Request) { r.Body = []byte(`no JSON`) })).To(Break(innopaas.SignatureWrong))
+			capital := call(func(r *Request) { r.Header.Set("x-signature", strings.ToUpper(r.Header.Get("x-signature"))) })
+			Expect(capital).To(Break(innopaas.SignatureWrong))
+			Expect(capital.Why()).To(ContainSubstring("lower-case"))
 		})
 
 		It("open the OTP operation and no other", Rule(innopaas.AppKeyMissing), func() {

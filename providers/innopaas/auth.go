@@ -63,8 +63,8 @@ func checkToken(t *sim.Tx, app App, given string) error {
 		return TokenOfAnotherApp.Break("the token is good, but it is that of application %s, not of %s",
 			"令牌有效，但属于应用 %s，而不是 %s", token.AppKey, app.AppKey)
 	case !token.Replaced.IsZero():
-		return TokenReplaced.Break("the token was replaced by a newer one at %s, %s ago; every new token makes the earlier one invalid",
-			"该令牌已于 %s（%s 前）被新令牌取代；每次新建令牌都会使原令牌失效",
+		return TokenReplaced.Break("the token was replaced by a newer one at %s (Shanghai), %s ago; every new token makes the earlier one invalid",
+			"该令牌已于 %s（上海时间，%s 前）被新令牌取代；每次新建令牌都会使原令牌失效",
 			otpTime(token.Replaced), t.Now.Sub(token.Replaced).Round(time.Second))
 	case !token.Expires.IsZero() && !t.Now.Before(token.Expires):
 		return TokenExpired.Break("the token expired at %s (Shanghai), %s ago", "该令牌已于 %s（上海时间，%s 前）到期",
@@ -107,7 +107,12 @@ func authenticateSigned(c *sim.Call, t *sim.Tx) error {
 		return SignatureWrong.Break("the body is no JSON object, so it cannot have been signed", "请求体不是 JSON 对象，无法验证签名")
 	}
 	want := signature(fields, appKey, h.Get("x-nonce"), timestamp, app.APIPassword)
-	if subtle.ConstantTimeCompare([]byte(want), []byte(h.Get("x-signature"))) != 1 {
+	given := h.Get("x-signature")
+	switch {
+	case subtle.ConstantTimeCompare([]byte(want), []byte(given)) == 1:
+	case strings.EqualFold(want, given):
+		return SignatureWrong.Break("x-signature is right but for its capital letters; it is lower-case hex", "x-signature 的值正确，但须为小写十六进制")
+	default:
 		return SignatureWrong.Break("x-signature is not the one that the body's fields %v, appKey, nonce, timestamp and the API password give",
 			"x-signature 与请求体字段 %v、appKey、nonce、timestamp 及 API 密码算出的不符", names(fields))
 	}

@@ -24,7 +24,7 @@ func split(list string) []string {
 
 // malformed says what is wrong with one number; ok where nothing is.
 func malformed(number string) (why rule.Text, ok bool) {
-	for i, c := range []byte(number) {
+	for i, c := range []rune(number) {
 		if c < '0' || c > '9' {
 			return rule.Text{
 				EN: fmt.Sprintf("%q has %q at position %d; a number is digits only, the country code first, numbers separated by commas without spaces", number, c, i+1),
@@ -33,6 +33,11 @@ func malformed(number string) (why rule.Text, ok bool) {
 		}
 	}
 	switch {
+	case number == "":
+		return rule.Text{
+			EN: "a number is empty; of several, one comma stands between two and none at either end",
+			ZH: "有空号码；多个号码之间只能有一个逗号，首尾不能有逗号",
+		}, false
 	case len(number) < shortestNumber || len(number) > longestNumber:
 		return rule.Text{
 			EN: fmt.Sprintf("%q has %d digits; a number has %d to %d", number, len(number), shortestNumber, longestNumber),

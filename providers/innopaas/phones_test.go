@@ -39,6 +39,18 @@ func TestAListIsSeparatedByCommasOnly(t *testing.T) {
 	}
 }
 
+func TestTheReasonNamesTheCharacter(t *testing.T) {
+	for number, want := range map[string][2]string{
+		"12025550100，12025550101": {"has '，' at position 12", "的第 12 位是 '，'"},
+		"1２3":                     {"has '２' at position 2", "的第 2 位是 '２'"},
+		"":                        {"a number is empty", "有空号码"},
+	} {
+		if why, _ := malformed(number); !strings.Contains(why.EN, want[0]) || !strings.Contains(why.ZH, want[1]) {
+			t.Errorf("%q: %q %q, want %q", number, why.EN, why.ZH, want)
+		}
+	}
+}
+
 func FuzzPhoneList(f *testing.F) {
 	for _, seed := range []string{"8613800000000", "8613800000000,12025550100", ",", "00", "+1,", "１２３", "\xff,12345"} {
 		f.Add(seed)

@@ -178,7 +178,7 @@ func (in waRequest) checkFree() error {
 
 func (in waRequest) needs(field json.RawMessage) error {
 	if len(field) == 0 || string(field) == "null" {
-		return WAObjectRequired.Break("a %[1]s message needs the field %[1]s", "%[1]s 消息需要字段 %[1]s", in.MessageType)
+		return WAObjectRequired.Break("messageType %[1]s needs the field %[1]s", "%[1]s 消息需要字段 %[1]s", in.MessageType)
 	}
 	return nil
 }
