@@ -50,7 +50,15 @@ var _ = Describe("企加云 calls", Label("qijiayun"), func() {
 		Expect(after.Field("data.county")).To(Equal("滨江区"))
 
 		required := api.request(http.MethodPost, "/member/modify", token, member)
-		Expect(required.JSON(M{"city": "上海"}).Send()).To(Break(qijiayun.ParameterEmpty), "what is required must stand in the body")
+		ignored := required.JSON(M{"city": "上海"}).Send()
+		Expect(ignored).To(Break(qijiayun.ParameterEmpty), "what is required must stand in the body")
+		Expect(ignored.Why()).To(HaveSuffix("; it stands in the query string, where it does not count"))
+		moved := api.request(http.MethodGet, "/member/query", token, nil).JSON(member).Send()
+		Expect(moved.Why()).To(HaveSuffix("; it stands in the body, where it does not count"))
+		respelt := api.Get("/member/query", token, M{"Mobile": member["mobile"], "storeNo": member["storeNo"]})
+		Expect(respelt.Why()).To(HaveSuffix("; Mobile was sent, and capitals count"))
+		respelt = api.Post("/member/modify", token, M{"mobile": member["mobile"], "storeno": member["storeNo"]})
+		Expect(respelt.Why()).To(HaveSuffix("; storeno was sent, and capitals count"))
 	})
 
 	It("refuse paths and methods that nobody documents", Rule(qijiayun.UnknownPath, qijiayun.WrongMethod), func() {

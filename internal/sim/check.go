@@ -61,7 +61,8 @@ func (a *API) checkRequest(c *Call) error {
 			continue
 		}
 		en, zh := p.Why()
-		first = &rule.Violation{Rule: r, Why: rule.Text{EN: en, ZH: zh}, Detail: p.Field}
+		also := c.astray(p)
+		first = &rule.Violation{Rule: r, Why: rule.Text{EN: en + also.EN, ZH: zh + also.ZH}, Detail: p.Field}
 	}
 	if first != nil {
 		return first
