@@ -44,6 +44,7 @@ var _ = Describe("InnoPaaS verification codes", Label("innopaas"), func() {
 		for _, number := range []string{"", "++12025550100", "12025550100,12025550101", "0012025550100", "1202"} {
 			Expect(api.OTP(number, "4711")).To(Break(innopaas.OTPNumberFormat), number)
 		}
+		Expect(api.OTP("12025550100,12025550101", "4711").Why()).To(ContainSubstring("a code goes to one"), "commas are for SMS")
 		Expect(api.OTP("12025550100", " ")).To(Break(innopaas.OTPCodeBlank))
 	})
 

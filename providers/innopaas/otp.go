@@ -25,6 +25,12 @@ func (p *platform) sendOTP(c *sim.Call) (any, error) {
 		return nil, FieldInvalid.Break("the body cannot be read: %v", "无法读取请求体：%v", err)
 	}
 	number := strings.TrimPrefix(in.To, "+")
+	switch {
+	case number == "":
+		return nil, OTPNumberFormat.Break("to is empty", "to 为空")
+	case strings.Contains(number, ","): // as sending an SMS takes them
+		return nil, OTPNumberFormat.Break("to holds several numbers; a code goes to one", "to 含多个号码；验证码每次只发给一个号码")
+	}
 	if why, ok := malformed(number); !ok {
 		return nil, &rule.Violation{Rule: OTPNumberFormat, Why: why}
 	}
