@@ -4,10 +4,13 @@
 package contracts
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
 	"example.com/mockserver/internal/client"
@@ -46,6 +49,17 @@ type Options struct {
 	Verbose     bool
 	Plain       bool  // no colour
 	Seed        int64 // of the order of the specs; 0 for a new one
+}
+
+// Check reads what Ginkgo would panic about.
+func (o Options) Check() error {
+	if _, err := types.ParseLabelFilter(o.LabelFilter); err != nil {
+		return fmt.Errorf("filter %q: it is a Ginkgo label filter, such as qijiayun, or aisuda && !rule:aisuda.signature-wrong", o.LabelFilter)
+	}
+	if _, err := regexp.Compile(o.Focus); err != nil {
+		return fmt.Errorf("focus %q: %w", o.Focus, err)
+	}
+	return nil
 }
 
 // verdict is the little that Ginkgo needs of a testing.T.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +32,7 @@ func newClock(p program) *cobra.Command {
 	add("advance DURATION", "Move the clock forward; returns when all that fell due is done", cobra.ExactArgs(1), func(args []string) (string, string, any) {
 		return http.MethodPost, "/clock/advance", map[string]string{"by": args[0]}
 	})
-	add("set TIME", "Make the clock show a time (RFC 3339)", cobra.ExactArgs(1), func(args []string) (string, string, any) {
+	add("set TIME", "Make the clock show a time (RFC 3339)", anInstant, func(args []string) (string, string, any) {
 		return http.MethodPut, "/clock", map[string]string{"now": args[0]}
 	})
 	add("freeze", "Make the clock stand still", cobra.NoArgs, func([]string) (string, string, any) {
@@ -41,6 +42,23 @@ func newClock(p program) *cobra.Command {
 		return http.MethodPut, "/clock", map[string]string{"mode": "running"}
 	})
 	return c
+}
+
+// instant reads a time to which a sandbox's clock can be set.
+func instant(text string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil || at.Year() < 1971 || at.Year() > 2199 {
+		return at, fmt.Errorf("%q: it has the form 2026-11-30T23:59:00+08:00, between 1971 and 2199", text)
+	}
+	return at, nil
+}
+
+func anInstant(c *cobra.Command, args []string) error {
+	if err := cobra.ExactArgs(1)(c, args); err != nil {
+		return err
+	}
+	_, err := instant(args[0])
+	return err
 }
 
 func clockCall(p program, c *cobra.Command, what func(args []string) (method, path string, in any)) func(*cobra.Command, []string) error {

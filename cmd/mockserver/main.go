@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/signal"
 	"strings"
@@ -106,7 +107,28 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		newHealth(p),
 		newVersion(p),
 	)
+	root.SetFlagErrorFunc(seeHelp)
+	explainArguments(root)
 	return root
+}
+
+// explainArguments lets a command that is given too few arguments, too many or a wrong one say where its usage stands.
+func explainArguments(c *cobra.Command) {
+	if check := c.Args; check != nil {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return seeHelp(c, err)
+			}
+			return nil
+		}
+	}
+	for _, sub := range c.Commands() {
+		explainArguments(sub)
+	}
+}
+
+func seeHelp(c *cobra.Command, err error) error {
+	return fmt.Errorf("%w; see \"%s --help\"", err, c.CommandPath())
 }
 
 // chinese reports whether people here read Chinese, by the locale.
@@ -131,9 +153,9 @@ func (p program) envOr(name, otherwise string) string {
 
 // remote adds the flags that say which server a command speaks to, and returns its client.
 func remote(p program, c *cobra.Command) func() *client.Client {
-	url := c.Flags().String("server", p.envOr("MOCKSERVER_URL", "http://127.0.0.1:8080"), "the server's `URL` (MOCKSERVER_URL)")
+	at := c.Flags().String("server", p.envOr("MOCKSERVER_URL", "http://127.0.0.1:8080"), "the server's `URL` (MOCKSERVER_URL)")
 	token := c.Flags().String("admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what its admin API asks for (MOCKSERVER_ADMIN_TOKEN)")
-	return func() *client.Client { return &client.Client{Base: *url, Token: *token} }
+	return func() *client.Client { return &client.Client{Base: *at, Token: *token} }
 }
 
 // sandboxFlag adds the flag that says which sandbox a command is about.
@@ -141,11 +163,11 @@ func sandboxFlag(p program, c *cobra.Command) *string {
 	return c.Flags().String("sandbox", p.envOr("MOCKSERVER_SANDBOX", "default"), "the sandbox's `id` (MOCKSERVER_SANDBOX)")
 }
 
-// unreachable explains a server that does not answer.
-func unreachable(err error, url string) error {
-	var refusal *client.Refusal
-	if err == nil || errors.As(err, &refusal) {
+// unreachable explains a server that does not answer; any other mistake keeps its own words.
+func unreachable(err error, at string) error {
+	var call *url.Error
+	if !errors.As(err, &call) {
 		return err
 	}
-	return fmt.Errorf("no mockserver answers at %s (%w); start one with \"mockserver\", or name it with --server", url, err)
+	return fmt.Errorf("no mockserver answers at %s (%w); start one with \"mockserver\", or name it with --server", at, call.Err)
 }

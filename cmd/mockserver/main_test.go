@@ -131,7 +131,7 @@ func TestTheWayOfAUser(t *testing.T) {
 func TestWhyExplainsTheNewestRefusal(t *testing.T) {
 	s := serving(t)
 	code, _, errs := s.run("why")
-	if code != exitUsage || !strings.Contains(errs, "nothing was refused") {
+	if code != exitUsage || !strings.HasPrefix(errs, "mockserver: nothing was refused") {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
 	s.env["MOCKSERVER_SANDBOX"] = "box7"
@@ -144,7 +144,7 @@ func TestWhyExplainsTheNewestRefusal(t *testing.T) {
 	s.env["LANG"] = "zh_CN.UTF-8"
 	contains(t, s.good("why", "1"), "已被冻结")
 	contains(t, s.good("why", "--json"), `"rule": "qijiayun/app-frozen"`)
-	if code, _, errs := s.run("why", "99"); code != exitUsage || !strings.Contains(errs, "日志中没有") {
+	if code, _, errs := s.run("why", "99"); code != exitUsage || !strings.Contains(errs, "请求记录中没有") {
 		t.Fatalf("exit code %d: %s", code, errs)
 	}
 }
@@ -171,11 +171,22 @@ func TestSandboxesAndClocks(t *testing.T) {
 func TestMistakesOfUsers(t *testing.T) {
 	s := shell{t, map[string]string{"MOCKSERVER_URL": "http://127.0.0.1:1"}}
 	for want, args := range map[string][]string{
-		"start one with":                    {"health"},
-		"unknown command":                   {"sing"},
-		"unknown flag":                      {"--sing"},
+		"start one with": {"health"},
+		`"sing" for "mockserver"; see "mockserver --help"`:           {"sing"},
+		`--sing; see "mockserver serve --help"`:                      {"serve", "--sing"},
+		`received 0; see "mockserver clock advance --help"`:          {"clock", "advance"},
+		`"yesterday": it has the form 2026-`:                         {"clock", "set", "yesterday"},
+		`--clock "noon": it has the form 2026-`:                      {"sandbox", "new", "--clock", "noon"},
+		`mockserver: load: open /does/not/exist`:                     {"sandbox", "load", "box7", "/does/not/exist"},
+		`connection refused); start one with "mockserver", or leave`: {"verify", "--target", "http://127.0.0.1:1"},
+		`--filter "((": it is a Ginkgo label filter`:                 {"verify", "--filter", "(("},
+		`--focus "(": error parsing regexp`:                          {"verify", "--focus", "("},
+		`--grade "sure": it is documented, observed or assumed`:      {"rules", "--grade", "sure"},
+		`"y"; they are innopaas, aisuda, qijiayun, apihub`:           {"--host", "x=y", "--addr", "127.0.0.1:0"},
+		"another address with --addr or --proxy=ADDRESS":             {"--addr", "127.0.0.1:0", "--proxy=127.0.0.1:99999", "--state", t.TempDir()},
+		"is called so; they are innopaas, aisuda, qijiayun, apihub":  {"run", "--provider", "nobody", "--", "true"},
+		"/dev/null: not a directory; name another file":              {"run", "--quiet", "--report", "/dev/null/a.html", "--", "true"},
 		"NAME=PROVIDER":                     {"--host", "x"},
-		"no provider is called":             {"--host", "x=y", "--addr", "127.0.0.1:0"},
 		"it is debug, info, warn or error":  {"--log-level", "loud"},
 		"numbers above 0":                   {"--max-sandboxes", "0"},
 		"--state-bytes and the --journal":   {"--state-bytes", "0"},

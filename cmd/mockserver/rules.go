@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,6 +48,9 @@ func newRules(p program) *cobra.Command {
 }
 
 func selectRules(provider, grade string) ([]*rule.Rule, error) {
+	if grade != "" && !slices.Contains([]rule.Grade{rule.Documented, rule.Observed, rule.Assumed}, rule.Grade(grade)) {
+		return nil, fmt.Errorf("--grade %q: it is documented, observed or assumed", grade)
+	}
 	list, known := []*rule.Rule{}, provider == ""
 	for _, one := range providers.All() {
 		if provider != "" && one.Name != provider {
@@ -59,9 +64,17 @@ func selectRules(provider, grade string) ([]*rule.Rule, error) {
 		}
 	}
 	if !known {
-		return nil, fmt.Errorf("--provider %q: no provider is called so", provider)
+		return nil, fmt.Errorf("--provider %q: no provider is called so; they are %s", provider, strings.Join(providerNames(), ", "))
 	}
 	return list, nil
+}
+
+func providerNames() []string {
+	var names []string
+	for _, one := range providers.All() {
+		names = append(names, one.Name)
+	}
+	return names
 }
 
 func printRule(p program, r *rule.Rule) {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -91,7 +90,7 @@ func (f runFlags) check() (report.Policy, error) {
 	known := providers.All()
 	for _, name := range f.providers {
 		if !slices.ContainsFunc(known, func(p *sim.Provider) bool { return p.Name == name }) {
-			return report.Policy{}, fmt.Errorf("--provider %q: no provider has this name", name)
+			return report.Policy{}, fmt.Errorf("--provider %q: no provider is called so; they are %s", name, strings.Join(providerNames(), ", "))
 		}
 	}
 	for _, file := range f.reports {
@@ -235,9 +234,9 @@ func (f runFlags) sandbox() (sim.SandboxOptions, error) {
 	if f.clock == "" {
 		return o, nil
 	}
-	at, err := time.Parse(time.RFC3339, f.clock)
-	if err != nil || at.Year() < 1971 || at.Year() > 2199 {
-		return o, fmt.Errorf("--clock %q: it has the form 2026-11-30T23:59:00+08:00, between 1971 and 2199", f.clock)
+	at, err := instant(f.clock)
+	if err != nil {
+		return o, fmt.Errorf("--clock %w", err)
 	}
 	o.Clock.Now = at
 	return o, nil

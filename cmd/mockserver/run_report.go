@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"example.com/mockserver/internal/report"
@@ -47,10 +49,14 @@ func (run *running) write(p program, r *report.Report) error {
 	return errors.Join(errs...)
 }
 
+// writeFile makes the folder too: the tests are over, and a report that cannot be written is lost.
 func writeFile(name string, how int, mode os.FileMode, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return fmt.Errorf("%s cannot be written: %w; name another file", name, err)
+	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|how, mode)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; name another file", err)
 	}
 	return errors.Join(write(f), f.Close())
 }

@@ -50,13 +50,13 @@ func TestTheReportTellsWhatHappenedAndNoSecret(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string { return filepath.Join(dir, name) }
 	_, stdout, stderr := play(t, "token print test token print overridden typo lost advance test", "--report", file("r.html")+","+file("r.json"),
-		"--report", file("j.xml"), "--report", file("c.ctrf.json"), "--report", file("r.md"))
+		"--report", file("reports/j.xml"), "--report", file("c.ctrf.json"), "--report", file("r.md"))
 	tokens := strings.Fields(stdout)
 	if len(tokens) != 2 || len(tokens[0]) != 32 {
 		t.Fatalf("the client's output is %q", stdout)
 	}
 	everything := stderr
-	for _, name := range []string{"r.html", "r.json", "j.xml", "c.ctrf.json", "r.md"} {
+	for _, name := range []string{"r.html", "r.json", "reports/j.xml", "c.ctrf.json", "r.md"} {
 		text, err := os.ReadFile(file(name))
 		if err != nil {
 			t.Fatal(err)

@@ -82,6 +82,9 @@ func newSandboxNew(p program) *cobra.Command {
 		if len(args) == 1 {
 			in.ID = args[0]
 		}
+		if _, err := instant(*now); *now != "" && err != nil {
+			return fmt.Errorf("--clock %w", err)
+		}
 		in.Clock = clockInput(*now, *frozen)
 		s := server()
 		answer, err := s.Raw(c.Context(), http.MethodPost, "/sandboxes", in)

@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,8 +79,12 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	}
 	collectSeldom(p)
 	r, err := server.Start(config)
-	if err != nil {
-		return fmt.Errorf("%w; choose another address with --addr", err)
+	var address *net.OpError
+	switch {
+	case errors.As(err, &address):
+		return fmt.Errorf("%w; choose another address with %s", err, f.addresses())
+	case err != nil:
+		return err
 	}
 	ready := make(chan error, 1)
 	go func() { ready <- r.Ready() }()
@@ -97,6 +104,18 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			return p.close(ctx, r)
 		}
 	}
+}
+
+// addresses names the flags that say where the server listens.
+func (f serveFlags) addresses() string {
+	names := "--addr"
+	if f.tls.tls != "" {
+		names += " or --tls=ADDRESS"
+	}
+	if f.tls.proxy != "" {
+		names += " or --proxy=ADDRESS"
+	}
+	return names
 }
 
 // close ends a server: at once where nothing is under way, and when the drain is over in any case.
@@ -124,6 +143,9 @@ func (f serveFlags) config(p program) (server.Config, error) {
 		name, provider, found := strings.Cut(h, "=")
 		if !found {
 			return server.Config{}, fmt.Errorf("--host %q: it has the form NAME=PROVIDER, such as lowcode.example.cn=aisuda", h)
+		}
+		if !slices.Contains(providerNames(), provider) {
+			return server.Config{}, fmt.Errorf("--host %q: no provider is called %q; they are %s", h, provider, strings.Join(providerNames(), ", "))
 		}
 		hosts[name] = provider
 	}

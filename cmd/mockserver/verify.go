@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,18 +33,7 @@ differs (both answers, secrets masked) and what was not checked, and the exit co
                                             #     appId: "123"
                                             #     appSecret: ${QIJIAYUN_APP_SECRET}`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			target, done, err := chooseTarget(p, at, token, them)
-			if err != nil {
-				return err
-			}
-			defer done()
-			o.Plain = !isTerminal(p.out) || p.env("NO_COLOR") != ""
-			if !contracts.Run(target, o) {
-				return errFindings
-			}
-			return nil
-		},
+		RunE: func(c *cobra.Command, _ []string) error { return verify(c.Context(), p, o, at, token, them) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&at, "target", "mock", "mock for this build, a mockserver's `URL`, or for real providers a file that ends in .yaml, or env")
@@ -57,4 +48,20 @@ differs (both answers, secrets masked) and what was not checked, and the exit co
 	flags.BoolVarP(&o.Verbose, "verbose", "v", false, "name every spec")
 	flags.Int64Var(&o.Seed, "seed", 0, "the order of the specs; a new one each time when 0")
 	return c
+}
+
+func verify(ctx context.Context, p program, o contracts.Options, at, token string, them contracts.Real) error {
+	if err := o.Check(); err != nil {
+		return fmt.Errorf("--%w", err)
+	}
+	target, done, err := chooseTarget(ctx, p, at, token, them)
+	if err != nil {
+		return err
+	}
+	defer done()
+	o.Plain = !isTerminal(p.out) || p.env("NO_COLOR") != ""
+	if !contracts.Run(target, o) {
+		return errFindings
+	}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -11,11 +13,11 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"example.com/mockserver/contracts"
-	"example.com/mockserver/providers"
+	"example.com/mockserver/internal/client"
 )
 
 // chooseTarget reads --target: this build, a mockserver's address, or real providers by a file or the environment.
-func chooseTarget(p program, at, token string, them contracts.Real) (contracts.Target, func(), error) {
+func chooseTarget(ctx context.Context, p program, at, token string, them contracts.Real) (contracts.Target, func(), error) {
 	nothing := func() {}
 	var err error
 	switch {
@@ -30,6 +32,15 @@ func chooseTarget(p program, at, token string, them contracts.Real) (contracts.T
 	case strings.HasSuffix(at, ".yaml"), strings.HasSuffix(at, ".yml"):
 		them.Addresses, err = addressesInFile(p, at)
 	default:
+		them := &client.Client{Base: at, Token: token}
+		_, err := them.Raw(ctx, http.MethodGet, "/sandboxes", nil) // before hundreds of specs say the same
+		var call *url.Error
+		if errors.As(err, &call) {
+			err = fmt.Errorf("no mockserver answers there (%w); start one with \"mockserver\", or leave --target out to check this build", call.Err)
+		}
+		if err != nil {
+			return contracts.Target{}, nothing, fmt.Errorf("--target %s: %w", at, err)
+		}
 		return contracts.Target{URL: at, AdminToken: token}, nothing, nil
 	}
 	if err != nil {
@@ -71,10 +82,7 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 	if err := yaml.Unmarshal(text, &file); err != nil {
 		return nil, fmt.Errorf("--target %s: %w", path, err)
 	}
-	var names []string
-	for _, one := range providers.All() {
-		names = append(names, one.Name)
-	}
+	names := providerNames()
 	given := map[string]string{}
 	for provider, values := range file {
 		if !slices.Contains(names, provider) {

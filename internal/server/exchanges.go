@@ -50,7 +50,7 @@ func exchange(b *sim.Sandbox, r *http.Request) (any, error) {
 	}
 	e, found := b.Journal.Find(n)
 	if !found {
-		return nil, sim.NotFound("the journal has no exchange %s; it keeps the newest ones only", "日志中没有第 %s 次请求；只保留最新的记录", text)
+		return nil, sim.NotFound("the journal has no exchange %s: it keeps the newest ones, and GET …/exchanges lists them", "请求记录中没有 %s：只保留最新的，GET …/exchanges 可列出", text)
 	}
 	return e, nil
 }

@@ -48,8 +48,8 @@ func (s *Server) admit(r *http.Request) *sim.Problem {
 	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if subtle.ConstantTimeCompare([]byte(given), []byte(s.Token)) != 1 {
 		return sim.NewProblem(http.StatusUnauthorized,
-			"the admin API needs Authorization: Bearer followed by the admin token (MOCKSERVER_ADMIN_TOKEN, or printed at start)",
-			"管理接口需要 Authorization: Bearer 加管理令牌（MOCKSERVER_ADMIN_TOKEN，或启动时打印的值）")
+			"the admin API needs Authorization: Bearer followed by the admin token (--admin-token, MOCKSERVER_ADMIN_TOKEN; printed at start where neither was given)",
+			"管理接口需要 Authorization: Bearer 加管理令牌（--admin-token 或 MOCKSERVER_ADMIN_TOKEN；两者都未给出时在启动时打印）")
 	}
 	return nil
 }

@@ -123,8 +123,8 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	b := s.byID[id]
 	s.mu.RUnlock()
 	if b == nil || b.Idle(clock.Wall()) {
-		return nil, NotFound("no sandbox is called %q; POST /__admin/sandboxes makes one",
-			"没有名为 %q 的沙箱；可用 POST /__admin/sandboxes 创建", id)
+		return nil, NotFound("no sandbox is called %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
+			"没有名为 %q 的沙箱；可用 mockserver sandbox new %[1]s 或 POST /__admin/sandboxes 创建", id)
 	}
 	b.touch()
 	return b, nil
