@@ -90,13 +90,13 @@ const (
 
 // prepare enters the rows of the fixtures.
 func prepare(src fixtures.Source, base *store.DB) error {
-	files, err := fixtures.Load[Fixture](src, "apihub")
+	parts, err := fixtures.LoadParts[Fixture](src, "apihub")
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		if err := f.enter(base); err != nil {
-			return fmt.Errorf("fixtures of apihub: %w", err)
+	for _, part := range parts {
+		if at, err := part.Value.enter(base); err != nil {
+			return part.Wrong(at, err)
 		}
 	}
 	account, _ := settingsTable.Get(base, theAccount)
@@ -109,36 +109,37 @@ func prepare(src fixtures.Source, base *store.DB) error {
 	return nil
 }
 
-func (f Fixture) enter(db *store.DB) error {
+// enter puts the rows of one file in the place of those of the same name. Of a mistake it tells where it stands.
+func (f Fixture) enter(db *store.DB) (at string, err error) {
 	account, _ := settingsTable.Get(db, theAccount)
 	if f.Home != "" {
 		if _, found := cityNamed(f.Home); !found {
-			return fmt.Errorf("home: no city is called %q", f.Home)
+			return "$.home", fmt.Errorf("no city is called %q", f.Home)
 		}
 		account.Home = f.Home
 	}
 	if f.Anonymous != nil {
 		account.Anonymous = allowance{Calls: f.Anonymous.Limit, Window: f.Anonymous.Window}
 		if err := account.Anonymous.check(); err != nil {
-			return fmt.Errorf("anonymous: %w", err)
+			return "$.anonymous", err
 		}
 	}
 	if f.PasswordPolicy != nil {
 		account.Policy = *f.PasswordPolicy
 	}
 	settingsTable.Put(db, theAccount, account)
-	for _, k := range f.Keys {
+	for i, k := range f.Keys {
 		if err := k.enter(db); err != nil {
-			return fmt.Errorf("key %q: %w", k.Name, err)
+			return fmt.Sprintf("$.keys[%d]", i), err
 		}
 	}
-	for _, u := range f.Users {
+	for i, u := range f.Users {
 		if !strings.HasPrefix(u.PasswordHash, hashPrefix) {
-			return fmt.Errorf("user %q: passwordHash begins with %s", u.Username, hashPrefix)
+			return fmt.Sprintf("$.users[%d].passwordHash", i), fmt.Errorf("it begins with %s", hashPrefix)
 		}
 		userTable.Put(db, u.Username, user{u.ID, u.Username, u.PasswordHash, list(u.Roles), list(u.Groups)})
 	}
-	return nil
+	return "", nil
 }
 
 func (k FixtureKey) enter(db *store.DB) error {

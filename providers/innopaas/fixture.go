@@ -136,23 +136,22 @@ type mistake struct{ path, what string }
 
 func (m *mistake) Error() string { return m.path + ": " + m.what }
 
-// Path is where the mistake stands, for the loader to name its line.
-func (m *mistake) Path() string { return m.path }
-
 func wrong(path, format string, args ...any) error {
 	return &mistake{path: path, what: fmt.Sprintf(format, args...)}
 }
 
-// Check holds the fixture's parts against each other.
-func (f *Fixture) Check() error {
-	accounts := map[string]bool{}
+// check looks for mistakes in one file of fixtures. What it refers to may stand in all, the files read so far.
+func (f *Fixture) check(all *Fixture) error {
 	for i, a := range f.Accounts {
 		if _, err := parseMoney(a.Balance); err != nil || a.AccountNo == "" || a.Currency == "" {
 			return wrong(fmt.Sprintf("$.accounts[%d]", i), "needs accountNo, currency and a balance such as \"10.0000\"")
 		}
+	}
+	accounts := map[string]bool{}
+	for _, a := range all.Accounts {
 		accounts[a.AccountNo] = true
 	}
-	if len(f.Apps) == 0 {
+	if len(all.Apps) == 0 {
 		return wrong("$.apps", "at least one application is needed")
 	}
 	for i, a := range f.Apps {
@@ -170,17 +169,22 @@ func (f *Fixture) Check() error {
 		if !accounts[w.AccountNo] || w.WabaID == "" || len(w.Numbers) == 0 {
 			return wrong(fmt.Sprintf("$.wabas[%d]", i), "needs a wabaId, a number and an account that there is")
 		}
+		for j, t := range w.Templates {
+			if _, why, ok := variables(t.Body); !ok {
+				return wrong(fmt.Sprintf("$.wabas[%d].templates[%d].body", i, j), "%s", why.EN)
+			}
+		}
 	}
-	return f.checkOutcomes()
+	return f.checkOutcomes(all.Prices)
 }
 
-func (f *Fixture) checkOutcomes() error {
+func (f *Fixture) checkOutcomes(prices Prices) error {
 	for i, c := range f.Countries {
 		if _, err := parseMoney(c.Price); err != nil || strings.Trim(c.Code, "0123456789") != "" || c.Code == "" {
 			return wrong(fmt.Sprintf("$.countries[%d]", i), "needs a code of digits and a price such as \"0.0300\"")
 		}
 	}
-	for _, p := range []string{f.Prices.OTP, f.Prices.Whatsapp} {
+	for _, p := range []string{prices.OTP, prices.Whatsapp} {
 		if _, err := parseMoney(p); err != nil {
 			return wrong("$.prices", "%v", err)
 		}

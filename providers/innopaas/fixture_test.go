@@ -15,7 +15,7 @@ func TestTheFixtureHoldsTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := parts[0].Check(); err != nil {
+	if err := parts[0].check(&parts[0]); err != nil {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
@@ -40,7 +40,7 @@ func TestTheFixtureHoldsTogether(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.spoil(&fresh[0])
-		if err := fresh[0].Check(); err == nil || !strings.HasPrefix(err.Error(), c.path+": ") {
+		if err := fresh[0].check(&fresh[0]); err == nil || !strings.HasPrefix(err.Error(), c.path+": ") {
 			t.Errorf("%s: %v, want a mistake at %s", name, err, c.path)
 		}
 	}
@@ -69,8 +69,12 @@ func TestAUsersFixtureAddsToOurs(t *testing.T) {
 	if _, err := prepare(); err == nil || !strings.Contains(err.Error(), "innopaas.yaml:2") {
 		t.Errorf("a misspelt field: %v", err)
 	}
+	write("accounts: []\napps:\n  - { appKey: x, token: y, accountNo: I8393346 }\n  - { appKey: z, token: y,\n      accountNo: I0 }\n")
+	if _, err := prepare(); err == nil || !strings.HasSuffix(err.Error(), `innopaas.yaml:5: apps[1].accountNo: there is no account "I0"`) {
+		t.Errorf("nobody's application: %v", err)
+	}
 	write("wabas:\n  - { wabaId: \"1\", accountNo: I8393346, numbers: [\"12025550199\"], templates: [{ name: a, language: en, body: \"{{2}}\" }] }\n")
-	if _, err := prepare(); err == nil || !strings.Contains(err.Error(), "{{1}} is next") {
+	if _, err := prepare(); err == nil || !strings.Contains(err.Error(), "innopaas.yaml:2: wabas[0].templates[0].body: ") || !strings.Contains(err.Error(), "{{1}} is next") {
 		t.Errorf("variables out of order: %v", err)
 	}
 }

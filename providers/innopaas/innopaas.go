@@ -4,7 +4,7 @@
 package innopaas
 
 import (
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -90,15 +90,16 @@ func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
 // prepare reads the fixtures. Accounts and WhatsApp Business accounts are the same in every sandbox; applications are
 // each sandbox's own.
 func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
-	parts, err := fixtures.Load[Fixture](src, "innopaas")
+	parts, err := fixtures.LoadParts[Fixture](src, "innopaas")
 	if err != nil {
 		return err
 	}
 	for _, part := range parts {
-		p.fixture.add(part)
-	}
-	if err := p.fixture.Check(); err != nil {
-		return err
+		p.fixture.add(part.Value)
+		var m *mistake
+		if err := part.Value.check(&p.fixture); errors.As(err, &m) {
+			return part.Wrong(m.path, errors.New(m.what))
+		}
 	}
 	for _, c := range p.fixture.Countries {
 		p.countries[c.Code] = c
@@ -112,17 +113,15 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 			MainlandChina: a.MainlandChina, Disabled: a.Disabled,
 		})
 	}
-	return p.prepareWabas(base)
+	p.prepareWabas(base)
+	return nil
 }
 
-func (p *platform) prepareWabas(base *store.DB) error {
-	for i, w := range p.fixture.Wabas {
+func (p *platform) prepareWabas(base *store.DB) {
+	for _, w := range p.fixture.Wabas {
 		wabas.Put(base, w.WabaID, Waba{WabaID: w.WabaID, AccountNo: w.AccountNo, Name: w.Name, Numbers: w.Numbers})
-		for j, t := range w.Templates {
-			count, why, ok := variables(t.Body)
-			if !ok {
-				return wrong(fmt.Sprintf("$.wabas[%d].templates[%d].body", i, j), "%s", why.EN)
-			}
+		for _, t := range w.Templates {
+			count, _, _ := variables(t.Body) // Fixture.check has seen that they are in order
 			if t.Status == "" {
 				t.Status = approved
 			}
@@ -133,7 +132,6 @@ func (p *platform) prepareWabas(base *store.DB) error {
 			})
 		}
 	}
-	return nil
 }
 
 // handedOut is when the tokens of a fresh sandbox say they were made: always the same, so that a reset, or the same seed
