@@ -186,6 +186,7 @@ func TestMistakesOfUsers(t *testing.T) {
 		"another address with --addr or --proxy=ADDRESS":             {"--addr", "127.0.0.1:0", "--proxy=127.0.0.1:99999", "--state", t.TempDir()},
 		"is called so; they are innopaas, aisuda, qijiayun, apihub":  {"run", "--provider", "nobody", "--", "true"},
 		"/dev/null: not a directory; name another file":              {"run", "--quiet", "--report", "/dev/null/a.html", "--", "true"},
+		"come together":                     {"--ca-cert", "ca.pem"},
 		"NAME=PROVIDER":                     {"--host", "x"},
 		"it is debug, info, warn or error":  {"--log-level", "loud"},
 		"numbers above 0":                   {"--max-sandboxes", "0"},

@@ -134,10 +134,13 @@ func runCommand(ctx context.Context, p program, f runFlags, command []string) er
 	}
 	result := run.finish(ctx, report.Run{Version: version, Command: command, Exit: code, Began: began, Took: clock.Since(began)})
 	result.Judge(policy)
-	if err := run.write(p, result); err != nil {
-		return err
-	}
+	err = run.write(p, result)
 	switch {
+	case code != exitGood && err != nil:
+		_, _ = fmt.Fprintln(p.err, "mockserver:", err) // the command's own code says more than a 2 for this
+		return exitCode(code)
+	case err != nil:
+		return err
 	case code != exitGood:
 		return exitCode(code)
 	case result.Broken():

@@ -39,6 +39,8 @@ func TestPoliciesDecideTheExitCode(t *testing.T) {
 		{"token", []string{"--provider", "nobody"}, 2},
 		{"token", []string{"--report", "report.txt"}, 2},
 		{"token", []string{"--clock", "yesterday"}, 2},
+		{"token", []string{"--report", os.DevNull + "/r.html"}, 2},
+		{"token fail", []string{"--report", os.DevNull + "/r.html"}, 3},
 	} {
 		if code, _, stderr := play(t, one.steps, one.flags...); code != one.code {
 			t.Errorf("%s with %v: exit code %d, not %d: %s", one.steps, one.flags, code, one.code, stderr)

@@ -49,12 +49,14 @@ func (f *caFlags) folder() string {
 	return f.otherwise()
 }
 
+var errHalfCA = errors.New("--ca-cert and --ca-key come together")
+
 func (f *caFlags) open() (*authority.Authority, error) {
 	switch {
 	case f.certificate != "" && f.key != "":
 		return authority.Read(f.certificate, f.key)
 	case f.certificate != "" || f.key != "":
-		return nil, errors.New("--ca-cert and --ca-key come together")
+		return nil, errHalfCA
 	case f.folder() == "":
 		return nil, errors.New("no folder for the certificate authority: there is no home folder; name one with --state or MOCKSERVER_STATE")
 	}
@@ -80,6 +82,9 @@ func (f *tlsFlags) add(p program, flags *pflag.FlagSet) {
 
 // apply opens the certificate authority where one is needed.
 func (f *tlsFlags) apply(c *server.Config) error {
+	if (f.ca.certificate == "") != (f.ca.key == "") {
+		return errHalfCA
+	}
 	if f.tls == "" && f.proxy == "" {
 		if len(f.hosts) > 0 || len(f.allow) > 0 {
 			return errors.New("--tls-host belongs to --tls, and --proxy-allow to --proxy")
