@@ -115,7 +115,7 @@ func (r *Report) Markdown(w io.Writer, lang string) error {
 		if len(p.Missing) == 0 {
 			continue
 		}
-		t.say("\n<details><summary>%s: %d %s</summary>\n\n", p.Name, len(p.Missing), t.in("rules never seen", "条规则从未出现"))
+		t.say("\n<details><summary>%s: %d %s</summary>\n\n", p.Name, len(p.Missing), t.in("rules never met", "条规则从未覆盖"))
 		for _, m := range p.Missing {
 			t.say("* `%s` %s%s\n", m.Rule, code(m), plain(m.Says.In(lang)))
 		}

@@ -75,7 +75,7 @@ func TestPoliciesAreJudged(t *testing.T) {
 	if len(r.Policies) != len(want) || !r.Broken() {
 		t.Errorf("%d verdicts", len(r.Policies))
 	}
-	for _, says := range []string{"refused by a rule: 1", "fit no operation: 3", "not received: 1", "25.0%", "50.0%"} {
+	for _, says := range []string{"refused by a rule: 1", "fit no operation: 3", "not received: 1", "25.0% of the rules were met", "50.0% of the operations were called"} {
 		if out := render(t, r.JSON); !strings.Contains(out, says) {
 			t.Errorf("no verdict says %q", says)
 		}
@@ -83,7 +83,7 @@ func TestPoliciesAreJudged(t *testing.T) {
 	r = &Report{Providers: []Provider{{Name: "quiet", Met: Share{0, 4}}}}
 	r.Judge(Policy{Rules: 1})
 	if !r.Broken() {
-		t.Error("80% of nothing was seen")
+		t.Error("80% of nothing was met")
 	}
 }
 

@@ -46,7 +46,7 @@ func (r *Report) page(lang string) g.Node {
 			h.Main(
 				heading("Providers", "平台"), r.cards(), r.lost(), r.replayed(), r.manners(),
 				heading("Timeline", "时间线"), toolbar(), r.timeline(),
-				heading("What was never seen", "从未出现的规则"), r.neverSeen(),
+				heading("What was never met", "从未覆盖的规则"), r.neverSeen(),
 				h.Footer(say(`Secrets are shown as [redacted]; in the curl commands they are variables, named as "mockserver credentials --format shell" names them.`,
 					"凭证显示为 [redacted]；curl 命令中以变量代替，变量名与 “mockserver credentials --format shell” 一致。")),
 			),
@@ -100,7 +100,7 @@ func (p Provider) card() g.Node {
 			g.If(len(p.Unmatched) > 0, stat(len(p.Unmatched), "--bad", "unknown paths", "未知路径")),
 			g.If(p.Deliveries.Total() > 0, stat(fmt.Sprintf("%d/%d", p.Deliveries.Delivered, p.Deliveries.Total()), "", "pushes", "推送")),
 		),
-		meter(p.Met, "rules seen", "已覆盖规则"),
+		meter(p.Met, "rules met", "已覆盖规则"),
 		meter(p.Operations, "operations called", "已调用接口"),
 		g.Map(p.Rules, func(one Refusals) g.Node {
 			return h.Div(h.Class("small"), h.B(g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Rule)), g.Text(" "), link(one.First))

@@ -79,8 +79,12 @@ func (r *Report) Judge(p Policy) {
 			r.judge("fail-on "+on, n == 0, "pushes not received: %d", "未被接收的推送：%d", n)
 		}
 	}
-	r.require("rules", p.Rules, func(p Provider) Share { return p.Met }, "规则")
-	r.require("operations", p.Operations, func(p Provider) Share { return p.Operations }, "接口")
+	r.require("rules", p.Rules, func(p Provider) Share { return p.Met }, rule.Text{
+		EN: "%.1f%% of the rules were met (%d of %d); %g%% are required", ZH: "已覆盖 %.1f%% 的规则（%d/%d），要求 %g%%",
+	})
+	r.require("operations", p.Operations, func(p Provider) Share { return p.Operations }, rule.Text{
+		EN: "%.1f%% of the operations were called (%d of %d); %g%% are required", ZH: "已调用 %.1f%% 的接口（%d/%d），要求 %g%%",
+	})
 	if r.Replay != nil {
 		n := len(r.Replay.Different)
 		r.judge("replay", n == 0, "answers other than recorded: %d of %d", "与记录不同的应答：%d/%d", n, r.Replay.Requests)
@@ -100,7 +104,7 @@ func (r *Report) judge(name string, holds bool, en, zh string, args ...any) {
 }
 
 // require counts over the providers that were called: a client of one is not to be measured by the others.
-func (r *Report) require(what string, least float64, of func(Provider) Share, zh string) {
+func (r *Report) require(what string, least float64, of func(Provider) Share, says rule.Text) {
 	if least <= 0 {
 		return
 	}
@@ -113,8 +117,7 @@ func (r *Report) require(what string, least float64, of func(Provider) Share, zh
 	if all.All == 0 {
 		got = 0 // no provider was called at all
 	}
-	r.judge(fmt.Sprintf("require-%s %g%%", what, least), got >= least,
-		"%.1f%% of the "+what+" were seen (%d of %d); %g%% are required", "已覆盖 %.1f%% 的"+zh+"（%d/%d），要求 %g%%", got, all.Seen, all.All, least)
+	r.judge(fmt.Sprintf("require-%s %g%%", what, least), got >= least, says.EN, says.ZH, got, all.Seen, all.All, least)
 }
 
 // Called are the providers that anything happened with.

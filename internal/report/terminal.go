@@ -13,7 +13,7 @@ type Look struct {
 	Colour bool
 }
 
-// shownMissing is how many never seen rules of a provider the terminal shows.
+// shownMissing is how many rules that were not met of a provider the terminal shows.
 const shownMissing = 6
 
 type terminal struct {
@@ -98,18 +98,18 @@ func (t *terminal) provider(p Provider) {
 			t.in("nearest:", "最接近："), u.Nearest)
 	}
 	t.deliveries(p.Deliveries)
-	t.say("  %s %d/%d %s (%.0f%%), %d/%d %s (%.0f%%)\n", t.in("seen", "已覆盖"), p.Met.Seen, p.Met.All, t.in("rules", "条规则"), p.Met.Percent(),
-		p.Operations.Seen, p.Operations.All, t.in("operations", "个接口"), p.Operations.Percent())
+	t.say(t.in("  met %d/%d rules (%.0f%%), called %d/%d operations (%.0f%%)\n", "  已覆盖 %d/%d 条规则 (%.0f%%)，已调用 %d/%d 个接口 (%.0f%%)\n"),
+		p.Met.Seen, p.Met.All, p.Met.Percent(), p.Operations.Seen, p.Operations.All, p.Operations.Percent())
 	shown := few(p.Missing)
 	for _, m := range shown {
-		t.say("    %s %s%s\n", t.paint(dim, t.in("unseen", "未见")), code(m), m.Says.In(t.Lang))
+		t.say("    %s %s%s\n", t.paint(dim, t.in("not met", "未覆盖")), code(m), m.Says.In(t.Lang))
 	}
 	if more := len(p.Missing) - len(shown); more > 0 {
 		t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more: see --report report.html", "…… 另有 %d 条，见 --report report.html"), more)))
 	}
 }
 
-// few are the rules to show of many that were never seen: refusals first, but some behaviours too.
+// few are the rules to show of many that were never met: refusals first, but some behaviours too.
 func few(missing []Missing) []Missing {
 	var refusals, behaviours []Missing
 	for _, m := range missing {
