@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -42,7 +43,7 @@ func readAtMost(most bounds, data []byte, columns []column) (rows []sheetRow, v 
 		UnzipSizeLimit: int64(most.unzipped), UnzipXMLSizeLimit: int64(most.unzipped), RawCellValue: true,
 	})
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, unreadable(data, err)
 	}
 	defer f.Close() //nolint:errcheck // nothing of it is on disk
 	sheets := f.GetSheetList()
@@ -50,19 +51,33 @@ func readAtMost(most bounds, data []byte, columns []column) (rows []sheetRow, v 
 		return nil, refuse(ExcelBroken, "the workbook has no sheet", "Excel 文件中没有工作表")
 	}
 	if err := complete(f); err != nil {
-		return nil, unreadable(err)
+		return nil, unreadable(data, err)
 	}
-	r := reader{most: most, columns: columns, emptyTexts: emptyTexts(f)}
+	props, err := f.GetWorkbookProps()
+	if err != nil {
+		return nil, unreadable(data, err)
+	}
+	r := reader{most: most, columns: columns, emptyTexts: emptyTexts(f), from1904: props.Date1904 != nil && *props.Date1904}
 	if err := r.read(f, sheets[0]); err != nil {
 		if errors.As(err, &v) {
 			return nil, v
 		}
-		return nil, unreadable(err)
+		return nil, unreadable(data, err)
 	}
 	return r.rows, nil
 }
 
-func unreadable(err error) *rule.Violation {
+// unreadable says of a file that is no workbook what it is instead, where its first bytes tell.
+func unreadable(data []byte, err error) *rule.Violation {
+	switch {
+	case len(data) == 0:
+		return ExcelBroken.Break("the file is empty", "文件为空")
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")): // an OLE container
+		return ExcelBroken.Break("the file is an .xls of Excel 97-2003, or has a password: save it as .xlsx without one",
+			"文件是 Excel 97-2003 的 .xls，或带有密码：请另存为不带密码的 .xlsx")
+	case !bytes.HasPrefix(data, []byte("PK")) && !bytes.Contains(data, []byte{0}):
+		return ExcelBroken.Break("the file is text, such as CSV or HTML, and no workbook: save it as .xlsx", "文件是文本（如 CSV、HTML），不是 Excel 文件：请另存为 .xlsx")
+	}
 	v := ExcelBroken.Break("the workbook cannot be read: %v", "无法读取 Excel 文件：%v", err)
 	return v // the library's words are for the developer, not for the wire
 }
@@ -73,6 +88,7 @@ type reader struct {
 	columns    []column
 	places     []int // the model's column of each column of the sheet
 	emptyTexts map[cell]bool
+	from1904   bool // the workbook counts its days from 1904, as Excel for Mac did
 	rows       []sheetRow
 }
 
@@ -158,7 +174,7 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 			return refuse(ExcelTooLarge, "the cells hold more than %d MiB of text", "单元格文本合计超过 %d MiB", r.most.texts>>20)
 		}
 		c := r.columns[at]
-		value, v := c.parse(text, text != "" || r.emptyTexts[cell{i + 1, number}])
+		value, v := c.parse(text, text != "" || r.emptyTexts[cell{i + 1, number}], r.from1904)
 		if v != nil && row.refused == nil {
 			row.field, row.refused = c.Name, v
 		}
@@ -181,7 +197,7 @@ func (r *reader) anyEmptyText(number int) bool {
 type cell struct{ column, row int }
 
 // parse types the text of a cell. A cell that is not filled is null, or an empty text where null is not allowed.
-func (c column) parse(text string, filled bool) (any, *rule.Violation) {
+func (c column) parse(text string, filled, from1904 bool) (any, *rule.Violation) {
 	if !filled {
 		if c.Type == "text" && !c.Nullable && !c.Primary {
 			return "", nil
@@ -195,8 +211,8 @@ func (c column) parse(text string, filled bool) (any, *rule.Violation) {
 		return c.parseBoolean(strings.TrimSpace(text))
 	case "date", "datetime":
 		// A date that a person typed into Excel is a number of days.
-		if days, err := strconv.ParseFloat(text, 64); err == nil && days > 0 && !math.IsInf(days, 0) {
-			return c.parseDays(days)
+		if days, err := strconv.ParseFloat(text, 64); err == nil {
+			return c.parseDays(days, from1904)
 		}
 	}
 	return c.acceptString(text)
@@ -212,13 +228,26 @@ func (c column) parseBoolean(text string) (any, *rule.Violation) {
 	return nil, c.wrongType()
 }
 
-func (c column) parseDays(days float64) (any, *rule.Violation) {
-	t, err := excelize.ExcelDateToTime(days, false)
-	if err != nil || t.Year() > 9999 {
+// maxDays is 9999-12-31 in days since 1900, the last date that Excel knows, and the day after.
+const maxDays = 2_958_466
+
+// parseDays reads a date as workbooks keep it, in days. It does not use the library's ExcelDateToTime, which rounds to
+// seconds and puts what is before 1900-03-01 a day too early. Less than a day is a time without a date.
+func (c column) parseDays(days float64, from1904 bool) (any, *rule.Violation) {
+	if math.IsNaN(days) || days < 1 || days >= maxDays {
 		return nil, c.wrongType()
 	}
+	first := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
+	switch {
+	case from1904:
+		first = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
+	case days < 60: // Excel counts a 1900-02-29, its day 60, which was not
+		first = first.AddDate(0, 0, 1)
+	}
+	whole, part := math.Modf(days)
+	t := first.AddDate(0, 0, int(whole)).Add(time.Duration(math.Round(part*86_400_000)) * time.Millisecond)
 	if c.Type == "date" {
-		return c.acceptString(t.Format("2006-01-02"))
+		return c.acceptString(t.Format(time.DateOnly))
 	}
 	return c.acceptString(t.Format("2006-01-02 15:04:05.000"))
 }

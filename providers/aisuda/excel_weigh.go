@@ -69,7 +69,7 @@ func (w *weight) add(part *zip.File) error {
 func weigh(most bounds, data []byte) *rule.Violation {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return unreadable(err)
+		return unreadable(data, err)
 	}
 	w := weight{most: most}
 	for _, part := range z.File {
@@ -80,7 +80,7 @@ func weigh(most bounds, data []byte) *rule.Violation {
 				part.Name, most.unzipped>>20, most.inRows, most.inIndex, most.inOther)
 		}
 		if err != nil {
-			return unreadable(err)
+			return unreadable(data, err)
 		}
 	}
 	return nil
