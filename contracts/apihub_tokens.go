@@ -81,7 +81,7 @@ var _ = Describe("apihub tokens", Label("apihub"), func() {
 		Entry("groups of numbers", Rule(apihub.RolesGroups), apihub.RolesGroups,
 			func(time.Time) M { return M{"typ": "person_token", "sub": "u", "groups": []int{1}} }, "list of texts"),
 		Entry("an unknown iss", Rule(apihub.UnknownKey), apihub.UnknownKey, but("iss", "000000000000000000000000"), "the ak of no key"),
-		Entry("no iss", Rule(apihub.UnknownKey), apihub.UnknownKey, but("iss", nil), "the ak of no key"),
+		Entry("no iss", Rule(apihub.UnknownKey), apihub.UnknownKey, but("iss", nil), "iss is missing"),
 	)
 
 	It("must be signed with the bytes of sk", Rule(apihub.Base64Key, apihub.TrailingNewline, apihub.BadSignature), func() {
@@ -93,7 +93,9 @@ var _ = Describe("apihub tokens", Label("apihub"), func() {
 		Expect(call(MintHS256(api.Claims(nil), api.SK+"\n"))).To(Break(apihub.TrailingNewline))
 		Expect(call(MintHS256(api.Claims(nil), "guess"))).To(Break(apihub.BadSignature))
 		other := api.WithKey(M{"name": "other"})
-		Expect(call(MintHS256(api.Claims(nil), other.SK))).To(Break(apihub.BadSignature))
+		mixed := call(MintHS256(api.Claims(nil), other.SK))
+		Expect(mixed).To(Break(apihub.BadSignature))
+		Expect(mixed.Why()).To(ContainSubstring("the sk of the key " + other.AK))
 	})
 
 	It("are explained without repeating a secret that was put into them", Rule(apihub.UnknownKey), func() {

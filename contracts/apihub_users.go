@@ -41,6 +41,9 @@ var _ = Describe("apihub's user centre", Label("apihub"), func() {
 		unknown := api.Get(apihubSession, "", M{"ak": "000000000000000000000000"})
 		Expect(unknown).To(Break(apihub.SessionUnknownKey))
 		Expect(unknown.Field("detail")).To(Equal("ak"))
+		secret := api.Get(apihubSession, "", M{"ak": api.SK})
+		Expect(secret).To(Break(apihub.SessionUnknownKey))
+		Expect(secret.Why()).To(And(ContainSubstring("send its ak"), Not(ContainSubstring(api.SK))))
 	})
 
 	It("makes sessions that live five minutes and say what they are good for", Rule(apihub.SessionExpired), func() {

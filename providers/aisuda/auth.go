@@ -64,7 +64,8 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 	}
 	token, err := auth.Parse(text)
 	if err != nil {
-		return nil, TokenMalformed.Break("the token is no JWT: %v", "token 不是 JWT：%v", err)
+		why := auth.Malformed(text, err)
+		return nil, TokenMalformed.Break("the token is no JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
 	}
 	return token, nil
 }

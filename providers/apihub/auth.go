@@ -9,6 +9,7 @@ import (
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
 )
 
 // caller is whom a call comes from.
@@ -70,7 +71,8 @@ func (g gate) parse(text string) (*auth.Token, error) {
 	case err != nil && strings.HasPrefix(strings.ToLower(text), "bearer "):
 		return nil, TokenMalformed.Break("the header holds the token alone, without Bearer before it", "请求头里只放 token，前面不要加 Bearer")
 	case err != nil:
-		return nil, TokenMalformed.Break("the token is no JWT: %v", "token 不是 JWT：%v", err)
+		why := auth.Malformed(text, err)
+		return nil, TokenMalformed.Break("the token is no JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
 	case token.Alg != "HS256":
 		return nil, TokenAlgorithm.Break("alg is %s: only HS256 is taken", "alg 是 %s：只接受 HS256", shown(token.Header["alg"]))
 	}
@@ -92,18 +94,44 @@ func (g gate) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
 		return nil, err
 	}
 	if !g.memory.SignedBy(text, token, []byte(key.SK)) {
-		return nil, wrongSignature(token, key)
+		return nil, wrongSignature(token, key, keysBut(c, iss))
 	}
 	return &key, nil
 }
 
+// keyWithSK finds the key whose sk a text is: it stands where ak belongs, and must not be repeated.
+func keyWithSK(db *store.DB, text string) (Key, bool) {
+	for _, k := range keyTable.All(db) {
+		if k.SK == text {
+			return k, true
+		}
+	}
+	return Key{}, false
+}
+
+// keysBut are the sandbox's other keys, for a diagnosis.
+func keysBut(c *sim.Call, ak string) (others []Key) {
+	_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
+		for _, k := range keyTable.All(t.DB) {
+			if k.AK != ak {
+				others = append(others, k)
+			}
+		}
+		return nil
+	})
+	return others
+}
+
 // unknown explains an iss that names no key, without repeating it where it is a secret.
 func unknown(t *sim.Tx, iss any) *rule.Violation {
-	for _, k := range keyTable.All(t.DB) {
-		if k.SK == iss {
+	if text, isText := iss.(string); isText {
+		if k, isSK := keyWithSK(t.DB, text); isSK {
 			return UnknownKey.Break("iss is the sk of the key %s: put ak there, since anybody who sees a token can read it",
 				"iss 是 API Key %s 的 sk：应填写 ak，因为看到 token 的人都能读出其内容", k.AK)
 		}
+	}
+	if iss == nil {
+		return UnknownKey.Break("iss is missing from the claims: it is the ak", "payload 缺少 iss：应为 ak")
 	}
 	return UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss))
 }

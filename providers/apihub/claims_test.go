@@ -163,7 +163,7 @@ func TestWrongSignaturesAreExplained(t *testing.T) {
 		"something else": {"something else", BadSignature, "not that of the sk"},
 		"empty":          {"", BadSignature, "not that of the sk"},
 	} {
-		v := wrongSignature(parsed(t, nil, appClaims(), c.key), key)
+		v := wrongSignature(parsed(t, nil, appClaims(), c.key), key, nil)
 		if v.Rule != c.want || !strings.Contains(v.Why.EN, c.says) {
 			t.Errorf("%s: %v, want %s with %q", name, v, c.want.ID, c.says)
 		}
@@ -172,7 +172,7 @@ func TestWrongSignaturesAreExplained(t *testing.T) {
 		}
 	}
 	hexKey := Key{AK: testAK, SK: "00ff10ab"}
-	if v := wrongSignature(parsed(t, nil, appClaims(), "\x00\xff\x10\xab"), hexKey); v.Rule != BadSignature || !strings.Contains(v.Why.EN, "hex") {
+	if v := wrongSignature(parsed(t, nil, appClaims(), "\x00\xff\x10\xab"), hexKey, nil); v.Rule != BadSignature || !strings.Contains(v.Why.EN, "hex") {
 		t.Errorf("hex-decoded: %v", v)
 	}
 }
@@ -197,7 +197,7 @@ func FuzzToken(f *testing.F) {
 		if believed && text[:strings.LastIndexByte(text, '.')] != good[:strings.LastIndexByte(good, '.')] {
 			t.Fatalf("a signature was forged: %q", text)
 		}
-		if !believed && wrongSignature(token, Key{AK: testAK, SK: testSK}) == nil {
+		if !believed && wrongSignature(token, Key{AK: testAK, SK: testSK}, nil) == nil {
 			t.Fatal("a wrong signature is not explained")
 		}
 		_, _ = checkClaims(token, testAK, noon)

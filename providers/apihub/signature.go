@@ -11,7 +11,7 @@ import (
 
 // wrongSignature says which mistake was made with sk, where it is one of those that many make. API Key 使用说明 warns of
 // the first: some Java libraries base64-decode the key that they are given.
-func wrongSignature(t *auth.Token, k Key) *rule.Violation {
+func wrongSignature(t *auth.Token, k Key, others []Key) *rule.Violation {
 	try := func(key []byte) bool { return len(key) > 0 && t.SignedBy(key) }
 	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
 		if decoded, err := encoding.DecodeString(k.SK); err == nil && try(decoded) {
@@ -38,6 +38,11 @@ func wrongSignature(t *auth.Token, k Key) *rule.Violation {
 	}
 	if decoded, err := hex.DecodeString(k.SK); err == nil && try(decoded) {
 		return BadSignature.Break("the token is signed with the hex-decoded sk: the key is the text itself", "token 是用十六进制解码后的 sk 签名的：密钥就是文本本身")
+	}
+	for _, other := range others {
+		if try([]byte(other.SK)) {
+			return BadSignature.Break("the token is signed with the sk of the key %s, but iss is %s", "签名用的是 API Key %s 的 sk，而 iss 是 %s", other.AK, k.AK)
+		}
 	}
 	return BadSignature.Break("the signature is not that of the sk which belongs to iss %s", "签名与 iss %s 的 sk 不符", k.AK)
 }
