@@ -114,8 +114,14 @@ var _ = Describe("爱速搭 signatures", Label("aisuda"), func() {
 			func(s Signature) Signature { return s.With(M{"exp": "soon"}) }),
 		Entry("another company's name", Rule(aisuda.CompanyClaimWrong), aisuda.CompanyClaimWrong, `"globex"`,
 			func(s Signature) Signature { return s.With(M{"companyKey": "globex"}) }),
-		Entry("no company's name", Rule(aisuda.CompanyClaimWrong), aisuda.CompanyClaimWrong, `""`,
+		Entry("no company's name", Rule(aisuda.CompanyClaimWrong), aisuda.CompanyClaimWrong, "companyKey is missing;",
 			func(s Signature) Signature { return s.With(M{"companyKey": nil}) }),
+		Entry("the company's name under another", Rule(aisuda.CompanyClaimWrong), aisuda.CompanyClaimWrong, `missing, for it is spelled "company_key"`,
+			func(s Signature) Signature { return s.With(M{"companyKey": nil, "company_key": "acme"}) }),
+		Entry("a number as the company's name", Rule(aisuda.CompanyClaimWrong), aisuda.CompanyClaimWrong, "5, which is no text",
+			func(s Signature) Signature { return s.With(M{"companyKey": 5}) }),
+		Entry("exp in milliseconds", Rule(aisuda.TokenExpired), aisuda.TokenExpired, "divide by 1000",
+			func(s Signature) Signature { return s.With(M{"exp": s.Claims["iat"].(int64) * 1000}) }),
 	)
 
 	It("allow a little of the future: clocks differ", func() {
@@ -151,6 +157,8 @@ var _ = Describe("爱速搭 signatures", Label("aisuda"), func() {
 		goSample := api.Company().With(M{"appKey": api.AppKey})
 		goSample.ClientID = ""
 		Expect(tryApp(goSample).Why()).To(ContainSubstring("which x-client-id does not name"))
+		byID := api.App().With(M{"appKey": "grOwVRwNXG"})
+		Expect(tryApp(byID).Why()).To(ContainSubstring(`appKey "grOwVRwNXG": write the short names`))
 		nowhere := api.App().With(M{"appKey": "nowhere"})
 		nowhere.Key = key
 		Expect(tryApp(nowhere).Why()).To(ContainSubstring(`no application "nowhere" with a key`))

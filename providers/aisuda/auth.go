@@ -59,8 +59,8 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 	}
 	text, isBearer := strings.CutPrefix(header, "Bearer ")
 	if !isBearer {
-		return nil, AuthorizationNotBearer.Break("the Authorization header does not begin with \"Bearer \"",
-			"Authorization 头不是以 “Bearer ” 开头")
+		return nil, AuthorizationNotBearer.Break("the Authorization header does not begin with \"Bearer \", written so, and one space",
+			"Authorization 头不是以 “Bearer ”（注意大小写，后跟一个空格）开头")
 	}
 	token, err := auth.Parse(text)
 	if err != nil {
@@ -136,6 +136,9 @@ func checkTime(c *sim.Call, skew time.Duration, token *auth.Token) *rule.Violati
 	if fault == auth.TimeMissing || !c.Enforces(TokenExpired) {
 		return nil
 	}
+	if fault == auth.TimeMillis {
+		return TokenExpired.Break("exp is in milliseconds: divide by 1000", "exp 的单位是毫秒：请除以 1000")
+	}
 	if fault != auth.TimeOK {
 		return TokenExpired.Break("exp is no number of seconds", "exp 不是以秒为单位的数字")
 	}
@@ -170,12 +173,14 @@ func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 func checkClaims(c *sim.Call, token *auth.Token, k apiKey) *rule.Violation {
 	company, app := claim(token, "companyKey"), claim(token, "appKey")
 	if company != k.CompanyKey {
-		return CompanyClaimWrong.Break("the claim companyKey is %q; the key is that of company %q",
-			"companyKey 为 %q，而密钥属于组织 %q", company, k.CompanyKey)
+		en, zh := claimed(token, "companyKey")
+		return CompanyClaimWrong.Break("the claim companyKey is %[1]s; the key is that of company %[3]q",
+			"companyKey 为 %[2]s，而密钥属于组织 %[3]q", en, zh, k.CompanyKey)
 	}
 	if k.Level == levelApp && app != k.AppKey {
-		return AppClaimWrong.Break("the claim appKey is %q; the key is that of application %q",
-			"appKey 为 %q，而密钥属于应用 %q", app, k.AppKey)
+		en, zh := claimed(token, "appKey")
+		return AppClaimWrong.Break("the claim appKey is %[1]s; the key is that of application %[3]q",
+			"appKey 为 %[2]s，而密钥属于应用 %[3]q", en, zh, k.AppKey)
 	}
 	if k.Level == levelCompany && app != "" {
 		c.Seen(AppClaimOfCompanyKey)

@@ -1,6 +1,10 @@
 package aisuda
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/mockserver/internal/auth"
@@ -17,13 +21,15 @@ func (p *platform) wrongAlgorithm(c *sim.Call, token *auth.Token) *rule.Violatio
 	}
 	if strings.HasPrefix(token.Alg, "HS") {
 		if k, found := p.madeWithPublicHalf(c, token, token.Alg); found {
-			return KeyConfusion.Break("the token is an HMAC whose secret is the public key of %s: sign with RS256 and the private key",
-				"token 是以%s的公钥为密钥的 HMAC：请用 RS256 和私钥签名", k.describe())
+			en, zh := k.describe()
+			return KeyConfusion.Break("the token is an HMAC whose secret is the public key of %[1]s: sign with RS256 and the private key",
+				"token 是以%[2]s的公钥为密钥的 HMAC：请用 RS256 和私钥签名", en, zh)
 		}
 	}
 	if k, found := p.anySigner(c, token); found {
-		return AlgNotRS256.Break("the token is signed by the key of %[2]s with %[1]s: use RS256", "token 由%[2]s以 %[1]s 签名：请改用 RS256",
-			token.Alg, k.describe())
+		en, zh := k.describe()
+		return AlgNotRS256.Break("the token is signed by the key of %[2]s with %[1]s: use RS256", "token 由%[3]s的密钥以 %[1]s 签名：请改用 RS256",
+			token.Alg, en, zh)
 	}
 	return AlgNotRS256.Break("the token's alg is %q: use RS256", "token 的 alg 为 %q：请使用 RS256", token.Alg)
 }
@@ -31,30 +37,62 @@ func (p *platform) wrongAlgorithm(c *sim.Call, token *auth.Token) *rule.Violatio
 // wrongSignature says whose signature it is, if not that of the key it should be.
 func (p *platform) wrongSignature(c *sim.Call, token *auth.Token, wanted []apiKey) *rule.Violation {
 	if k, found := p.madeWithPublicHalf(c, token, "HS256"); found {
-		return SignedWithPublicHalf.Break("the signature was made with the public half of the key of %s (xxx.pub): sign with the private half, xxx.key",
-			"签名是用%s的公钥（xxx.pub）生成的：请用私钥 xxx.key 签名", k.describe())
+		en, zh := k.describe()
+		return SignedWithPublicHalf.Break("the signature was made with the public half of the key of %[1]s (xxx.pub): sign with the private half, xxx.key",
+			"签名是用%[2]s的公钥（xxx.pub）生成的：请用私钥 xxx.key 签名", en, zh)
 	}
 	if k, found := p.anySigner(c, token); found {
-		if len(wanted) == 0 || c.Request.Header.Get("x-client-id") == "" {
-			return SignatureWrong.Break("the signature verifies with the key of %s, which x-client-id does not name", "签名与%s的密钥相符，但没有用 x-client-id 指明", k.describe())
-		}
-		return SignatureWrong.Break("the signature verifies with the key of %s; x-client-id names that of %s",
-			"签名与%s的密钥相符，而 x-client-id 指明的是%s的密钥", k.describe(), wanted[0].describe())
+		return anothersSignature(c, token, k, wanted)
 	}
 	if len(wanted) == 0 {
 		return SignatureWrong.Break("company %q has no application %q with a key, so nothing verifies the signature; send x-client-id to name the key",
 			"组织 %q 的应用 %q 没有密钥，无法校验签名；可用 x-client-id 指明密钥", claim(token, "companyKey"), claim(token, "appKey"))
 	}
-	return SignatureWrong.Break("the signature verifies with no key of this sandbox: is the private key that of %s, and was the token changed after signing?",
-		"签名与此沙箱的任何密钥都不相符：请确认私钥属于%s，且 token 签名后没有被改动", wanted[0].describe())
+	en, zh := wanted[0].describe()
+	return SignatureWrong.Break("the signature verifies with no key of this sandbox: is the private key that of %[1]s, and was the token changed after signing?",
+		"签名与此沙箱的任何密钥都不相符：请确认私钥属于%[2]s，且 token 签名后没有被改动", en, zh)
 }
 
-// describe names a key for the developer.
-func (k apiKey) describe() string {
-	if k.Level == levelApp {
-		return "application " + k.AppKey + " (client id " + k.ClientID + ")"
+// anothersSignature is for the signature of a registered key that is none of those wanted.
+func anothersSignature(c *sim.Call, token *auth.Token, k apiKey, wanted []apiKey) *rule.Violation {
+	en, zh := k.describe()
+	switch named := c.Request.Header.Get("x-client-id") != ""; {
+	case named:
+		wantedEN, wantedZH := wanted[0].describe()
+		return SignatureWrong.Break("the signature verifies with the key of %[1]s; x-client-id names that of %[3]s",
+			"签名与%[2]s的密钥相符，而 x-client-id 指明的是%[4]s的密钥", en, zh, wantedEN, wantedZH)
+	case k.Level == levelApp: // found by its claims, which are not those of its key
+		return SignatureWrong.Break("the signature verifies with the key of %[1]s, but the claims are companyKey %[3]q and appKey %[4]q: write the short names of its key",
+			"签名与%[2]s的密钥相符，但 token 中 companyKey 为 %[3]q、appKey 为 %[4]q：请填写该密钥的组织和应用的短名字",
+			en, zh, claim(token, "companyKey"), claim(token, "appKey"))
 	}
-	return "company " + k.CompanyKey + " (client id " + k.ClientID + ")"
+	return SignatureWrong.Break("the signature verifies with the key of %[1]s, which x-client-id does not name", "签名与%[2]s的密钥相符，但没有用 x-client-id 指明", en, zh)
+}
+
+// describe names a key for the developer, in English and in Chinese.
+func (k apiKey) describe() (en, zh string) {
+	if k.Level == levelApp {
+		return "application " + k.AppKey + " (client id " + k.ClientID + ")", "应用 " + k.AppKey + "（client id " + k.ClientID + "）"
+	}
+	return "company " + k.CompanyKey + " (client id " + k.ClientID + ")", "组织 " + k.CompanyKey + "（client id " + k.ClientID + "）"
+}
+
+// claimed says what stands in a token under a name, in English and in Chinese: missing, perhaps under another name.
+func claimed(t *auth.Token, name string) (en, zh string) {
+	switch value := t.Claims[name].(type) {
+	case string:
+		return strconv.Quote(value), strconv.Quote(value)
+	case nil:
+	default:
+		return fmt.Sprintf("%v, which is no text", value), fmt.Sprintf("%v，不是文本", value)
+	}
+	plain := strings.NewReplacer("_", "", "-", "")
+	for _, other := range slices.Sorted(maps.Keys(t.Claims)) {
+		if other != name && strings.EqualFold(plain.Replace(other), name) {
+			return fmt.Sprintf("missing, for it is spelled %q", other), fmt.Sprintf("缺失（写成了 %q）", other)
+		}
+	}
+	return "missing", "缺失"
 }
 
 // anySigner finds the registered key whose signature a token bears under its own alg.
