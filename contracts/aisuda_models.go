@@ -162,5 +162,7 @@ var _ = Describe("爱速搭 data models", Label("aisuda"), func() {
 			Expect(send("application/json", body)).To(Break(aisuda.BodyNotJSON), body)
 		}
 		Expect(send("application/x-www-form-urlencoded", "name=x")).To(Break(aisuda.BodyNotJSON))
+		Expect(send("application/json", "\xef\xbb\xbf{}").Why()).To(ContainSubstring("byte order mark"))
+		Expect(send("application/json", "{\"name\":\"\xbc\xd7\"}").Why()).To(ContainSubstring("the body is not UTF-8"))
 	})
 })

@@ -135,6 +135,7 @@ var _ = Describe("apihub calls", Label("apihub"), func() {
 		for _, body := range []string{"{", "[]", "null", "1", `"x"`, `{}{}`, "lng=1"} {
 			Expect(send("application/json", body)).To(Break(apihub.BodyNotJSON), body)
 		}
+		Expect(send("application/json", "\xef\xbb\xbf{}").Why()).To(ContainSubstring("byte order mark"))
 		Expect(send("application/x-www-form-urlencoded", `{"lng":1,"lat":1}`)).To(Break(apihub.BodyNotJSON))
 		Expect(send("application/json; charset=utf-8", `{"lng":1,"lat":1,"more":{"a":[1]}}`)).To(BeAccepted())
 		large := bytes.Repeat([]byte(" "), 1<<20)

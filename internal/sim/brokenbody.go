@@ -5,27 +5,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
 
-// whyBroken says why a body is no JSON, by what clients do wrong: the decoder's own words would be of bytes.
-func whyBroken(err error, body []byte, encoding string) rule.Text {
-	said := func(en, zh string, args ...any) rule.Text {
-		return rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
+// BrokenBody says in both languages why a body is no JSON, by what clients send in its place: the decoder's own words
+// would be of bytes.
+func BrokenBody(err error, body []byte, encoding string) rule.Text {
+	if text, found := inJSONsPlace(body, encoding); found {
+		return text
 	}
 	var syntax *json.SyntaxError
 	switch {
-	case encoding != "" && encoding != "identity":
-		return said("the body is no JSON: it has Content-Encoding %q; send it uncompressed", "请求体不是 JSON：Content-Encoding 为 %q；请不要压缩", encoding)
-	case bytes.HasPrefix(body, []byte("\xef\xbb\xbf")):
-		return said("the body is no JSON: it begins with a byte order mark (BOM); send it without", "请求体不是 JSON：开头有字节顺序标记（BOM）；请去掉")
-	case errors.Is(err, openapi.ErrNotUTF8):
-		at := notUTF8(body)
-		return said("the body is not UTF-8: byte %d is 0x%02X, as in GBK or UTF-16", "请求体不是 UTF-8 编码：第 %d 字节为 0x%02X，可能是 GBK 或 UTF-16", at+1, body[at])
-	case errors.Is(err, openapi.ErrEndsEarly):
+	case errors.Is(err, openapi.ErrEndsEarly), errors.Is(err, io.ErrUnexpectedEOF):
 		return said("the body is no JSON: it ends too soon, after %d bytes", "请求体不是 JSON：只有 %d 字节，不完整", len(body))
 	case errors.Is(err, openapi.ErrGoesOn):
 		return said("the body is no JSON: something follows the JSON value", "请求体不是 JSON：JSON 值之后还有内容")
@@ -40,6 +35,38 @@ func whyBroken(err error, body []byte, encoding string) rule.Text {
 		return said("the body is no JSON: %[3]v at byte %[2]d", "请求体不是 JSON：第 %[2]d 字节处不应出现 %[1]q", letter, syntax.Offset, err)
 	}
 	return said("the body is no JSON: %v", "请求体不是 JSON：%v", err)
+}
+
+// inJSONsPlace knows what is sent in JSON's place.
+func inJSONsPlace(body []byte, encoding string) (why rule.Text, found bool) {
+	starts := func(prefix string) bool { return bytes.HasPrefix(body, []byte(prefix)) }
+	trimmed := bytes.TrimSpace(body)
+	switch {
+	case encoding != "" && encoding != "identity":
+		why = said("the body is no JSON: it has Content-Encoding %q; send it uncompressed", "请求体不是 JSON：Content-Encoding 为 %q；请不要压缩", encoding)
+	case starts("\x1f\x8b"):
+		why = said("the body is no JSON: it is compressed with gzip; send it uncompressed", "请求体不是 JSON：经过 gzip 压缩；请不要压缩")
+	case starts("\xef\xbb\xbf"):
+		why = said("the body is no JSON: it begins with a byte order mark (BOM); send it without", "请求体不是 JSON：开头有字节顺序标记（BOM）；请去掉")
+	case starts("\xff\xfe"), starts("\xfe\xff"):
+		why = said("the body is not UTF-8: it is UTF-16", "请求体不是 UTF-8 编码：是 UTF-16")
+	case !utf8.Valid(body):
+		at := notUTF8(body)
+		why = said("the body is not UTF-8: byte %d is 0x%02X, as in GBK", "请求体不是 UTF-8 编码：第 %d 字节为 0x%02X，可能是 GBK", at+1, body[at])
+	case len(trimmed) == 0:
+		why = said("the body is no JSON: it is blank", "请求体不是 JSON：内容为空白")
+	case bytes.HasPrefix(trimmed, []byte("{'")):
+		why = said("the body is no JSON: its quotation marks are ', those of JSON are \"", "请求体不是 JSON：使用了单引号，JSON 使用双引号")
+	case !bytes.ContainsAny(trimmed[:1], `{["`) && bytes.Contains(trimmed, []byte("=")):
+		why = said("the body is no JSON: it is a form (a=1&b=2)", "请求体不是 JSON：内容是表单（a=1&b=2）")
+	default:
+		return rule.Text{}, false
+	}
+	return why, true
+}
+
+func said(en, zh string, args ...any) rule.Text {
+	return rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
 }
 
 // notUTF8 is where the first byte stands that is none of UTF-8.

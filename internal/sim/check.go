@@ -95,7 +95,7 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	case errors.Is(err, openapi.ErrNoBody):
 		return nil, a.Refusals.BrokenBody.Break("there is no body; a JSON object is needed", "没有请求体；需要一个 JSON 对象")
 	case err != nil:
-		return nil, &rule.Violation{Rule: a.Refusals.BrokenBody, Why: whyBroken(err, body, c.Request.Header.Get("Content-Encoding"))}
+		return nil, &rule.Violation{Rule: a.Refusals.BrokenBody, Why: BrokenBody(err, body, c.Request.Header.Get("Content-Encoding"))}
 	}
 	c.Value = value
 	return c.Operation.CheckBody(contentType, value), nil

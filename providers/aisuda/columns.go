@@ -114,7 +114,10 @@ func (c column) acceptString(text string) (any, *rule.Violation) {
 }
 
 func (c column) acceptText(text string) (any, *rule.Violation) {
-	if !utf8.ValidString(text) || strings.ContainsFunc(text, unprintable) {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, utf8.RuneError) {
+		return nil, refuse(FieldType, "%s holds bytes that are not UTF-8, or U+FFFD in their place", "字段 %s 含有非 UTF-8 字节，或其替代字符 U+FFFD", c.Name)
+	}
+	if strings.ContainsFunc(text, unprintable) {
 		return nil, refuse(FieldType, "%s holds control characters", "字段 %s 含有控制字符", c.Name)
 	}
 	if limit := c.MaxLength; limit > 0 && utf8.RuneCountInString(text) > limit {
@@ -134,7 +137,7 @@ func unprintable(r rune) bool {
 	switch r {
 	case '\t', '\n', '\r':
 		return false
-	case utf8.RuneError, 0xFFFE, 0xFFFF:
+	case 0xFFFE, 0xFFFF:
 		return true
 	}
 	return r < 0x20 || r >= 0x7f && r < 0xa0

@@ -89,7 +89,9 @@ func checkName(name string) *rule.Violation {
 	switch {
 	case strings.TrimSpace(name) == "":
 		return refuse(NameInvalid, "the name is blank", "名称为空白")
-	case strings.ContainsFunc(name, unicode.IsControl) || strings.ContainsRune(name, unicode.ReplacementChar):
+	case strings.ContainsRune(name, unicode.ReplacementChar):
+		return refuse(NameInvalid, "the name holds U+FFFD, which stands for bytes that were not UTF-8", "名称含有 U+FFFD，即曾有非 UTF-8 字节")
+	case strings.ContainsFunc(name, unicode.IsControl):
 		return refuse(NameInvalid, "the name holds control characters", "名称含有控制字符")
 	}
 	for _, step := range strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/openapi"
 )
@@ -70,8 +71,11 @@ func input(c *sim.Call) error {
 		return BodyNotJSON.Break("Content-Type is %q: a body is application/json", "Content-Type 是 %q：请求体应为 application/json", contentType)
 	}
 	merged, err := merge(c.Query, c.Body, parameterKinds)
-	if err != nil {
-		return BodyNotJSON.Break("%v", "%v", err)
+	switch {
+	case errors.Is(err, errNotObject):
+		return BodyNotJSON.Break("the body is no JSON object", "请求体不是 JSON 对象")
+	case err != nil:
+		return &rule.Violation{Rule: BodyNotJSON, Why: sim.BrokenBody(err, c.Body, c.Request.Header.Get("Content-Encoding"))}
 	}
 	for name := range parameterKinds {
 		if c.Query.Has(name) {
