@@ -53,6 +53,9 @@ var _ = Describe("爱速搭 requests", Label("aisuda"), func() {
 	It("to paths and methods nobody documents are refused before the signature", Rule(aisuda.PathUnknown, aisuda.MethodWrong), func() {
 		unknown := api.Post("/app/crm/publish", M{})
 		Expect(unknown).To(Break(aisuda.PathUnknown), "发布应用 is a heading without a path")
+		slash := api.Get("/app/")
+		Expect(slash).To(Break(aisuda.PathUnknown))
+		Expect(slash.Why()).To(ContainSubstring("without it this is GET /openapi/company/{company}/app"))
 		Expect(api.Request(api.Company(), http.MethodPut, "/app").Send()).To(Break(aisuda.MethodWrong))
 		Expect(api.Delete("/department/all")).To(Break(aisuda.MethodWrong))
 	})

@@ -75,6 +75,7 @@ var _ = Describe("爱速搭 roles", Label("aisuda"), func() {
 		Expect(members.Field("data.users.0.nickName")).To(Equal("三哥"))
 		Expect(add(M{"email": "zhaoliu@example.com,nobody@example.com"})).To(Break(aisuda.RoleUsersUnresolved))
 		Expect(add(M{"uid": "nobody"})).To(Break(aisuda.RoleUsersUnresolved))
+		Expect(add(M{"email": "lisi@example.com，zhaoliu@example.com"}).Why()).To(ContainSubstring("put a comma (,) between them"))
 		Expect(add(M{"email": " , "})).To(Break(aisuda.InputMissing))
 		Expect(add(M{})).To(Break(aisuda.InputMissing))
 		Expect(api.Get(role(sales) + "/member").Field("data.users")).To(HaveLen(3))

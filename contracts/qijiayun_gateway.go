@@ -65,7 +65,7 @@ var _ = Describe("企加云 calls", Label("qijiayun"), func() {
 		unknown := api.Get("/member/querry", token, member)
 		Expect(unknown).To(Break(qijiayun.UnknownPath))
 		Expect(unknown.Why()).To(ContainSubstring("/member/query"))
-		Expect(api.Get("/member/query/", token, member).Why()).To(ContainSubstring("ends in a slash"))
+		Expect(api.Get("/member/query/", token, member).Why()).To(ContainSubstring("a slash too many"))
 		Expect(api.Post("/member/query", token, member)).To(Break(qijiayun.WrongMethod))
 		Expect(api.request(http.MethodDelete, "/member/query", token, member).Send()).To(Break(qijiayun.WrongMethod))
 	})

@@ -121,24 +121,6 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 	return a.operate(c)
 }
 
-func (a *API) find(c *Call) error {
-	op, vars, allowed := a.Document.Find(c.Request.Method, c.Path)
-	if op != nil {
-		c.Operation, c.vars, c.public = op, vars, a.Operations[op.ID].Public
-		return nil
-	}
-	c.nearest = a.Document.Nearest(c.Request.Method, c.Request.URL.Path)
-	if len(allowed) > 0 {
-		methods := strings.Join(allowed, ", ")
-		return a.Refusals.WrongMethod.Break("this path takes %[1]s, not %[2]s", "此路径只接受 %[1]s，不接受 %[2]s", methods, c.Request.Method)
-	}
-	if op, _, _ := a.Document.Find(c.Request.Method, strings.TrimSuffix(c.Path, "/")); op != nil {
-		return a.Refusals.UnknownPath.Break("the path ends in a slash; the operation's is %s", "路径末尾多了 /；接口路径为 %s", op.Path)
-	}
-	return a.Refusals.UnknownPath.Break("no operation has this path; the nearest is %s %s",
-		"没有这个路径的接口；最接近的是 %s %s", c.nearest.Method, c.nearest.Path)
-}
-
 // prefer gives a caller the refusal it asks for: "Mock-Prefer: rule=qijiayun/daily-quota".
 func (a *API) prefer(c *Call) error {
 	wish := c.Request.Header.Get("Mock-Prefer")

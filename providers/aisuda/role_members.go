@@ -108,6 +108,9 @@ func addRoleUsers(c *sim.Call) (any, error) {
 	var found []string
 	for _, email := range listed(in.Email) {
 		u, known := userByEmail(c.DB, companyID(c), email)
+		if !known && strings.Count(email, "@") > 1 {
+			return nil, refuse(RoleUsersUnresolved, "%q is several addresses: put a comma (,) between them", "%q 含有多个邮箱：请用英文逗号（,）分隔", email)
+		}
 		if !known {
 			return nil, refuse(RoleUsersUnresolved, "no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
 		}
