@@ -168,6 +168,8 @@ var _ = Describe("apihub limits", Label("apihub"), func() {
 		} {
 			Expect(box.TryAdmin(http.MethodPost, "/apihub/keys", settings).Status).To(Equal(http.StatusUnprocessableEntity), "%v", settings)
 		}
+		inChinese := box.TryAdmin(http.MethodPost, "/apihub/keys", M{"domainAllowlist": []string{"app.example.com/path"}})
+		Expect(inChinese.Field("detailZh")).To(And(ContainSubstring("不是域名"), Not(ContainSubstring("is no domain"))))
 		Expect(box.TryAdmin(http.MethodPut, "/apihub/anonymous", M{"limit": -1}).Status).To(Equal(http.StatusUnprocessableEntity))
 		Expect(box.TryAdmin(http.MethodPatch, "/apihub/keys/000000000000000000000000", M{}).Status).To(Equal(http.StatusNotFound))
 	})

@@ -119,7 +119,8 @@ func (k *apiKey) check() error {
 	}
 	for _, id := range k.Interfaces {
 		if id != everyInterface && operations()[id].Do == nil {
-			return sim.Invalid("interfaces: no operation is called %q; \"*\" stands for all", "interfaces：没有名为 %q 的接口；\"*\" 表示全部", id)
+			return sim.Invalid("interfaces: no operation is called %q; docs/OPERATIONS.md lists them, \"*\" stands for all",
+				"interfaces：没有名为 %q 的接口；名称见 docs/OPERATIONS.md，\"*\" 表示全部", id)
 		}
 	}
 	if k.Interfaces == nil {
@@ -128,8 +129,8 @@ func (k *apiKey) check() error {
 	if k.PublicKey == "" {
 		return nil
 	}
-	if _, err := publicKey([]byte(k.PublicKey)); err != nil {
-		return sim.Invalid("publicKey: %v", "公钥无法使用：%v", err)
+	if _, problem := publicKey([]byte(k.PublicKey)); problem != nil {
+		return sim.Invalid("publicKey: %[1]s", "公钥无法使用：%[2]s", problem.Why.EN, problem.Why.ZH)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode"
 
 	"example.com/mockserver/fixtures"
 )
@@ -89,8 +90,11 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		"a certificate":   {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "certificate"},
 		"something else":  {"-----BEGIN X-----\nAAAA\n-----END X-----", `"X"`},
 	} {
-		if _, err := publicKey([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.says) {
-			t.Errorf("%s: %v, want it to say %q", name, err, c.says)
+		_, problem := publicKey([]byte(c.text))
+		if problem == nil || !strings.Contains(problem.Why.EN, c.says) {
+			t.Errorf("%s: %v, want it to say %q", name, problem, c.says)
+		} else if !strings.ContainsFunc(problem.Why.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s: %q is no Chinese", name, problem.Why.ZH)
 		}
 	}
 }

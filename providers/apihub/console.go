@@ -83,7 +83,7 @@ func (in keyChange) apply(c *sim.ConsoleCall, k Key) (any, error) {
 		}
 	}
 	if err := k.check(); err != nil {
-		return nil, sim.Invalid("%v", "无法接受：%v", err)
+		return nil, err
 	}
 	keyTable.Put(c.DB, k.AK, k)
 	return k, nil
@@ -116,7 +116,7 @@ func changeAnonymous(c *sim.ConsoleCall) (any, error) {
 	}
 	account.Anonymous = allowance{Calls: in.Limit, Window: in.Window}
 	if err := account.Anonymous.check(); err != nil {
-		return nil, sim.Invalid("%v", "无法接受：%v", err)
+		return nil, err
 	}
 	settingsTable.Put(c.DB, theAccount, account)
 	return showAnonymous(c)
