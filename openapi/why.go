@@ -79,6 +79,8 @@ func (p Problem) bound() (en, zh string) {
 		return fmt.Sprintf("must have at least %d items", s.MinItems), fmt.Sprintf("至少 %d 项", s.MinItems)
 	case p.Keyword == "maxItems" && s.MaxItems != nil:
 		return fmt.Sprintf("must have at most %d items", *s.MaxItems), fmt.Sprintf("最多 %d 项", *s.MaxItems)
+	case p.Keyword == "minProperties":
+		return fmt.Sprintf("must have at least %d fields", s.MinProps), fmt.Sprintf("至少 %d 个字段", s.MinProps)
 	case p.Keyword == "minimum" && s.Min != nil:
 		return fmt.Sprintf("must be at least %.15g", *s.Min), fmt.Sprintf("不能小于 %.15g", *s.Min)
 	case p.Keyword == "maximum" && s.Max != nil:

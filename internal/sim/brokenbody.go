@@ -20,13 +20,13 @@ func BrokenBody(err error, body []byte, encoding string) rule.Text {
 	}
 	var syntax *json.SyntaxError
 	switch {
-	case errors.Is(err, openapi.ErrEndsEarly), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, openapi.ErrEndsEarly), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
 		return said("the body is no JSON: it ends too soon, after %d bytes", "请求体不是 JSON：只有 %d 字节，不完整", len(body))
 	case errors.Is(err, openapi.ErrGoesOn):
 		return said("the body is no JSON: something follows the JSON value", "请求体不是 JSON：JSON 值之后还有内容")
 	case errors.Is(err, openapi.ErrTooDeep):
 		return said("the body is nested deeper than %d levels", "请求体嵌套超过 %d 层", openapi.MaxDepth)
-	case errors.As(err, &syntax) && syntax.Offset > 0 && syntax.Offset <= int64(len(body)):
+	case syntax != nil && syntax.Offset > 0 && syntax.Offset <= int64(len(body)):
 		// Go reads bytes: of a Chinese quotation mark it would name the first of three.
 		letter, _ := utf8.DecodeRune(body[syntax.Offset-1:])
 		if letter >= utf8.RuneSelf {

@@ -127,7 +127,7 @@ func checkTime(c *sim.Call, skew time.Duration, token *auth.Token) *rule.Violati
 	switch timed := fault == auth.TimeOK || fault == auth.TimeMillis; {
 	case timed && -age > skew && c.Enforces(IatInFuture):
 		return IatInFuture.Break("iat is %s in the future; %s are allowed: is the client's clock right?",
-			"iat 在 %s 之后，只容许 %s 误差：请检查客户端时钟", round(-age), skew)
+			"iat 比当前时间晚 %s，只容许 %s 误差：请检查客户端时钟", round(-age), skew)
 	case timed && age > maxAge:
 		return SignatureTooOld.Break("iat is %s old; the limit is %s; the signature is good: make a token per request",
 			"iat 已过去 %s，上限为 %s；签名本身正确：每次请求都要生成 token", round(age), maxAge)
@@ -175,12 +175,12 @@ func checkClaims(c *sim.Call, token *auth.Token, k apiKey) *rule.Violation {
 	if company != k.CompanyKey {
 		en, zh := claimed(token, "companyKey")
 		return CompanyClaimWrong.Break("the claim companyKey is %[1]s; the key is that of company %[3]q",
-			"companyKey 为 %[2]s，而密钥属于组织 %[3]q", en, zh, k.CompanyKey)
+			"companyKey %[2]s，而密钥属于组织 %[3]q", en, zh, k.CompanyKey)
 	}
 	if k.Level == levelApp && app != k.AppKey {
 		en, zh := claimed(token, "appKey")
 		return AppClaimWrong.Break("the claim appKey is %[1]s; the key is that of application %[3]q",
-			"appKey 为 %[2]s，而密钥属于应用 %[3]q", en, zh, k.AppKey)
+			"appKey %[2]s，而密钥属于应用 %[3]q", en, zh, k.AppKey)
 	}
 	if k.Level == levelCompany && app != "" {
 		c.Seen(AppClaimOfCompanyKey)

@@ -81,10 +81,10 @@ func (k apiKey) describe() (en, zh string) {
 func claimed(t *auth.Token, name string) (en, zh string) {
 	switch value := t.Claims[name].(type) {
 	case string:
-		return strconv.Quote(value), strconv.Quote(value)
+		return strconv.Quote(value), "为 " + strconv.Quote(value)
 	case nil:
 	default:
-		return fmt.Sprintf("%v, which is no text", value), fmt.Sprintf("%v，不是文本", value)
+		return fmt.Sprintf("%v, which is no text", value), fmt.Sprintf("为 %v，不是文本", value)
 	}
 	plain := strings.NewReplacer("_", "", "-", "")
 	for _, other := range slices.Sorted(maps.Keys(t.Claims)) {

@@ -3,7 +3,6 @@ package apihub
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"mime"
 	"net/url"
 	"strconv"
@@ -31,7 +30,7 @@ func merge(query url.Values, body []byte, kinds map[string]string) (map[string]j
 			if errors.As(err, &wrong) {
 				return nil, errNotObject
 			}
-			return nil, fmt.Errorf("the body is no JSON: %w", err)
+			return nil, err
 		}
 		if merged == nil { // the body is null
 			return nil, errNotObject
