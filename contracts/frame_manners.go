@@ -88,6 +88,16 @@ var _ = Describe("The admin API on manners", Label("frame"), func() {
 		Expect(manners()).To(ConsistOf("apihub/longest-token-per-call"))
 	})
 
+	It("finds an apihub token in the header that is not read", func() {
+		hub := box.Apihub()
+		Expect(hub.Request(http.MethodGet, apihubWeather, hub.AppToken(nil), nil).Send()).To(BeAccepted())
+		Expect(manners()).To(BeEmpty())
+		r := hub.Request(http.MethodGet, apihubWeather, "", nil)
+		r.Header.Set("Authorization", "Bearer "+hub.AppToken(nil))
+		Expect(r.Send()).To(BeAccepted(), "as an anonymous call")
+		Expect(manners()).To(ConsistOf("apihub/token-in-authorization"))
+	})
+
 	It("finds a request that was refused and is sent again at once", func() {
 		refused := func() *Answer { return api.Get(qijiayunTests+"/get", "0123456789abcdef0123456789abcdef", nil) }
 		Expect(refused()).NotTo(BeAccepted())

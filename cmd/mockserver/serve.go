@@ -200,7 +200,7 @@ func welcome(p program, r *server.Running, tokenMadeUp bool) {
 		say("\nTry it 试一试:\n  curl '%s/qijiayun/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=%s&appSecret=%s'", r.URL, q["appId"], q["appSecret"])
 	}
 	if r.Token != "" {
-		shown := "the one you gave"
+		shown := "… (the one you gave)"
 		if tokenMadeUp {
 			shown = r.Token
 		}

@@ -13,6 +13,7 @@ const enoughTokens = 3
 func manners() []sim.Manner {
 	return []sim.Manner{
 		{ID: "apihub/longest-token-per-call", Rule: TokenLifetime, Find: longestTokenPerCall},
+		{ID: "apihub/token-in-authorization", Rule: Anonymous, Find: tokenInAuthorization},
 		sim.SecretInURL("apihub/secret-in-url", GetAndPost, nil, "password", "token", "apihub-token", "sk"),
 	}
 }
@@ -42,4 +43,20 @@ func longestTokenPerCall(h *sim.History) []sim.Finding {
 // own reports a token that the client made for two hours. The user centre's tokens are the provider's.
 func own(e journal.Exchange) bool {
 	return e.Credential != nil && e.Credential.Life >= int64(maxLifetime.Seconds()) && !strings.HasPrefix(e.Operation, "register") && !strings.HasPrefix(e.Operation, "login")
+}
+
+// tokenInAuthorization finds tokens in the header that most other providers have them in. Nobody refuses that: the calls
+// are anonymous ones, until the allowance that all anonymous callers share is used up.
+func tokenInAuthorization(h *sim.History) []sim.Finding {
+	var seen []int64
+	for _, e := range h.Exchanges {
+		if e.Request.Header.Get("Authorization") != "" && e.Request.Header.Get(tokenHeader) == "" && e.Outcome != journal.Unmatched {
+			seen = append(seen, e.N)
+		}
+	}
+	if len(seen) == 0 {
+		return nil
+	}
+	return []sim.Finding{sim.Found(seen, "calls with an Authorization header and no token, which counted as anonymous: %d; the token goes into the header Apihub-Token",
+		"%d 次调用把凭证放在 Authorization 中，被当作匿名调用；token 应放在请求头 Apihub-Token 中", len(seen))}
 }
