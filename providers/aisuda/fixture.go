@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,9 +21,8 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 	}
 	for _, part := range parts {
 		p.seed.add(part.Value)
-		var m *mistake
-		if err := part.Value.check(&p.seed); errors.As(err, &m) {
-			return part.Wrong("$."+m.path, errors.New(m.what))
+		if err := part.Value.check(&p.seed); err != nil {
+			return part.Locate(err)
 		}
 	}
 	if p.publics, err = publicHalves(p.seed.KeyPairs); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -77,9 +78,9 @@ func TestBrokenPackagesSayWhere(t *testing.T) {
 }
 
 func TestAMistakeKnowsItsPlace(t *testing.T) {
-	err := within("a[1]", within("b", wrong("c", "is %d", 7)))
-	var m *mistake
-	if !errors.As(err, &m) || m.path != "a[1].b.c" || m.Error() != "a[1].b.c: is 7" {
+	err := within("a[1]", within("b", fixtures.Wrong("c", "is %d", 7)))
+	var m *fixtures.Mistake
+	if !errors.As(err, &m) || m.At != "a[1].b.c" || m.Error() != "a[1].b.c: is 7" {
 		t.Errorf("%v", err)
 	}
 	other := errors.New("other")

@@ -5,22 +5,15 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"example.com/mockserver/fixtures"
 )
-
-// mistake is what is wrong with a fixture or a package beyond its shape, at a path such as "companies[0].apps[1].owner".
-type mistake struct{ path, what string }
-
-func (m *mistake) Error() string { return m.path + ": " + m.what }
-
-func wrong(path, format string, args ...any) error {
-	return &mistake{path, fmt.Sprintf(format, args...)}
-}
 
 // within puts a path in front of that of a mistake.
 func within(path string, err error) error {
-	var m *mistake
+	var m *fixtures.Mistake
 	if errors.As(err, &m) {
-		return &mistake{path + "." + m.path, m.what}
+		return &fixtures.Mistake{At: path + "." + m.At, What: m.What}
 	}
 	return err
 }
@@ -37,10 +30,10 @@ func (s *seed) check(all *seed) error {
 
 func (c seedCompany) check(pairs map[string]string) error {
 	if len(c.Users) == 0 || c.Root.Name == "" {
-		return wrong("key", "company %q has no users or no root department", c.Key)
+		return fixtures.Wrong("key", "company %q has no users or no root department", c.Key)
 	}
 	if _, err := time.Parse(isoMillis, c.CreatedAt); c.CreatedAt != "" && err != nil {
-		return wrong("createdAt", "%q is no time like 2022-06-11T03:29:45.000Z", c.CreatedAt)
+		return fixtures.Wrong("createdAt", "%q is no time like 2022-06-11T03:29:45.000Z", c.CreatedAt)
 	}
 	known := map[string]bool{}
 	for _, u := range c.Users {
@@ -51,7 +44,7 @@ func (c seedCompany) check(pairs map[string]string) error {
 		keys[a.Key] = true
 		at := fmt.Sprintf("apps[%d]", i)
 		if !known[mailKey(a.Owner)] {
-			return wrong(at+".owner", "%q is no user of the company", a.Owner)
+			return fixtures.Wrong(at+".owner", "%q is no user of the company", a.Owner)
 		}
 		if err := a.Content.check(); err != nil {
 			return within(at, err)
@@ -61,11 +54,11 @@ func (c seedCompany) check(pairs map[string]string) error {
 		at := fmt.Sprintf("keys[%d]", i)
 		switch _, found := pairs[k.Pair]; {
 		case !found:
-			return wrong(at+".pair", "no key pair is called %q", k.Pair)
+			return fixtures.Wrong(at+".pair", "no key pair is called %q", k.Pair)
 		case k.Level != levelApp && k.Level != levelCompany:
-			return wrong(at+".level", "%q is neither company nor app", k.Level)
+			return fixtures.Wrong(at+".level", "%q is neither company nor app", k.Level)
 		case k.Level == levelApp && !keys[k.App]:
-			return wrong(at+".app", "the company has no application %q", k.App)
+			return fixtures.Wrong(at+".app", "the company has no application %q", k.App)
 		}
 	}
 	return nil
@@ -77,7 +70,7 @@ func (c content) check() error {
 	for i, g := range c.APIGroups {
 		for j, a := range g.APIs {
 			if a.Key == "" || strings.Contains(a.Key, "/") || apis[a.Key] {
-				return wrong(fmt.Sprintf("apiGroups[%d].apis[%d].key", i, j), "%q is empty, holds a slash or is used twice", a.Key)
+				return fixtures.Wrong(fmt.Sprintf("apiGroups[%d].apis[%d].key", i, j), "%q is empty, holds a slash or is used twice", a.Key)
 			}
 			apis[a.Key] = true
 		}
@@ -89,12 +82,12 @@ func (c content) check() error {
 	for i, s := range c.DataSources {
 		at := fmt.Sprintf("dataSources[%d]", i)
 		if s.Key == "" || strings.ContainsAny(s.Key, "./") {
-			return wrong(at+".key", "%q is empty or holds a dot or a slash", s.Key)
+			return fixtures.Wrong(at+".key", "%q is empty or holds a dot or a slash", s.Key)
 		}
 		for j, m := range s.Models {
 			at, path := fmt.Sprintf("%s.models[%d]", at, j), s.Key+"."+m.Table
 			if m.Table == "" || strings.Contains(m.Table, "/") || tables[path] {
-				return wrong(at+".table", "%q is empty, holds a slash or is used twice", m.Table)
+				return fixtures.Wrong(at+".table", "%q is empty, holds a slash or is used twice", m.Table)
 			}
 			tables[path] = true
 			if err := m.check(); err != nil {
@@ -110,13 +103,13 @@ const maxDepth = 32
 
 func checkPages(at string, pages []contentPage, apis map[string]bool, depth int) error {
 	if depth > maxDepth {
-		return wrong(at, "pages are more than %d deep", maxDepth)
+		return fixtures.Wrong(at, "pages are more than %d deep", maxDepth)
 	}
 	for i, p := range pages {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		for _, key := range p.APIs {
 			if !apis[key] {
-				return wrong(at+".apis", "there is no API with the key %q", key)
+				return fixtures.Wrong(at+".apis", "there is no API with the key %q", key)
 			}
 		}
 		if err := checkPages(at+".children", p.Children, apis, depth+1); err != nil {
@@ -128,18 +121,18 @@ func checkPages(at string, pages []contentPage, apis map[string]bool, depth int)
 
 func (m contentModel) check() error {
 	if err := checkColumns(m.Columns); err != nil {
-		return wrong("columns", "%v", err)
+		return fixtures.Wrong("columns", "%v", err)
 	}
 	seen := map[string]bool{}
 	for i, fields := range m.Rows {
 		at := fmt.Sprintf("rows[%d]", i)
 		values, v := newRow(m.Columns, fields)
 		if v != nil {
-			return wrong(at, "%s", v.Why.EN)
+			return fixtures.Wrong(at, "%s", v.Why.EN)
 		}
 		key := keyOf(values[primary(m.Columns)])
 		if key == "" || seen[key] {
-			return wrong(at, "its primary key is missing or used twice")
+			return fixtures.Wrong(at, "its primary key is missing or used twice")
 		}
 		seen[key] = true
 	}

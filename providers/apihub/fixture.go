@@ -95,8 +95,8 @@ func prepare(src fixtures.Source, base *store.DB) error {
 		return err
 	}
 	for _, part := range parts {
-		if at, err := part.Value.enter(base); err != nil {
-			return part.Wrong(at, err)
+		if err := part.Value.enter(base); err != nil {
+			return part.Locate(err)
 		}
 	}
 	account, _ := settingsTable.Get(base, theAccount)
@@ -109,19 +109,19 @@ func prepare(src fixtures.Source, base *store.DB) error {
 	return nil
 }
 
-// enter puts the rows of one file in the place of those of the same name. Of a mistake it tells where it stands.
-func (f Fixture) enter(db *store.DB) (at string, err error) {
+// enter puts the rows of one file in the place of those of the same name.
+func (f Fixture) enter(db *store.DB) error {
 	account, _ := settingsTable.Get(db, theAccount)
 	if f.Home != "" {
 		if _, found := cityNamed(f.Home); !found {
-			return "$.home", fmt.Errorf("no city is called %q", f.Home)
+			return fixtures.Wrong("$.home", "no city is called %q", f.Home)
 		}
 		account.Home = f.Home
 	}
 	if f.Anonymous != nil {
 		account.Anonymous = allowance{Calls: f.Anonymous.Limit, Window: f.Anonymous.Window}
 		if err := account.Anonymous.check(); err != nil {
-			return "$.anonymous", err
+			return fixtures.Wrong("$.anonymous", "%v", err)
 		}
 	}
 	if f.PasswordPolicy != nil {
@@ -130,16 +130,16 @@ func (f Fixture) enter(db *store.DB) (at string, err error) {
 	settingsTable.Put(db, theAccount, account)
 	for i, k := range f.Keys {
 		if err := k.enter(db); err != nil {
-			return fmt.Sprintf("$.keys[%d]", i), err
+			return fixtures.Wrong(fmt.Sprintf("$.keys[%d]", i), "%v", err)
 		}
 	}
 	for i, u := range f.Users {
 		if !strings.HasPrefix(u.PasswordHash, hashPrefix) {
-			return fmt.Sprintf("$.users[%d].passwordHash", i), fmt.Errorf("it begins with %s", hashPrefix)
+			return fixtures.Wrong(fmt.Sprintf("$.users[%d].passwordHash", i), "it begins with %s", hashPrefix)
 		}
 		userTable.Put(db, u.Username, user{u.ID, u.Username, u.PasswordHash, list(u.Roles), list(u.Groups)})
 	}
-	return "", nil
+	return nil
 }
 
 func (k FixtureKey) enter(db *store.DB) error {

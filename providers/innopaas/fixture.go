@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/mockserver/fixtures"
 )
 
 // Fixture is fixtures/innopaas.yaml: what a fresh sandbox holds.
@@ -131,20 +133,11 @@ func (f *Fixture) add(part Fixture) {
 	}
 }
 
-// mistake is what is wrong with a fixture beyond its shape, at a YAML path such as "$.apps[1].accountNo".
-type mistake struct{ path, what string }
-
-func (m *mistake) Error() string { return m.path + ": " + m.what }
-
-func wrong(path, format string, args ...any) error {
-	return &mistake{path: path, what: fmt.Sprintf(format, args...)}
-}
-
 // check looks for mistakes in one file of fixtures. What it refers to may stand in all, the files read so far.
 func (f *Fixture) check(all *Fixture) error {
 	for i, a := range f.Accounts {
 		if _, err := parseMoney(a.Balance); err != nil || a.AccountNo == "" || a.Currency == "" {
-			return wrong(fmt.Sprintf("$.accounts[%d]", i), "needs accountNo, currency and a balance such as \"10.0000\"")
+			return fixtures.Wrong(fmt.Sprintf("$.accounts[%d]", i), "needs accountNo, currency and a balance such as \"10.0000\"")
 		}
 	}
 	accounts := map[string]bool{}
@@ -152,26 +145,26 @@ func (f *Fixture) check(all *Fixture) error {
 		accounts[a.AccountNo] = true
 	}
 	if len(all.Apps) == 0 {
-		return wrong("$.apps", "at least one application is needed")
+		return fixtures.Wrong("$.apps", "at least one application is needed")
 	}
 	for i, a := range f.Apps {
 		at := fmt.Sprintf("$.apps[%d]", i)
 		switch {
 		case a.AppKey == "" || a.Token == "" || strings.ContainsAny(a.AppKey+a.Token, " \t"):
-			return wrong(at, "needs an appKey and a token without blanks")
+			return fixtures.Wrong(at, "needs an appKey and a token without blanks")
 		case !accounts[a.AccountNo]:
-			return wrong(at+".accountNo", "there is no account %q", a.AccountNo)
+			return fixtures.Wrong(at+".accountNo", "there is no account %q", a.AccountNo)
 		case slices.ContainsFunc(a.Products, func(p string) bool { return !slices.Contains(products, p) }):
-			return wrong(at+".products", "the products are %v", products)
+			return fixtures.Wrong(at+".products", "the products are %v", products)
 		}
 	}
 	for i, w := range f.Wabas {
 		if !accounts[w.AccountNo] || w.WabaID == "" || len(w.Numbers) == 0 {
-			return wrong(fmt.Sprintf("$.wabas[%d]", i), "needs a wabaId, a number and an account that there is")
+			return fixtures.Wrong(fmt.Sprintf("$.wabas[%d]", i), "needs a wabaId, a number and an account that there is")
 		}
 		for j, t := range w.Templates {
 			if _, why, ok := variables(t.Body); !ok {
-				return wrong(fmt.Sprintf("$.wabas[%d].templates[%d].body", i, j), "%s", why.EN)
+				return fixtures.Wrong(fmt.Sprintf("$.wabas[%d].templates[%d].body", i, j), "%s", why.EN)
 			}
 		}
 	}
@@ -181,25 +174,25 @@ func (f *Fixture) check(all *Fixture) error {
 func (f *Fixture) checkOutcomes(prices Prices) error {
 	for i, c := range f.Countries {
 		if _, err := parseMoney(c.Price); err != nil || strings.Trim(c.Code, "0123456789") != "" || c.Code == "" {
-			return wrong(fmt.Sprintf("$.countries[%d]", i), "needs a code of digits and a price such as \"0.0300\"")
+			return fixtures.Wrong(fmt.Sprintf("$.countries[%d]", i), "needs a code of digits and a price such as \"0.0300\"")
 		}
 	}
 	for _, p := range []string{prices.OTP, prices.Whatsapp} {
 		if _, err := parseMoney(p); err != nil {
-			return wrong("$.prices", "%v", err)
+			return fixtures.Wrong("$.prices", "%v", err)
 		}
 	}
 	for i, m := range f.Magic {
 		at := fmt.Sprintf("$.magicNumbers[%d]", i)
 		if _, ok := malformed(m.Number); !ok {
-			return wrong(at+".number", "%q is no number", m.Number)
+			return fixtures.Wrong(at+".number", "%q is no number", m.Number)
 		}
 		for _, one := range []struct {
 			outcome string
 			all     []string
 		}{{m.SMS, smsStatuses}, {m.OTP, otpOutcomes}, {m.Whatsapp, waStatuses}} {
 			if one.outcome != never && !slices.Contains(one.all, one.outcome) {
-				return wrong(at, "%q is none of %v and never", one.outcome, one.all)
+				return fixtures.Wrong(at, "%q is none of %v and never", one.outcome, one.all)
 			}
 		}
 	}

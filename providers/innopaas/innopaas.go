@@ -4,7 +4,6 @@
 package innopaas
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -96,9 +95,8 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 	}
 	for _, part := range parts {
 		p.fixture.add(part.Value)
-		var m *mistake
-		if err := part.Value.check(&p.fixture); errors.As(err, &m) {
-			return part.Wrong(m.path, errors.New(m.what))
+		if err := part.Value.check(&p.fixture); err != nil {
+			return part.Locate(err)
 		}
 	}
 	for _, c := range p.fixture.Countries {

@@ -1,60 +1,43 @@
 package qijiayun
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+
+	"example.com/mockserver/fixtures"
 )
-
-// mistake is what is wrong with a fixture beyond its shape, at a path of its file such as "$.apps[1].tenantId".
-type mistake struct{ at, what string }
-
-func (m *mistake) Error() string { return m.what }
-
-func wrong(at, format string, args ...any) error {
-	return &mistake{at: at, what: fmt.Sprintf(format, args...)}
-}
-
-// place is where a mistake stands in its file.
-func place(err error) string {
-	var m *mistake
-	if errors.As(err, &m) {
-		return m.at
-	}
-	return "$"
-}
 
 // check looks for mistakes in one file of fixtures. What it refers to may stand in all, the files read so far.
 func (f *Fixture) check(all *Fixture) error {
 	appID, err := regexp.Compile(all.Formats.AppID)
 	if err != nil {
-		return wrong("$.formats.appId", "no regular expression: %v", err)
+		return fixtures.Wrong("$.formats.appId", "no regular expression: %v", err)
 	}
 	appSecret, err := regexp.Compile(all.Formats.AppSecret)
 	if err != nil {
-		return wrong("$.formats.appSecret", "no regular expression: %v", err)
+		return fixtures.Wrong("$.formats.appSecret", "no regular expression: %v", err)
 	}
 	if len(all.Apps) == 0 {
-		return wrong("$.apps", "at least one application is needed")
+		return fixtures.Wrong("$.apps", "at least one application is needed")
 	}
 	for i, app := range f.Apps {
 		at := fmt.Sprintf("$.apps[%d]", i)
 		switch {
 		case !appID.MatchString(app.AppID):
-			return wrong(at+".appId", "%q does not match formats.appId", app.AppID)
+			return fixtures.Wrong(at+".appId", "%q does not match formats.appId", app.AppID)
 		case !appSecret.MatchString(app.AppSecret):
-			return wrong(at+".appSecret", "it does not match formats.appSecret")
+			return fixtures.Wrong(at+".appSecret", "it does not match formats.appSecret")
 		case slices.ContainsFunc(f.Apps[:i], func(a FixtureApp) bool { return a.AppID == app.AppID }):
-			return wrong(at+".appId", "%q stands here twice", app.AppID)
+			return fixtures.Wrong(at+".appId", "%q stands here twice", app.AppID)
 		case !slices.ContainsFunc(all.Tenants, func(t FixtureTenant) bool { return t.ID == app.TenantID }):
-			return wrong(at+".tenantId", "there is no tenant %d", app.TenantID)
+			return fixtures.Wrong(at+".tenantId", "there is no tenant %d", app.TenantID)
 		}
 	}
 	for i, tenant := range f.Tenants {
 		at := fmt.Sprintf("$.tenants[%d]", i)
 		if slices.ContainsFunc(f.Tenants[:i], func(t FixtureTenant) bool { return t.ID == tenant.ID }) {
-			return wrong(at+".id", "tenant %d stands here twice", tenant.ID)
+			return fixtures.Wrong(at+".id", "tenant %d stands here twice", tenant.ID)
 		}
 		if err := tenant.check(at); err != nil {
 			return err
@@ -65,11 +48,11 @@ func (f *Fixture) check(all *Fixture) error {
 
 func (t *FixtureTenant) check(at string) error {
 	if t.AccessTokenDailyLimit <= 0 {
-		return wrong(at+".accessTokenDailyLimit", "it must be more than 0")
+		return fixtures.Wrong(at+".accessTokenDailyLimit", "it must be more than 0")
 	}
 	for i, clerk := range t.Clerks {
 		if !slices.ContainsFunc(t.Stores, func(s Store) bool { return s.ID == clerk.StoreID }) {
-			return wrong(fmt.Sprintf("%s.clerks[%d].storeId", at, i), "there is no store %d", clerk.StoreID)
+			return fixtures.Wrong(fmt.Sprintf("%s.clerks[%d].storeId", at, i), "there is no store %d", clerk.StoreID)
 		}
 	}
 	for i, template := range t.CouponTemplates {
@@ -86,11 +69,11 @@ func (t *FixtureTenant) check(at string) error {
 		here := fmt.Sprintf("%s.coupons[%d]", at, i)
 		switch {
 		case !slices.ContainsFunc(t.CouponTemplates, func(c FixtureTemplate) bool { return c.ID == coupon.TemplateID }):
-			return wrong(here+".templateId", "there is no coupon template %d", coupon.TemplateID)
+			return fixtures.Wrong(here+".templateId", "there is no coupon template %d", coupon.TemplateID)
 		case !slices.ContainsFunc(t.Members, func(m FixtureMember) bool { return m.Mobile == coupon.Mobile }):
-			return wrong(here+".mobile", "there is no member %s", coupon.Mobile)
+			return fixtures.Wrong(here+".mobile", "there is no member %s", coupon.Mobile)
 		case coupon.Consumed != "" && !isMoment(coupon.Consumed):
-			return wrong(here+".consumed", "%q is no time", coupon.Consumed)
+			return fixtures.Wrong(here+".consumed", "%q is no time", coupon.Consumed)
 		}
 	}
 	return nil
@@ -99,29 +82,29 @@ func (t *FixtureTenant) check(at string) error {
 func (t *FixtureTemplate) check(at string) error {
 	switch {
 	case t.CouponType != "DISCOUNT" && t.CouponType != "GENERAL_COUPON":
-		return wrong(at+".couponType", "%q is neither DISCOUNT nor GENERAL_COUPON", t.CouponType)
+		return fixtures.Wrong(at+".couponType", "%q is neither DISCOUNT nor GENERAL_COUPON", t.CouponType)
 	case t.EndTimestamp == 0 && t.EndsIn == 0:
-		return wrong(at, "neither endTimestamp nor endsIn is given")
+		return fixtures.Wrong(at, "neither endTimestamp nor endsIn is given")
 	case t.EndTimestamp != 0 && t.EndsIn != 0:
-		return wrong(at+".endsIn", "endTimestamp is given as well")
+		return fixtures.Wrong(at+".endsIn", "endTimestamp is given as well")
 	case t.BeginTimestamp != 0 && t.BeginsIn != 0:
-		return wrong(at+".beginsIn", "beginTimestamp is given as well")
+		return fixtures.Wrong(at+".beginsIn", "beginTimestamp is given as well")
 	}
 	return nil
 }
 
 func (m *FixtureMember) check(at string) error {
 	if m.Mobile == "" {
-		return wrong(at, "it has no mobile")
+		return fixtures.Wrong(at, "it has no mobile")
 	}
 	if m.BirthDay != nil {
 		if _, err := parseDay(*m.BirthDay); err != nil {
-			return wrong(at+".birthDay", "%q is no day", *m.BirthDay)
+			return fixtures.Wrong(at+".birthDay", "%q is no day", *m.BirthDay)
 		}
 	}
 	for i, record := range m.Points {
 		if !isMoment(record.Time) {
-			return wrong(fmt.Sprintf("%s.points[%d].time", at, i), "%q is no time", record.Time)
+			return fixtures.Wrong(fmt.Sprintf("%s.points[%d].time", at, i), "%q is no time", record.Time)
 		}
 	}
 	return nil

@@ -86,7 +86,7 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 	for _, part := range parts {
 		p.fixture.add(part.Value)
 		if err := part.Value.check(&p.fixture); err != nil {
-			return part.Wrong(place(err), err)
+			return part.Locate(err)
 		}
 	}
 	p.appID, p.appSecret = regexp.MustCompile(p.fixture.Formats.AppID), regexp.MustCompile(p.fixture.Formats.AppSecret)
