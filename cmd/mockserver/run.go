@@ -87,9 +87,8 @@ func (f runFlags) check() (report.Policy, error) {
 	if f.stateBytes < 1 {
 		return report.Policy{}, errors.New("--state-bytes is a number above 0")
 	}
-	known := providers.All()
 	for _, name := range f.providers {
-		if !slices.ContainsFunc(known, func(p *sim.Provider) bool { return p.Name == name }) {
+		if !slices.Contains(providerNames(), name) {
 			return report.Policy{}, fmt.Errorf("--provider %q: no provider is called so; they are %s", name, strings.Join(providerNames(), ", "))
 		}
 	}

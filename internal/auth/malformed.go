@@ -2,7 +2,6 @@ package auth
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"example.com/mockserver/internal/rule"
@@ -22,7 +21,7 @@ func Malformed(text string, err error) rule.Text {
 	case strings.ContainsAny(text, `"'`):
 		return rule.Text{EN: "the token has quotation marks in it: send its text alone", ZH: "token 中带有引号：只发送其文本"}
 	case len(parts) != 3:
-		return rule.Text{EN: fmt.Sprintf("a JWT has three parts, separated by dots; this has %d", len(parts)), ZH: fmt.Sprintf("JWT 由点号分隔为三段，而这里是 %d 段", len(parts))}
+		return rule.Say("a JWT has three parts, separated by dots; this has %d", "JWT 由点号分隔为三段，而这里是 %d 段", len(parts))
 	case strings.Contains(text, "="):
 		return rule.Text{EN: "its base64 is padded with =: a JWT is base64url without padding", ZH: "base64 末尾带有 =：JWT 使用不带填充的 base64url"}
 	case strings.ContainsAny(text, "+/"):

@@ -100,7 +100,7 @@ func (r *Report) sum(of func(Provider) int) int {
 }
 
 func (r *Report) judge(name string, holds bool, en, zh string, args ...any) {
-	r.Policies = append(r.Policies, Verdict{name, holds, rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}})
+	r.Policies = append(r.Policies, Verdict{name, holds, rule.Say(en, zh, args...)})
 }
 
 // require counts over the providers that were called: a client of one is not to be measured by the others.

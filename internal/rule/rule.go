@@ -98,8 +98,11 @@ func (v *Violation) Error() string { return v.Rule.ID + ": " + v.Why.EN }
 
 // Break returns the violation of r with its diagnosis in both languages; args serve both formats.
 func (r *Rule) Break(en, zh string, args ...any) *Violation {
-	return &Violation{Rule: r, Why: Text{EN: sprintf(en, args), ZH: sprintf(zh, args)}}
+	return &Violation{Rule: r, Why: Say(en, zh, args...)}
 }
+
+// Say is a sentence in both languages; args serve both formats.
+func Say(en, zh string, args ...any) Text { return Text{EN: sprintf(en, args), ZH: sprintf(zh, args)} }
 
 func sprintf(format string, args []any) string {
 	if len(args) == 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -19,22 +18,23 @@ func BrokenBody(err error, body []byte, encoding string) rule.Text {
 		return text
 	}
 	var syntax *json.SyntaxError
+	readable := errors.As(err, &syntax) && syntax.Offset > 0 && syntax.Offset <= int64(len(body))
 	switch {
-	case errors.Is(err, openapi.ErrEndsEarly), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
-		return said("the body is no JSON: it ends too soon, after %d bytes", "请求体不是 JSON：只有 %d 字节，不完整", len(body))
+	case errors.Is(err, openapi.ErrEndsEarly), errors.Is(err, io.ErrUnexpectedEOF), syntax != nil && syntax.Error() == "unexpected end of JSON input":
+		return rule.Say("the body is no JSON: it ends too soon, after %d bytes", "请求体不是 JSON：只有 %d 字节，不完整", len(body))
 	case errors.Is(err, openapi.ErrGoesOn):
-		return said("the body is no JSON: something follows the JSON value", "请求体不是 JSON：JSON 值之后还有内容")
+		return rule.Say("the body is no JSON: something follows the JSON value", "请求体不是 JSON：JSON 值之后还有内容")
 	case errors.Is(err, openapi.ErrTooDeep):
-		return said("the body is nested deeper than %d levels", "请求体嵌套超过 %d 层", openapi.MaxDepth)
-	case syntax != nil && syntax.Offset > 0 && syntax.Offset <= int64(len(body)):
+		return rule.Say("the body is nested deeper than %d levels", "请求体嵌套超过 %d 层", openapi.MaxDepth)
+	case readable:
 		// Go reads bytes: of a Chinese quotation mark it would name the first of three.
 		letter, _ := utf8.DecodeRune(body[syntax.Offset-1:])
 		if letter >= utf8.RuneSelf {
-			return said("the body is no JSON: %q cannot stand at byte %d", "请求体不是 JSON：第 %[2]d 字节处不应出现 %[1]q", letter, syntax.Offset)
+			return rule.Say("the body is no JSON: %q cannot stand at byte %d", "请求体不是 JSON：第 %[2]d 字节处不应出现 %[1]q", letter, syntax.Offset)
 		}
-		return said("the body is no JSON: %[3]v at byte %[2]d", "请求体不是 JSON：第 %[2]d 字节处不应出现 %[1]q", letter, syntax.Offset, err)
+		return rule.Say("the body is no JSON: %[3]v at byte %[2]d", "请求体不是 JSON：第 %[2]d 字节处不应出现 %[1]q", letter, syntax.Offset, err)
 	}
-	return said("the body is no JSON: %v", "请求体不是 JSON：%v", err)
+	return rule.Say("the body is no JSON: %v", "请求体不是 JSON：%v", err)
 }
 
 // inJSONsPlace knows what is sent in JSON's place.
@@ -43,30 +43,26 @@ func inJSONsPlace(body []byte, encoding string) (why rule.Text, found bool) {
 	trimmed := bytes.TrimSpace(body)
 	switch {
 	case encoding != "" && encoding != "identity":
-		why = said("the body is no JSON: it has Content-Encoding %q; send it uncompressed", "请求体不是 JSON：Content-Encoding 为 %q；请不要压缩", encoding)
+		why = rule.Say("the body is no JSON: it has Content-Encoding %q; send it uncompressed", "请求体不是 JSON：Content-Encoding 为 %q；请不要压缩", encoding)
 	case starts("\x1f\x8b"):
-		why = said("the body is no JSON: it is compressed with gzip; send it uncompressed", "请求体不是 JSON：经过 gzip 压缩；请不要压缩")
+		why = rule.Say("the body is no JSON: it is compressed with gzip; send it uncompressed", "请求体不是 JSON：经过 gzip 压缩；请不要压缩")
 	case starts("\xef\xbb\xbf"):
-		why = said("the body is no JSON: it begins with a byte order mark (BOM); send it without", "请求体不是 JSON：开头有字节顺序标记（BOM）；请去掉")
+		why = rule.Say("the body is no JSON: it begins with a byte order mark (BOM); send it without", "请求体不是 JSON：开头有字节顺序标记（BOM）；请去掉")
 	case starts("\xff\xfe"), starts("\xfe\xff"):
-		why = said("the body is not UTF-8: it is UTF-16", "请求体不是 UTF-8 编码：是 UTF-16")
+		why = rule.Say("the body is not UTF-8: it is UTF-16", "请求体不是 UTF-8 编码：是 UTF-16")
 	case !utf8.Valid(body):
 		at := notUTF8(body)
-		why = said("the body is not UTF-8: byte %d is 0x%02X, as in GBK", "请求体不是 UTF-8 编码：第 %d 字节为 0x%02X，可能是 GBK", at+1, body[at])
+		why = rule.Say("the body is not UTF-8: byte %d is 0x%02X, as in GBK", "请求体不是 UTF-8 编码：第 %d 字节为 0x%02X，可能是 GBK", at+1, body[at])
 	case len(trimmed) == 0:
-		why = said("the body is no JSON: it is blank", "请求体不是 JSON：内容为空白")
+		why = rule.Say("the body is no JSON: it is blank", "请求体不是 JSON：内容为空白")
 	case bytes.HasPrefix(trimmed, []byte("{'")):
-		why = said("the body is no JSON: its quotation marks are ', those of JSON are \"", "请求体不是 JSON：使用了单引号，JSON 使用双引号")
+		why = rule.Say("the body is no JSON: its quotation marks are ', those of JSON are \"", "请求体不是 JSON：使用了单引号，JSON 使用双引号")
 	case !bytes.ContainsAny(trimmed[:1], `{["`) && bytes.Contains(trimmed, []byte("=")):
-		why = said("the body is no JSON: it is a form (a=1&b=2)", "请求体不是 JSON：内容是表单（a=1&b=2）")
+		why = rule.Say("the body is no JSON: it is a form (a=1&b=2)", "请求体不是 JSON：内容是表单（a=1&b=2）")
 	default:
 		return rule.Text{}, false
 	}
 	return why, true
-}
-
-func said(en, zh string, args ...any) rule.Text {
-	return rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}
 }
 
 // notUTF8 is where the first byte stands that is none of UTF-8.

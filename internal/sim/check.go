@@ -48,11 +48,13 @@ func (a *API) checkRequest(c *Call) error {
 	params, problems := c.Operation.CheckParameters(c.vars, c.Query, c.Request.Header)
 	c.Params = params
 	var first *rule.Violation
+	var told *openapi.Problem // what first is about; nil where that is the body as a whole
 	if c.Operation.HasBody() {
 		found, v := a.checkBody(c)
 		problems, first = append(problems, found...), v
 	}
-	for _, p := range problems {
+	for i := range problems {
+		p := &problems[i]
 		r, known := a.Rules.Find(p.Rule)
 		if !known {
 			return fmt.Errorf("%s: the document names the rule %q, which the ledger does not have", p.Place, p.Rule)
@@ -60,14 +62,17 @@ func (a *API) checkRequest(c *Call) error {
 		if r.Waivable && !c.Enforces(r) || first != nil && !a.Rules.Earlier(r, first.Rule) {
 			continue
 		}
-		en, zh := p.Why()
-		also := c.astray(p)
-		first = &rule.Violation{Rule: r, Why: rule.Text{EN: en + also.EN, ZH: zh + also.ZH}, Detail: p.Field}
+		first, told = &rule.Violation{Rule: r, Detail: p.Field}, p
 	}
-	if first != nil {
-		return first
+	if first == nil {
+		return nil
 	}
-	return nil
+	if told != nil { // words are found for the one that answers only
+		en, zh := told.Why()
+		also := c.astray(*told)
+		first.Why = rule.Text{EN: en + also.EN, ZH: zh + also.ZH}
+	}
+	return first
 }
 
 func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {

@@ -1,8 +1,6 @@
 package sim
 
 import (
-	"fmt"
-
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
@@ -37,7 +35,7 @@ type Finding struct {
 
 // Found is a finding in some exchanges; args serve both formats.
 func Found(exchanges []int64, en, zh string, args ...any) Finding {
-	return Finding{Exchanges: exchanges, Says: rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}}
+	return Finding{Exchanges: exchanges, Says: rule.Say(en, zh, args...)}
 }
 
 // Manners is what the clients of one sandbox had better not have done.

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"fmt"
 	"net/http"
 
 	"example.com/mockserver/internal/rule"
@@ -26,7 +25,7 @@ func (p *Problem) Body() map[string]any {
 
 // NewProblem returns mockserver's own refusal with an HTTP status; args serve both formats.
 func NewProblem(status int, en, zh string, args ...any) *Problem {
-	return &Problem{Status: status, Why: rule.Text{EN: fmt.Sprintf(en, args...), ZH: fmt.Sprintf(zh, args...)}}
+	return &Problem{Status: status, Why: rule.Say(en, zh, args...)}
 }
 
 // Invalid refuses input that cannot be meant.
