@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Looks over what is in docker/ and the lines for CI jobs in README.md, each by the rules of whoever reads it:
-# hadolint for the Dockerfile; Kubernetes' own schemas, strictly; those of Compose, GitHub Actions and GitLab. Then every
-# one of them is given a mistake and must refuse it. Needs tools/.venv; "make lint-container" makes it.
+# Checks docker/, this repository's own CI files, and the lines for CI jobs in README.md against the rules of the programs
+# that read them: hadolint for the Dockerfile; Kubernetes' own schemas, strictly; those of Compose, GitHub Actions, GitHub's
+# issue forms and GitLab. Then each file is given a mistake, which must be found. Needs tools/.venv; "make lint-container" makes it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$PWD/tools/.venv/bin
@@ -13,6 +13,7 @@ compose() { schema compose-spec "$1"; }
 kubernetes() { "$bin/kubernetes-validate" --strict "$1"; }
 github() { schema github-workflows "$1"; }
 gitlab() { schema gitlab-ci "$1"; }
+form() { schema github-issue-forms "$1"; }
 
 # job NUMBER HEAD… writes the document's block of YAML with that number, indented, into a job of which it is a part.
 job() {
@@ -53,3 +54,14 @@ good github "$folder/github.yaml"
 bad github "$folder/github.yaml" 'ports:' 'port:'
 good gitlab "$folder/gitlab.yaml"
 bad gitlab "$folder/gitlab.yaml" 'alias:' 'alais:'
+
+# What runs "make ci" on GitHub and GitLab, and the forms for issues.
+good github .github/workflows/ci.yaml
+bad github .github/workflows/ci.yaml 'runs-on:' 'run-on:'
+good gitlab .gitlab-ci.yml
+bad gitlab .gitlab-ci.yml 'before_script:' 'before-script:'
+for form in bug fidelity; do good form ".github/ISSUE_TEMPLATE/$form.yml"; done
+bad form .github/ISSUE_TEMPLATE/bug.yml 'type: textarea' 'type: textfield'
+for file in .github/workflows/ci.yaml .gitlab-ci.yml; do
+	grep -q 'make ci$' "$file" || { echo "lint-container: $file does not run make ci" >&2; exit 1; }
+done
