@@ -34,7 +34,8 @@ var keyFiles = map[string]string{
 // runChild runs a command with the sandbox's addresses and credentials in its environment, and returns its exit code.
 // more, which may be nil, adds variables and writes the files that they name into a folder that goes with the command.
 func runChild(p program, url string, box *sim.Sandbox, more func(folder string) ([]string, error), command []string) (int, error) {
-	keys, err := os.MkdirTemp("", "mockserver-run-") // with mode 0700
+	sweepKeyFolders(os.TempDir())
+	keys, err := os.MkdirTemp("", keyFolder(os.Getpid())+"*") // with mode 0700
 	if err != nil {
 		return 0, err
 	}
@@ -50,7 +51,11 @@ func runChild(p program, url string, box *sim.Sandbox, more func(folder string) 
 	}
 	c := exec.Command(command[0], command[1:]...)
 	c.Stdin, c.Stdout, c.Stderr = p.in, p.out, p.err
-	c.Env = append(os.Environ(), variables...)
+	c.Env = append(append(os.Environ(), aroundProxy(p)...), variables...)
+	atTerminal := foreground()
+	if !atTerminal {
+		c.SysProcAttr = ownGroup()
+	}
 	c.WaitDelay = time.Second // for a grandchild that holds a pipe open; files are passed on as they are
 	signals := catch()
 	defer signal.Stop(signals)
@@ -61,7 +66,7 @@ func runChild(p program, url string, box *sim.Sandbox, more func(folder string) 
 		}
 		return exitNotExecutable, nil
 	}
-	stop := pass(signals, c.Process)
+	stop := pass(signals, c.Process, atTerminal)
 	defer stop()
 	return wait(c)
 }
@@ -109,22 +114,52 @@ func catch() (signals chan os.Signal) {
 	return signals
 }
 
-// pass hands signals to the command until stop is called. Control-C at a terminal reaches the command by itself: twice
+// pass hands signals to the command until stop is called: to the command's whole process group, or, at a terminal, to the
+// command alone, since it is in mockserver's group there. Control-C at a terminal reaches the command by itself: twice
 // would make it give up its own cleaning up.
-func pass(signals chan os.Signal, child *os.Process) (stop func()) {
+func pass(signals chan os.Signal, child *os.Process, atTerminal bool) (stop func()) {
 	over := make(chan struct{})
-	atTerminal := foreground()
 	go func() {
 		for {
 			select {
 			case <-over:
 				return
 			case s := <-signals:
-				if !atTerminal || !fromKeyboard(s) {
+				switch {
+				case !atTerminal:
+					signalGroup(child, s)
+				case !fromKeyboard(s):
 					_ = child.Signal(s) // it may have ended
 				}
 			}
 		}
 	}()
 	return func() { close(over) }
+}
+
+// aroundProxy makes a command behind a company's proxy call loopback directly: it adds to NO_PROXY and no_proxy.
+func aroundProxy(p program) []string {
+	var variables []string
+	for _, name := range []string{"NO_PROXY", "no_proxy"} {
+		around := direct
+		if theirs := strings.TrimSpace(p.env(name)); theirs != "" {
+			around = theirs + "," + direct
+		}
+		variables = append(variables, name+"="+around)
+	}
+	return variables
+}
+
+// keyFolder begins the name of the folder for the key files of a process.
+func keyFolder(pid int) string { return fmt.Sprintf("mockserver-run-%d-", pid) }
+
+// sweepKeyFolders removes the key files of runs that were killed before they could remove them.
+func sweepKeyFolders(temporary string) {
+	folders, _ := filepath.Glob(filepath.Join(temporary, "mockserver-run-*-*"))
+	for _, folder := range folders {
+		var pid int
+		if n, err := fmt.Sscanf(filepath.Base(folder), "mockserver-run-%d-", &pid); n == 1 && err == nil && !alive(pid) {
+			_ = os.RemoveAll(folder) // another user's stays: that user's next run removes it
+		}
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -103,5 +104,48 @@ func TestPrivateKeysAreFilesThatOnlyTheirOwnerReadsAndGoAfterwards(t *testing.T)
 	}
 	if lines[0] == lines[3] || lines[6] != "drwx------" || lines[7] != "0" {
 		t.Errorf("keys %s and %s in a folder %s, %s of them in the environment", lines[0], lines[3], lines[6], lines[7])
+	}
+}
+
+func TestACommandBehindAProxyReachesLoopbackDirectly(t *testing.T) {
+	c, stdout, stderr := mockserver(t, "", "run", "--fail-on", "never", "--", "sh", "-c", `echo "$NO_PROXY $no_proxy $HTTP_PROXY"`)
+	c.Env = append(c.Env, "HTTP_PROXY=http://127.0.0.1:1", "NO_PROXY=corp.example", "no_proxy=")
+	if err := c.Run(); err != nil {
+		t.Fatalf("%v: %s", err, stderr)
+	}
+	if want := "corp.example,localhost,127.0.0.1,::1 localhost,127.0.0.1,::1 http://127.0.0.1:1\n"; stdout.String() != want {
+		t.Errorf("%q, not %q", stdout, want)
+	}
+}
+
+// The command starts a process of its own, as "npm test" does; a signal must reach that one too.
+func TestSignalsReachTheCommandsWholeGroup(t *testing.T) {
+	const inner = `trap 'echo inner; exit 0' TERM; echo ready >&3; while :; do sleep 0.05; done`
+	c, stdout, stderr := mockserver(t, "", "run", "--fail-on", "never", "--", "sh", "-c",
+		`ready=$(mktemp -u); mkfifo "$ready"; sh -c "$0" 3>"$ready" & trap 'wait; echo outer; exit 9' TERM; read -r _ <"$ready"; rm "$ready"; kill -TERM $PPID; while :; do sleep 0.05; done`, inner)
+	_ = c.Run()
+	if code := c.ProcessState.ExitCode(); code != 9 || stdout.String() != "inner\nouter\n" {
+		t.Errorf("exit code %d, stdout %q, stderr %s", code, stdout, stderr)
+	}
+}
+
+func TestKeysOfAKilledRunAreRemovedByTheNext(t *testing.T) {
+	temporary := t.TempDir()
+	run := func(script string) (code int, stdout string) {
+		c, out, stderr := mockserver(t, "", "run", "--fail-on", "never", "--", "sh", "-c", script)
+		c.Env = append(c.Env, "TMPDIR="+temporary)
+		_ = c.Run()
+		if c.ProcessState.ExitCode() > 0 {
+			t.Errorf("exit code %d: %s", c.ProcessState.ExitCode(), stderr)
+		}
+		return c.ProcessState.ExitCode(), out.String()
+	}
+	run(`kill -KILL $PPID`)
+	left, err := filepath.Glob(filepath.Join(temporary, "mockserver-run-*"))
+	if err != nil || len(left) != 1 {
+		t.Fatalf("a killed run leaves %v (%v)", left, err)
+	}
+	if _, out := run(`ls "$TMPDIR"`); strings.Contains(out, filepath.Base(left[0])) || strings.Count(out, "mockserver-run-") != 1 {
+		t.Errorf("during the next run there are\n%s", out)
 	}
 }

@@ -2,7 +2,10 @@
 
 package main
 
-import "os"
+import (
+	"os"
+	"syscall"
+)
 
 func childSignals() []os.Signal { return []os.Signal{os.Interrupt} }
 
@@ -15,3 +18,10 @@ func foreground() bool { return true }
 func isTerminal(any) bool { return false }
 
 func killedBy(*os.ProcessState) (signal int, killed bool) { return 0, false }
+
+func ownGroup() *syscall.SysProcAttr { return nil }
+
+func signalGroup(leader *os.Process, s os.Signal) { _ = leader.Signal(s) }
+
+// alive is true where it cannot be asked for.
+func alive(int) bool { return true }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"syscall"
 
@@ -46,3 +47,16 @@ func killedBy(s *os.ProcessState) (signal int, killed bool) {
 	}
 	return int(status.Signal()), true
 }
+
+// ownGroup gives a command a process group of its own, which signals reach as a whole.
+func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// signalGroup signals every process of the group that a command leads.
+func signalGroup(leader *os.Process, s os.Signal) {
+	if n, ok := s.(syscall.Signal); ok {
+		_ = unix.Kill(-leader.Pid, n) // the group may have ended
+	}
+}
+
+// alive reports whether a process with this id exists.
+func alive(pid int) bool { return !errors.Is(unix.Kill(pid, 0), unix.ESRCH) }
