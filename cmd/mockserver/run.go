@@ -33,6 +33,7 @@ type runFlags struct {
 	seed                    uint64
 	stateBytes              int
 	failOn, providers       []string
+	allowed                 []string
 	rules, operations       string
 	snapshotOut, replayFile string
 	reports                 []string
@@ -65,7 +66,8 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	}
 	flags := c.Flags()
 	flags.SetInterspersed(false) // what stands after the command's name is the command's own
-	flags.StringSliceVar(&f.failOn, "fail-on", []string{report.OnUnmatched}, "`refused`, unmatched, undelivered, or never")
+	flags.StringSliceVar(&f.failOn, "fail-on", report.DefaultFailOn(), "`refused`, unmatched, undelivered, uncalled (no provider was called), or never")
+	flags.StringSliceVar(&f.allowed, "allow-refused", nil, "a `rule` whose refusals the tests expect, such as qijiayun/member-exists; a request says so by the header "+journal.AllowHeader)
 	flags.StringVar(&f.rules, "require-rules", "", "the least `percentage` of the called providers' rules that must be met: 80%")
 	flags.StringVar(&f.operations, "require-operations", "", "the least `percentage` of the called providers' operations that must be called")
 	flags.StringSliceVar(&f.providers, "provider", nil, "report and require this `provider` only")
@@ -97,10 +99,16 @@ func (f runFlags) check() (report.Policy, error) {
 			return report.Policy{}, fmt.Errorf("--report %w", err)
 		}
 	}
+	for _, id := range f.allowed {
+		if r := ruleByID(id); r == nil || !r.Refuses() {
+			return report.Policy{}, fmt.Errorf(`--allow-refused %q: no rule that refuses is called so; "mockserver rules" lists them`, id)
+		}
+	}
 	policy, err := report.ParsePolicy(f.failOn, f.rules, f.operations)
 	if err != nil {
 		return policy, fmt.Errorf("--%w", err)
 	}
+	policy.Allowed = f.allowed
 	return policy, nil
 }
 

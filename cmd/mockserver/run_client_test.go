@@ -34,6 +34,11 @@ func playClient(out io.Writer, steps string) {
 			demand("GET", base+basic+"/openAPItest/test/get?accessToken="+token, "")
 		case "overridden":
 			demand("GET", base+basic+"/openAPItest/test/get?accessToken="+earlier, "")
+		case "expected":
+			r, _ := http.NewRequest(http.MethodGet, base+basic+"/openAPItest/test/get?accessToken="+earlier, http.NoBody)
+			r.Header.Set("Mock-Allow-Refused", "qijiayun/token-expired, qijiayun/token-overridden")
+			r.Header.Set("Mock-Label", "a test/refuses an old token")
+			send(r)
 		case "typo":
 			demand("GET", base+api+"/members/query?accessToken="+token, "")
 		case "lost":

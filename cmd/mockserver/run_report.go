@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"example.com/mockserver/internal/report"
+	"example.com/mockserver/internal/rule"
 )
 
 // grace is how long pushes under way when the command ends may take: a receiver has three seconds to answer.
@@ -32,33 +33,33 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 
 // write prints the report and writes the files that were asked for.
 func (run *running) write(p program, r *report.Report) error {
-	look := report.Look{Lang: p.lang(), Colour: isTerminal(p.err) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb"}
+	look := report.Look{Files: run.reports, Lang: p.lang(), Colour: isTerminal(p.err) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb"}
 	var errs []error
 	if !run.quiet || r.Broken() {
 		errs = append(errs, r.Terminal(p.err, look))
 	}
 	for _, file := range run.reports {
-		errs = append(errs, writeFile(file, os.O_TRUNC, 0o644, func(w io.Writer) error { return r.Write(w, file, look) }))
+		errs = append(errs, replaceFile(file, 0o644, func(w io.Writer) error { return r.Write(w, file, look) }))
 	}
 	if file := p.env("GITHUB_STEP_SUMMARY"); file != "" {
-		errs = append(errs, writeFile(file, os.O_APPEND, 0o644, func(w io.Writer) error { return r.Markdown(w, look.Lang) }))
+		errs = append(errs, appendFile(file, func(w io.Writer) error { return r.Markdown(w, look.Lang) }))
 	}
 	if run.snapshotOut != "" {
 		errs = append(errs, run.saveSnapshot())
 	}
+	if written := run.written(); len(written) > 0 && errors.Join(errs...) == nil && (!run.quiet || r.Broken()) {
+		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "written:", ZH: "已写入："}.In(p.lang()), strings.Join(written, ", "))
+	}
 	return errors.Join(errs...)
 }
 
-// writeFile makes the folder too: the tests are over, and a report that cannot be written is lost.
-func writeFile(name string, how int, mode os.FileMode, write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return fmt.Errorf("%s cannot be written: %w; name another file", name, err)
+// written are the files that the run leaves.
+func (run *running) written() []string {
+	files := slices.Clone(run.reports)
+	if run.snapshotOut != "" {
+		files = append(files, run.snapshotOut)
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|how, mode)
-	if err != nil {
-		return fmt.Errorf("%w; name another file", err)
-	}
-	return errors.Join(write(f), f.Close())
+	return files
 }
 
 // saveSnapshot writes the sandbox with the requests it got. They hold secrets: the file is its owner's only.
@@ -69,7 +70,7 @@ func (run *running) saveSnapshot() error {
 	}
 	s := b.Snapshot()
 	s.Requests = run.collector.Sent(runBox)
-	return writeFile(run.snapshotOut, os.O_TRUNC, 0o600, func(w io.Writer) error { return json.NewEncoder(w).Encode(s) })
+	return replaceFile(run.snapshotOut, 0o600, func(w io.Writer) error { return json.NewEncoder(w).Encode(s) })
 }
 
 func (run *running) close(ctx context.Context) {

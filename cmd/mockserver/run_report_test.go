@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,6 +26,12 @@ func TestPoliciesDecideTheExitCode(t *testing.T) {
 		{"token test lost", nil, 1},
 		{"token token overridden", nil, 0},
 		{"token token overridden", []string{"--fail-on", "refused"}, 1},
+		{"token token overridden", []string{"--fail-on", "refused", "--allow-refused", "qijiayun/token-overridden,qijiayun/daily-quota"}, 0},
+		{"token token overridden typo", []string{"--fail-on", "refused,unmatched", "--allow-refused", "qijiayun/token-overridden"}, 1},
+		{"token token overridden", []string{"--fail-on", "refused", "--allow-refused", "qijiayun/token-expired"}, 1},
+		{"token token expected", []string{"--fail-on", "refused"}, 0},
+		{"token token expected overridden", []string{"--fail-on", "refused"}, 1},
+		{"token", []string{"--allow-refused", "qijiayun/token-overriden"}, 2},
 		{"token asked", []string{"--fail-on", "refused"}, 0}, // who asks for a refusal is not surprised by it
 		{"token test", []string{"--fail-on", "refused,unmatched,undelivered"}, 0},
 		{"token test", []string{"--require-operations", "5%"}, 0},
@@ -31,7 +39,12 @@ func TestPoliciesDecideTheExitCode(t *testing.T) {
 		{"token test", []string{"--require-rules", "90%"}, 1},
 		{"token test fail", []string{"--require-rules", "90%"}, 3}, // the command's own code goes first
 		{"token test", []string{"--provider", "apihub", "--require-operations", "1"}, 1},
-		{"token typo", []string{"--provider", "apihub"}, 0},
+		{"token typo", []string{"--provider", "apihub"}, 1}, // apihub was not called
+		{"token typo", []string{"--provider", "apihub", "--fail-on", "unmatched"}, 0},
+		{"time", nil, 1}, // the admin API is no provider
+		{"time", []string{"--fail-on", "unmatched"}, 0},
+		{"token", []string{"--fail-on", "uncalled"}, 0},
+		{"time fail", nil, 3},
 		{"token", []string{"--fail-on", "sometimes"}, 2},
 		{"token", []string{"--fail-on", "never,refused"}, 2},
 		{"token", []string{"--require-rules", "110%"}, 2},
@@ -158,6 +171,50 @@ func TestTheReportAndTheAdminAPIAgreeOnCoverage(t *testing.T) {
 	}
 }
 
+func TestALabelTiesAnExchangeToATest(t *testing.T) {
+	r, _ := readReport(t, "token token expected")
+	labelled := 0
+	for _, e := range r.Lives[0].Exchanges {
+		if e.Label == "a test/refuses an old token" && e.Allowed {
+			labelled++
+		}
+	}
+	p := slices.IndexFunc(r.Providers, func(p report.Provider) bool { return p.Name == "qijiayun" })
+	if rules := r.Providers[p].Rules; labelled != 1 || len(rules) != 1 || rules[0].Allowed != 1 || rules[0].Label == "" {
+		t.Errorf("%d exchanges are labelled; refused by %+v", labelled, rules)
+	}
+}
+
+func TestAReportThatCannotBeWrittenLeavesTheEarlierOne(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "r.html")
+	if err := os.WriteFile(file, []byte("OLD"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	full := errors.New("no space left on device")
+	err := replaceFile(file, 0o644, func(w io.Writer) error {
+		_, _ = io.WriteString(w, "half a page")
+		return full
+	})
+	text, _ := os.ReadFile(file)
+	left, _ := os.ReadDir(filepath.Dir(file))
+	if !errors.Is(err, full) || string(text) != "OLD" || len(left) != 1 {
+		t.Errorf("%v; the file holds %q, and there are %d files", err, text, len(left))
+	}
+	if err := replaceFile(file, 0o600, func(w io.Writer) error { _, err := io.WriteString(w, "NEW"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if text, _ := os.ReadFile(file); string(text) != "NEW" {
+		t.Errorf("the file holds %q", text)
+	}
+}
+
+func TestWrittenFilesAreNamed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "out", "r.html")
+	if _, _, stderr := play(t, "token", "--report", file); !strings.HasSuffix(stderr, "written: "+file+"\n") {
+		t.Errorf("the last line does not name the report:\n%s", stderr)
+	}
+}
+
 func TestAResetDoesNotEmptyTheReport(t *testing.T) {
 	r, _ := readReport(t, "token test reset token test reset token test typo")
 	calls := 0
@@ -171,7 +228,7 @@ func TestAResetDoesNotEmptyTheReport(t *testing.T) {
 }
 
 func TestTheClockIsTheOneAskedFor(t *testing.T) {
-	_, stdout, stderr := play(t, "time", "--clock", "2026-11-30T23:59:00+08:00", "--frozen")
+	_, stdout, stderr := play(t, "time", "--fail-on", "never", "--clock", "2026-11-30T23:59:00+08:00", "--frozen")
 	if want := `{"now":"2026-11-30T15:59:00Z","mode":"frozen"}`; strings.TrimSpace(stdout) != want {
 		t.Errorf("the clock shows %s, not %s: %s", stdout, want, stderr)
 	}

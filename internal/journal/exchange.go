@@ -21,8 +21,10 @@ type Exchange struct {
 	Why        rule.Text   `json:"why,omitzero"`
 	Seen       []string    `json:"seen,omitempty"` // rules whose behaviour happened
 	Asked      bool        `json:"asked,omitempty"`
-	Fault      string      `json:"fault,omitempty"` // the fault that befell it: its id, and what it does
-	Took       int64       `json:"tookMicros"`      // microseconds of the machine's time
+	Allowed    bool        `json:"allowed,omitempty"` // the refusal that the request said it expects
+	Label      string      `json:"label,omitempty"`   // what the caller calls it: its test, say
+	Fault      string      `json:"fault,omitempty"`   // the fault that befell it: its id, and what it does
+	Took       int64       `json:"tookMicros"`        // microseconds of the machine's time
 	Remote     string      `json:"remote,omitempty"`
 	Caller     string      `json:"caller,omitempty"`     // whose credential was good
 	Began      time.Time   `json:"began,omitzero"`       // the machine's time
@@ -53,7 +55,7 @@ func (j *Journal) show(r *Record) Exchange {
 	}
 	return Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
-		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
+		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Allowed: r.allowed(), Label: r.label(), Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
 		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
@@ -67,7 +69,7 @@ func (j *Journal) show(r *Record) Exchange {
 
 // Filter selects exchanges; an empty field selects all.
 type Filter struct {
-	Provider, Operation, Outcome, Rule, Caller string
+	Provider, Operation, Outcome, Rule, Caller, Label string
 
 	After int64 // only exchanges numbered above it
 	Limit int   // at most so many; 0 for no limit
@@ -79,6 +81,7 @@ func (f Filter) matches(r *Record) bool {
 		(f.Outcome == "" || f.Outcome == r.Outcome) &&
 		(f.Rule == "" || f.Rule == r.Rule || slices.Contains(r.Seen, f.Rule)) &&
 		(f.Caller == "" || f.Caller == r.Caller) &&
+		(f.Label == "" || f.Label == r.labelled()) &&
 		r.n > f.After
 }
 

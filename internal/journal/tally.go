@@ -18,6 +18,7 @@ type OperationTally struct {
 // RuleTally counts how often a rule was met.
 type RuleTally struct {
 	Refused int64 `json:"refused"` // a request broke it
+	Allowed int64 `json:"allowed"` // of these: the caller said that it expects the refusal
 	Asked   int64 `json:"asked"`   // its answer was asked for
 	Seen    int64 `json:"seen"`    // its behaviour happened
 }
@@ -46,6 +47,9 @@ func (t *Tally) count(r *Record) {
 		} else {
 			one.Refused++
 		}
+		if r.allowed() {
+			one.Allowed++
+		}
 		t.Rules[r.Rule] = one
 	}
 	for _, id := range r.Seen {
@@ -62,7 +66,7 @@ func (t Tally) Add(u Tally) Tally {
 	}
 	for id, r := range u.Rules {
 		was := sum.Rules[id]
-		sum.Rules[id] = RuleTally{was.Refused + r.Refused, was.Asked + r.Asked, was.Seen + r.Seen}
+		sum.Rules[id] = RuleTally{was.Refused + r.Refused, was.Allowed + r.Allowed, was.Asked + r.Asked, was.Seen + r.Seen}
 	}
 	return sum
 }

@@ -5,6 +5,7 @@ package report
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,9 @@ import (
 
 // keptExchanges is how many exchanges a report holds at most; counts go on past it.
 const keptExchanges = 50_000
+
+// keptBytes is how many bytes of bodies and headers a report holds at most; past it, exchanges are kept without them.
+const keptBytes = 128 << 20
 
 // Life is what happened in one sandbox between its opening, or a reset, and its end.
 type Life struct {
@@ -37,6 +41,7 @@ type Collector struct {
 	lives []Life
 	lost  []Lost
 	kept  int
+	bytes int
 
 	changes map[*sim.Sandbox][]journal.Sent // by the admin API, in the lives that go on
 }
@@ -82,9 +87,27 @@ func (c *Collector) Take(b *sim.Sandbox) {
 			life.sent[0].Opened = b.Opened
 		}
 	}
+	for i := range life.Exchanges {
+		c.weigh(&life.Exchanges[i])
+	}
 	delete(c.changes, b)
 	c.kept += len(life.Exchanges)
 	c.lives = append(c.lives, life)
+}
+
+// weigh leaves out the bodies and headers of an exchange for which there is no room.
+func (c *Collector) weigh(e *journal.Exchange) {
+	n := len(e.Request.Body) + len(e.Reply.Body)
+	for _, h := range []http.Header{e.Request.Header, e.Reply.Header} {
+		for name, values := range h {
+			n += len(name) + len(strings.Join(values, ""))
+		}
+	}
+	if c.bytes+n > keptBytes {
+		e.Request.Body, e.Request.Header, e.Reply.Body, e.Reply.Header = "", nil, "", nil
+		return
+	}
+	c.bytes += n
 }
 
 // merge puts changes after the exchanges that they came after.

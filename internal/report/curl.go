@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -8,6 +9,9 @@ import (
 
 	"example.com/mockserver/internal/journal"
 )
+
+// curlBody is how many bytes of a body a command holds: it is to be read as well.
+const curlBody = 8 << 10
 
 // boring are headers that a client's library writes by itself.
 var boring = []string{
@@ -20,7 +24,10 @@ var boring = []string{
 func Curl(e journal.Exchange) string {
 	prefix := strings.ToUpper(e.Provider) + "_"
 	parts := []string{"curl -sS"}
-	if e.Request.Method != http.MethodGet {
+	switch {
+	case e.Request.Method == http.MethodHead:
+		parts = append(parts, "--head")
+	case e.Request.Method != http.MethodGet || e.Request.Bytes > 0: // curl sends a body by POST
 		parts = append(parts, "-X "+quote(e.Request.Method, ""))
 	}
 	parts = append(parts, `"$`+prefix+`BASE_URL"`+quote(strings.ReplaceAll(e.Request.URL, journal.RedactedJWT, journal.Redacted), prefix))
@@ -34,19 +41,30 @@ func Curl(e journal.Exchange) string {
 	for _, name := range names {
 		for _, value := range e.Request.Header[name] {
 			if value == journal.Redacted {
-				parts = append(parts, `-H "`+name+`: $`+prefix+variable(name)+`"`)
+				parts = append(parts, "-H "+quote(name+": ", "")+`"$`+prefix+variable(name)+`"`)
 			} else {
 				parts = append(parts, "-H "+quote(name+": "+value, ""))
 			}
 		}
 	}
-	if e.Request.Body != "" {
-		parts = append(parts, "--data-binary "+quote(e.Request.Body, prefix))
+	return strings.Join(append(parts, curlData(e.Request, prefix)...), " \\\n  ")
+}
+
+// curlData are the words for a body: all of it, its beginning with a remark, or a file where it is no text.
+func curlData(m journal.Message, prefix string) []string {
+	if m.Bytes == 0 {
+		return nil
 	}
-	if e.Request.Bytes > len(e.Request.Body) && !strings.Contains(e.Request.Body, journal.Redacted) {
-		parts = append(parts, "# the body was longer; the journal kept its beginning 请求体较长，仅保留开头")
+	text := m.Body
+	if binary(text) || text == "" {
+		return []string{fmt.Sprintf("--data-binary @body # the body's %d bytes are not kept here, or are no text 请求体未保留或不是文本", m.Bytes)}
 	}
-	return strings.Join(parts, " \\\n  ")
+	text = cutRune(text[:min(len(text), curlBody)])
+	words := []string{"--data-binary " + quote(text, prefix)}
+	if len(text) < len(m.Body) || m.Bytes > len(m.Body) && !strings.Contains(m.Body, journal.Redacted) {
+		words = append(words, fmt.Sprintf("# the body was longer: %d bytes; this is its beginning 请求体较长，此处仅为开头", m.Bytes))
+	}
+	return words
 }
 
 // quote makes one word for a POSIX shell of a text, in which redacted values become variables named for what stands
@@ -97,7 +115,9 @@ func variable(name string) string {
 			b.WriteByte('_')
 		}
 		small = unicode.IsLower(r)
-		b.WriteRune(unicode.ToUpper(r))
+		if isName(r) {
+			b.WriteRune(unicode.ToUpper(r))
+		}
 	}
 	return b.String()
 }

@@ -112,7 +112,7 @@ func TestThePageRunsNothingThatAClientSent(t *testing.T) {
 	if strings.Contains(text, "<script>alert") || strings.Count(text, "<script") != 1 {
 		t.Error("a client's script stands in the page")
 	}
-	for _, part := range []string{"&lt;script&gt;", "clock was moved by</span>", "1h59m59s", "(2 bytes 字节)", "Be kind.", "请友善。", "$SHOP_BASE_URL", `href="#e1-2"`, `id="e1-2"`} {
+	for _, part := range []string{"&lt;script&gt;", "clock was moved by</span>", "1h59m59s", "(binary, 2 bytes 二进制，字节)", "Be kind.", "请友善。", "$SHOP_BASE_URL", `href="#e1-2"`, `id="e1-2"`} {
 		if !strings.Contains(text, part) {
 			t.Errorf("no %q in the page", part)
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"example.com/mockserver/internal/journal"
 )
 
 type junitSuites struct {
@@ -52,14 +54,15 @@ type check struct {
 	detail      string
 }
 
-// checks are what JUnit and CTRF show as tests: the command and the policies may fail; an operation is passed when it
-// was called and skipped when not; a finding is a remark.
+// checks are what JUnit and CTRF show as tests: the command and the policies may fail. An operation is passed when a call
+// of it was accepted; when all were refused, it failed with a run that failed, and is skipped in one that passed. One that
+// was never called is skipped. A finding is a remark.
 func (r *Report) checks(lang string) []check {
 	var all []check
 	if len(r.Run.Command) > 0 {
 		c := check{suite: "run", name: strings.Join(r.Run.Command, " "), state: "passed"}
 		if r.Run.Exit != 0 {
-			c.state, c.message = "failed", fmt.Sprintf("exit code %d", r.Run.Exit)
+			c.state, c.message, c.detail = "failed", fmt.Sprintf("exit code %d", r.Run.Exit), r.notAccepted(lang)
 		}
 		all = append(all, c)
 	}
@@ -76,8 +79,15 @@ func (r *Report) checks(lang string) []check {
 	}
 	for _, o := range r.Coverage.Operations {
 		c := check{suite: o.Provider, name: o.Operation, state: "passed", message: fmt.Sprintf("%d accepted, %d refused", o.Accepted, o.Refused)}
-		if !o.Called() {
+		switch reasons := r.reasons(o.Provider, o.Operation, lang); {
+		case !o.Called():
 			c.state, c.message = "skipped", "never called"
+		case o.Accepted == 0 && (r.Run.Exit != 0 || r.Broken()):
+			c.state, c.detail = "failed", reasons
+		case o.Accepted == 0:
+			c.state, c.detail = "skipped", reasons // the run passed: its refusals are expected, but nothing was accepted
+		default:
+			c.detail = reasons
 		}
 		if called[o.Provider] {
 			all = append(all, c)
@@ -87,6 +97,46 @@ func (r *Report) checks(lang string) []check {
 		all = append(all, check{suite: "manners", name: f.Manner, state: "passed", message: f.Says.In(lang), detail: f.text(lang)})
 	}
 	return all
+}
+
+// shownReasons is how many refusals of one operation a report for CI explains.
+const shownReasons = 10
+
+// reasons explains the refusals of one operation: where, by which rule, and why.
+func (r *Report) reasons(provider, operation, lang string) string {
+	var b strings.Builder
+	left := 0
+	for i, life := range r.Lives {
+		for _, e := range life.Exchanges {
+			if e.Provider != provider || e.Operation != operation || e.Outcome != journal.Refused {
+				continue
+			}
+			if shownReasons <= strings.Count(b.String(), "\n") {
+				left++
+				continue
+			}
+			fmt.Fprintf(&b, "%s %s -> %d %s: %s", r.ref(i, e.N), requestLine(e), e.Reply.Status, e.Rule, clean(e.Why.In(lang)))
+			if e.Label != "" {
+				fmt.Fprintf(&b, " (%s)", e.Label)
+			}
+			b.WriteByte('\n')
+		}
+	}
+	if left > 0 {
+		fmt.Fprintf(&b, "… %d more\n", left)
+	}
+	return b.String()
+}
+
+// notAccepted lists all that was not accepted, for whoever reads why the command failed.
+func (r *Report) notAccepted(lang string) string {
+	var b strings.Builder
+	for _, p := range r.Providers {
+		for _, one := range p.Rules {
+			fmt.Fprintf(&b, "%d × %s %s %s: %s\n", one.Count, one.Rule, one.First, one.Request, clean(one.Why.In(lang)))
+		}
+	}
+	return b.String() + r.evidence("fail-on "+OnUnmatched, lang)
 }
 
 func (f Finding) text(lang string) string {
@@ -100,7 +150,9 @@ func (r *Report) evidence(policy, lang string) string {
 		switch policy {
 		case "fail-on " + OnRefused:
 			for _, one := range p.Rules {
-				fmt.Fprintf(&b, "%d × %s: %s\n", one.Count, one.Rule, one.Why.In(lang))
+				if n := one.Count - one.Asked - one.Allowed; n > 0 {
+					fmt.Fprintf(&b, "%d × %s %s %s: %s\n", n, one.Rule, one.First, one.Request, clean(one.Why.In(lang)))
+				}
 			}
 		case "fail-on " + OnUnmatched:
 			for _, u := range p.Unmatched {
@@ -142,7 +194,7 @@ func (r *Report) JUnit(w io.Writer, lang string) error {
 			one.Failure = &junitReason{printable(c.message), printable(c.detail)}
 		case "skipped":
 			s.Skipped++
-			one.Skipped = &junitReason{Message: c.message}
+			one.Skipped = &junitReason{Message: printable(c.message), Text: printable(c.detail)}
 		default:
 			one.Out = printable(strings.TrimSpace(c.message + "\n" + c.detail))
 		}

@@ -75,16 +75,23 @@ func (r *Report) countUnmatched(rule string) (n int64) {
 
 // refusals are those by one rule.
 func (r *Report) refusals(c sim.RuleCoverage, n int64) Refusals {
-	one := Refusals{Rule: c.ID, Says: c.Says, Count: n}
+	one := Refusals{Rule: c.ID, Says: c.Says, Count: n, Asked: c.Asked, Allowed: c.Allowed}
 	for i, life := range r.Lives {
 		for _, e := range life.Exchanges {
 			if e.Rule == c.ID && e.Outcome == journal.Refused {
-				one.Why, one.First = e.Why, r.ref(i, e.N)
+				one.Why, one.First, one.Label = e.Why, r.ref(i, e.N), e.Label
+				one.Request = requestLine(e)
 				return one
 			}
 		}
 	}
 	return one
+}
+
+// requestLine is the method and the path of a request, without its query.
+func requestLine(e journal.Exchange) string {
+	path, _, _ := strings.Cut(e.Request.URL, "?")
+	return e.Request.Method + " " + path
 }
 
 func (r *Report) unmatched(p *Provider, api *sim.API) {

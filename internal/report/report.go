@@ -90,11 +90,15 @@ func (s Share) Percent() float64 {
 
 // Refusals are the refusals by one rule.
 type Refusals struct {
-	Rule  string    `json:"rule"`
-	Says  rule.Text `json:"says"`
-	Count int64     `json:"count"`
-	Why   rule.Text `json:"why"`   // of the first
-	First Ref       `json:"first"` // where it was
+	Rule    string    `json:"rule"`
+	Says    rule.Text `json:"says"`
+	Count   int64     `json:"count"`
+	Asked   int64     `json:"asked,omitempty"`   // of these: by Mock-Prefer or a fault
+	Allowed int64     `json:"allowed,omitempty"` // of these: expected, by the request or by --allow-refused
+	Why     rule.Text `json:"why"`               // of the first
+	First   Ref       `json:"first"`             // where it was
+	Request string    `json:"request,omitempty"` // its method and path
+	Label   string    `json:"label,omitempty"`   // its Mock-Label
 }
 
 // Unmatched are requests that fit no operation.

@@ -19,6 +19,7 @@ import (
 const (
 	pageExchanges = 5000
 	pageBody      = 16 << 10
+	pageBytes     = 24 << 20 // of all bodies and curl lines together
 )
 
 // row is one line of the timeline: an exchange, a delivery, or a move of the clock.
@@ -39,6 +40,7 @@ type row struct {
 // rows lays out the timeline over all sandboxes.
 func (r *Report) rows() (rows []row, left int) {
 	begin, span := r.span()
+	weight := 0
 	for i, life := range r.Lives {
 		if len(life.Exchanges)+len(life.Deliveries) == 0 {
 			continue
@@ -60,6 +62,9 @@ func (r *Report) rows() (rows []row, left int) {
 			}
 			rows = append(rows, r.exchangeRow(i, e, begin, span))
 			before = e
+			if weight += rows[len(rows)-1].weight(); weight > pageBytes {
+				rows[len(rows)-1].withoutBodies()
+			}
 		}
 		for k := range pushes {
 			if len(rows) < pageExchanges {
@@ -119,6 +124,18 @@ func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, spa
 	return one
 }
 
+// weight is about how many bytes a row adds to the page.
+func (one row) weight() int {
+	return len(one.Curl) + min(len(one.Exchange.Request.Body), pageBody) + min(len(one.Exchange.Reply.Body), pageBody)
+}
+
+// withoutBodies makes a row that the page has room for: its bodies are in the JSON report.
+func (one *row) withoutBodies() {
+	e := *one.Exchange
+	e.Request.Body, e.Reply.Body = "", ""
+	one.Exchange, one.Curl = &e, ""
+}
+
 func pushRow(life int, d *webhook.Delivery) row {
 	return row{Delivery: d, Anchor: Ref{Life: life + 1, N: d.N, push: true}.Anchor()}
 }
@@ -141,11 +158,13 @@ func headers(h http.Header) string {
 
 // body is a body for reading: JSON with its lines, other text as it is, of bytes their number.
 func body(text string, bytesInAll int) string {
-	if text == "" {
+	switch {
+	case text == "" && bytesInAll > 0:
+		return fmt.Sprintf("(%d bytes, not kept here 字节，未在此保留)", bytesInAll)
+	case text == "":
 		return ""
-	}
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		return fmt.Sprintf("(%d bytes 字节)", bytesInAll)
+	case binary(text):
+		return fmt.Sprintf("(binary, %d bytes 二进制，字节)", bytesInAll)
 	}
 	var indented bytes.Buffer
 	if json.Valid([]byte(text)) && json.Indent(&indented, []byte(text), "", "  ") == nil {
@@ -153,6 +172,24 @@ func body(text string, bytesInAll int) string {
 	}
 	if len(text) > pageBody {
 		return strings.ToValidUTF8(text[:pageBody], "") + "\n…"
+	}
+	return text
+}
+
+// binary reports a body that is no text.
+func binary(text string) bool {
+	return !utf8.ValidString(cutRune(text)) || strings.ContainsRune(text, 0)
+}
+
+// cutRune leaves out the beginning of a character at the end of a text: the journal cuts bodies between bytes.
+func cutRune(text string) string {
+	for i := 1; i < utf8.UTFMax && i <= len(text); i++ {
+		if utf8.RuneStart(text[len(text)-i]) {
+			if !utf8.FullRuneInString(text[len(text)-i:]) {
+				return text[:len(text)-i]
+			}
+			break
+		}
 	}
 	return text
 }

@@ -11,7 +11,11 @@ import (
 type Look struct {
 	Lang   string // a locale, "zh_CN.UTF-8"
 	Colour bool
+	Files  []string // the reports that are written as well
 }
+
+// shownLives is how many lives of sandboxes the legend names.
+const shownLives = 12
 
 // shownMissing is how many rules that were not met of a provider the terminal shows.
 const shownMissing = 6
@@ -33,6 +37,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 			t.provider(p)
 		}
 	}
+	t.legend(r)
 	if len(silent) > 0 {
 		t.say("\n%s: %s\n", t.in("not called", "未调用"), strings.Join(silent, ", "))
 	}
@@ -41,6 +46,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 			t.in("(no provider has this address)", "（没有平台使用此地址）"))
 	}
 	t.findings(r.Findings)
+	t.missing(r)
 	t.replay(r.Replay)
 	t.verdicts(r)
 	_, err := io.WriteString(w, t.b.String())
@@ -88,8 +94,14 @@ func (t *terminal) provider(p Provider) {
 	t.say("\n")
 	for _, one := range p.Rules {
 		t.say("  %s %d × %s", t.paint(yellow, t.in("refused", "拒绝")), one.Count, one.Rule)
+		if one.Allowed > 0 {
+			t.say(t.in(" (%d expected)", "（%d 次为预期）"), one.Allowed)
+		}
 		if why := one.Why.In(t.Lang); why != "" {
-			t.say("\n      %s %s", one.First, clean(why))
+			t.say("\n      %s %s\n      %s", one.First, clean(one.Request), clean(why))
+			if one.Label != "" {
+				t.say(" (%s)", clean(one.Label))
+			}
 		}
 		t.say("\n")
 	}
@@ -100,13 +112,47 @@ func (t *terminal) provider(p Provider) {
 	t.deliveries(p.Deliveries)
 	t.say(t.in("  met %d/%d rules (%.0f%%), called %d/%d operations (%.0f%%)\n", "  已覆盖 %d/%d 条规则 (%.0f%%)，已调用 %d/%d 个接口 (%.0f%%)\n"),
 		p.Met.Seen, p.Met.All, p.Met.Percent(), p.Operations.Seen, p.Operations.All, p.Operations.Percent())
-	shown := few(p.Missing)
-	for _, m := range shown {
-		t.say("    %s %s%s\n", t.paint(dim, t.in("not met", "未覆盖")), code(m), m.Says.In(t.Lang))
+}
+
+// missing lists rules that the tests never met, after all that went wrong.
+func (t *terminal) missing(r *Report) {
+	for _, p := range r.Called() {
+		shown := few(p.Missing)
+		if len(shown) == 0 {
+			continue
+		}
+		t.say("\n%s %s\n", p.Name, t.paint(dim, t.in("not met", "未覆盖")))
+		for _, m := range shown {
+			t.say("    %s%s\n", code(m), m.Says.In(t.Lang))
+		}
+		if more := len(p.Missing) - len(shown); more > 0 {
+			t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more", "…… 另有 %d 条"), more)+t.where()))
+		}
 	}
-	if more := len(p.Missing) - len(shown); more > 0 {
-		t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more: see --report report.html", "…… 另有 %d 条，见 --report report.html"), more)))
+}
+
+// where says what lists everything: a report that was asked for, or how to ask for one.
+func (t *terminal) where() string {
+	if len(t.Files) > 0 {
+		return fmt.Sprintf(t.in(": see %s", "，见 %s"), t.Files[0])
 	}
+	return t.in(": see --report report.html", "，见 --report report.html")
+}
+
+// legend explains numbers such as 3#6, where they occur.
+func (t *terminal) legend(r *Report) {
+	if len(r.Lives) < 2 || !strings.Contains(t.b.String(), "#") {
+		return
+	}
+	var lives []string
+	for i, life := range r.Lives {
+		if i == shownLives {
+			lives = append(lives, "…")
+			break
+		}
+		lives = append(lives, fmt.Sprintf("%d %s", i+1, life.Sandbox))
+	}
+	t.say("\n%s %s\n", t.paint(dim, t.in("3#6 is exchange 6 in the third life of a sandbox (opened, or reset):", "3#6 指沙箱第 3 次启用（新建或重置）中的第 6 条记录：")), strings.Join(lives, ", "))
 }
 
 // few are the rules to show of many that were never met: refusals first, but some behaviours too.

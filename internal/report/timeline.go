@@ -105,6 +105,7 @@ func (one row) exchange(e *journal.Exchange) g.Node {
 		h.Span(pill(color, g.Textf("%d %s", e.Reply.Status, sign))),
 		h.Span(h.Class("method"), g.Text(e.Request.Method)),
 		h.Span(h.Class("path"), h.Span(h.Class("soft"), g.Text(e.Provider)), g.Text(" "), g.If(e.Operation != "", h.B(g.Text(e.Operation+" "))), g.Text(e.Request.URL),
+			g.If(e.Label != "", h.Span(h.Class("soft"), g.Text(" "+e.Label))),
 			g.If(e.Why.EN != "", h.Span(h.Class("why"), g.Text(e.Rule+" "), both(e.Why)))),
 		h.Span(h.Class("track"), h.I(h.Class(e.Outcome), h.Style(fmt.Sprintf("left:%.2f%%;width:%.2f%%", one.Offset, one.Width)))),
 	}, g.Group{
@@ -131,6 +132,9 @@ func (one row) diagnosis(e *journal.Exchange) g.Node {
 	said := g.Group{h.B(both(e.Why))}
 	if e.Asked {
 		said = append(said, g.Text(" ("), say("asked for", "由调用方要求"), g.Text(")"))
+	}
+	if e.Allowed {
+		said = append(said, g.Text(" ("), say("expected by the request", "请求已声明为预期"), g.Text(")"))
 	}
 	if one.Rule != nil {
 		said = append(said, h.Br(), both(one.Rule.Says), g.Text(" "), h.Code(g.Text(one.Rule.ID)), g.Text(" · "+one.Rule.Source+" · "+string(one.Rule.Grade)))

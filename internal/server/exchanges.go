@@ -15,7 +15,7 @@ func idOf(r *http.Request) string { return mux.Vars(r)["id"] }
 func exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
 	q := r.URL.Query()
 	f := journal.Filter{
-		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Limit: 100,
+		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Label: q.Get("label"), Limit: 100,
 	}
 	switch f.Outcome {
 	case "", journal.Accepted, journal.Refused, journal.Unmatched:
