@@ -211,16 +211,3 @@ func authorise(c *sim.Call) error {
 	}
 	return nil
 }
-
-// tags are the marks of sandboxes in a request: client ids and the short names of companies begin with them.
-func tags(r *http.Request) []string {
-	var marks []string
-	if id := r.Header.Get("x-client-id"); len(id) >= 8 {
-		marks = append(marks, id[:8])
-	}
-	const prefix = "/openapi/company/"
-	if company, found := strings.CutPrefix(r.URL.Path, prefix); found && len(company) >= 8 {
-		marks = append(marks, company[:8])
-	}
-	return marks
-}

@@ -73,7 +73,7 @@ func consoleAddKey(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	k := apiKey{
-		ClientID: c.TaggedHex(16), Level: in.Level, CompanyKey: in.Company, AppKey: in.App, Title: in.Title, PublicKey: in.PublicKey,
+		ClientID: newClientID(c.Tx), Level: in.Level, CompanyKey: in.Company, AppKey: in.App, Title: in.Title, PublicKey: in.PublicKey,
 		Enabled: in.Enabled, Interfaces: in.Interfaces, CreatedAt: c.Now,
 	}
 	if err := k.place(c); err != nil {

@@ -80,13 +80,13 @@ func (p *platform) open(t *sim.Tx) {
 	for _, c := range p.seed.Companies {
 		key := c.Key
 		if t.Tag() != "" {
-			key = t.TaggedHex(10)
+			key = newCompanyKey(t)
 		}
 		companies.Put(t.DB, key, company{ID: c.ID, Key: key, Name: c.Name})
 		for _, k := range c.Keys {
 			id := k.ClientID
 			if t.Tag() != "" {
-				id = t.TaggedHex(16)
+				id = newClientID(t)
 			}
 			keyTable.Put(t.DB, id, apiKey{
 				ClientID: id, Level: k.Level, CompanyID: c.ID, CompanyKey: key, AppKey: k.App, Title: k.Title,

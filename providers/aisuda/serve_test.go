@@ -58,9 +58,9 @@ const modelPath = "/openapi/company/acme/app/crm/model/eRg7ny9piQzok5CGqzzbRT.da
 
 func FuzzAuthorization(f *testing.F) {
 	h := serve(f)
-	f.Add("Bearer a.b.c", "3f9d2c1ab7e84650")
+	f.Add("Bearer a.b.c", "kVw7GmXn3Rz5Tq9CyBh2Ds")
 	f.Add("Bearer eyJhbGciOiJSUzI1NiJ9.eyJpYXQiOjF9.AAAA", "")
-	f.Add("Bearer eyJhbGciOiJIUzI1NiJ9.eyJhcHBLZXkiOiJjcm0iLCJjb21wYW55S2V5IjoiYWNtZSJ9.AAAA", "8b1e47d05ca2f936")
+	f.Add("Bearer eyJhbGciOiJIUzI1NiJ9.eyJhcHBLZXkiOiJjcm0iLCJjb21wYW55S2V5IjoiYWNtZSJ9.AAAA", "Pj4uLk8NeWv6AxHt2QrYzF")
 	f.Add("Bearer eyJhbGciOiJub25lIn0.e30.", "x")
 	f.Fuzz(func(t *testing.T, header, clientID string) {
 		r := httptest.NewRequest(http.MethodGet, "/openapi/company/acme/app", nil)
