@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
@@ -49,7 +50,7 @@ func TestTenThousandSandboxesLive(t *testing.T) {
 		}
 	}
 	_, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "one-too-many"})
-	var p *sim.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || p.Status != http.StatusTooManyRequests {
 		t.Fatalf("one more than the limit: %v", err)
 	}

@@ -10,12 +10,13 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/openapi"
 )
 
-// handler is one call of the admin API: it returns what is shown as JSON, or an error. A *sim.Problem says what the
+// handler is one call of the admin API: it returns what is shown as JSON, or an error. A *problem.Problem says what the
 // caller did wrong.
 type handler func(r *http.Request) (any, error)
 
@@ -24,7 +25,7 @@ type created struct{ value any }
 
 // withExtra is a problem with further members beside it, such as what came nearest to a verification.
 type withExtra struct {
-	*sim.Problem
+	*problem.Problem
 	extra map[string]any
 }
 
@@ -34,10 +35,10 @@ func (s *Server) adminRouter() *mux.Router {
 	r := mux.NewRouter()
 	r.Use(s.guard)
 	r.NotFoundHandler = s.guard(wrap(func(r *http.Request) (any, error) {
-		return nil, sim.NotFound("the admin API has nothing at %s; see /__admin/openapi.yaml", "管理接口没有 %s；见 /__admin/openapi.yaml", r.URL.Path)
+		return nil, problem.NotFound("the admin API has nothing at %s; see /__admin/openapi.yaml", "管理接口没有 %s；见 /__admin/openapi.yaml", r.URL.Path)
 	}))
 	notAllowed := s.guard(wrap(func(r *http.Request) (any, error) {
-		return nil, sim.NewProblem(http.StatusMethodNotAllowed, "%s does not take %s; see /__admin/openapi.yaml",
+		return nil, problem.New(http.StatusMethodNotAllowed, "%s does not take %s; see /__admin/openapi.yaml",
 			"%s 不接受 %s；见 /__admin/openapi.yaml", r.URL.Path, r.Method)
 	}))
 	r.MethodNotAllowedHandler = notAllowed
@@ -182,7 +183,7 @@ func console(api *sim.API, route sim.ConsoleRoute) func(b *sim.Sandbox, r *http.
 func readAll(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		return nil, sim.NewProblem(http.StatusBadRequest, "the body cannot be read: %v", "无法读取请求体：%v", err)
+		return nil, problem.New(http.StatusBadRequest, "the body cannot be read: %v", "无法读取请求体：%v", err)
 	}
 	return body, nil
 }
@@ -192,7 +193,7 @@ func decode(r *http.Request, v any) error {
 	if err != nil {
 		return err
 	}
-	return sim.DecodeStrict(body, v)
+	return problem.DecodeStrict(body, v)
 }
 
 func serveDocument(w http.ResponseWriter, _ *http.Request) {
@@ -212,10 +213,10 @@ func (s *Server) health(*http.Request) (any, error) {
 func (s *Server) rules(r *http.Request) (any, error) {
 	provider, grade := r.URL.Query().Get("provider"), rule.Grade(r.URL.Query().Get("grade"))
 	if _, found := s.Catalog.Provider(provider); provider != "" && !found {
-		return nil, sim.Invalid("no provider is called %q; they are at %s", "没有名为 %q 的平台；现有 %s", provider, s.prefixes())
+		return nil, problem.Invalid("no provider is called %q; they are at %s", "没有名为 %q 的平台；现有 %s", provider, s.prefixes())
 	}
 	if grade != "" && grade != rule.Documented && grade != rule.Observed && grade != rule.Assumed {
-		return nil, sim.Invalid("%q is no grade: documented, observed or assumed", "%q 不是等级：documented、observed 或 assumed", grade)
+		return nil, problem.Invalid("%q is no grade: documented, observed or assumed", "%q 不是等级：documented、observed 或 assumed", grade)
 	}
 	list := []*rule.Rule{}
 	for _, api := range s.Catalog.Providers() {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
 )
@@ -18,20 +19,20 @@ func deliveries(b *sim.Sandbox, r *http.Request) (any, error) {
 	switch f.State {
 	case "", webhook.Queued, webhook.Waiting, webhook.Delivered, webhook.Failed, webhook.Unrouted:
 	default:
-		return nil, sim.Invalid("state: %q is none of queued, waiting, delivered, failed, unrouted",
+		return nil, problem.Invalid("state: %q is none of queued, waiting, delivered, failed, unrouted",
 			"state：%q 不是 queued、waiting、delivered、failed、unrouted 之一", f.State)
 	}
 	if text := q.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
-			return nil, sim.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
+			return nil, problem.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
 		}
 		f.Limit = n
 	}
 	if text := q.Get("after"); text != "" {
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
-			return nil, sim.Invalid("after: %q is no number of a delivery", "after：%q 不是推送编号", text)
+			return nil, problem.Invalid("after: %q is no number of a delivery", "after：%q 不是推送编号", text)
 		}
 		f.After = n
 	}
@@ -43,7 +44,7 @@ func deliveryNumber(r *http.Request) (uint64, error) {
 	text := mux.Vars(r)["n"]
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, sim.NotFound("%q is no number of a delivery", "%q 不是推送编号", text)
+		return 0, problem.NotFound("%q is no number of a delivery", "%q 不是推送编号", text)
 	}
 	return n, nil
 }

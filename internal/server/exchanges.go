@@ -7,6 +7,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -20,19 +21,19 @@ func exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
 	switch f.Outcome {
 	case "", journal.Accepted, journal.Refused, journal.Unmatched:
 	default:
-		return nil, sim.Invalid("outcome: %q is none of accepted, refused, unmatched", "outcome：%q 不是 accepted、refused、unmatched 之一", f.Outcome)
+		return nil, problem.Invalid("outcome: %q is none of accepted, refused, unmatched", "outcome：%q 不是 accepted、refused、unmatched 之一", f.Outcome)
 	}
 	if text := q.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
-			return nil, sim.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
+			return nil, problem.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
 		}
 		f.Limit = n
 	}
 	if text := q.Get("after"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 {
-			return nil, sim.Invalid("after: %q is no number of an exchange", "after：%q 不是请求编号", text)
+			return nil, problem.Invalid("after: %q is no number of an exchange", "after：%q 不是请求编号", text)
 		}
 		f.After = n
 	}
@@ -46,11 +47,11 @@ func exchange(b *sim.Sandbox, r *http.Request) (any, error) {
 		n, err = 0, nil
 	}
 	if err != nil {
-		return nil, sim.Invalid("%q is no number of an exchange, nor \"last\"", "%q 不是请求编号，也不是 last", text)
+		return nil, problem.Invalid("%q is no number of an exchange, nor \"last\"", "%q 不是请求编号，也不是 last", text)
 	}
 	e, found := b.Journal.Find(n)
 	if !found {
-		return nil, sim.NotFound("the journal has no exchange %s: it keeps the newest ones, and GET …/exchanges lists them", "请求记录中没有 %s：只保留最新的，GET …/exchanges 可列出", text)
+		return nil, problem.NotFound("the journal has no exchange %s: it keeps the newest ones, and GET …/exchanges lists them", "请求记录中没有 %s：只保留最新的，GET …/exchanges 可列出", text)
 	}
 	return e, nil
 }
@@ -66,14 +67,14 @@ func verify(b *sim.Sandbox, r *http.Request) (any, error) {
 		return nil, err
 	}
 	if err := e.Check(); err != nil {
-		return nil, sim.Invalid("%v", "%v", err)
+		return nil, problem.Invalid("%v", "%v", err)
 	}
 	v := b.Journal.Verify(e)
 	if v.Holds {
 		return v, nil
 	}
 	return nil, withExtra{
-		Problem: sim.Invalid("%d exchanges match; %s was expected", "有 %d 次请求匹配；预期为 %s", v.Matched, e.Times),
+		Problem: problem.Invalid("%d exchanges match; %s was expected", "有 %d 次请求匹配；预期为 %s", v.Matched, e.Times),
 		extra:   map[string]any{"matched": v.Matched, "nearest": v.Nearest},
 	}
 }
@@ -91,7 +92,7 @@ func ruleOf(r *http.Request) string { return mux.Vars(r)["provider"] + "/" + mux
 func override(b *sim.Sandbox, r *http.Request) (any, error) {
 	o, found := b.Overrides()[ruleOf(r)]
 	if !found {
-		return nil, sim.NotFound("the rule %q has its own answer in this sandbox", "规则 %q 在此沙箱中没有被覆盖", ruleOf(r))
+		return nil, problem.NotFound("the rule %q has its own answer in this sandbox", "规则 %q 在此沙箱中没有被覆盖", ruleOf(r))
 	}
 	return o, nil
 }
@@ -109,7 +110,7 @@ func setOverride(b *sim.Sandbox, r *http.Request) (any, error) {
 
 func dropOverride(b *sim.Sandbox, r *http.Request) (any, error) {
 	if !b.DropOverride(ruleOf(r)) {
-		return nil, sim.NotFound("the rule %q has its own answer already", "规则 %q 没有被覆盖", ruleOf(r))
+		return nil, problem.NotFound("the rule %q has its own answer already", "规则 %q 没有被覆盖", ruleOf(r))
 	}
 	return nil, nil
 }

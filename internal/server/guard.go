@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"strings"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/problem"
 )
 
 // guard lets only those at the admin API who may be there: with a token, whoever presents it; without one, programs of
@@ -26,17 +26,17 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	})
 }
 
-func (s *Server) admit(r *http.Request) *sim.Problem {
+func (s *Server) admit(r *http.Request) *problem.Problem {
 	if origin := r.Header.Get("Origin"); origin != "" {
 		u, err := url.Parse(origin)
 		if err != nil || u.Host != r.Host {
-			return sim.NewProblem(http.StatusForbidden, "the admin API refuses requests of pages from %s",
+			return problem.New(http.StatusForbidden, "the admin API refuses requests of pages from %s",
 				"管理接口拒绝来自 %s 的页面请求", origin)
 		}
 	}
 	if s.Token == "" {
 		if !loopbackHost(r.Host) {
-			return sim.NewProblem(http.StatusForbidden,
+			return problem.New(http.StatusForbidden,
 				"the admin API without a token answers to loopback host names only, not to %q",
 				"未设令牌的管理接口只接受回环主机名，不接受 %q", r.Host)
 		}
@@ -47,7 +47,7 @@ func (s *Server) admit(r *http.Request) *sim.Problem {
 	}
 	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if subtle.ConstantTimeCompare([]byte(given), []byte(s.Token)) != 1 {
-		return sim.NewProblem(http.StatusUnauthorized,
+		return problem.New(http.StatusUnauthorized,
 			"the admin API needs Authorization: Bearer followed by the admin token (--admin-token, MOCKSERVER_ADMIN_TOKEN; printed at start where neither was given)",
 			"管理接口需要 Authorization: Bearer 加管理令牌（--admin-token 或 MOCKSERVER_ADMIN_TOKEN；两者都未给出时在启动时打印）")
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/elazarl/goproxy"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/problem"
 )
 
 // proxy is a forward proxy: what is for a provider's host is served here, what is for an allowed host is passed on, all
@@ -40,7 +40,7 @@ func newProxy(s *Server, box string, allow []string, address net.Addr) *proxy {
 	p.library.OnRequest().HandleConnectFunc(p.connect)
 	p.library.OnRequest().DoFunc(p.pass)
 	p.library.NonproxyHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, sim.NewProblem(http.StatusBadRequest, "this address is a forward proxy: set HTTPS_PROXY and HTTP_PROXY to http://%s",
+		refuse(w, problem.New(http.StatusBadRequest, "this address is a forward proxy: set HTTPS_PROXY and HTTP_PROXY to http://%s",
 			"此地址是正向代理：请把 HTTPS_PROXY 和 HTTP_PROXY 设为 http://%s", r.Host))
 	})
 	return p
@@ -91,12 +91,12 @@ func (p *proxy) pass(r *http.Request, _ *goproxy.ProxyCtx) (*http.Request, *http
 }
 
 func (p *proxy) refusal(r *http.Request, address string) *http.Response {
-	why := sim.NewProblem(http.StatusForbidden, "%s is no provider's host; --proxy-allow %s lets the proxy pass it on",
+	why := problem.New(http.StatusForbidden, "%s is no provider's host; --proxy-allow %s lets the proxy pass it on",
 		"%s 不是任何平台的域名；--proxy-allow %s 可让代理放行", address, hostOf(address))
 	body, _ := json.Marshal(why.Body()) // strings only
 	return &http.Response{
 		StatusCode: why.Status, ProtoMajor: 1, ProtoMinor: 1, Request: r, ContentLength: int64(len(body)),
-		Header: http.Header{"Content-Type": {"application/problem+json"}, "Mock-Why": {sim.HeaderText(why.Why.EN)}},
+		Header: http.Header{"Content-Type": {"application/problem+json"}, "Mock-Why": {problem.HeaderText(why.Why.EN)}},
 		Body:   io.NopCloser(bytes.NewReader(body)),
 	}
 }

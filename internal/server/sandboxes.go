@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -123,7 +124,7 @@ func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
 		return nil, err
 	}
 	if in.Now.IsZero() && in.Mode == "" {
-		return nil, sim.Invalid("the clock needs now, mode or both", "时钟需要 now、mode 或两者")
+		return nil, problem.Invalid("the clock needs now, mode or both", "时钟需要 now、mode 或两者")
 	}
 	if err := validClock(in); err != nil {
 		return nil, err
@@ -161,7 +162,7 @@ func duration(field, text string, otherwise time.Duration) (time.Duration, error
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
-		return 0, sim.Invalid("%s: %q is no duration such as 61s, 2h or 24h", "%s：%q 不是 61s、2h、24h 这样的时长", field, text)
+		return 0, problem.Invalid("%s: %q is no duration such as 61s, 2h or 24h", "%s：%q 不是 61s、2h、24h 这样的时长", field, text)
 	}
 	return d, nil
 }
@@ -169,10 +170,10 @@ func duration(field, text string, otherwise time.Duration) (time.Duration, error
 // validClock keeps clocks within the years that every time format can show.
 func validClock(c sim.ClockState) error {
 	if c.Mode != "" && c.Mode != clock.Running && c.Mode != clock.Frozen {
-		return sim.Invalid("mode: %q is neither running nor frozen", "mode：%q 既不是 running 也不是 frozen", c.Mode)
+		return problem.Invalid("mode: %q is neither running nor frozen", "mode：%q 既不是 running 也不是 frozen", c.Mode)
 	}
 	if !c.Now.IsZero() && (c.Now.Year() < 1971 || c.Now.Year() > 2199) {
-		return sim.Invalid("now: %s is not between 1971 and 2199", "now：%s 不在 1971 年到 2199 年之间", c.Now.Format(time.RFC3339))
+		return problem.Invalid("now: %s is not between 1971 and 2199", "now：%s 不在 1971 年到 2199 年之间", c.Now.Format(time.RFC3339))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
@@ -93,14 +94,14 @@ func (s *Server) find(api *sim.API, r *http.Request) (*sim.Sandbox, *sim.API, er
 		name = first[1:]
 		strip(r, first)
 		if name == "" {
-			return nil, nil, sim.NotFound("the path begins with ~ but names no sandbox", "路径以 ~ 开头，但没有给出沙箱名")
+			return nil, nil, problem.NotFound("the path begins with ~ but names no sandbox", "路径以 ~ 开头，但没有给出沙箱名")
 		}
 	}
 	if api == nil {
 		first, ok := segment(r)
 		api, ok = s.provider(first, ok)
 		if !ok {
-			return nil, nil, sim.NotFound("nothing is at %s; the providers are at %s, the admin API is at /__admin/",
+			return nil, nil, problem.NotFound("nothing is at %s; the providers are at %s, the admin API is at /__admin/",
 				"%s 没有内容；各平台位于 %s，管理接口位于 /__admin/", r.URL.Path, s.prefixes())
 		}
 		strip(r, first)
@@ -161,16 +162,16 @@ func rest(path, first string) string {
 
 // refuse sends mockserver's own refusal.
 func refuse(w http.ResponseWriter, err error) {
-	var p *sim.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) {
-		p = &sim.Problem{Status: http.StatusInternalServerError, Why: rule.Text{EN: err.Error(), ZH: err.Error()}}
+		p = &problem.Problem{Status: http.StatusInternalServerError, Why: rule.Text{EN: err.Error(), ZH: err.Error()}}
 	}
 	writeProblem(w, p, p.Body())
 }
 
-func writeProblem(w http.ResponseWriter, p *sim.Problem, body map[string]any) {
+func writeProblem(w http.ResponseWriter, p *problem.Problem, body map[string]any) {
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Mock-Why", sim.HeaderText(p.Why.EN))
+	w.Header().Set("Mock-Why", problem.HeaderText(p.Why.EN))
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(body) // a caller who has gone is nobody's error
 }

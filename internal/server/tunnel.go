@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -79,7 +80,7 @@ func proxied(r *http.Request) (box string, ok bool) {
 
 // misdirected refuses a request that came through the proxy for one host and names another: the proxy leads to the
 // providers, never to the admin API.
-func misdirected(host string) *sim.Problem {
-	return sim.NewProblem(http.StatusMisdirectedRequest, "the proxy leads to the providers' hosts only, not to %q",
+func misdirected(host string) *problem.Problem {
+	return problem.New(http.StatusMisdirectedRequest, "the proxy leads to the providers' hosts only, not to %q",
 		"代理只通向各平台的域名，不通向 %q", host)
 }

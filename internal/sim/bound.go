@@ -1,6 +1,10 @@
 package sim
 
-import "net/http"
+import (
+	"net/http"
+
+	"example.com/mockserver/internal/problem"
+)
 
 // DefaultStateBytes is how much a sandbox's tables may hold: about half a million small rows.
 const DefaultStateBytes = 256 << 20
@@ -22,8 +26,8 @@ func (b *Sandbox) bounded(f func(*Tx) error) func(*Tx) error {
 	}
 }
 
-func full(id string, bytes, most int) *Problem {
-	return NewProblem(http.StatusInsufficientStorage,
+func full(id string, bytes, most int) *problem.Problem {
+	return problem.New(http.StatusInsufficientStorage,
 		"sandbox %q holds %d bytes of rows, and %d is the limit: nothing was done; reset or delete the sandbox, or raise --state-bytes",
 		"沙箱 %q 的数据已有 %d 字节，上限为 %d：本次未执行任何操作；请重置或删除该沙箱，或提高 --state-bytes", id, bytes, most)
 }

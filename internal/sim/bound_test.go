@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -27,7 +28,7 @@ func TestAFullSandboxTakesNoMoreRows(t *testing.T) {
 		notes.Put(tx.DB, "more", note{Text: "one too many"})
 		return nil
 	})
-	var p *sim.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || p.Status != http.StatusInsufficientStorage || !strings.Contains(p.Why.EN, "--state-bytes") || !strings.Contains(p.Why.ZH, "--state-bytes") {
 		t.Fatalf("one row too many: %v", err)
 	}

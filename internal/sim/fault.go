@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"example.com/mockserver/internal/problem"
 )
 
 // What can become of a connection, when asked for.
@@ -91,7 +93,7 @@ func (f Fault) spoilsFirst() bool {
 	return (f.Connection == ConnectionReset || f.Connection == ConnectionEmpty) && !f.After
 }
 
-// AddFault makes further calls go wrong. It returns a *Problem for a fault there is not.
+// AddFault makes further calls go wrong. It returns a *problem.Problem for a fault there is not.
 func (b *Sandbox) AddFault(f Fault) (ActiveFault, error) {
 	ttl, err := f.check(b.catalog)
 	if err != nil {
@@ -126,7 +128,7 @@ func (b *Sandbox) Fault(id string) (ActiveFault, error) {
 	defer b.mu.Unlock()
 	a, found := callFaults.Get(b.db, id)
 	if !found {
-		return a, NotFound("there is no fault %q; GET …/faults lists them", "没有故障 %q；GET …/faults 可列出", id)
+		return a, problem.NotFound("there is no fault %q; GET …/faults lists them", "没有故障 %q；GET …/faults 可列出", id)
 	}
 	return a.at(b.Clock.Now()), nil
 }

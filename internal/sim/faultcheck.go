@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"example.com/mockserver/internal/problem"
 )
 
 // What a fault may ask for at most: longer waits only hold a test up.
@@ -18,7 +20,7 @@ var connections = []string{ConnectionReset, ConnectionEmpty, ConnectionCut, Conn
 func (f Fault) check(c *Catalog) (ttl time.Duration, err error) {
 	if f.TTL != "" {
 		if ttl, err = time.ParseDuration(f.TTL); err != nil || ttl <= 0 {
-			return 0, Invalid("ttl: %q is no duration above 0, such as 10m", "ttl：%q 不是 10m 这样大于 0 的时长", f.TTL)
+			return 0, problem.Invalid("ttl: %q is no duration above 0, such as 10m", "ttl：%q 不是 10m 这样大于 0 的时长", f.TTL)
 		}
 	}
 	for _, check := range []func(*Catalog) error{f.checkWhere, f.checkHow, f.checkRule, f.checkReply, f.checkConnection} {
@@ -36,12 +38,12 @@ func (f Fault) checkWhere(c *Catalog) error {
 	api, known := c.Provider(f.Provider)
 	switch {
 	case f.Provider != "" && !known:
-		return Invalid("no provider is called %q", "没有名为 %q 的平台", f.Provider)
+		return problem.Invalid("no provider is called %q", "没有名为 %q 的平台", f.Provider)
 	case f.Operation != "" && f.Provider == "":
-		return Invalid("an operation needs its provider", "operation 需要同时给出 provider")
+		return problem.Invalid("an operation needs its provider", "operation 需要同时给出 provider")
 	case f.Operation != "":
 		if _, found := api.Document.Operation(f.Operation); !found {
-			return Invalid("%s has no operation %q", "%s 没有接口 %q", f.Provider, f.Operation)
+			return problem.Invalid("%s has no operation %q", "%s 没有接口 %q", f.Provider, f.Operation)
 		}
 	}
 	return nil
@@ -56,16 +58,16 @@ func (f Fault) checkHow(*Catalog) error {
 	}
 	switch {
 	case does > 1:
-		return Invalid("a fault does one thing: rule, status or connection", "一个故障只能是 rule、status、connection 之一")
+		return problem.Invalid("a fault does one thing: rule, status or connection", "一个故障只能是 rule、status、connection 之一")
 	case does == 0 && f.Delay == nil && f.RetryAfter == 0:
-		return Invalid("the fault does nothing: give delay, rule, status, retryAfter or connection",
+		return problem.Invalid("the fault does nothing: give delay, rule, status, retryAfter or connection",
 			"故障没有内容：请给出 delay、rule、status、retryAfter 或 connection")
 	case f.Skip < 0 || f.Times < 0:
-		return Invalid("skip and times are no less than 0", "skip 与 times 不能小于 0")
+		return problem.Invalid("skip and times are no less than 0", "skip 与 times 不能小于 0")
 	case f.Probability < 0 || f.Probability > 1:
-		return Invalid("probability is from 0 to 1; 0 is left out and means certain", "probability 在 0 到 1 之间；省略表示必定发生")
+		return problem.Invalid("probability is from 0 to 1; 0 is left out and means certain", "probability 在 0 到 1 之间；省略表示必定发生")
 	case f.Again && (f.Probability == 0 || f.Probability == 1):
-		return Invalid("again is for a fault with a probability below 1: a certain one comes every time", "again 只用于 probability 小于 1 的故障")
+		return problem.Invalid("again is for a fault with a probability below 1: a certain one comes every time", "again 只用于 probability 小于 1 的故障")
 	}
 	return nil
 }
@@ -78,11 +80,11 @@ func (f Fault) checkRule(c *Catalog) error {
 	provider, _, _ := strings.Cut(f.Rule, "/")
 	switch {
 	case !found:
-		return Invalid("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", f.Rule)
+		return problem.Invalid("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", f.Rule)
 	case !r.Refuses():
-		return Invalid("rule %q refuses nobody, so it has no answer to force", "规则 %q 不会拒绝请求，没有可以强制的应答", f.Rule)
+		return problem.Invalid("rule %q refuses nobody, so it has no answer to force", "规则 %q 不会拒绝请求，没有可以强制的应答", f.Rule)
 	case f.Provider != "" && f.Provider != provider:
-		return Invalid("rule %q is not %s's", "规则 %q 不属于 %s", f.Rule, f.Provider)
+		return problem.Invalid("rule %q is not %s's", "规则 %q 不属于 %s", f.Rule, f.Provider)
 	}
 	return nil
 }
@@ -90,15 +92,15 @@ func (f Fault) checkRule(c *Catalog) error {
 func (f Fault) checkReply(*Catalog) error {
 	switch {
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
-		return Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", f.Status)
+		return problem.Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", f.Status)
 	case !f.forges() && (len(f.Headers) > 0 || len(f.Body) > 0):
-		return Invalid("headers and body come with a status", "headers 与 body 需要同时给出 status")
+		return problem.Invalid("headers and body come with a status", "headers 与 body 需要同时给出 status")
 	case f.RetryAfter < 0 || f.RetryAfter > 0 && f.Connection != "":
-		return Invalid("retryAfter is a number of seconds, alone or with a status or a rule", "retryAfter 是秒数，可单独使用或与 status、rule 同用")
+		return problem.Invalid("retryAfter is a number of seconds, alone or with a status or a rule", "retryAfter 是秒数，可单独使用或与 status、rule 同用")
 	}
 	for name, value := range f.Headers {
 		if name == "" || strings.ContainsAny(name+value, "\r\n\x00") {
-			return Invalid("headers: %q is no header", "headers：%q 不是响应头", name)
+			return problem.Invalid("headers: %q is no header", "headers：%q 不是响应头", name)
 		}
 	}
 	return nil
@@ -109,13 +111,13 @@ func (f Fault) checkConnection(*Catalog) error {
 	drip := f.Connection == ConnectionDrip
 	switch {
 	case f.Connection != "" && !slices.Contains(connections, f.Connection):
-		return Invalid("connection: %q is none of %s", "connection：%q 不是 %s 之一", f.Connection, strings.Join(connections, ", "))
+		return problem.Invalid("connection: %q is none of %s", "connection：%q 不是 %s 之一", f.Connection, strings.Join(connections, ", "))
 	case f.After && f.Connection != ConnectionReset && f.Connection != ConnectionEmpty:
-		return Invalid("after is for connection reset and empty", "after 只用于 connection 为 reset 或 empty")
+		return problem.Invalid("after is for connection reset and empty", "after 只用于 connection 为 reset 或 empty")
 	case !drip && (f.Every != "" || f.Piece != 0):
-		return Invalid("every and piece are for connection drip", "every 与 piece 只用于 connection 为 drip")
+		return problem.Invalid("every and piece are for connection drip", "every 与 piece 只用于 connection 为 drip")
 	case f.Every != "" && (err != nil || every <= 0 || every > maxFaultWait), f.Piece < 0:
-		return Invalid("every is a duration such as 100ms, and piece a number of bytes", "every 是 100ms 这样的时长，piece 是字节数")
+		return problem.Invalid("every is a duration such as 100ms, and piece a number of bytes", "every 是 100ms 这样的时长，piece 是字节数")
 	}
 	return nil
 }
@@ -134,7 +136,7 @@ func (d Delay) parse() (span, error) {
 		}
 		v, err := time.ParseDuration(field.text)
 		if err != nil || v < 0 || v > maxFaultWait {
-			return s, Invalid("delay.%s: %q is no duration from 0 to %s", "delay.%s：%q 不是 0 到 %s 的时长", field.name, field.text, maxFaultWait)
+			return s, problem.Invalid("delay.%s: %q is no duration from 0 to %s", "delay.%s：%q 不是 0 到 %s 的时长", field.name, field.text, maxFaultWait)
 		}
 		*field.into = v
 	}
@@ -142,7 +144,7 @@ func (d Delay) parse() (span, error) {
 	uniform := s.fixed == 0 && s.longest > s.shortest && s.median == 0 && d.Sigma == 0
 	normal := s.fixed == 0 && s.shortest == 0 && s.median > 0 && d.Sigma >= 0 && d.Sigma <= 5
 	if !fixed && !uniform && !normal {
-		return s, Invalid("delay is {fixed}, {min, max} or {median, sigma, max}, min below max and sigma from 0 to 5",
+		return s, problem.Invalid("delay is {fixed}, {min, max} or {median, sigma, max}, min below max and sigma from 0 to 5",
 			"delay 为 {fixed}、{min, max} 或 {median, sigma, max}；min 小于 max，sigma 在 0 到 5 之间")
 	}
 	return s, nil

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -34,20 +35,20 @@ func (f DeliveryFault) check(c *Catalog) error {
 	_, known := c.Provider(f.Provider)
 	switch {
 	case f.Provider != "" && !known:
-		return Invalid("no provider is called %q", "没有名为 %q 的平台", f.Provider)
+		return problem.Invalid("no provider is called %q", "没有名为 %q 的平台", f.Provider)
 	case f.Does != Duplicate && f.Does != Late && f.Does != Reorder:
-		return Invalid("does: %q is none of duplicate, late, reorder", "does：%q 不是 duplicate、late、reorder 之一", f.Does)
+		return problem.Invalid("does: %q is none of duplicate, late, reorder", "does：%q 不是 duplicate、late、reorder 之一", f.Does)
 	case f.Does == Late && (err != nil || by <= 0):
-		return Invalid("by: %q is no duration above 0, such as 90s", "by：%q 不是 90s 这样大于 0 的时长", f.By)
+		return problem.Invalid("by: %q is no duration above 0, such as 90s", "by：%q 不是 90s 这样大于 0 的时长", f.By)
 	case f.Does != Late && f.By != "":
-		return Invalid("by is for late only", "by 只用于 late")
+		return problem.Invalid("by is for late only", "by 只用于 late")
 	case f.Times < 0:
-		return Invalid("times is 0 for all events, or how many", "times 为 0 表示全部，否则为次数")
+		return problem.Invalid("times is 0 for all events, or how many", "times 为 0 表示全部，否则为次数")
 	}
 	return nil
 }
 
-// AddDeliveryFault makes further deliveries go wrong. It returns a *Problem for a fault there is not.
+// AddDeliveryFault makes further deliveries go wrong. It returns a *problem.Problem for a fault there is not.
 func (b *Sandbox) AddDeliveryFault(f DeliveryFault) (DeliveryFault, error) {
 	if err := f.check(b.catalog); err != nil {
 		return f, err

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -105,7 +106,7 @@ func (b *Sandbox) delivery(n uint64) (webhook.Delivery, bool) {
 func (b *Sandbox) Delivery(n uint64) (webhook.Delivery, error) {
 	d, found := b.delivery(n)
 	if !found {
-		return d, NotFound("there is no delivery %d; GET …/deliveries lists them", "没有编号为 %d 的推送；GET …/deliveries 可列出", n)
+		return d, problem.NotFound("there is no delivery %d; GET …/deliveries lists them", "没有编号为 %d 的推送；GET …/deliveries 可列出", n)
 	}
 	return b.shown(d), nil
 }
@@ -158,7 +159,7 @@ func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error
 	b.touch()
 	d, found := b.delivery(n)
 	if found && d.State == webhook.Unrouted {
-		return d, Conflict("delivery %d has no address to be sent to: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
+		return d, problem.Conflict("delivery %d has no address to be sent to: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
 	}
 	if held, most := b.StateBytes(), b.catalog.StateBytes; found && held > most {
 		return d, full(b.ID, held, most) // attempts are kept, and a resend adds one

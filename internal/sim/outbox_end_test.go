@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -108,7 +109,7 @@ func TestAFullSandboxResendsNothing(t *testing.T) {
 	b := w.open("box")
 	w.emit(b, event(r.URL, "a"))
 	b.Advance(t.Context(), time.Second)
-	var p *Problem
+	var p *problem.Problem
 	for range 100 {
 		_, err := b.Resend(t.Context(), 1)
 		if errors.As(err, &p) {

@@ -3,6 +3,7 @@ package sim
 import (
 	"maps"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -12,22 +13,22 @@ type Override struct {
 	Enforced *bool `json:"enforced,omitempty"` // false: the rule is not enforced
 }
 
-// Override puts another answer in the place of a rule's own. It returns a *Problem for an override that the rule does
+// Override puts another answer in the place of a rule's own. It returns a *problem.Problem for an override that the rule does
 // not allow.
 func (b *Sandbox) Override(id string, o Override) error {
 	r, found := b.catalog.Rule(id)
 	switch {
 	case !found:
-		return NotFound("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", id)
+		return problem.NotFound("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", id)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
-		return Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
+		return problem.Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
 	case !o.IsZero() && !r.Refuses():
-		return Invalid("rule %q refuses nobody, so it has no answer to override", "规则 %q 不会拒绝请求，没有可以覆盖的应答", id)
+		return problem.Invalid("rule %q refuses nobody, so it has no answer to override", "规则 %q 不会拒绝请求，没有可以覆盖的应答", id)
 	case o.IsZero() && o.Enforced == nil:
-		return Invalid("the override says nothing: give status, code, message, headers, body or enforced",
+		return problem.Invalid("the override says nothing: give status, code, message, headers, body or enforced",
 			"覆盖内容为空：请给出 status、code、message、headers、body 或 enforced")
 	case o.Status != 0 && (o.Status < 200 || o.Status > 599):
-		return Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", o.Status)
+		return problem.Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", o.Status)
 	}
 	b.changeOverrides(func(m map[string]Override) { m[id] = o })
 	return nil

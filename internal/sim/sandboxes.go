@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/problem"
 )
 
 // Sandboxes are all the sandboxes of a process. It is safe for concurrent use.
@@ -57,7 +58,7 @@ func (s *Sandboxes) put(b *Sandbox) {
 	}
 }
 
-// Open makes a sandbox. It returns a *Problem for an id that is taken or no id, and when there are too many already.
+// Open makes a sandbox. It returns a *problem.Problem for an id that is taken or no id, and when there are too many already.
 func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
 		o.ID = madeUpID()
 	}
 	if !validID.MatchString(o.ID) {
-		return nil, Invalid("%q is no sandbox id: use lower-case letters, digits and hyphens, at most 63",
+		return nil, problem.Invalid("%q is no sandbox id: use lower-case letters, digits and hyphens, at most 63",
 			"%q 不是沙箱标识：请使用小写字母、数字和连字符，最多 63 个", o.ID)
 	}
 	if s.full() || s.has(o.ID) {
@@ -75,10 +76,10 @@ func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, taken := s.byID[o.ID]; taken {
-		return nil, Conflict("there is a sandbox %q already", "沙箱 %q 已存在", o.ID)
+		return nil, problem.Conflict("there is a sandbox %q already", "沙箱 %q 已存在", o.ID)
 	}
 	if len(s.byID) >= s.limit {
-		return nil, NewProblem(http.StatusTooManyRequests,
+		return nil, problem.New(http.StatusTooManyRequests,
 			"there are %d sandboxes, the limit; delete some, give them a ttl, or raise --max-sandboxes",
 			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
 	}
@@ -123,7 +124,7 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	b := s.byID[id]
 	s.mu.RUnlock()
 	if b == nil || b.Idle(clock.Wall()) {
-		return nil, NotFound("no sandbox is called %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
+		return nil, problem.NotFound("no sandbox is called %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
 			"没有名为 %q 的沙箱；可用 mockserver sandbox new %[1]s 或 POST /__admin/sandboxes 创建", id)
 	}
 	b.touch()
@@ -166,7 +167,7 @@ func (s *Sandboxes) List() ([]*Sandbox, error) {
 // Delete removes a sandbox and all it holds. The default one can only be reset.
 func (s *Sandboxes) Delete(id string) error {
 	if id == Default {
-		return Conflict("the default sandbox cannot be deleted; reset it instead", "默认沙箱不能删除；可以重置")
+		return problem.Conflict("the default sandbox cannot be deleted; reset it instead", "默认沙箱不能删除；可以重置")
 	}
 	b, err := s.Get(id)
 	if err != nil {

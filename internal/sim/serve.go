@@ -12,6 +12,7 @@ import (
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -71,7 +72,7 @@ func (a *API) reply(c *Call) (*Reply, *refusal) {
 	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && len(c.box.answer(ref.rule).Body) == 0) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
 			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", err, "body", string(reply.Body))
-			return a.refuse(c, NewProblem(http.StatusInternalServerError,
+			return a.refuse(c, problem.New(http.StatusInternalServerError,
 				"mockserver's reply breaks its own document: %v", "mockserver 的应答不符合自己的接口文档：%v", err))
 		}
 	}
@@ -130,7 +131,7 @@ func (a *API) prefer(c *Call) error {
 	id, _ := strings.CutPrefix(wish, "rule=")
 	r, found := a.Rules.Find(id)
 	if !found || !r.Refuses() {
-		return NewProblem(http.StatusBadRequest, "Mock-Prefer: %q is no rule of %s that refuses; try rule=%s",
+		return problem.New(http.StatusBadRequest, "Mock-Prefer: %q is no rule of %s that refuses; try rule=%s",
 			"Mock-Prefer：%q 不是 %s 的拒绝规则；例如 rule=%s", wish, a.Name, a.Refusals.SystemError.ID)
 	}
 	c.asked = true
@@ -173,10 +174,10 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 	return reply, err
 }
 
-// refuse turns what went wrong into the reply: the provider's for a violation or a bug, mockserver's own for a Problem,
+// refuse turns what went wrong into the reply: the provider's for a violation or a bug, mockserver's own for a problem.Problem,
 // nobody's for a fault.
 func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
-	var p *Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
 	}
@@ -227,22 +228,7 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	if ref.rule != nil {
 		h["Mock-Rule"] = []string{ref.rule.ID}
 	}
-	h["Mock-Why"] = []string{HeaderText(ref.why.EN)}
-}
-
-// HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes. Other bytes are
-// written as in a URL, so that a Chinese name can be found again in what was sent.
-func HeaderText(s string) string {
-	s = strings.ReplaceAll(s, "…", "...") // the one that our own sentences use
-	var b strings.Builder
-	for i := 0; i < len(s) && b.Len() < 998; i++ {
-		if c := s[i]; c < ' ' || c > '~' {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
+	h["Mock-Why"] = []string{problem.HeaderText(ref.why.EN)}
 }
 
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) {

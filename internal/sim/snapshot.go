@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/store"
 )
 
@@ -49,20 +50,20 @@ func (b *Sandbox) Snapshot() Snapshot {
 }
 
 // Restore puts a sandbox that holds what the snapshot holds under this id, in the place of one that is there. It
-// returns a *Problem for a snapshot that is not of this version's making, and changes nothing then.
+// returns a *problem.Problem for a snapshot that is not of this version's making, and changes nothing then.
 func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
 	if !validID.MatchString(id) {
-		return nil, Invalid("%q is no sandbox id", "%q 不是沙箱标识", id)
+		return nil, problem.Invalid("%q is no sandbox id", "%q 不是沙箱标识", id)
 	}
 	b, err := s.catalog.restore(id, snap)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := s.Get(id); err != nil && s.full() {
-		return nil, Conflict("there are %d sandboxes, the limit", "已有 %d 个沙箱，达到上限", s.limit)
+		return nil, problem.Conflict("there are %d sandboxes, the limit", "已有 %d 个沙箱，达到上限", s.limit)
 	}
 	s.put(b)
 	b.mu.Lock()
@@ -74,19 +75,19 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 
 func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
 	if snap.Version != SnapshotVersion {
-		return nil, Invalid("the snapshot has version %d; this mockserver reads version %d",
+		return nil, problem.Invalid("the snapshot has version %d; this mockserver reads version %d",
 			"快照的版本是 %d；此 mockserver 只能读取版本 %d", snap.Version, SnapshotVersion)
 	}
 	var ttl time.Duration
 	if snap.TTL != "" {
 		var err error
 		if ttl, err = time.ParseDuration(snap.TTL); err != nil {
-			return nil, Invalid("ttl: %v", "ttl：%v", err)
+			return nil, problem.Invalid("ttl: %v", "ttl：%v", err)
 		}
 	}
 	db, err := store.Load(snap.Store, c.tables())
 	if err != nil {
-		return nil, Invalid("the snapshot's store: %v", "快照的 store：%v", err)
+		return nil, problem.Invalid("the snapshot's store: %v", "快照的 store：%v", err)
 	}
 	if db.Bytes() > c.StateBytes {
 		return nil, full(id, db.Bytes(), c.StateBytes)
@@ -95,13 +96,13 @@ func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
 	for name, state := range snap.Random {
 		pcg := &rand.PCG{}
 		if err := pcg.UnmarshalBinary(state); err != nil {
-			return nil, Invalid("random %q: %v", "random %q：%v", name, err)
+			return nil, problem.Invalid("random %q: %v", "random %q：%v", name, err)
 		}
 		random[name] = pcg
 	}
 	for rule := range snap.Overrides {
 		if _, found := c.Rule(rule); !found {
-			return nil, Invalid("the snapshot overrides the rule %q, which there is not", "快照覆盖了不存在的规则 %q", rule)
+			return nil, problem.Invalid("the snapshot overrides the rule %q, which there is not", "快照覆盖了不存在的规则 %q", rule)
 		}
 	}
 	tag := snap.Tag

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -46,7 +47,7 @@ func consoleCompanies(c *sim.ConsoleCall) (any, error) {
 func consoleCompanyIn(c *sim.ConsoleCall, key string) (company, error) {
 	co, found := companies.Get(c.DB, key)
 	if !found {
-		return co, sim.NotFound("no company has the short name %q", "没有短名字为 %q 的组织", key)
+		return co, problem.NotFound("no company has the short name %q", "没有短名字为 %q 的组织", key)
 	}
 	return co, nil
 }
@@ -58,7 +59,7 @@ func consoleApp(c *sim.ConsoleCall, companyKey, key string) (company, applicatio
 	}
 	a, found := apps.Get(c.DB, co.ID+"/"+key)
 	if !found {
-		return co, a, sim.NotFound("company %s has no application with the short name %q", "组织 %s 没有短名字为 %q 的应用", co.Key, key)
+		return co, a, problem.NotFound("company %s has no application with the short name %q", "组织 %s 没有短名字为 %q 的应用", co.Key, key)
 	}
 	return co, a, nil
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -45,7 +46,7 @@ func consoleKeys(c *sim.ConsoleCall) (any, error) {
 func keyIn(c *sim.ConsoleCall) (apiKey, error) {
 	k, found := keyTable.Get(c.DB, c.Vars["clientId"])
 	if !found {
-		return k, sim.NotFound("no key has the client id %q", "没有 client id 为 %q 的密钥", c.Vars["clientId"])
+		return k, problem.NotFound("no key has the client id %q", "没有 client id 为 %q 的密钥", c.Vars["clientId"])
 	}
 	return k, nil
 }
@@ -101,25 +102,25 @@ func (k *apiKey) place(c *sim.ConsoleCall) error {
 	switch k.Level {
 	case levelCompany:
 		if k.AppKey != "" {
-			return sim.Invalid("a company key names no application", "组织级别的密钥不指定应用")
+			return problem.Invalid("a company key names no application", "组织级别的密钥不指定应用")
 		}
 	case levelApp:
 		if _, _, err := consoleApp(c, k.CompanyKey, k.AppKey); err != nil {
 			return err
 		}
 	default:
-		return sim.Invalid("level %q: it is company or app", "level %q：只能是 company 或 app", k.Level)
+		return problem.Invalid("level %q: it is company or app", "level %q：只能是 company 或 app", k.Level)
 	}
 	return nil
 }
 
 func (k *apiKey) check() error {
 	if strings.TrimSpace(k.Title) == "" || utf8.RuneCountInString(k.Title) > 64 {
-		return sim.Invalid("title: a key has a title of at most 64 characters", "title：密钥要有标题，不超过 64 个字符")
+		return problem.Invalid("title: a key has a title of at most 64 characters", "title：密钥要有标题，不超过 64 个字符")
 	}
 	for _, id := range k.Interfaces {
 		if id != everyInterface && operations()[id].Do == nil {
-			return sim.Invalid("interfaces: no operation is called %q; docs/OPERATIONS.md lists them, \"*\" stands for all",
+			return problem.Invalid("interfaces: no operation is called %q; docs/OPERATIONS.md lists them, \"*\" stands for all",
 				"interfaces：没有名为 %q 的接口；名称见 docs/OPERATIONS.md，\"*\" 表示全部", id)
 		}
 	}
@@ -129,8 +130,8 @@ func (k *apiKey) check() error {
 	if k.PublicKey == "" {
 		return nil
 	}
-	if _, problem := publicKey([]byte(k.PublicKey)); problem != nil {
-		return sim.Invalid("publicKey: %[1]s", "公钥无法使用：%[2]s", problem.Why.EN, problem.Why.ZH)
+	if _, broken := publicKey([]byte(k.PublicKey)); broken != nil {
+		return problem.Invalid("publicKey: %[1]s", "公钥无法使用：%[2]s", broken.Why.EN, broken.Why.ZH)
 	}
 	return nil
 }
@@ -167,7 +168,7 @@ func consoleChangeKey(c *sim.ConsoleCall) (any, error) {
 	}
 	if in.PublicKey != nil {
 		if *in.PublicKey == "" {
-			return nil, sim.Invalid("publicKey is empty; make a new key to have a pair generated", "publicKey 为空；要自动生成密钥对请新建密钥")
+			return nil, problem.Invalid("publicKey is empty; make a new key to have a pair generated", "publicKey 为空；要自动生成密钥对请新建密钥")
 		}
 		k.PublicKey, k.PrivateKey, k.Pair = *in.PublicKey, "", ""
 	}
@@ -205,7 +206,7 @@ func (p *platform) consoleDownload(c *sim.ConsoleCall) (any, error) {
 		private = p.seed.KeyPairs[k.Pair]
 	}
 	if private == "" {
-		return nil, sim.NotFound("there is no private half to download: it was downloaded already, or the public key was uploaded",
+		return nil, problem.NotFound("there is no private half to download: it was downloaded already, or the public key was uploaded",
 			"没有可下载的私钥：已经下载过，或公钥是自行上传的")
 	}
 	name := "company-" + k.CompanyKey

@@ -10,7 +10,7 @@ import (
 	"fmt"
 
 	"example.com/mockserver/internal/auth"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/problem"
 )
 
 // minKeyBits is the shortest key that is taken: RS256 asks for 2048 (RFC 7518, 3.3), the platform's page for nothing.
@@ -18,49 +18,49 @@ const minKeyBits = 2048
 
 // publicKey reads an uploaded public key: one PEM block, PKIX ("PUBLIC KEY") or PKCS#1 ("RSA PUBLIC KEY"). It says what
 // is wrong to the person who pastes it.
-func publicKey(text []byte) (*rsa.PublicKey, *sim.Problem) {
+func publicKey(text []byte) (*rsa.PublicKey, *problem.Problem) {
 	block, rest := pem.Decode(text)
 	if block == nil {
-		return nil, sim.Invalid("this is no PEM: copy the whole of xxx.pub, its BEGIN and END lines included",
+		return nil, problem.Invalid("this is no PEM: copy the whole of xxx.pub, its BEGIN and END lines included",
 			"不是 PEM：请复制 xxx.pub 的全部内容，包括 BEGIN 和 END 行")
 	}
 	if len(bytes.TrimSpace(rest)) > 0 {
-		return nil, sim.Invalid("something follows the first PEM block: a key is one block", "第一个 PEM 块之后还有内容：一把密钥只有一个块")
+		return nil, problem.Invalid("something follows the first PEM block: a key is one block", "第一个 PEM 块之后还有内容：一把密钥只有一个块")
 	}
-	key, problem := publicKeyOf(block)
-	if problem != nil {
-		return nil, problem
+	key, broken := publicKeyOf(block)
+	if broken != nil {
+		return nil, broken
 	}
 	if bits := key.N.BitLen(); bits < minKeyBits {
-		return nil, sim.Invalid("the key has %d bits: RS256 needs at least %d", "密钥为 %d 位：RS256 至少需要 %d 位", bits, minKeyBits)
+		return nil, problem.Invalid("the key has %d bits: RS256 needs at least %d", "密钥为 %d 位：RS256 至少需要 %d 位", bits, minKeyBits)
 	}
 	return key, nil
 }
 
-func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *sim.Problem) {
+func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *problem.Problem) {
 	switch block.Type {
 	case "RSA PUBLIC KEY":
 		key, err := x509.ParsePKCS1PublicKey(block.Bytes)
 		if err != nil {
-			return nil, sim.Invalid("RSA PUBLIC KEY: the content is no PKCS#1 public key", "RSA PUBLIC KEY：内容不是 PKCS#1 公钥")
+			return nil, problem.Invalid("RSA PUBLIC KEY: the content is no PKCS#1 public key", "RSA PUBLIC KEY：内容不是 PKCS#1 公钥")
 		}
 		return key, nil
 	case "PUBLIC KEY":
 		key, err := x509.ParsePKIXPublicKey(block.Bytes)
 		if err != nil {
-			return nil, sim.Invalid("PUBLIC KEY: the content is no PKIX public key", "PUBLIC KEY：内容不是 PKIX 公钥")
+			return nil, problem.Invalid("PUBLIC KEY: the content is no PKIX public key", "PUBLIC KEY：内容不是 PKIX 公钥")
 		}
 		if rsaKey, isRSA := key.(*rsa.PublicKey); isRSA {
 			return rsaKey, nil
 		}
-		return nil, sim.Invalid("this is a key for another algorithm (%T): RS256 needs RSA", "这是其他算法的密钥（%T）：RS256 需要 RSA 密钥", key)
+		return nil, problem.Invalid("this is a key for another algorithm (%T): RS256 needs RSA", "这是其他算法的密钥（%T）：RS256 需要 RSA 密钥", key)
 	case "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY":
-		return nil, sim.Invalid("this is a private key: it stays with you, upload xxx.pub", "这是私钥：请自行保管，应上传 xxx.pub")
+		return nil, problem.Invalid("this is a private key: it stays with you, upload xxx.pub", "这是私钥：请自行保管，应上传 xxx.pub")
 	case "CERTIFICATE":
-		return nil, sim.Invalid("this is a certificate: upload the public key in it (openssl x509 -pubkey -noout)",
+		return nil, problem.Invalid("this is a certificate: upload the public key in it (openssl x509 -pubkey -noout)",
 			"这是证书：请上传其中的公钥（openssl x509 -pubkey -noout）")
 	}
-	return nil, sim.Invalid("a PEM block of type %q is no public key", "类型为 %q 的 PEM 块不是公钥", block.Type)
+	return nil, problem.Invalid("a PEM block of type %q is no public key", "类型为 %q 的 PEM 块不是公钥", block.Type)
 }
 
 // privateKey reads the private half of a demonstration pair.

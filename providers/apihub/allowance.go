@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/problem"
 )
 
 // allowance is how many calls may be made within a window. Neither the number nor the length is public; the fixtures
@@ -43,7 +43,7 @@ func (s *span) UnmarshalText(text []byte) error {
 // check reports a figure that cannot be meant.
 func (a allowance) check() error {
 	if a.Calls < 0 || a.Window <= 0 {
-		return sim.Invalid("an allowance is 0 calls or more within a window longer than 0, not %d within %v",
+		return problem.Invalid("an allowance is 0 calls or more within a window longer than 0, not %d within %v",
 			"额度是大于 0 的时长内 0 次或更多次调用，而不是 %[2]v 内 %[1]d 次", a.Calls, time.Duration(a.Window))
 	}
 	return nil

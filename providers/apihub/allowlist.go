@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/problem"
 )
 
 // API Key 使用说明: a key may have a list of IP addresses for calls from back ends, and one of domains for calls from
@@ -21,12 +21,12 @@ func checkDomain(entry string) error {
 	scheme, host, port := splitOrigin(entry)
 	switch {
 	case strings.ContainsFunc(host, func(r rune) bool { return r > 127 }):
-		return sim.Invalid("%q: browsers send the punycode form of such a domain (xn--…)", "%q：浏览器发送的是此类域名的 punycode 形式（xn--…）", entry)
+		return problem.Invalid("%q: browsers send the punycode form of such a domain (xn--…)", "%q：浏览器发送的是此类域名的 punycode 形式（xn--…）", entry)
 	case !hostEntry.MatchString(host) || port != "" && !portEntry.MatchString(port):
-		return sim.Invalid("%q is no domain: write app.example.com, *.example.com, localhost:5173 or https://app.example.com",
+		return problem.Invalid("%q is no domain: write app.example.com, *.example.com, localhost:5173 or https://app.example.com",
 			"%q 不是域名：请写成 app.example.com、*.example.com、localhost:5173 或 https://app.example.com", entry)
 	case scheme != "" && scheme != "http" && scheme != "https":
-		return sim.Invalid("%q: pages come over http or https", "%q：网页只通过 http 或 https 访问", entry)
+		return problem.Invalid("%q: pages come over http or https", "%q：网页只通过 http 或 https 访问", entry)
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func parseIPs(entries []string) ([]netip.Prefix, error) {
 		}
 		prefix, err := netip.ParsePrefix(entry)
 		if err != nil {
-			return nil, sim.Invalid("%q is neither an IP address nor a network: write 203.0.113.7 or 203.0.113.0/24",
+			return nil, problem.Invalid("%q is neither an IP address nor a network: write 203.0.113.7 or 203.0.113.0/24",
 				"%q 既不是 IP 地址也不是网段：请写成 203.0.113.7 或 203.0.113.0/24", entry)
 		}
 		list = append(list, prefix.Masked())

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -51,7 +52,7 @@ func makeKey(c *sim.ConsoleCall) (any, error) {
 func changeKey(c *sim.ConsoleCall) (any, error) {
 	k, found := keyTable.Get(c.DB, c.Vars["ak"])
 	if !found {
-		return nil, sim.NotFound("no key in this sandbox has the ak %q", "此沙箱中没有 ak %q", c.Vars["ak"])
+		return nil, problem.NotFound("no key in this sandbox has the ak %q", "此沙箱中没有 ak %q", c.Vars["ak"])
 	}
 	var in keyChange
 	if err := c.Decode(&in); err != nil {
@@ -77,7 +78,7 @@ func (in keyChange) apply(c *sim.ConsoleCall, k Key) (any, error) {
 		k.Limit = nil
 		if string(in.Limit) != "null" {
 			k.Limit = &allowance{}
-			if err := sim.DecodeStrict(in.Limit, k.Limit); err != nil {
+			if err := problem.DecodeStrict(in.Limit, k.Limit); err != nil {
 				return nil, err
 			}
 		}
@@ -131,7 +132,7 @@ func consumeAnonymous(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if in.Calls < 1 {
-		return nil, sim.Invalid("calls is %d; somebody else makes at least one", "calls 为 %d；至少为 1", in.Calls)
+		return nil, problem.Invalid("calls is %d; somebody else makes at least one", "calls 为 %d；至少为 1", in.Calls)
 	}
 	account, _ := settingsTable.Get(c.DB, theAccount)
 	used, _ := usageTable.Get(c.DB, theAnonymous)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -70,7 +71,7 @@ func listApps(c *sim.ConsoleCall) (any, error) {
 func appOf(c *sim.ConsoleCall) (App, error) {
 	app, found := apps.Get(c.DB, c.Vars["appKey"])
 	if !found {
-		return app, sim.NotFound("there is no application %q; GET …/innopaas/apps lists them", "没有应用 %q；GET …/innopaas/apps 可列出", c.Vars["appKey"])
+		return app, problem.NotFound("there is no application %q; GET …/innopaas/apps lists them", "没有应用 %q；GET …/innopaas/apps 可列出", c.Vars["appKey"])
 	}
 	return app, nil
 }
@@ -92,7 +93,7 @@ func createApp(c *sim.ConsoleCall) (any, error) {
 		}
 	}
 	if !accounts.Has(c.DB, in.AccountNo) {
-		return nil, sim.Invalid("accountNo: there is no account %q", "accountNo：没有账号 %q", in.AccountNo)
+		return nil, problem.Invalid("accountNo: there is no account %q", "accountNo：没有账号 %q", in.AccountNo)
 	}
 	if in.Products == nil {
 		in.Products = slices.Clone(products)
@@ -114,7 +115,7 @@ func createApp(c *sim.ConsoleCall) (any, error) {
 func checkProducts(list []string) error {
 	for _, one := range list {
 		if !slices.Contains(products, one) {
-			return sim.Invalid("products: %q is none of %v", "products：%q 不是 %v 之一", one, products)
+			return problem.Invalid("products: %q is none of %v", "products：%q 不是 %v 之一", one, products)
 		}
 	}
 	return nil
@@ -160,7 +161,7 @@ func patchApp(c *sim.ConsoleCall) (any, error) {
 			_, one := netip.ParseAddr(entry)
 			_, network := netip.ParsePrefix(entry)
 			if one != nil && network != nil {
-				return nil, sim.Invalid("boundIps: %q is neither an address nor a network such as 10.0.0.0/8", "boundIps：%q 既不是地址，也不是 10.0.0.0/8 这样的网段", entry)
+				return nil, problem.Invalid("boundIps: %q is neither an address nor a network such as 10.0.0.0/8", "boundIps：%q 既不是地址，也不是 10.0.0.0/8 这样的网段", entry)
 			}
 		}
 		app.BoundIPs = *in.BoundIPs
@@ -202,7 +203,7 @@ func createToken(c *sim.ConsoleCall) (any, error) {
 	made := Token{AppKey: app.AppKey, Made: c.Now}
 	if in.ExpiresOn != nil {
 		if made.Expires, err = endOfDay(*in.ExpiresOn); err != nil {
-			return nil, sim.Invalid("expiresOn: %q is no date such as 2026-12-31; null never expires", "expiresOn：%q 不是 2026-12-31 这样的日期；null 表示永不过期", *in.ExpiresOn)
+			return nil, problem.Invalid("expiresOn: %q is no date such as 2026-12-31; null never expires", "expiresOn：%q 不是 2026-12-31 这样的日期；null 表示永不过期", *in.ExpiresOn)
 		}
 		c.Seen(TokenDatedEnd)
 	} else {
@@ -240,7 +241,7 @@ func listAccounts(c *sim.ConsoleCall) (any, error) {
 func patchAccount(c *sim.ConsoleCall) (any, error) {
 	account, found := accounts.Get(c.DB, c.Vars["accountNo"])
 	if !found {
-		return nil, sim.NotFound("there is no account %q; GET …/innopaas/accounts lists them", "没有账号 %q；GET …/innopaas/accounts 可列出", c.Vars["accountNo"])
+		return nil, problem.NotFound("there is no account %q; GET …/innopaas/accounts lists them", "没有账号 %q；GET …/innopaas/accounts 可列出", c.Vars["accountNo"])
 	}
 	var in struct {
 		Balance       *string `json:"balance"`
@@ -253,7 +254,7 @@ func patchAccount(c *sim.ConsoleCall) (any, error) {
 	if in.Balance != nil {
 		m, err := parseMoney(*in.Balance)
 		if err != nil || strings.HasPrefix(*in.Balance, "-") {
-			return nil, sim.Invalid("balance: %q is no amount such as 10.0000", "balance：%q 不是 10.0000 这样的金额", *in.Balance)
+			return nil, problem.Invalid("balance: %q is no amount such as 10.0000", "balance：%q 不是 10.0000 这样的金额", *in.Balance)
 		}
 		account.Balance = m
 	}

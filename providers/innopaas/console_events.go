@@ -3,6 +3,7 @@ package innopaas
 import (
 	"slices"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -54,7 +55,7 @@ func (p *platform) cause(c *sim.ConsoleCall) (any, error) {
 	case happensTemplate:
 		err = in.template(c.Tx)
 	default:
-		err = sim.Invalid("kind: %q is none of %s, %s, %s, %s, %s", "kind：%q 不是 %s、%s、%s、%s、%s 之一",
+		err = problem.Invalid("kind: %q is none of %s, %s, %s, %s, %s", "kind：%q 不是 %s、%s、%s、%s、%s 之一",
 			in.Kind, happensUplink, happensReport, happensReply, happensRead, happensTemplate)
 	}
 	if err != nil {
@@ -66,7 +67,7 @@ func (p *platform) cause(c *sim.ConsoleCall) (any, error) {
 // uplink is an SMS from a person to one of a customer's numbers: the application that has the number is told.
 func (in happening) uplink(t *sim.Tx) error {
 	if in.Mobile == "" || in.Destcode == "" {
-		return sim.Invalid("sms_uplink needs mobile and destcode", "sms_uplink 需要 mobile 和 destcode")
+		return problem.Invalid("sms_uplink needs mobile and destcode", "sms_uplink 需要 mobile 和 destcode")
 	}
 	appKey := ""
 	for _, app := range apps.All(t.DB) {
@@ -91,7 +92,7 @@ func (in happening) find(t *sim.Tx, product string) (string, Message, error) {
 			return key, m, nil
 		}
 	}
-	return "", Message{}, sim.NotFound("there is no %s message %q to %q; GET …/innopaas/messages lists them",
+	return "", Message{}, problem.NotFound("there is no %s message %q to %q; GET …/innopaas/messages lists them",
 		"没有 %s 消息 %q（接收者 %q）；GET …/innopaas/messages 可列出", product, in.MessageID, in.Recipient)
 }
 
@@ -102,7 +103,7 @@ func (p *platform) reportAgain(t *sim.Tx, in happening) error {
 		return err
 	}
 	if !slices.Contains(smsStatuses, in.Status) {
-		return sim.Invalid("status: %q is none of %v", "status：%q 不是 %v 之一", in.Status, smsStatuses)
+		return problem.Invalid("status: %q is none of %v", "status：%q 不是 %v 之一", in.Status, smsStatuses)
 	}
 	m.Status, m.ReportTime = in.Status, t.Now
 	messages.Put(t.DB, key, m)
@@ -114,7 +115,7 @@ func (p *platform) reportAgain(t *sim.Tx, in happening) error {
 func (in happening) reply(t *sim.Tx) error {
 	waba, found := wabas.Get(t.DB, in.WabaID)
 	if !found || in.From == "" {
-		return sim.Invalid("whatsapp_reply needs from, and a wabaId that there is", "whatsapp_reply 需要 from 和已有的 wabaId")
+		return problem.Invalid("whatsapp_reply needs from, and a wabaId that there is", "whatsapp_reply 需要 from 和已有的 wabaId")
 	}
 	if in.To == "" {
 		in.To = waba.Numbers[0]
@@ -156,11 +157,11 @@ func (in happening) template(t *sim.Tx) error {
 	key := templateKey(in.WabaID, in.Name, in.Language)
 	template, found := templates.Get(t.DB, key)
 	if !found {
-		return sim.NotFound("business account %q has no template %q in %q", "商业账号 %q 没有 %[3]q 语言的模板 %[2]q", in.WabaID, in.Name, in.Language)
+		return problem.NotFound("business account %q has no template %q in %q", "商业账号 %q 没有 %[3]q 语言的模板 %[2]q", in.WabaID, in.Name, in.Language)
 	}
 	states := []string{pending, approved, rejected, paused, disabled}
 	if !slices.Contains(states, in.Status) {
-		return sim.Invalid("status: %q is none of %v", "status：%q 不是 %v 之一", in.Status, states)
+		return problem.Invalid("status: %q is none of %v", "status：%q 不是 %v 之一", in.Status, states)
 	}
 	setTemplateStatus(t, key, template, in.Status, in.Reason)
 	return nil

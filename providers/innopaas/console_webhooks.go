@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
 )
@@ -65,17 +66,17 @@ func (in hookInput) check() error {
 	u, err := url.Parse(in.URL)
 	switch {
 	case !slices.Contains(products, in.Product):
-		return sim.Invalid("product: %q is none of %v", "product：%q 不是 %v 之一", in.Product, products)
+		return problem.Invalid("product: %q is none of %v", "product：%q 不是 %v 之一", in.Product, products)
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return sim.Invalid("url: %q is no http or https URL", "url：%q 不是 http/https 地址", in.URL)
+		return problem.Invalid("url: %q is no http or https URL", "url：%q 不是 http/https 地址", in.URL)
 	case in.Method != "POST" && in.Method != "PUT":
-		return sim.Invalid("method: %q is neither POST nor PUT", "method：%q 既不是 POST 也不是 PUT", in.Method)
+		return problem.Invalid("method: %q is neither POST nor PUT", "method：%q 既不是 POST 也不是 PUT", in.Method)
 	case len(in.Events) == 0:
-		return sim.Invalid("events: choose some of %v", "events：请选择 %v 中的事件", eventsOf[in.Product])
+		return problem.Invalid("events: choose some of %v", "events：请选择 %v 中的事件", eventsOf[in.Product])
 	}
 	for _, e := range in.Events {
 		if !slices.Contains(eventsOf[in.Product], e) {
-			return sim.Invalid("events: %q is none of %v", "events：%q 不是 %v 之一", e, eventsOf[in.Product])
+			return problem.Invalid("events: %q is none of %v", "events：%q 不是 %v 之一", e, eventsOf[in.Product])
 		}
 	}
 	return nil
@@ -114,7 +115,7 @@ func createWebhook(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if _, taken := app.Webhooks[w.Product]; taken {
-		return nil, sim.Conflict("application %s has a webhook for %s already; PUT replaces it", "应用 %s 已有 %s 的 webhook；可用 PUT 替换", app.AppKey, w.Product)
+		return nil, problem.Conflict("application %s has a webhook for %s already; PUT replaces it", "应用 %s 已有 %s 的 webhook；可用 PUT 替换", app.AppKey, w.Product)
 	}
 	return saveWebhook(c, app, w), nil
 }
@@ -145,7 +146,7 @@ func deleteWebhook(c *sim.ConsoleCall) (any, error) {
 	}
 	product := c.Request.URL.Query().Get("product")
 	if _, found := app.Webhooks[product]; !found {
-		return nil, sim.NotFound("application %s has no webhook for %q; name it with ?product=", "应用 %s 没有 %q 的 webhook；请用 ?product= 指定", app.AppKey, product)
+		return nil, problem.NotFound("application %s has no webhook for %q; name it with ?product=", "应用 %s 没有 %q 的 webhook；请用 ?product= 指定", app.AppKey, product)
 	}
 	delete(app.Webhooks, product)
 	apps.Put(c.DB, app.AppKey, app)

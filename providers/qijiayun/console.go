@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -62,7 +63,7 @@ func makeTenant(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if in.Name == "" || in.DailyLimit < 0 {
-		return nil, sim.Invalid("a tenant needs a name, and its accessTokenDailyLimit cannot be negative", "租户须有 name，accessTokenDailyLimit 不能为负")
+		return nil, problem.Invalid("a tenant needs a name, and its accessTokenDailyLimit cannot be negative", "租户须有 name，accessTokenDailyLimit 不能为负")
 	}
 	t := Tenant{Name: in.Name, DailyLimit: in.DailyLimit}
 	for _, other := range tenants.All(c.DB) {
@@ -75,7 +76,7 @@ func makeTenant(c *sim.ConsoleCall) (any, error) {
 func changeTenant(c *sim.ConsoleCall) (any, error) {
 	t, found := tenants.Get(c.DB, c.Vars["tenantId"])
 	if !found {
-		return nil, sim.NotFound("there is no tenant %s", "没有租户 %s", c.Vars["tenantId"])
+		return nil, problem.NotFound("there is no tenant %s", "没有租户 %s", c.Vars["tenantId"])
 	}
 	var in struct {
 		Name       *string `json:"name"`
@@ -89,7 +90,7 @@ func changeTenant(c *sim.ConsoleCall) (any, error) {
 	}
 	if in.DailyLimit != nil {
 		if *in.DailyLimit < 0 {
-			return nil, sim.Invalid("accessTokenDailyLimit cannot be negative", "accessTokenDailyLimit 不能为负")
+			return nil, problem.Invalid("accessTokenDailyLimit cannot be negative", "accessTokenDailyLimit 不能为负")
 		}
 		t.DailyLimit = *in.DailyLimit
 	}
@@ -128,14 +129,14 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if !tenants.Has(c.DB, key(in.TenantID)) {
-		return nil, sim.NotFound("there is no tenant %d", "没有租户 %d", in.TenantID)
+		return nil, problem.NotFound("there is no tenant %d", "没有租户 %d", in.TenantID)
 	}
 	if err := checkAPIs(in.APIs); err != nil {
 		return nil, err
 	}
 	id, secret, ok := p.newCredentials(c.Tx)
 	if !ok {
-		return nil, sim.Conflict("the fixture's formats do not allow the hex digits that new credentials are made of",
+		return nil, problem.Conflict("the fixture's formats do not allow the hex digits that new credentials are made of",
 			"测试数据声明的格式不允许用十六进制数字生成新凭证")
 	}
 	a := App{AppID: id, AppSecret: secret, TenantID: in.TenantID, APIs: in.APIs, Remark: in.Remark}
@@ -146,7 +147,7 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 func changeApp(c *sim.ConsoleCall) (any, error) {
 	a, found := apps.Get(c.DB, c.Vars["appId"])
 	if !found {
-		return nil, sim.NotFound("there is no application %s", "没有应用 %s", c.Vars["appId"])
+		return nil, problem.NotFound("there is no application %s", "没有应用 %s", c.Vars["appId"])
 	}
 	var in struct {
 		Freeze *bool     `json:"freeze"`
@@ -175,7 +176,7 @@ func changeApp(c *sim.ConsoleCall) (any, error) {
 func checkAPIs(apis []string) error {
 	wrong := func(api string) bool { return api != "*" && !strings.HasPrefix(api, "/") }
 	if i := slices.IndexFunc(apis, wrong); i >= 0 {
-		return sim.Invalid("apis has %s; it takes paths such as /itrigger-bff/v2/open/api/member/query, or *",
+		return problem.Invalid("apis has %s; it takes paths such as /itrigger-bff/v2/open/api/member/query, or *",
 			"apis 中有 %s；应为路径，如 /itrigger-bff/v2/open/api/member/query，或 *", strconv.Quote(apis[i]))
 	}
 	return nil

@@ -1,0 +1,21 @@
+package problem
+
+import (
+	"fmt"
+	"strings"
+)
+
+// HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes. Other bytes are
+// written as in a URL, so that a Chinese name can be found again in what was sent.
+func HeaderText(s string) string {
+	s = strings.ReplaceAll(s, "…", "...") // the one that our own sentences use
+	var b strings.Builder
+	for i := 0; i < len(s) && b.Len() < 998; i++ {
+		if c := s[i]; c < ' ' || c > '~' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
