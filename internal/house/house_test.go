@@ -108,7 +108,7 @@ func layer(path string) int {
 		return 4
 	case strings.HasPrefix(path, "providers/"), path == "internal/server", path == "internal/report", path == "internal/replay":
 		return 3
-	case path == "internal/sim":
+	case path == "internal/sim", path == "internal/page":
 		return 2
 	case path == "internal/problem", path == "internal/auth", path == "internal/webhook", path == "internal/journal", path == "internal/client", path == "internal/authority":
 		return 1

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os/exec"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -58,47 +57,6 @@ func TestThePageIsUTF8WhateverWasSent(t *testing.T) {
 	text := render(t, func(w io.Writer) error { return r.HTML(w, "zh") })
 	if !utf8.ValidString(text) || !strings.Contains(text, "binary, 2 bytes") {
 		t.Error("the page is not UTF-8, or shows a binary body as text")
-	}
-}
-
-// A body that the journal has cut inside a character is text all the same.
-func TestABodyCutInsideACharacterIsText(t *testing.T) {
-	if binary("中文"[:5]) || !binary("\xd6\xd0\xce\xc4") || !binary("a\x00b") || binary("") {
-		t.Error("text and bytes are mixed up")
-	}
-}
-
-func TestCurlRepeatsTheCall(t *testing.T) {
-	for name, one := range map[string]struct {
-		message journal.Message
-		want    []string
-		never   string
-	}{
-		"GET with a body": {journal.Message{Method: "GET", URL: "/x", Body: "{}", Bytes: 2}, []string{"<-X>\n<GET>", "<--data-binary>\n<{}>"}, ""},
-		"GET":             {journal.Message{Method: "GET", URL: "/x"}, []string{"<http://h/x>"}, "<-X>"},
-		"HEAD":            {journal.Message{Method: "HEAD", URL: "/x"}, []string{"<--head>"}, "<-X>"},
-		"hostile header":  {journal.Message{Method: "GET", URL: "/x", Header: http.Header{"X-`touch pwned`$(id)": {journal.Redacted}}}, []string{"<X-`touch pwned`$(id): >"}, "uid="},
-		"binary":          {journal.Message{Method: "POST", URL: "/x", Body: "\xff\x00", Bytes: 2}, []string{"<--data-binary>\n<@body>"}, ""},
-		"large":           {journal.Message{Method: "POST", URL: "/x", Body: strings.Repeat("中", 100_000), Bytes: 300_000}, []string{"<--data-binary>"}, strings.Repeat("中", curlBody)},
-	} {
-		line := Curl(journal.Exchange{Provider: "shop", Request: one.message})
-		sh := exec.Command("sh", "-c", "curl() { for a; do printf '<%s>\n' \"$a\"; done; }\n"+line)
-		sh.Env = []string{"SHOP_BASE_URL=http://h"}
-		out, err := sh.CombinedOutput()
-		if err != nil || !utf8.ValidString(line) {
-			t.Errorf("%s: %v", name, err)
-		}
-		for _, part := range one.want {
-			if !strings.Contains(string(out), part) {
-				t.Errorf("%s: no %q in\n%.300s", name, part, out)
-			}
-		}
-		if one.never != "" && strings.Contains(string(out), one.never) {
-			t.Errorf("%s: there is %.40q", name, one.never)
-		}
-		if len(line) > 2*curlBody {
-			t.Errorf("%s: %d bytes", name, len(line))
-		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"io"
 	"net/http"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -197,21 +196,5 @@ func TestAFormatIsChosenByTheFilesName(t *testing.T) {
 		if got, err := Format(name); got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
-	}
-}
-
-func TestCurlIsWhatAShellReads(t *testing.T) {
-	e := journal.Exchange{Provider: "shop", Request: journal.Message{
-		Method: "POST", URL: "/buy?accessToken=" + journal.Redacted + "&q=it's",
-		Header: http.Header{"X-Client-Id": {"$(touch pwned)`id`"}, "Authorization": {journal.Redacted}, "User-Agent": {"curl"}},
-		Body:   `{"password":"` + journal.Redacted + `","note":"a'b"}`, Bytes: 60,
-	}}
-	sh := exec.Command("sh", "-c", "curl() { for a; do printf '<%s>\\n' \"$a\"; done; }\n"+Curl(e))
-	sh.Env = []string{"SHOP_BASE_URL=http://h", "SHOP_ACCESS_TOKEN=T", "SHOP_AUTHORIZATION=A", "SHOP_PASSWORD=P"}
-	out, err := sh.CombinedOutput()
-	want := "<-sS>\n<-X>\n<POST>\n<http://h/buy?accessToken=T&q=it's>\n<-H>\n<Authorization: A>\n<-H>\n<X-Client-Id: $(touch pwned)`id`>\n" +
-		"<--data-binary>\n<{\"password\":\"P\",\"note\":\"a'b\"}>\n"
-	if err != nil || string(out) != want {
-		t.Errorf("%v\n%s\nnot\n%s\nfrom\n%s", err, out, want, Curl(e))
 	}
 }

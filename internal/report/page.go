@@ -2,7 +2,7 @@ package report
 
 import (
 	"bufio"
-	_ "embed" // the page's style and script
+	_ "embed" // the page's script
 	"errors"
 	"fmt"
 	"io"
@@ -15,11 +15,9 @@ import (
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 
+	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"
 )
-
-//go:embed page.css
-var style string
 
 //go:embed page.js
 var script string
@@ -44,7 +42,7 @@ func (r *Report) page(lang string) g.Node {
 			h.Meta(h.Name("viewport"), h.Content("width=device-width,initial-scale=1")),
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
 			h.TitleEl(g.Text("mockserver run · "+strings.Join(r.Run.Command, " "))),
-			h.StyleEl(g.Raw(style)),
+			h.StyleEl(g.Raw(page.Style)),
 		),
 		h.Body(
 			r.head(),
@@ -73,15 +71,15 @@ func (r *Report) head() g.Node {
 		h.H1(g.Text("mockserver run "),
 			g.If(len(r.Run.Command) > 0, g.Group{
 				h.Code(g.Text(strings.Join(r.Run.Command, " "))),
-				pill(exit, say("exit code", "退出码"), g.Textf(" %d", r.Run.Exit)),
+				page.Pill(exit, say("exit code", "退出码"), g.Textf(" %d", r.Run.Exit)),
 			}),
 			h.Button(h.ID("lang"), h.Class("right"), h.Type("button"), h.Aria("label", "language 语言"), g.Text("中文 / English")),
 		),
 		h.Div(h.Class("soft small"), g.Textf("%s · %d ms · %d ", clock(r.Run.Began), r.Run.Millis, calls), say("calls", "次调用"), g.Text(" · mockserver "+r.Run.Version)),
 		g.If(len(r.Policies) > 0, h.Ul(h.Class("verdicts"), g.Map(r.Policies, func(v Verdict) g.Node {
-			verdict := pill("bad", say("failed", "未通过"))
+			verdict := page.Pill("bad", say("failed", "未通过"))
 			if v.Holds {
-				verdict = pill("good", say("passed", "通过"))
+				verdict = page.Pill("good", say("passed", "通过"))
 			}
 			return h.Li(verdict, g.Text(" "), h.B(g.Text(v.Name)), g.Text(" "), both(v.Says))
 		}))),
@@ -111,7 +109,7 @@ func (p Provider) card() g.Node {
 			return h.Div(h.Class("small"), h.B(g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Rule)), g.Text(" "), link(one.First), one.expected())
 		}),
 		g.Map(p.Unmatched, func(one Unmatched) g.Node {
-			return h.Div(h.Class("small"), pill("bad", g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Method+" "+one.Path)), g.Text(" "), link(one.First),
+			return h.Div(h.Class("small"), page.Pill("bad", g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Method+" "+one.Path)), g.Text(" "), link(one.First),
 				h.Br(), h.Span(h.Class("soft"), say("nearest", "最接近"), g.Text(" "+one.Nearest)))
 		}),
 	)
@@ -126,7 +124,7 @@ func (one Refusals) expected() g.Node {
 func (r *Report) lost() g.Node {
 	return g.If(len(r.Lost) > 0, h.P(g.Map(r.Lost, func(one Lost) g.Node {
 		return g.Group{
-			pill("bad", g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Method + " " + one.Path)), g.Text(" "),
+			page.Pill("bad", g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Method + " " + one.Path)), g.Text(" "),
 			say("no provider has this address", "没有平台使用此地址"), h.Br(),
 		}
 	})))
@@ -149,7 +147,7 @@ func (r *Report) manners() g.Node {
 	return g.If(len(r.Findings) > 0, g.Group{heading("Manners", "客户端行为"), g.Map(r.Findings, func(f Finding) g.Node {
 		return h.Div(h.Class("finding"), h.B(g.Text(f.Manner)), g.Text(" "), both(f.Says), g.Text(" "),
 			g.Map(f.Refs(), func(at Ref) g.Node { return g.Group{link(at), g.Text(" ")} }), g.If(f.More(), g.Text("…")),
-			h.Q(both(f.Sentence), g.Text(" — "+f.Source+" "), pill("blue", g.Text(string(f.Grade)))))
+			h.Q(both(f.Sentence), g.Text(" — "+f.Source+" "), page.Pill("blue", g.Text(string(f.Grade)))))
 	})})
 }
 
@@ -176,10 +174,6 @@ func both(t rule.Text) g.Node {
 }
 
 func heading(en, zh string) g.Node { return h.H2(say(en, zh)) }
-
-func pill(kind string, children ...g.Node) g.Node {
-	return h.Span(h.Class("pill "+kind), g.Group(children))
-}
 
 func link(at Ref) g.Node { return h.A(h.Href("#"+at.Anchor()), g.Text(at.String())) }
 

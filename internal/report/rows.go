@@ -1,16 +1,12 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
 )
@@ -18,7 +14,6 @@ import (
 // Limits of the page: a browser shows it at once.
 const (
 	pageExchanges = 5000
-	pageBody      = 16 << 10
 	pageBytes     = 24 << 20 // of all bodies and curl lines together
 )
 
@@ -105,7 +100,7 @@ func moved(before, e *journal.Exchange) string {
 
 func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, span time.Duration) row {
 	one := row{
-		Exchange: e, Rule: r.rules[e.Rule], Curl: Curl(*e), Anchor: r.ref(life, e.N).Anchor(),
+		Exchange: e, Rule: r.rules[e.Rule], Curl: page.Curl(*e), Anchor: r.ref(life, e.N).Anchor(),
 		Offset: 100 * float64(e.Began.Sub(begin)) / float64(span),
 		Width:  max(0.4, 100*float64(time.Duration(e.Took)*time.Microsecond)/float64(span)),
 	}
@@ -126,7 +121,7 @@ func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, spa
 
 // weight is about how many bytes a row adds to the page.
 func (one row) weight() int {
-	return len(one.Curl) + min(len(one.Exchange.Request.Body), pageBody) + min(len(one.Exchange.Reply.Body), pageBody)
+	return len(one.Curl) + min(len(one.Exchange.Request.Body), page.ShownBody) + min(len(one.Exchange.Reply.Body), page.ShownBody)
 }
 
 // withoutBodies makes a row that the page has room for: its bodies are in the JSON report.
@@ -138,58 +133,4 @@ func (one *row) withoutBodies() {
 
 func pushRow(life int, d *webhook.Delivery) row {
 	return row{Delivery: d, Anchor: Ref{Life: life + 1, N: d.N, push: true}.Anchor()}
-}
-
-func headers(h http.Header) string {
-	var b strings.Builder
-	for _, name := range slices.Sorted(func(yield func(string) bool) {
-		for n := range h {
-			if !yield(n) {
-				return
-			}
-		}
-	}) {
-		for _, v := range h[name] {
-			fmt.Fprintf(&b, "%s: %s\n", name, v)
-		}
-	}
-	return b.String()
-}
-
-// body is a body for reading: JSON with its lines, other text as it is, of bytes their number.
-func body(text string, bytesInAll int) string {
-	switch {
-	case text == "" && bytesInAll > 0:
-		return fmt.Sprintf("(%d bytes, not kept here 字节，未在此保留)", bytesInAll)
-	case text == "":
-		return ""
-	case binary(text):
-		return fmt.Sprintf("(binary, %d bytes 二进制，字节)", bytesInAll)
-	}
-	var indented bytes.Buffer
-	if json.Valid([]byte(text)) && json.Indent(&indented, []byte(text), "", "  ") == nil {
-		text = indented.String()
-	}
-	if len(text) > pageBody {
-		return strings.ToValidUTF8(text[:pageBody], "") + "\n…"
-	}
-	return text
-}
-
-// binary reports a body that is no text.
-func binary(text string) bool {
-	return !utf8.ValidString(cutRune(text)) || strings.ContainsRune(text, 0)
-}
-
-// cutRune leaves out the beginning of a character at the end of a text: the journal cuts bodies between bytes.
-func cutRune(text string) string {
-	for i := 1; i < utf8.UTFMax && i <= len(text); i++ {
-		if utf8.RuneStart(text[len(text)-i]) {
-			if !utf8.FullRuneInString(text[len(text)-i:]) {
-				return text[:len(text)-i]
-			}
-			break
-		}
-	}
-	return text
 }

@@ -10,6 +10,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
 )
@@ -66,7 +67,7 @@ func (one row) push(d *webhook.Delivery) g.Node {
 			outcome = fmt.Sprint(a.Status)
 		}
 		why += outcome + " · "
-		attempts = append(attempts, heads(fmt.Sprintf("%s  %d %s %s\n%s", clock(a.At), a.Status, a.Error, millis(a.TookMicros), a.Answer)))
+		attempts = append(attempts, page.Heads(fmt.Sprintf("%s  %d %s %s\n%s", clock(a.At), a.Status, a.Error, millis(a.TookMicros), a.Answer)))
 	}
 	sent := clock(d.At) + "\n"
 	for _, name := range slices.Sorted(maps.Keys(d.Event.Target.Headers)) {
@@ -75,34 +76,22 @@ func (one row) push(d *webhook.Delivery) g.Node {
 	to := d.Event.Target
 	return one.line("push", g.Group{
 		h.Span(h.Class("n"), g.Textf("→%d", d.N)),
-		h.Span(pill(state, g.Text(string(d.State)))),
+		h.Span(page.Pill(state, g.Text(string(d.State)))),
 		h.Span(h.Class("method"), g.Text(to.Method)),
 		h.Span(h.Class("path"), g.Text(d.Event.Provider+" "+d.Event.Kind+" "+to.URL), h.Span(h.Class("why"), g.Text(why))),
 		h.Span(),
 	}, g.Group{
-		h.Div(h.H4(say("Pushed", "推送内容")), heads(sent), h.Pre(g.Text(body(string(d.Event.Body), len(d.Event.Body))))),
+		h.Div(h.H4(say("Pushed", "推送内容")), page.Heads(sent), h.Pre(g.Text(page.Body(string(d.Event.Body), len(d.Event.Body))))),
 		h.Div(h.H4(say("Attempts", "尝试")), attempts),
 	})
 }
 
-// mark is how an outcome looks.
-func mark(outcome string) (color, sign string) {
-	switch outcome {
-	case journal.Accepted:
-		return "good", "✓"
-	case journal.Refused:
-		return "warn", "!"
-	default:
-		return "bad", "?"
-	}
-}
-
 func (one row) exchange(e *journal.Exchange) g.Node {
-	color, sign := mark(e.Outcome)
+	color, sign := page.Mark(e.Outcome)
 	reply := fmt.Sprintf("%d %s · %s · %s", e.Reply.Status, http.StatusText(e.Reply.Status), millis(e.Took), clock(e.At))
 	return one.line(e.Outcome, g.Group{
 		h.Span(h.Class("n"), g.Textf("#%d", e.N)),
-		h.Span(pill(color, g.Textf("%d %s", e.Reply.Status, sign))),
+		h.Span(page.Pill(color, g.Textf("%d %s", e.Reply.Status, sign))),
 		h.Span(h.Class("method"), g.Text(e.Request.Method)),
 		h.Span(h.Class("path"), h.Span(h.Class("soft"), g.Text(e.Provider)), g.Text(" "), g.If(e.Operation != "", h.B(g.Text(e.Operation+" "))), g.Text(e.Request.URL),
 			g.If(e.Label != "", h.Span(h.Class("soft"), g.Text(" "+e.Label))),
@@ -110,12 +99,12 @@ func (one row) exchange(e *journal.Exchange) g.Node {
 		h.Span(h.Class("track"), h.I(h.Class(e.Outcome), h.Style(fmt.Sprintf("left:%.2f%%;width:%.2f%%", one.Offset, one.Width)))),
 	}, g.Group{
 		one.diagnosis(e),
-		g.If(e.Fault != "", h.Div(h.Class("wide small"), pill("bad", say("fault", "故障")), g.Text(" "+e.Fault))),
+		g.If(e.Fault != "", h.Div(h.Class("wide small"), page.Pill("bad", say("fault", "故障")), g.Text(" "+e.Fault))),
 		g.If(len(one.Seen) > 0, h.Div(h.Class("wide small"), g.Map(one.Seen, func(s *rule.Rule) g.Node {
-			return h.Div(pill("blue", say("seen", "行为")), g.Text(" "), both(s.Says), g.Text(" "), h.Code(h.Class("soft"), g.Text(s.ID)))
+			return h.Div(page.Pill("blue", say("seen", "行为")), g.Text(" "), both(s.Says), g.Text(" "), h.Code(h.Class("soft"), g.Text(s.ID)))
 		}))),
-		h.Div(h.H4(say("Request", "请求"), h.Span(h.Class("soft"), g.Text(one.Title))), message(e.Request)),
-		h.Div(h.H4(say("Reply", "应答"), h.Span(h.Class("soft"), g.Text(reply))), message(e.Reply)),
+		h.Div(h.H4(say("Request", "请求"), h.Span(h.Class("soft"), g.Text(one.Title))), page.Message(e.Request)),
+		h.Div(h.H4(say("Reply", "应答"), h.Span(h.Class("soft"), g.Text(reply))), page.Message(e.Reply)),
 		h.Div(h.Class("wide"), h.H4(g.Text("curl"), h.Button(h.Type("button"), h.Class("copy"), say("copy", "复制"))), h.Pre(g.Text(one.Curl))),
 	})
 }
@@ -144,10 +133,3 @@ func (one row) diagnosis(e *journal.Exchange) g.Node {
 	}
 	return h.Div(h.Class("wide diagnosis "+color), said)
 }
-
-func message(m journal.Message) g.Node {
-	text := body(m.Body, m.Bytes)
-	return g.Group{heads(headers(m.Header)), g.If(text != "", h.Pre(g.Text(text)))}
-}
-
-func heads(text string) g.Node { return h.Pre(h.Class("heads"), g.Text(text)) }

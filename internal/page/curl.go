@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"fmt"
@@ -56,10 +56,10 @@ func curlData(m journal.Message, prefix string) []string {
 		return nil
 	}
 	text := m.Body
-	if binary(text) || text == "" {
+	if Binary(text) || text == "" {
 		return []string{fmt.Sprintf("--data-binary @body # the body's %d bytes are not kept here, or are no text 请求体未保留或不是文本", m.Bytes)}
 	}
-	text = cutRune(text[:min(len(text), curlBody)])
+	text = CutRune(text[:min(len(text), curlBody)])
 	words := []string{"--data-binary " + quote(text, prefix)}
 	if len(text) < len(m.Body) || m.Bytes > len(m.Body) && !strings.Contains(m.Body, journal.Redacted) {
 		words = append(words, fmt.Sprintf("# the body was longer: %d bytes; this is its beginning 请求体较长，此处仅为开头", m.Bytes))
