@@ -3,11 +3,14 @@ package contracts
 import (
 	"bytes"
 	"net/http"
+	"strings"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega/types"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers/qijiayun"
 )
 
@@ -97,6 +100,38 @@ var _ = Describe("企加云 calls", Label("qijiayun"), func() {
 		Expect(api.Post("/member/modify", "", member).Body).To(
 			MatchJSON(`{"code":401,"message":"accessToken为空","data":null}`), "the gateway knows no table")
 	})
+
+	// The pages of the calls that answer true say 失败：false of data. What the others carry is assumed (refusal-envelope).
+	DescribeTable("carry data false in a refusal by an operation that answers true, else null", Rule(qijiayun.RefusalDataFalse),
+		func(path string, of M, broken *rule.Rule, data types.GomegaMatcher) {
+			send := api.Post
+			if strings.HasPrefix(path, "/coupons/detail") || path == "/member/query" {
+				send = func(path, token string, body any) *Answer { return api.Get(path, token, body.(M)) }
+			}
+			refused := send(path, token, of)
+			Expect(refused).To(Break(broken))
+			var body map[string]any
+			refused.Decode(&body)
+			Expect(body).To(HaveKeyWithValue("data", data))
+		},
+		Entry("会员注册", "/member/register", with(member, M{"channel": "16"}), qijiayun.MemberExists, BeFalse()),
+		Entry("会员修改", "/member/modify", with(member, M{"mobile": "18899888899"}), qijiayun.MemberMissing, BeFalse()),
+		Entry("会员绑定", "/member/binding", with(member, M{"channel": "2", "channelId": "66"}), qijiayun.IdentityTaken, BeFalse()),
+		Entry("会员积分变更", "/member/point/modify",
+			with(member, M{"operation": "sub", "changePoint": 1100.5, "changeDesc": "扣减"}), qijiayun.PointsShort, BeFalse()),
+		Entry("会员成长值变更", "/member/growth/modify",
+			with(member, M{"operation": "sub", "changeGrowth": 101, "changeDesc": "扣减"}), qijiayun.GrowthShort, BeFalse()),
+		Entry("订单创建/更新", "/order/platform/trades", M{
+			"originalContent": "{", "platformCode": "taobao", "platformTradeCode": "49913134", "shopName": "企加云店铺",
+		}, qijiayun.ContentNotJSON, BeFalse()),
+		Entry("订单退单", "/order/platform/refunds", M{
+			"id": 1, "platformCode": "taobao", "platformRefundCode": "16039173", "refundContent": "SUCCESS", "shopName": "企加云店铺",
+		}, qijiayun.ContentNotJSON, BeFalse()),
+		Entry("商品创建/更新", "/product/sys/products", M{"name": "辣条", "code": "AEF123234", "type": "one"}, qijiayun.ParameterError, BeFalse()),
+		Entry("会员查询", "/member/query", with(member, M{"mobile": "18899888899"}), qijiayun.MemberMissing, BeNil()),
+		Entry("根据模板查询系统优惠券规则", "/coupons/detail/byTemplateId", M{"templateId": 9}, qijiayun.TemplateUnknown, BeNil()),
+		Entry("优惠券券码发送", "/coupons/divide", M{"couponId": 9, "phone": "18880009999"}, qijiayun.TemplateUnknown, BeNil()),
+	)
 
 	It("answer an empty or missing parameter with 63001, a wrong one with 61451",
 		Rule(qijiayun.ParameterEmpty, qijiayun.ParameterError), func() {

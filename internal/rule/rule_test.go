@@ -2,6 +2,7 @@ package rule_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ func valid() rule.Rule {
 	}
 }
 
-func TestARuleThatSaysTooLittleIsAProgrammersMistake(t *testing.T) {
+func TestALedgerSaysWhatIsWrongWithIt(t *testing.T) {
 	for name, change := range map[string]func(*rule.Rule){
 		"another provider's": func(r *rule.Rule) { r.ID = "q/one" },
 		"no Chinese":         func(r *rule.Rule) { r.Says.ZH = "" },
@@ -26,39 +27,53 @@ func TestARuleThatSaysTooLittleIsAProgrammersMistake(t *testing.T) {
 		"twice":              func(r *rule.Rule) { r.ID = "p/first" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := rule.NewSet("p")
-			first := valid()
+			first, r := valid(), valid()
 			first.ID = "p/first"
-			s.Add(first)
-			r := valid()
 			change(&r)
-			defer func() {
-				if recover() == nil {
-					t.Error("it was entered")
-				}
-			}()
-			s.Add(r)
+			err := rule.NewSet("p", rule.In(rule.Gateway, &first, &r)).Check()
+			if err == nil || !strings.Contains(err.Error(), strconv.Quote(r.ID)) {
+				t.Errorf("it is told as %v", err)
+			}
 		})
+	}
+	one, two := valid(), valid()
+	two.ID = "p/two"
+	for name, s := range map[string]*rule.Set{
+		"a nil rule":        rule.NewSet("p", rule.In(rule.Gateway, &one, nil)),
+		"a stage too early": rule.NewSet("p", rule.In(rule.Form, &one), rule.In(rule.Access, &two)),
+		"no stage":          rule.NewSet("p", rule.In(0, &one)),
+		"a stage too many":  rule.NewSet("p", rule.In(rule.Operation+1, &one)),
+	} {
+		if s.Check() == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+	if err := rule.NewSet("p", rule.In(rule.Gateway, &one), rule.In(rule.Gateway, &two)).Check(); err != nil {
+		t.Error(err)
 	}
 }
 
 func TestTheLedgerHasAnOrder(t *testing.T) {
-	s := rule.NewSet("p")
-	one := s.Add(valid())
-	second := valid()
-	second.ID = "p/two"
-	two := s.Add(second)
-	if !s.Earlier(one, two) || s.Earlier(two, one) || len(s.All()) != 2 || s.Provider() != "p" {
-		t.Error("the order is not that of entry")
+	one, two, other := valid(), valid(), valid()
+	two.ID = "p/two"
+	s := rule.NewSet("p", rule.In(rule.Access, &one), rule.In(rule.Operation, &two))
+	if !s.Earlier(&one, &two) || s.Earlier(&two, &one) || len(s.All()) != 2 || s.Provider() != "p" {
+		t.Error("the order is not the one that is written down")
 	}
-	if found, ok := s.Find("p/two"); !ok || found != two {
+	if s.Stage(&one) != rule.Access || s.Stage(&two) != rule.Operation {
+		t.Error("a rule has not the stage of its group")
+	}
+	if found, ok := s.Find("p/two"); !ok || found != &two {
 		t.Error("a rule is not found by its id")
+	}
+	if !s.Has(&two) || s.Has(&other) {
+		t.Error("a rule of the same id is taken for the ledger's own")
 	}
 }
 
 func TestABreachSpeaksBothLanguages(t *testing.T) {
-	s := rule.NewSet("p")
-	v := s.Add(valid()).Break("%d late", "迟到 %d", 7)
+	r := valid()
+	v := r.Break("%d late", "迟到 %d", 7)
 	if v.Error() != "p/one: 7 late" || v.Why.In("zh_CN.UTF-8") != "迟到 7" || v.Why.In("de") != "7 late" {
 		t.Errorf("%v %v", v, v.Why)
 	}

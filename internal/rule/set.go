@@ -1,41 +1,78 @@
 package rule
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
 
-// Set is the ledger of one provider, in the order in which its rules are decided: where one request breaks several,
-// the earliest answers.
+// Stage is how far a request has come when a rule is decided. A request passes the stages in this order.
+type Stage int
+
+// The stages.
+const (
+	Gateway   Stage = iota + 1 // before the operation is known, and whatever holds for every reply
+	Access                     // who calls, and what the caller may call
+	Form                       // parameters and body against the document
+	Operation                  // what the operations themselves refuse and do
+)
+
+// Group is rules of one stage, in the order in which they are decided.
+type Group struct {
+	Stage Stage
+	Rules []*Rule
+}
+
+// In groups rules of one stage.
+func In(s Stage, rules ...*Rule) Group { return Group{s, rules} }
+
+// Set is the ledger of one provider, in the order in which its rules are decided: if one request breaks several, the
+// earliest answers. The order is that of the arguments of NewSet, so a rule may be declared in any file.
 type Set struct {
 	provider string
 	rules    []*Rule
 	rank     map[string]int
+	stage    map[string]Stage
+	wrong    []error
 }
 
-// NewSet begins the ledger of a provider.
-func NewSet(provider string) *Set { return &Set{provider: provider, rank: map[string]int{}} }
-
-// Add enters a rule and returns it for the provider's code to refer to. It panics on a rule that says too little,
-// since that is a programmer's mistake.
-func (s *Set) Add(r Rule) *Rule {
-	if err := s.check(r); err != nil {
-		panic(err)
+// NewSet makes the ledger of a provider. What is wrong with it is kept for Check.
+func NewSet(provider string, groups ...Group) *Set {
+	s := &Set{provider: provider, rank: map[string]int{}, stage: map[string]Stage{}}
+	last := Gateway
+	for _, g := range groups {
+		if g.Stage < last || g.Stage > Operation {
+			s.wrong = append(s.wrong, fmt.Errorf("a group of stage %d follows one of stage %d: the stages are in order", g.Stage, last))
+		}
+		last = max(last, g.Stage)
+		for _, r := range g.Rules {
+			if r == nil {
+				s.wrong = append(s.wrong, fmt.Errorf("rule %d of the ledger is nil", len(s.rules)+1))
+				continue
+			}
+			if err := s.check(r); err != nil {
+				s.wrong = append(s.wrong, err)
+			}
+			s.rank[r.ID], s.stage[r.ID] = len(s.rules), g.Stage
+			s.rules = append(s.rules, r)
+		}
 	}
-	s.rank[r.ID] = len(s.rules)
-	s.rules = append(s.rules, &r)
-	return &r
+	return s
 }
 
-func (s *Set) check(r Rule) error {
+// Check returns all that is wrong with the ledger: a rule that says too little, an id that is used twice, a stage out of
+// order.
+func (s *Set) Check() error { return errors.Join(s.wrong...) }
+
+func (s *Set) check(r *Rule) error {
 	_, twice := s.rank[r.ID]
 	switch {
 	case !strings.HasPrefix(r.ID, s.provider+"/"):
 		return fmt.Errorf("rule %q: the id of a rule of %s begins with %q", r.ID, s.provider, s.provider+"/")
 	case twice:
-		return fmt.Errorf("rule %q is entered twice", r.ID)
+		return fmt.Errorf("rule %q: the ledger has two rules with this id", r.ID)
 	case r.Says.EN == "" || r.Says.ZH == "":
-		return fmt.Errorf("rule %q: says nothing in English or in Chinese", r.ID)
+		return fmt.Errorf("rule %q: no sentence in English or in Chinese", r.ID)
 	case !r.Grade.ok() || r.Source == "":
 		return fmt.Errorf("rule %q: no grade or no source", r.ID)
 	case r.Refuses() && !r.Answer.Grade.ok():
@@ -62,6 +99,15 @@ func (s *Set) Find(id string) (*Rule, bool) {
 	}
 	return s.rules[n], true
 }
+
+// Has reports whether r is a rule of this ledger.
+func (s *Set) Has(r *Rule) bool {
+	found, ok := s.Find(r.ID)
+	return ok && found == r
+}
+
+// Stage returns the stage of a rule of this ledger.
+func (s *Set) Stage(r *Rule) Stage { return s.stage[r.ID] }
 
 // Earlier reports whether a stands before b in the ledger.
 func (s *Set) Earlier(a, b *Rule) bool { return s.rank[a.ID] < s.rank[b.ID] }

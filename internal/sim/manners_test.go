@@ -16,12 +16,10 @@ import (
 const shopRule = "shop/some"
 
 func shopRules() *rule.Set {
-	rules := rule.NewSet("shop")
-	rules.Add(rule.Rule{
+	return rule.NewSet("shop", rule.In(rule.Operation, &rule.Rule{
 		ID: shopRule, Says: rule.Text{EN: "Some.", ZH: "某条。"}, Grade: rule.Documented, Source: "page 1",
 		Answer: rule.Answer{Status: 400, Code: "1", Grade: rule.Documented},
-	})
-	return rules
+	}))
 }
 
 func aRule() *rule.Rule {

@@ -2,13 +2,45 @@ package aisuda
 
 import "example.com/mockserver/internal/rule"
 
-// Rules is the ledger of 爱速搭, in the order in which its rules are decided: the signature first, then what its key
-// may reach, then the shape of the request, then the operation's own rules (rules_app.go, rules_company.go, rules_model.go).
+// Rules is the ledger of 爱速搭, in the order in which its rules are decided.
 //
 // The documentation says what is demanded of a signature and nothing of how one is refused. So every refusal here is
 // assumed: HTTP 401 or 403 around the platform's envelope, with one message for all bad signatures, so that the wire
 // never tells which part of a secret was right. The diagnosis is kept for the developer.
-var Rules = rule.NewSet("aisuda")
+var Rules = rule.NewSet("aisuda",
+	rule.In(rule.Gateway, PathUnknown, MethodWrong, SystemError, BodyTooLarge),
+	rule.In(rule.Access, // the token's form, then its key, then what it claims
+		HeaderOversized, AuthorizationMissing, AuthorizationNotBearer, TokenMalformed, AlgNone, KeyConfusion,
+		AlgNotRS256, ClientIDMissing, ClientIDUnknown, SignedWithPublicHalf, SignatureWrong, IatMissing,
+		IatNotNumber, IatInMilliseconds, IatInFuture, SignatureTooOld, TokenExpired, CompanyClaimWrong,
+		AppClaimWrong),
+	rule.In(rule.Access, // what a good signature may reach
+		KeyDisabled, CompanyNotAllowed, AppKeyOnCompanyRoute, AppNotAllowed, InterfaceNotAllowed),
+	rule.In(rule.Access, ClientIDOptionalForApps, AppClaimOfCompanyKey),
+	rule.In(rule.Form, FormDataNeeded, BodyNotJSON, InputMissing, InputInvalid, NameInvalid, PageInvalid),
+	rule.In(rule.Operation, // roles of an application
+		RoleUnknown, RoleNameTaken, RoleNotEditable, RoleNotDeletable, RoleUsersUnresolved, RoleCycle,
+		RoleMemberUnknown, RoleMembersOnce),
+	rule.In(rule.Operation, // permissions, the API centre and git
+		ACLTypeUnknown, ACLResourceUnknown, ACLActionUnknown, RuntimeACLForeign, RuntimeACLWithoutMessage,
+		RuntimeACLBare, RuntimeACLPerEnv, RoleACLMerges, PageUnknown, APIUnknown, APINotOnPage, APIMethodUnknown,
+		GitInputInvalid, GitPushSimulated),
+	rule.In(rule.Operation, // applications of a company
+		OwnerUnknown, OwnerDisabled, AppNameTaken, AppKeyTaken, AppUnknown, PackageBroken, PackagePasswordWrong,
+		PackageFormat, AppDefaultRoles),
+	rule.In(rule.Operation, // departments and their members
+		DepartmentUnknown, DepartmentNameTaken, DepartmentRootKept, DepartmentCodeTwice, ParentCodeUnresolved,
+		DepartmentCycle, DepartmentCodeUnresolved, UserUnknown, MemberTwice, MemberUnknown),
+	rule.In(rule.Operation,
+		ImportOnlyAdds, ImportTopUnderRoot, DeferredChildren, DepartmentTreeBare, DepartmentUsersMessage,
+		EitherUserID, DeleteCascades),
+	rule.In(rule.Operation, // rows of a data model
+		ModelUnknown, OrderInvalid, RowUnknown, FieldUnknown, FieldType, FieldRequired, FieldTooLong, RowKeyTaken,
+		RowKeyFixed, BulkShape, BulkAllOrNothing, NoRowPermissions, RowOrder),
+	rule.In(rule.Operation, // workbooks
+		ExcelBroken, ExcelTooLarge, ExcelHeaderUnknown, ImportNone, ImportRowRefused, ImportMode, ImportAtOnce,
+		ExcelRoundTrip),
+)
 
 // The provider's pages, as sources name them.
 const (
@@ -31,8 +63,8 @@ func answer(status int, code, message string) rule.Answer {
 	return rule.Answer{Status: status, Code: code, Message: message, Grade: rule.Assumed}
 }
 
-func unsigned(id, en, zh string, grade rule.Grade, source string) rule.Rule {
-	return rule.Rule{
+func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
 		Answer: answer(401, "401", badSignature),
 		Others: []rule.Answer{answer(200, "401", badSignature), answer(403, "403", badSignature)},
@@ -40,13 +72,13 @@ func unsigned(id, en, zh string, grade rule.Grade, source string) rule.Rule {
 }
 
 // waivable lets a sandbox switch a rule off.
-func waivable(r rule.Rule) rule.Rule {
+func waivable(r *rule.Rule) *rule.Rule {
 	r.Waivable = true
 	return r
 }
 
-func forbidden(id, en, zh string, grade rule.Grade, source string) rule.Rule {
-	return rule.Rule{
+func forbidden(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
 		Answer: answer(403, "403", noPermission),
 		Others: []rule.Answer{answer(200, "403", noPermission), answer(401, "401", noPermission)},
@@ -55,7 +87,7 @@ func forbidden(id, en, zh string, grade rule.Grade, source string) rule.Rule {
 
 // The way to an operation: these come before the signature.
 var (
-	PathUnknown = Rules.Add(rule.Rule{
+	PathUnknown = &rule.Rule{
 		ID: "aisuda/path-unknown", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
 			EN: "Only the documented paths exist; publishing (发布应用) is a heading without a path.",
@@ -63,153 +95,153 @@ var (
 		},
 		Answer: answer(404, "404", "接口不存在"),
 		Others: []rule.Answer{answer(200, "404", "接口不存在")},
-	})
+	}
 
-	MethodWrong = Rules.Add(rule.Rule{
+	MethodWrong = &rule.Rule{
 		ID: "aisuda/method-wrong", Grade: rule.Assumed, Source: notSaid,
 		Says:   rule.Text{EN: "A path takes its documented methods.", ZH: "路径只接受文档写明的方法。"},
 		Answer: answer(405, "405", "请求方法不支持"),
 		Others: []rule.Answer{answer(404, "404", "接口不存在")},
-	})
+	}
 
-	SystemError = Rules.Add(rule.Rule{
+	SystemError = &rule.Rule{
 		ID: "aisuda/system-error", Grade: rule.Assumed, Source: notSaid, Unprovoked: true,
 		Says:   rule.Text{EN: "The platform may fail by itself.", ZH: "平台自身可能出错。"},
 		Answer: answer(500, "500", "系统错误"),
-	})
+	}
 
-	BodyTooLarge = Rules.Add(business("body-too-large", "413", "请求内容过大",
+	BodyTooLarge = business("body-too-large", "413", "请求内容过大",
 		"A body has at most 1 MiB; an application package, a workbook or an organisation 20 MiB.",
-		"请求体不超过 1 MiB，应用包、Excel 文件和组织架构不超过 20 MiB。", rule.Assumed, notSaid))
+		"请求体不超过 1 MiB，应用包、Excel 文件和组织架构不超过 20 MiB。", rule.Assumed, notSaid)
 )
 
 // What a signature must be: the token's form, then its key, then what it claims.
 var (
-	HeaderOversized = Rules.Add(unsigned("header-oversized",
+	HeaderOversized = unsigned("header-oversized",
 		"The Authorization header has at most 8 KiB.",
-		"Authorization 头不超过 8 KiB。", rule.Assumed, notSaid))
+		"Authorization 头不超过 8 KiB。", rule.Assumed, notSaid)
 
-	AuthorizationMissing = Rules.Add(unsigned("authorization-missing",
+	AuthorizationMissing = unsigned("authorization-missing",
 		"Every request carries an Authorization header.",
-		"每个请求都要带 Authorization 头。", rule.Documented, pageIntro))
+		"每个请求都要带 Authorization 头。", rule.Documented, pageIntro)
 
-	AuthorizationNotBearer = Rules.Add(unsigned("authorization-not-bearer",
+	AuthorizationNotBearer = unsigned("authorization-not-bearer",
 		"Authorization is the word Bearer, one space and the token.",
-		"Authorization 的内容是「Bearer 」加上生成的 token。", rule.Documented, pageIntro))
+		"Authorization 的内容是「Bearer 」加上生成的 token。", rule.Documented, pageIntro)
 
-	TokenMalformed = Rules.Add(unsigned("token-malformed",
+	TokenMalformed = unsigned("token-malformed",
 		"The token is a JWT: three base64url parts with two JSON objects.",
-		"token 是 JWT：三段 base64url，前两段是 JSON 对象。", rule.Documented, pageIntro))
+		"token 是 JWT：三段 base64url，前两段是 JSON 对象。", rule.Documented, pageIntro)
 
-	AlgNone = Rules.Add(unsigned("alg-none",
+	AlgNone = unsigned("alg-none",
 		"A token without a signature (alg none) is refused.",
-		"没有签名的 token（alg 为 none）会被拒绝。", rule.Documented, pageIntro))
+		"没有签名的 token（alg 为 none）会被拒绝。", rule.Documented, pageIntro)
 
-	KeyConfusion = Rules.Add(unsigned("key-confusion",
+	KeyConfusion = unsigned("key-confusion",
 		"A token signed by HMAC with the public key as its secret is refused.",
-		"用公钥当作 HMAC 密钥签出的 token 会被拒绝。", rule.Documented, pageIntro))
+		"用公钥当作 HMAC 密钥签出的 token 会被拒绝。", rule.Documented, pageIntro)
 
-	AlgNotRS256 = Rules.Add(unsigned("alg-not-rs256",
+	AlgNotRS256 = unsigned("alg-not-rs256",
 		"The algorithm is RS256 and no other.",
-		"签名算法只能是 RS256。", rule.Documented, pageIntro))
+		"签名算法只能是 RS256。", rule.Documented, pageIntro)
 
-	ClientIDMissing = Rules.Add(unsigned("client-id-missing",
+	ClientIDMissing = unsigned("client-id-missing",
 		"At company level the header x-client-id names the key.",
-		"组织级别的请求要用 x-client-id 头指明密钥。", rule.Documented, pageIntro))
+		"组织级别的请求要用 x-client-id 头指明密钥。", rule.Documented, pageIntro)
 
-	ClientIDUnknown = Rules.Add(unsigned("client-id-unknown",
+	ClientIDUnknown = unsigned("client-id-unknown",
 		"x-client-id, where it is sent, names a registered key.",
-		"x-client-id（只要发送）必须是已登记密钥的 client id。", rule.Documented, pageIntro))
+		"x-client-id（只要发送）必须是已登记密钥的 client id。", rule.Documented, pageIntro)
 
-	SignedWithPublicHalf = Rules.Add(unsigned("signed-with-public-half",
+	SignedWithPublicHalf = unsigned("signed-with-public-half",
 		"The private half signs: what the public half makes is no signature.",
-		"签名用私钥：用公钥得到的不是签名。", rule.Documented, pageIntro))
+		"签名用私钥：用公钥得到的不是签名。", rule.Documented, pageIntro)
 
-	SignatureWrong = Rules.Add(unsigned("signature-wrong",
+	SignatureWrong = unsigned("signature-wrong",
 		"The signature is that of the named key.",
-		"签名必须由所指明的密钥签出。", rule.Documented, pageIntro))
+		"签名必须由所指明的密钥签出。", rule.Documented, pageIntro)
 
-	IatMissing = Rules.Add(waivable(unsigned("iat-missing",
+	IatMissing = waivable(unsigned("iat-missing",
 		"The token carries iat, the time it was made.",
-		"token 要带签发时间 iat。", rule.Assumed, notSaid+"; "+pageIntro+" only says that libraries set it")))
+		"token 要带签发时间 iat。", rule.Assumed, notSaid+"; "+pageIntro+" only says that libraries set it"))
 
-	IatNotNumber = Rules.Add(waivable(unsigned("iat-not-number",
+	IatNotNumber = waivable(unsigned("iat-not-number",
 		"iat is a number of seconds. (A time value in the claims, as in the provider's own Go sample, becomes a string.)",
-		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid+"; "+pageGo)))
+		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid+"; "+pageGo))
 
-	IatInMilliseconds = Rules.Add(waivable(unsigned("iat-in-milliseconds",
+	IatInMilliseconds = waivable(unsigned("iat-in-milliseconds",
 		"iat counts seconds, not milliseconds.",
-		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000")))
+		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000"))
 
-	IatInFuture = Rules.Add(waivable(unsigned("iat-in-future",
+	IatInFuture = waivable(unsigned("iat-in-future",
 		"iat is not in the future, beyond a skew of five seconds.",
-		"iat 不能在将来，容许 5 秒误差。", rule.Assumed, notSaid)))
+		"iat 不能在将来，容许 5 秒误差。", rule.Assumed, notSaid))
 
-	SignatureTooOld = Rules.Add(unsigned("signature-too-old",
+	SignatureTooOld = unsigned("signature-too-old",
 		"A signature older than one minute is refused, so a token is made per request.",
 		"超过 1 分钟的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
-		pageIntro+"; that a younger one may be sent twice is assumed"))
+		pageIntro+"; that a younger one may be sent twice is assumed")
 
-	TokenExpired = Rules.Add(waivable(unsigned("token-expired",
+	TokenExpired = waivable(unsigned("token-expired",
 		"exp is honoured where a token carries it.",
-		"token 带有 exp 时按 exp 判断过期。", rule.Assumed, notSaid)))
+		"token 带有 exp 时按 exp 判断过期。", rule.Assumed, notSaid))
 
-	CompanyClaimWrong = Rules.Add(unsigned("company-claim-wrong",
+	CompanyClaimWrong = unsigned("company-claim-wrong",
 		"The claim companyKey is the short name of the key's company.",
-		"companyKey 是密钥所属组织的短名字。", rule.Documented, pageIntro))
+		"companyKey 是密钥所属组织的短名字。", rule.Documented, pageIntro)
 
-	AppClaimWrong = Rules.Add(unsigned("app-claim-wrong",
+	AppClaimWrong = unsigned("app-claim-wrong",
 		"At application level the claim appKey is the short name of the key's application.",
-		"应用级别签名的 appKey 是密钥所属应用的短名字。", rule.Documented, pageIntro))
+		"应用级别签名的 appKey 是密钥所属应用的短名字。", rule.Documented, pageIntro)
 )
 
 // What a good signature may reach. These are told apart on the wire no more than by their HTTP status.
 var (
-	KeyDisabled = Rules.Add(forbidden("key-disabled",
+	KeyDisabled = forbidden("key-disabled",
 		"The key is switched on (是否启用).",
-		"密钥处于启用状态（是否启用）。", rule.Documented, pageIntro))
+		"密钥处于启用状态（是否启用）。", rule.Documented, pageIntro)
 
-	CompanyNotAllowed = Rules.Add(forbidden("company-not-allowed",
+	CompanyNotAllowed = forbidden("company-not-allowed",
 		"The company in the path is that of the key.",
-		"路径中的组织就是密钥所属的组织。", rule.Documented, pageIntro))
+		"路径中的组织就是密钥所属的组织。", rule.Documented, pageIntro)
 
-	AppKeyOnCompanyRoute = Rules.Add(forbidden("app-key-on-company-route",
+	AppKeyOnCompanyRoute = forbidden("app-key-on-company-route",
 		"The company's operations need a company key.",
-		"组织的接口需要使用组织的密钥才能访问。", rule.Documented, pageCompany))
+		"组织的接口需要使用组织的密钥才能访问。", rule.Documented, pageCompany)
 
-	AppNotAllowed = Rules.Add(forbidden("app-not-allowed",
+	AppNotAllowed = forbidden("app-not-allowed",
 		"An application key reaches its own application only.",
-		"应用级别的密钥只能访问自己的应用。", rule.Documented, pageIntro))
+		"应用级别的密钥只能访问自己的应用。", rule.Documented, pageIntro)
 
-	InterfaceNotAllowed = Rules.Add(forbidden("interface-not-allowed",
+	InterfaceNotAllowed = forbidden("interface-not-allowed",
 		"The operation is in the key's list of callable interfaces (可调用接口).",
-		"接口在密钥的可调用接口之内。", rule.Documented, pageIntro))
+		"接口在密钥的可调用接口之内。", rule.Documented, pageIntro)
 )
 
 // Behaviours of signatures that refuse nobody.
 var (
-	ClientIDOptionalForApps = Rules.Add(rule.Rule{
+	ClientIDOptionalForApps = &rule.Rule{
 		ID: "aisuda/client-id-optional-for-apps", Grade: rule.Documented, Source: pageIntro,
 		Says: rule.Text{
 			EN: "At application level x-client-id may be left out: the key is then any of the application's.",
 			ZH: "应用级别可以不发 x-client-id：此时可以是该应用的任何一把密钥。",
 		},
-	})
+	}
 
-	AppClaimOfCompanyKey = Rules.Add(rule.Rule{
+	AppClaimOfCompanyKey = &rule.Rule{
 		ID: "aisuda/app-claim-of-company-key", Grade: rule.Assumed, Source: notSaid + "; " + pageGo,
 		Says: rule.Text{
 			EN: "A company key named by x-client-id stays a company key when the token also claims an appKey.",
 			ZH: "x-client-id 指明组织级别密钥时，token 里多带的 appKey 不改变其级别。",
 		},
-	})
+	}
 )
 
 // business is an assumed refusal of a well-signed request: HTTP 200 around a status other than 0, as the front-end
 // framework amis, whose envelope this is, reads it.
-func business(id, code, message, en, zh string, grade rule.Grade, source string) rule.Rule {
+func business(id, code, message, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	http := map[string]int{"400": 400, "404": 404, "409": 409, "413": 413}[code]
-	return rule.Rule{
+	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
 		Answer: answer(200, code, message),
 		Others: []rule.Answer{answer(http, code, message), answer(200, "1", message)},
@@ -218,27 +250,27 @@ func business(id, code, message, en, zh string, grade rule.Grade, source string)
 
 // The shape of a request.
 var (
-	FormDataNeeded = Rules.Add(business("form-data-needed", "400", "请使用 form-data 格式提交",
+	FormDataNeeded = business("form-data-needed", "400", "请使用 form-data 格式提交",
 		"Files are sent as multipart/form-data.",
-		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany+"，导入应用"))
+		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany+"，导入应用")
 
-	BodyNotJSON = Rules.Add(business("body-not-json", "400", "提交参数需要使用 JSON 格式",
+	BodyNotJSON = business("body-not-json", "400", "提交参数需要使用 JSON 格式",
 		"The body of a POST is JSON.",
-		"POST 接口的提交参数需要使用 JSON 格式。", rule.Documented, pageIntro+"，发送提交参数"))
+		"POST 接口的提交参数需要使用 JSON 格式。", rule.Documented, pageIntro+"，发送提交参数")
 
-	InputMissing = Rules.Add(business("input-missing", "400", "缺少参数",
+	InputMissing = business("input-missing", "400", "缺少参数",
 		"Fields that an operation needs are sent and not empty.",
-		"接口需要的字段必须发送且不为空。", rule.Assumed, notSaid+", but for owner and name of an application ("+pageCompany+")"))
+		"接口需要的字段必须发送且不为空。", rule.Assumed, notSaid+", but for owner and name of an application ("+pageCompany+")")
 
-	InputInvalid = Rules.Add(business("input-invalid", "400", "参数格式错误",
+	InputInvalid = business("input-invalid", "400", "参数格式错误",
 		"Fields have the type and the form that the documentation's samples show.",
-		"字段的类型和格式与文档示例一致。", rule.Assumed, notSaid))
+		"字段的类型和格式与文档示例一致。", rule.Assumed, notSaid)
 
-	NameInvalid = Rules.Add(business("name-invalid", "400", "名称不合法",
+	NameInvalid = business("name-invalid", "400", "名称不合法",
 		"A name has 1 to 64 characters, without control characters and without steps of a path (../).",
-		"名称为 1 到 64 个字符，不含控制字符，也不含路径跳转（../）。", rule.Assumed, notSaid))
+		"名称为 1 到 64 个字符，不含控制字符，也不含路径跳转（../）。", rule.Assumed, notSaid)
 
-	PageInvalid = Rules.Add(business("page-invalid", "400", "分页参数错误",
+	PageInvalid = business("page-invalid", "400", "分页参数错误",
 		"page counts from 1, perPage is 1 to 1000.",
-		"page 以 1 作为起始，perPage 为 1 到 1000。", rule.Assumed, pageModel+" says that page begins with 1; the rest is assumed"))
+		"page 以 1 作为起始，perPage 为 1 到 1000。", rule.Assumed, pageModel+" says that page begins with 1; the rest is assumed")
 )

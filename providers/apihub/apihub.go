@@ -17,7 +17,7 @@ func New() *sim.Provider {
 		Name:  "apihub",
 		Title: rule.Text{EN: "apihub", ZH: "apihub"},
 		Hosts: []string{"open.apihub.net"},
-		Rules: ledger,
+		Rules: Rules,
 		Refusals: sim.Refusals{
 			UnknownPath: UnknownAPI, WrongMethod: UnknownMethod, BodyTooLarge: BodyTooLarge,
 			ContentType: BodyNotJSON, BrokenBody: BodyNotJSON, SystemError: SystemError,

@@ -2,14 +2,49 @@ package innopaas
 
 import "example.com/mockserver/internal/rule"
 
-// Rules is the ledger of InnoPaaS, in the order in which its rules are decided: who calls (here), then the shape of the
-// request (rules_body.go), then what the product demands, each in a file of its own. What is pushed stands in
-// rules_push.go.
+// Rules is the ledger of InnoPaaS, in the order in which its rules are decided.
 //
 // The documentation lists codes with their meanings and shows one successful envelope. The grade of an answer is the
 // evidence for its code; that a refusal comes with HTTP 200, data null and these words is assumed for all of them
 // (refusal-envelope).
-var Rules = rule.NewSet("innopaas")
+var Rules = rule.NewSet("innopaas",
+	rule.In(rule.Gateway, UnknownPath, WrongMethod, BodyTooLarge, SystemError),
+	rule.In(rule.Access, // the headers, then the application, then its token
+		AppKeyMissing, AuthorizationMissing, AuthorizationBearer, AppKeyUnknown, TokenOfAnotherApp, TokenReplaced,
+		TokenExpired, TokenUnknown),
+	rule.In(rule.Access, SignatureHeaderMissing, SignatureTimestampMalformed, SignatureWrong, SignatureAgeUnchecked),
+	rule.In(rule.Access, AccountDisabled, IPNotBound),
+	rule.In(rule.Access, TokenShownOnce, TokenNeverExpires, TokenRotatesAtOnce, TokenDatedEnd),
+	rule.In(rule.Form,
+		ContentType, CharsetOptional, BodyMalformed, FieldRequired, FieldInvalid, NullIsAbsent, CodeIsText,
+		RefusalEnvelope),
+	rule.In(rule.Operation, // what every product demands of the account; the balance is decided last, when everything else is right
+		ProductConfiguration, PriceMissing, Balance, ChargedOnSubmit),
+	rule.In(rule.Operation, OTPSuccessCode, OTPFieldRequired, OTPType, OTPNumberFormat, OTPCodeBlank),
+	rule.In(rule.Operation, // what is pushed
+		PushHeaders, PushCallbackFirst, PushDefaultApp, PushNoDefault, PushUnconfigured, PushReceived, PushRetry,
+		PushRetryOthers, PushOrder, PushAsConfigured, PushContentType, PushChecked, PushSMSText, PushSMSUid,
+		PushOTPTime, PushOTPZone, PushOTPFinal, PushWATime),
+	rule.In(rule.Operation, // SMS: the shape of each field, then each number, then what the account may do
+		SMSMobileMissing, SMSTextEmpty, SMSTextLength, SMSTextLengthLax, SMSUidLength, SMSUidLengthLax,
+		SMSSenderLength, SMSCallback, SMSMobileCount, SMSMobileFormat, SMSMobileNoneGood, SMSMainland),
+	rule.In(rule.Operation, SMSAnswerShape, SMSSharedMsgid, SMSSegments, SMSMagicNumbers),
+	rule.In(rule.Operation, // WhatsApp templates
+		WabaUnknown, TemplateName, TemplateCategory, TemplateHeaderType, TemplateHeaderHandle, TemplateBodyLength,
+		TemplateVariables, TemplateFooterLength, TemplateFooterMinutes, TemplateSafetyAdvice, TemplateButtonCount,
+		TemplateButtonAction, TemplateButtonCategory, TemplateTaken),
+	rule.In(rule.Operation, TemplateReview, TemplateReviewTime, TemplateAnswer),
+	rule.In(rule.Operation, UploadFileMissing, UploadSize, UploadType, UploadTypeSniffed),
+	rule.In(rule.Operation, // WhatsApp messages: the shape, the sender, the recipients, then the message
+		WAMessageType, WAUidLength, WAUidLengthLax, WASendNumber, WARecipientCount, WARecipientFormat,
+		WATemplateFirst),
+	rule.In(rule.Operation,
+		WATemplateNamed, WATemplateUnknown, WATemplateApproved, WABodyParams, WABodyParamCount, WABodyParamText,
+		WAButtonParams),
+	rule.In(rule.Operation,
+		WABodyRequired, WAMediaLink, WAMediaLinkURL, WAMediaCaption, WAMediaFilename, WAObjectRequired),
+	rule.In(rule.Operation, WAAnswer, WAConversation, WAFirstNumber),
+)
 
 // The provider's pages, as sources name them.
 const (
@@ -37,140 +72,140 @@ var (
 	notAllowed      = refused("403", "Operation not allowed", rule.Assumed)
 )
 
-func said(id, en, zh string, grade rule.Grade, source string, answer rule.Answer, others ...rule.Answer) rule.Rule {
-	return rule.Rule{
+func said(id, en, zh string, grade rule.Grade, source string, answer rule.Answer, others ...rule.Answer) *rule.Rule {
+	return &rule.Rule{
 		ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source, Answer: answer, Others: others,
 	}
 }
 
-func waivable(r rule.Rule) rule.Rule {
+func waivable(r *rule.Rule) *rule.Rule {
 	r.Waivable = true
 	return r
 }
 
-func unprovoked(r rule.Rule) rule.Rule {
+func unprovoked(r *rule.Rule) *rule.Rule {
 	r.Unprovoked = true
 	return r
 }
 
-func unsigned(id, en, zh string, grade rule.Grade, source string) rule.Rule {
+func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	return said(id, en, zh, grade, source, unauthenticated, refused("101", "Account does not exist", rule.Assumed), refused("102", "Password error", rule.Assumed))
 }
 
 // What the gateway says before it knows what is called. Nothing of it is documented.
 var (
-	UnknownPath = Rules.Add(said("unknown-path",
+	UnknownPath = said("unknown-path",
 		"The path is one of the documented operations.",
 		"路径必须是文档中的接口。", rule.Assumed, notSaid,
-		rule.Answer{Status: 404, Code: "404", Message: "Not found", Grade: rule.Assumed}))
+		rule.Answer{Status: 404, Code: "404", Message: "Not found", Grade: rule.Assumed})
 
-	WrongMethod = Rules.Add(said("wrong-method",
+	WrongMethod = said("wrong-method",
 		"Every operation is called by POST.",
 		"所有接口都用 POST 调用。", rule.Documented, pageStart,
-		rule.Answer{Status: 405, Code: "405", Message: "Method not allowed", Grade: rule.Assumed}))
+		rule.Answer{Status: 405, Code: "405", Message: "Method not allowed", Grade: rule.Assumed})
 
-	BodyTooLarge = Rules.Add(said("body-too-large",
+	BodyTooLarge = said("body-too-large",
 		"A request has at most 1 MiB, an upload at most 20.",
 		"请求体不超过 1 MiB，上传不超过 20 MiB。", rule.Assumed, notSaid,
-		rule.Answer{Status: 413, Code: "413", Message: "Request too large", Grade: rule.Assumed}))
+		rule.Answer{Status: 413, Code: "413", Message: "Request too large", Grade: rule.Assumed})
 
-	SystemError = Rules.Add(unprovoked(said("system-error",
+	SystemError = unprovoked(said("system-error",
 		"The platform itself fails.",
 		"平台自身出错。", rule.Assumed, notSaid,
-		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", "Unknown error", rule.Assumed))))
+		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", "Unknown error", rule.Assumed)))
 )
 
 // Who calls: the headers, then the application, then its token.
 var (
-	AppKeyMissing = Rules.Add(unsigned("app-key-missing",
+	AppKeyMissing = unsigned("app-key-missing",
 		"Every call carries the AppKey of its application in a header.",
-		"每次调用都要在请求头 AppKey 中带上应用的 AppKey。", rule.Documented, pageStart))
+		"每次调用都要在请求头 AppKey 中带上应用的 AppKey。", rule.Documented, pageStart)
 
-	AuthorizationMissing = Rules.Add(unsigned("authorization-missing",
+	AuthorizationMissing = unsigned("authorization-missing",
 		"Every call carries the application's access token in the Authorization header.",
-		"每次调用都要在 Authorization 头中带上应用的访问令牌。", rule.Documented, pageStart))
+		"每次调用都要在 Authorization 头中带上应用的访问令牌。", rule.Documented, pageStart)
 
-	AuthorizationBearer = Rules.Add(unsigned("authorization-bearer",
+	AuthorizationBearer = unsigned("authorization-bearer",
 		"Authorization is the raw token, without the word Bearer.",
-		"Authorization 的内容就是令牌本身，前面不加 Bearer。", rule.Documented, pageStart))
+		"Authorization 的内容就是令牌本身，前面不加 Bearer。", rule.Documented, pageStart)
 
-	AppKeyUnknown = Rules.Add(unsigned("app-key-unknown",
+	AppKeyUnknown = unsigned("app-key-unknown",
 		"The AppKey names an application.",
-		"AppKey 必须是已有应用的 AppKey。", rule.Documented, pageStart))
+		"AppKey 必须是已有应用的 AppKey。", rule.Documented, pageStart)
 
-	TokenOfAnotherApp = Rules.Add(unsigned("token-of-another-application",
+	TokenOfAnotherApp = unsigned("token-of-another-application",
 		"The token is the one of the application that the AppKey names.",
-		"令牌必须属于 AppKey 所指的应用。", rule.Documented, pageStart))
+		"令牌必须属于 AppKey 所指的应用。", rule.Documented, pageStart)
 
-	TokenReplaced = Rules.Add(unsigned("token-replaced",
+	TokenReplaced = unsigned("token-replaced",
 		"Every new token makes the application's earlier token invalid.",
-		"每次新建令牌都会使该应用原来的令牌失效。", rule.Documented, pageStart))
+		"每次新建令牌都会使该应用原来的令牌失效。", rule.Documented, pageStart)
 
-	TokenExpired = Rules.Add(unsigned("token-expired",
+	TokenExpired = unsigned("token-expired",
 		"A token with an expiry date is refused after it.",
-		"设置了到期日的令牌过期后会被拒绝。", rule.Documented, pageStart))
+		"设置了到期日的令牌过期后会被拒绝。", rule.Documented, pageStart)
 
-	TokenUnknown = Rules.Add(unsigned("token-unknown",
+	TokenUnknown = unsigned("token-unknown",
 		"The token is one that the console made.",
-		"令牌必须是在控制台创建的。", rule.Documented, pageStart))
+		"令牌必须是在控制台创建的。", rule.Documented, pageStart)
 )
 
 // The signed way into the OTP operation, which the documentation does not describe.
 var (
-	SignatureHeaderMissing = Rules.Add(unsigned("signature-header-missing",
+	SignatureHeaderMissing = unsigned("signature-header-missing",
 		"A signed OTP call carries x-appKey, x-nonce, x-timestamp and x-signature, all four.",
-		"签名方式的 OTP 调用要同时带 x-appKey、x-nonce、x-timestamp、x-signature 四个头。", rule.Observed, client))
+		"签名方式的 OTP 调用要同时带 x-appKey、x-nonce、x-timestamp、x-signature 四个头。", rule.Observed, client)
 
-	SignatureTimestampMalformed = Rules.Add(unsigned("signature-timestamp-malformed",
+	SignatureTimestampMalformed = unsigned("signature-timestamp-malformed",
 		"x-timestamp is a time in milliseconds.",
-		"x-timestamp 是毫秒时间戳。", rule.Observed, client))
+		"x-timestamp 是毫秒时间戳。", rule.Observed, client)
 
-	SignatureWrong = Rules.Add(unsigned("signature-wrong",
+	SignatureWrong = unsigned("signature-wrong",
 		"x-signature is the lower-case hex MD5 of the body's fields, appKey, nonce and timestamp, sorted by name, blanks dropped, each as name and value, followed by the API password.",
 		"x-signature 是小写十六进制 MD5：请求体字段加 appKey、nonce、timestamp，去掉空值，按名称排序，逐个拼接名称和值，最后接上 API 密码。",
-		rule.Observed, client))
+		rule.Observed, client)
 
-	SignatureAgeUnchecked = Rules.Add(said("signature-age-unchecked",
+	SignatureAgeUnchecked = said("signature-age-unchecked",
 		"A signature is not refused for the age of its timestamp, nor for a nonce used before.",
-		"不会因时间戳过旧或 nonce 重复而拒绝签名。", rule.Assumed, notSaid, rule.Answer{}))
+		"不会因时间戳过旧或 nonce 重复而拒绝签名。", rule.Assumed, notSaid, rule.Answer{})
 )
 
 // What the caller may do.
 var (
-	AccountDisabled = Rules.Add(said("account-disabled",
+	AccountDisabled = said("account-disabled",
 		"The account is neither deleted nor disabled.",
-		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", refused("116", "Account deleted or disabled", rule.Documented)))
+		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", refused("116", "Account deleted or disabled", rule.Documented))
 
-	IPNotBound = Rules.Add(said("ip-not-bound",
+	IPNotBound = said("ip-not-bound",
 		"Where addresses are bound to the application, the call comes from one of them.",
 		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
-		refused("114", "Request IP is not the bound IP", rule.Documented)))
+		refused("114", "Request IP is not the bound IP", rule.Documented))
 
-	ContentType = Rules.Add(said("content-type",
+	ContentType = said("content-type",
 		"Content-Type is application/json;charset=utf-8, and multipart/form-data for the upload.",
 		"Content-Type 为 application/json;charset=utf-8；上传接口为 multipart/form-data。", rule.Documented, pageStart,
-		rule.Answer{Status: 415, Code: "415", Message: "Unsupported Content-Type", Grade: rule.Assumed}, badParameter))
+		rule.Answer{Status: 415, Code: "415", Message: "Unsupported Content-Type", Grade: rule.Assumed}, badParameter)
 
-	CharsetOptional = Rules.Add(said("charset-optional",
+	CharsetOptional = said("charset-optional",
 		"application/json without a charset is accepted; another charset than utf-8 is not.",
-		"不写 charset 的 application/json 可以接受；写了就必须是 utf-8。", rule.Observed, client, rule.Answer{}))
+		"不写 charset 的 application/json 可以接受；写了就必须是 utf-8。", rule.Observed, client, rule.Answer{})
 )
 
 // What the console promises of tokens.
 var (
-	TokenShownOnce = Rules.Add(said("token-shown-once",
+	TokenShownOnce = said("token-shown-once",
 		"The platform does not keep a token: it is shown once, when it is made.",
-		"平台不保存令牌：只在创建时显示一次。", rule.Documented, pageStart, rule.Answer{}))
+		"平台不保存令牌：只在创建时显示一次。", rule.Documented, pageStart, rule.Answer{})
 
-	TokenNeverExpires = Rules.Add(said("token-never-expires",
+	TokenNeverExpires = said("token-never-expires",
 		"A token made without a date never expires.",
-		"创建令牌时不选日期，则永不过期。", rule.Documented, pageStart, rule.Answer{}))
+		"创建令牌时不选日期，则永不过期。", rule.Documented, pageStart, rule.Answer{})
 
-	TokenRotatesAtOnce = Rules.Add(said("token-rotates-at-once",
+	TokenRotatesAtOnce = said("token-rotates-at-once",
 		"The earlier token ends at the moment the new one is made, without grace.",
-		"新令牌创建的瞬间旧令牌即失效，没有过渡期。", rule.Assumed, notSaid, rule.Answer{}))
+		"新令牌创建的瞬间旧令牌即失效，没有过渡期。", rule.Assumed, notSaid, rule.Answer{})
 
-	TokenDatedEnd = Rules.Add(said("token-ends-with-its-day",
+	TokenDatedEnd = said("token-ends-with-its-day",
 		"A dated token is good until the end of that day in Shanghai.",
-		"有到期日的令牌在当天（上海时间）结束前有效。", rule.Assumed, notSaid, rule.Answer{}))
+		"有到期日的令牌在当天（上海时间）结束前有效。", rule.Assumed, notSaid, rule.Answer{})
 )

@@ -4,47 +4,47 @@ import "example.com/mockserver/internal/rule"
 
 // The shape of any request. None of these has a documented code.
 var (
-	BodyMalformed = Rules.Add(said("body-malformed",
+	BodyMalformed = said("body-malformed",
 		"The body is one JSON object in UTF-8.",
-		"请求体是一个 UTF-8 编码的 JSON 对象。", rule.Documented, pageStart, badParameter))
+		"请求体是一个 UTF-8 编码的 JSON 对象。", rule.Documented, pageStart, badParameter)
 
-	FieldRequired = Rules.Add(said("field-required",
+	FieldRequired = said("field-required",
 		"A field that the documentation marks as required is present.",
-		"文档标为必填的字段必须提供。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed)))
+		"文档标为必填的字段必须提供。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed))
 
-	FieldInvalid = Rules.Add(said("field-invalid",
+	FieldInvalid = said("field-invalid",
 		"A field has the type that the documentation gives it.",
-		"字段类型须与文档一致。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed)))
+		"字段类型须与文档一致。", rule.Documented, pageSMS+"; "+pageWA, badParameter, refused("130", "Unknown error", rule.Assumed))
 
-	NullIsAbsent = Rules.Add(said("null-is-absent",
+	NullIsAbsent = said("null-is-absent",
 		"A null field counts as one that was not sent.",
-		"值为 null 的字段视为未传。", rule.Assumed, notSaid, rule.Answer{}))
+		"值为 null 的字段视为未传。", rule.Assumed, notSaid, rule.Answer{})
 
-	CodeIsText = Rules.Add(said("code-is-text",
+	CodeIsText = said("code-is-text",
 		"The envelope's code is a string: \"0\" is success.",
-		"返回的 code 是字符串，\"0\" 表示成功。", rule.Documented, pageUpload, rule.Answer{}))
+		"返回的 code 是字符串，\"0\" 表示成功。", rule.Documented, pageUpload, rule.Answer{})
 
-	RefusalEnvelope = Rules.Add(said("refusal-envelope",
+	RefusalEnvelope = said("refusal-envelope",
 		"A refusal comes with HTTP 200 and the envelope, its data null; the wording of its message is mockserver's.",
-		"业务错误以 HTTP 200 返回，格式相同，data 为 null；message 的措辞由 mockserver 选定。", rule.Assumed, notSaid+"; shape from "+sibling, rule.Answer{}))
+		"业务错误以 HTTP 200 返回，格式相同，data 为 null；message 的措辞由 mockserver 选定。", rule.Assumed, notSaid+"; shape from "+sibling, rule.Answer{})
 )
 
 // What every product demands of the account. Balance is decided last, when everything else is right.
 var (
-	ProductConfiguration = Rules.Add(said("product-configuration",
+	ProductConfiguration = said("product-configuration",
 		"The product is configured for the application.",
-		"应用已配置该产品。", rule.Documented, pageCodes+": 112", refused("112", "Product configuration error", rule.Documented)))
+		"应用已配置该产品。", rule.Documented, pageCodes+": 112", refused("112", "Product configuration error", rule.Documented))
 
-	PriceMissing = Rules.Add(said("price-missing",
+	PriceMissing = said("price-missing",
 		"The account has a price for the country of every number.",
 		"账号对每个号码所属国家都配置了价格。", rule.Assumed,
-		notSaid+"; code 129, price configuration, from "+sibling, refused("129", "Price configuration error", rule.Observed)))
+		notSaid+"; code 129, price configuration, from "+sibling, refused("129", "Price configuration error", rule.Observed))
 
-	Balance = Rules.Add(said("balance-insufficient",
+	Balance = said("balance-insufficient",
 		"The balance covers the whole request; otherwise nothing of it is sent.",
-		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", refused("110", "Insufficient balance", rule.Documented)))
+		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", refused("110", "Insufficient balance", rule.Documented))
 
-	ChargedOnSubmit = Rules.Add(said("charged-on-submit",
+	ChargedOnSubmit = said("charged-on-submit",
 		"Messages are charged when they are submitted, whatever becomes of them.",
-		"提交时即扣费，与最终状态无关。", rule.Assumed, notSaid, rule.Answer{}))
+		"提交时即扣费，与最终状态无关。", rule.Assumed, notSaid, rule.Answer{})
 )

@@ -4,75 +4,75 @@ import "example.com/mockserver/internal/rule"
 
 // What InnoPaaS pushes and how. Nothing here refuses a request.
 var (
-	PushHeaders = Rules.Add(said("push-headers",
+	PushHeaders = said("push-headers",
 		"Every push carries UserName and Authorization where the configuration has them.",
-		"配置了 UserName、Authorization 时，每次推送都会带上这两个请求头。", rule.Documented, pageHook, rule.Answer{}))
+		"配置了 UserName、Authorization 时，每次推送都会带上这两个请求头。", rule.Documented, pageHook, rule.Answer{})
 
-	PushCallbackFirst = Rules.Add(said("push-callback-url-first",
+	PushCallbackFirst = said("push-callback-url-first",
 		"Delivery reports go to the message's callBackUrl, else to the console's setting.",
-		"状态报告推送到消息的 callBackUrl，没有时推送到控制台配置的地址。", rule.Documented, pageSMS, rule.Answer{}))
+		"状态报告推送到消息的 callBackUrl，没有时推送到控制台配置的地址。", rule.Documented, pageSMS, rule.Answer{})
 
-	PushDefaultApp = Rules.Add(said("push-default-application",
+	PushDefaultApp = said("push-default-application",
 		"An event that matches no application goes to the default application.",
-		"匹配不到应用的事件推送给默认应用。", rule.Documented, pageHook, rule.Answer{}))
+		"匹配不到应用的事件推送给默认应用。", rule.Documented, pageHook, rule.Answer{})
 
-	PushNoDefault = Rules.Add(said("push-no-default-application",
+	PushNoDefault = said("push-no-default-application",
 		"Without a default application such an event is not pushed at all.",
-		"没有默认应用时，这类事件不会推送。", rule.Documented, pageHook, rule.Answer{}))
+		"没有默认应用时，这类事件不会推送。", rule.Documented, pageHook, rule.Answer{})
 
-	PushUnconfigured = Rules.Add(said("push-unconfigured",
+	PushUnconfigured = said("push-unconfigured",
 		"An event of an application that has not chosen it is not pushed, not even to the default application.",
-		"应用未订阅的事件不会推送，也不会转给默认应用。", rule.Assumed, notSaid, rule.Answer{}))
+		"应用未订阅的事件不会推送，也不会转给默认应用。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushReceived = Rules.Add(said("push-received",
+	PushReceived = said("push-received",
 		"A push is received when the receiver answers 200 within 3 seconds.",
-		"接收方在 3 秒内返回 200 即为推送成功。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字", rule.Answer{}))
+		"接收方在 3 秒内返回 200 即为推送成功。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字", rule.Answer{})
 
-	PushRetry = Rules.Add(said("push-retry",
+	PushRetry = said("push-retry",
 		"A report that is not received is pushed three times in all, one minute apart, and then no more.",
-		"未成功的状态报告共推送三次，间隔一分钟，之后不再推送。", rule.Documented, pageSMS, rule.Answer{}))
+		"未成功的状态报告共推送三次，间隔一分钟，之后不再推送。", rule.Documented, pageSMS, rule.Answer{})
 
-	PushRetryOthers = Rules.Add(said("push-retry-others",
+	PushRetryOthers = said("push-retry-others",
 		"WhatsApp and OTP events are pushed again like SMS reports.",
-		"WhatsApp 和 OTP 事件的重推规则与短信状态报告相同。", rule.Assumed, notSaid, rule.Answer{}))
+		"WhatsApp 和 OTP 事件的重推规则与短信状态报告相同。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushOrder = Rules.Add(said("push-order",
+	PushOrder = said("push-order",
 		"Events go to one address in their order, one at a time; one that waits to be pushed again holds up none behind it.",
-		"同一地址的事件按顺序逐个推送；等待重推的事件不阻塞后面的事件。", rule.Assumed, notSaid, rule.Answer{}))
+		"同一地址的事件按顺序逐个推送；等待重推的事件不阻塞后面的事件。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushAsConfigured = Rules.Add(said("push-as-configured",
+	PushAsConfigured = said("push-as-configured",
 		"An event is pushed as it was configured when it happened.",
-		"事件按发生时的配置推送。", rule.Assumed, notSaid, rule.Answer{}))
+		"事件按发生时的配置推送。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushContentType = Rules.Add(said("push-content-type",
+	PushContentType = said("push-content-type",
 		"Pushes are application/json;charset=utf-8.",
-		"推送的 Content-Type 为 application/json;charset=utf-8。", rule.Assumed, notSaid, rule.Answer{}))
+		"推送的 Content-Type 为 application/json;charset=utf-8。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushChecked = Rules.Add(said("push-checked-on-saving",
+	PushChecked = said("push-checked-on-saving",
 		"Saving a configuration checks that the callback answers.",
-		"保存配置时会检查回调地址是否可用。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字", rule.Answer{}))
+		"保存配置时会检查回调地址是否可用。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字", rule.Answer{})
 
-	PushSMSText = Rules.Add(said("push-sms-all-strings",
+	PushSMSText = said("push-sms-all-strings",
 		"An SMS delivery report is flat and all its values are strings, times in milliseconds among them.",
-		"短信状态报告是平铺结构，所有值都是字符串，包括毫秒时间戳。", rule.Documented, pageSMS, rule.Answer{}))
+		"短信状态报告是平铺结构，所有值都是字符串，包括毫秒时间戳。", rule.Documented, pageSMS, rule.Answer{})
 
-	PushSMSUid = Rules.Add(said("push-sms-uid",
+	PushSMSUid = said("push-sms-uid",
 		"The report's uid is the batch number batchSeq when the caller gave none.",
-		"未提供 uid 时，状态报告的 uid 等于 batchSeq。", rule.Documented, pageSMS, rule.Answer{}))
+		"未提供 uid 时，状态报告的 uid 等于 batchSeq。", rule.Documented, pageSMS, rule.Answer{})
 
-	PushOTPTime = Rules.Add(said("push-otp-time",
+	PushOTPTime = said("push-otp-time",
 		"An OTP status gives its time as yyyy-MM-dd HH:mm:ss.",
-		"OTP 状态的时间格式为 yyyy-MM-dd HH:mm:ss。", rule.Documented, pageHook, rule.Answer{}))
+		"OTP 状态的时间格式为 yyyy-MM-dd HH:mm:ss。", rule.Documented, pageHook, rule.Answer{})
 
-	PushOTPZone = Rules.Add(said("push-otp-zone",
+	PushOTPZone = said("push-otp-zone",
 		"That time is Shanghai's.",
-		"该时间为上海时间。", rule.Assumed, notSaid, rule.Answer{}))
+		"该时间为上海时间。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushOTPFinal = Rules.Add(said("push-otp-final",
+	PushOTPFinal = said("push-otp-final",
 		"Only the final OTP status is pushed, not that it is in progress.",
-		"只推送最终状态，不推送“进行中”。", rule.Assumed, notSaid, rule.Answer{}))
+		"只推送最终状态，不推送“进行中”。", rule.Assumed, notSaid, rule.Answer{})
 
-	PushWATime = Rules.Add(said("push-whatsapp-time",
+	PushWATime = said("push-whatsapp-time",
 		"A WhatsApp event gives its time in ISO 8601, UTC, with milliseconds.",
-		"WhatsApp 事件的时间为 ISO 8601、UTC、毫秒。", rule.Documented, pageHook, rule.Answer{}))
+		"WhatsApp 事件的时间为 ISO 8601、UTC、毫秒。", rule.Documented, pageHook, rule.Answer{})
 )

@@ -5,74 +5,74 @@ import "example.com/mockserver/internal/rule"
 // What creating a WhatsApp template demands. The documentation gives the limits; no code is documented for any of
 // them.
 var (
-	WabaUnknown = Rules.Add(said("waba-unknown",
+	WabaUnknown = said("waba-unknown",
 		"wabaId is a WhatsApp Business account of the caller.",
-		"wabaId 必须是调用方名下的 WhatsApp 商业账号。", rule.Assumed, notSaid, badParameter))
+		"wabaId 必须是调用方名下的 WhatsApp 商业账号。", rule.Assumed, notSaid, badParameter)
 
-	TemplateName = Rules.Add(said("template-name",
+	TemplateName = said("template-name",
 		"A template's name is lower-case letters, digits and underscores, at most 512 of them.",
-		"模板名称由小写字母、数字、下划线组成，最多 512 个字符。", rule.Documented, pageTpl, badParameter))
+		"模板名称由小写字母、数字、下划线组成，最多 512 个字符。", rule.Documented, pageTpl, badParameter)
 
-	TemplateCategory = Rules.Add(said("template-category",
+	TemplateCategory = said("template-category",
 		"category is \"1\" MARKETING, \"2\" AUTHENTICATION or \"3\" UTILITY.",
-		"category 为 \"1\" 营销、\"2\" 验证或 \"3\" 通知。", rule.Documented, pageTpl, badParameter))
+		"category 为 \"1\" 营销、\"2\" 验证或 \"3\" 通知。", rule.Documented, pageTpl, badParameter)
 
-	TemplateHeaderType = Rules.Add(said("template-header-type",
+	TemplateHeaderType = said("template-header-type",
 		"headerType is 1 none (the default), 2 text, 3 image, 4 video or 5 document.",
-		"headerType 为 1 无（默认）、2 文本、3 图片、4 视频、5 文件。", rule.Documented, pageTpl, badParameter))
+		"headerType 为 1 无（默认）、2 文本、3 图片、4 视频、5 文件。", rule.Documented, pageTpl, badParameter)
 
-	TemplateHeaderHandle = Rules.Add(said("template-header-handle",
+	TemplateHeaderHandle = said("template-header-handle",
 		"A media header's caption is the handle of an upload of that kind.",
-		"媒体类页眉的 caption 是对应类型上传文件的句柄。", rule.Assumed, notSaid+"; "+pageUpload+" (handle)", badParameter))
+		"媒体类页眉的 caption 是对应类型上传文件的句柄。", rule.Assumed, notSaid+"; "+pageUpload+" (handle)", badParameter)
 
-	TemplateBodyLength = Rules.Add(said("template-body-length",
+	TemplateBodyLength = said("template-body-length",
 		"messageBody has at most 1024 characters.",
-		"messageBody 最多 1024 个字符。", rule.Documented, pageTpl, badParameter))
+		"messageBody 最多 1024 个字符。", rule.Documented, pageTpl, badParameter)
 
-	TemplateVariables = Rules.Add(said("template-variables",
+	TemplateVariables = said("template-variables",
 		"Variables are written {{1}}{{2}}… in order, from 1, without gaps.",
-		"变量写作 {{1}}{{2}}…，从 1 开始依次递增，不能跳号。", rule.Documented, pageTpl, badParameter))
+		"变量写作 {{1}}{{2}}…，从 1 开始依次递增，不能跳号。", rule.Documented, pageTpl, badParameter)
 
-	TemplateFooterLength = Rules.Add(said("template-footer-length",
+	TemplateFooterLength = said("template-footer-length",
 		"footer has at most 60 characters.",
-		"footer 最多 60 个字符。", rule.Documented, pageTpl, badParameter))
+		"footer 最多 60 个字符。", rule.Documented, pageTpl, badParameter)
 
-	TemplateFooterMinutes = Rules.Add(said("template-footer-minutes",
+	TemplateFooterMinutes = said("template-footer-minutes",
 		"The footer of an AUTHENTICATION template is its expiry in minutes, at most 90.",
-		"验证类模板的 footer 是有效期分钟数，最多 90。", rule.Documented, pageTpl, badParameter))
+		"验证类模板的 footer 是有效期分钟数，最多 90。", rule.Documented, pageTpl, badParameter)
 
-	TemplateSafetyAdvice = Rules.Add(said("template-safety-advice",
+	TemplateSafetyAdvice = said("template-safety-advice",
 		"safetyAdvice is 0 or 1.",
-		"safetyAdvice 为 0 或 1。", rule.Documented, pageTpl, badParameter))
+		"safetyAdvice 为 0 或 1。", rule.Documented, pageTpl, badParameter)
 
-	TemplateButtonCount = Rules.Add(said("template-button-count",
+	TemplateButtonCount = said("template-button-count",
 		"A template has at most 10 buttons.",
-		"模板最多 10 个按钮。", rule.Documented, pageTpl, badParameter))
+		"模板最多 10 个按钮。", rule.Documented, pageTpl, badParameter)
 
-	TemplateButtonAction = Rules.Add(said("template-button-action",
+	TemplateButtonAction = said("template-button-action",
 		"A button's actionType is 1 quick reply, 2 website, 3 call, 4 copy code or 5 auto fill.",
-		"按钮 actionType 为 1 快速回复、2 打开网站、3 拨打电话、4 复制验证码、5 自动填充。", rule.Documented, pageTpl, badParameter))
+		"按钮 actionType 为 1 快速回复、2 打开网站、3 拨打电话、4 复制验证码、5 自动填充。", rule.Documented, pageTpl, badParameter)
 
-	TemplateButtonCategory = Rules.Add(said("template-button-category",
+	TemplateButtonCategory = said("template-button-category",
 		"Copy-code and auto-fill buttons belong to AUTHENTICATION templates.",
-		"复制验证码和自动填充按钮只能用于验证类模板。", rule.Documented, pageTpl, badParameter))
+		"复制验证码和自动填充按钮只能用于验证类模板。", rule.Documented, pageTpl, badParameter)
 
-	TemplateTaken = Rules.Add(said("template-taken",
+	TemplateTaken = said("template-taken",
 		"A business account has no two templates of one name and language.",
-		"同一商业账号下，名称和语言都相同的模板只能有一个。", rule.Assumed, notSaid, notAllowed))
+		"同一商业账号下，名称和语言都相同的模板只能有一个。", rule.Assumed, notSaid, notAllowed)
 )
 
 // What becomes of a template, beside a refusal.
 var (
-	TemplateReview = Rules.Add(said("template-review",
+	TemplateReview = said("template-review",
 		"A template is PENDING, then APPROVED or REJECTED, and later perhaps PAUSED or DISABLED.",
-		"模板先是 PENDING，之后变为 APPROVED 或 REJECTED，还可能变为 PAUSED 或 DISABLED。", rule.Documented, pageHook, rule.Answer{}))
+		"模板先是 PENDING，之后变为 APPROVED 或 REJECTED，还可能变为 PAUSED 或 DISABLED。", rule.Documented, pageHook, rule.Answer{})
 
-	TemplateReviewTime = Rules.Add(said("template-review-time",
+	TemplateReviewTime = said("template-review-time",
 		"The review takes a minute; a name beginning with mock_rejected is rejected, one with mock_pending stays pending.",
-		"审核需一分钟；名称以 mock_rejected 开头的被拒绝，以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own", rule.Answer{}))
+		"审核需一分钟；名称以 mock_rejected 开头的被拒绝，以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own", rule.Answer{})
 
-	TemplateAnswer = Rules.Add(said("template-answer",
+	TemplateAnswer = said("template-answer",
 		"The answer's data is the template's id.",
-		"返回的 data 是模板编号。", rule.Assumed, notSaid, rule.Answer{}))
+		"返回的 data 是模板编号。", rule.Assumed, notSaid, rule.Answer{})
 )

@@ -5,112 +5,112 @@ import "example.com/mockserver/internal/rule"
 // What sending a WhatsApp message demands, in the order of decision: the shape, the sender, the recipients, then the
 // message.
 var (
-	WAMessageType = Rules.Add(said("whatsapp-message-type",
+	WAMessageType = said("whatsapp-message-type",
 		"messageType is one of template, text, image, video, audio, location, document, sticker, contacts, interactive.",
 		"messageType 为 template、text、image、video、audio、location、document、sticker、contacts、interactive 之一。",
-		rule.Documented, pageWA, badParameter))
+		rule.Documented, pageWA, badParameter)
 
-	WAUidLength = Rules.Add(waivable(said("whatsapp-uid-length",
+	WAUidLength = waivable(said("whatsapp-uid-length",
 		"uid has at most 32 characters, as the field table says.",
 		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
-		refused("105", "Batch number too long", rule.Documented))))
+		refused("105", "Batch number too long", rule.Documented)))
 
-	WAUidLengthLax = Rules.Add(said("whatsapp-uid-length-error-table",
+	WAUidLengthLax = said("whatsapp-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long", rule.Documented)))
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long", rule.Documented))
 
-	WASendNumber = Rules.Add(said("whatsapp-send-number",
+	WASendNumber = said("whatsapp-send-number",
 		"sendNumber is a number of the business account.",
-		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "Sending number does not exist", rule.Documented)))
+		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "Sending number does not exist", rule.Documented))
 
-	WARecipientCount = Rules.Add(said("whatsapp-recipient-count",
+	WARecipientCount = said("whatsapp-recipient-count",
 		"One call sends to 1 to 1000 recipients.",
 		"一次调用发送 1–1000 个接收号码。", rule.Documented, pageWA+"; "+pageCodes+": 109",
-		refused("109", "Wrong number of phone numbers", rule.Documented)))
+		refused("109", "Wrong number of phone numbers", rule.Documented))
 
-	WARecipientFormat = Rules.Add(said("whatsapp-recipient-format",
+	WARecipientFormat = said("whatsapp-recipient-format",
 		"Every recipient is 5 to 20 digits, country code first, without leading 00.",
 		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes+": 108",
-		refused("108", "Phone number format error", rule.Documented)))
+		refused("108", "Phone number format error", rule.Documented))
 
-	WATemplateFirst = Rules.Add(said("whatsapp-template-first",
+	WATemplateFirst = said("whatsapp-template-first",
 		"All but templates go only to people who replied within the last 24 hours.",
-		"非模板消息只能发给 24 小时内回复过的用户。", rule.Documented, pageWA, notAllowed))
+		"非模板消息只能发给 24 小时内回复过的用户。", rule.Documented, pageWA, notAllowed)
 )
 
 // What a template message demands.
 var (
-	WATemplateNamed = Rules.Add(said("whatsapp-template-named",
+	WATemplateNamed = said("whatsapp-template-named",
 		"A template message names its language and templateName.",
-		"模板消息必须提供 language 和 templateName。", rule.Documented, pageWA, badParameter))
+		"模板消息必须提供 language 和 templateName。", rule.Documented, pageWA, badParameter)
 
-	WATemplateUnknown = Rules.Add(said("whatsapp-template-unknown",
+	WATemplateUnknown = said("whatsapp-template-unknown",
 		"The business account has a template of that name and language.",
-		"该商业账号下存在此名称和语言的模板。", rule.Assumed, notSaid, badParameter))
+		"该商业账号下存在此名称和语言的模板。", rule.Assumed, notSaid, badParameter)
 
-	WATemplateApproved = Rules.Add(said("whatsapp-template-approved",
+	WATemplateApproved = said("whatsapp-template-approved",
 		"The template is approved, and neither paused nor disabled.",
-		"模板已审核通过，且未被暂停或停用。", rule.Assumed, notSaid+"; states from "+pageHook, notAllowed))
+		"模板已审核通过，且未被暂停或停用。", rule.Assumed, notSaid+"; states from "+pageHook, notAllowed)
 
-	WABodyParams = Rules.Add(said("whatsapp-body-params-required",
+	WABodyParams = said("whatsapp-body-params-required",
 		"bodyParams are given when the template's body has variables.",
-		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA, badParameter))
+		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA, badParameter)
 
-	WABodyParamCount = Rules.Add(said("whatsapp-body-params-count",
+	WABodyParamCount = said("whatsapp-body-params-count",
 		"There is one of bodyParams for each variable.",
 		"bodyParams 的个数与变量个数一致。", rule.Assumed,
-		notSaid+"; code 135 from "+sibling, refused("135", "Wrong number of variables", rule.Assumed)))
+		notSaid+"; code 135 from "+sibling, refused("135", "Wrong number of variables", rule.Assumed))
 
-	WABodyParamText = Rules.Add(said("whatsapp-body-params-text",
+	WABodyParamText = said("whatsapp-body-params-text",
 		"No one of bodyParams is blank.",
 		"bodyParams 的值不能为空白。", rule.Assumed,
-		notSaid+"; code 134 from "+sibling, refused("134", "Variable content error", rule.Assumed)))
+		notSaid+"; code 134 from "+sibling, refused("134", "Variable content error", rule.Assumed))
 
-	WAButtonParams = Rules.Add(said("whatsapp-button-params-required",
+	WAButtonParams = said("whatsapp-button-params-required",
 		"buttonParams are given when a button of the template is a dynamic link.",
-		"模板按钮为动态链接时必须提供 buttonParams。", rule.Documented, pageWA, badParameter))
+		"模板按钮为动态链接时必须提供 buttonParams。", rule.Documented, pageWA, badParameter)
 )
 
 // What the free-form types demand.
 var (
-	WABodyRequired = Rules.Add(said("whatsapp-body-required",
+	WABodyRequired = said("whatsapp-body-required",
 		"A text message has a body.",
-		"文本消息必须提供 body。", rule.Documented, pageWA, badParameter))
+		"文本消息必须提供 body。", rule.Documented, pageWA, badParameter)
 
-	WAMediaLink = Rules.Add(said("whatsapp-media-link",
+	WAMediaLink = said("whatsapp-media-link",
 		"A media message has media.link.",
-		"媒体消息必须提供 media.link。", rule.Documented, pageWA, badParameter))
+		"媒体消息必须提供 media.link。", rule.Documented, pageWA, badParameter)
 
-	WAMediaLinkURL = Rules.Add(said("whatsapp-media-link-url",
+	WAMediaLinkURL = said("whatsapp-media-link-url",
 		"media.link is an http or https URL.",
-		"media.link 是 http 或 https 地址。", rule.Assumed, notSaid, badParameter))
+		"media.link 是 http 或 https 地址。", rule.Assumed, notSaid, badParameter)
 
-	WAMediaCaption = Rules.Add(said("whatsapp-media-caption",
+	WAMediaCaption = said("whatsapp-media-caption",
 		"An audio message has no caption.",
-		"音频消息不能带 caption。", rule.Documented, pageWA, badParameter))
+		"音频消息不能带 caption。", rule.Documented, pageWA, badParameter)
 
-	WAMediaFilename = Rules.Add(said("whatsapp-media-filename",
+	WAMediaFilename = said("whatsapp-media-filename",
 		"A document message has media.filename.",
-		"文件消息必须提供 media.filename。", rule.Documented, pageWA, badParameter))
+		"文件消息必须提供 media.filename。", rule.Documented, pageWA, badParameter)
 
-	WAObjectRequired = Rules.Add(said("whatsapp-object-required",
+	WAObjectRequired = said("whatsapp-object-required",
 		"A location, contacts or interactive message has the field of that name.",
 		"location、contacts、interactive 消息必须提供同名字段。", rule.Assumed,
-		pageWA+" lists the fields; when they are required is not readable", badParameter))
+		pageWA+" lists the fields; when they are required is not readable", badParameter)
 )
 
 // What a WhatsApp message does, beside being refused.
 var (
-	WAAnswer = Rules.Add(said("whatsapp-answer",
+	WAAnswer = said("whatsapp-answer",
 		"The answer's data is the message's id.",
-		"返回的 data 是消息编号。", rule.Observed, client, rule.Answer{}))
+		"返回的 data 是消息编号。", rule.Observed, client, rule.Answer{})
 
-	WAConversation = Rules.Add(said("whatsapp-conversation",
+	WAConversation = said("whatsapp-conversation",
 		"A conversation lasts 24 hours from the message that began it: the business's, or the person's reply.",
 		"会话自发起消息（商家消息或用户回复）起持续 24 小时。", rule.Assumed,
-		pageHook+" shows initiateType and expireAt; how they come about is not said", rule.Answer{}))
+		pageHook+" shows initiateType and expireAt; how they come about is not said", rule.Answer{})
 
-	WAFirstNumber = Rules.Add(said("whatsapp-first-number",
+	WAFirstNumber = said("whatsapp-first-number",
 		"Without sendNumber the business account's first number sends.",
-		"未填 sendNumber 时使用商业账号的第一个号码。", rule.Assumed, notSaid, rule.Answer{}))
+		"未填 sendNumber 时使用商业账号的第一个号码。", rule.Assumed, notSaid, rule.Answer{})
 )

@@ -70,7 +70,7 @@ func seeQuery(c *sim.Call) {
 func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
 	c.Seen(RefusalEnvelope)
 	body := envelope{Code: codeOf(a.Code), Message: a.Message}
-	if c.Operation != nil && answersTrue(c.Operation.ID) && !Rules.Earlier(v.Rule, ContentType) {
+	if c.Operation != nil && answersTrue(c.Operation.ID) && Rules.Stage(v.Rule) >= rule.Form {
 		c.Seen(RefusalDataFalse)
 		body.Data = false
 	}

@@ -2,10 +2,30 @@ package qijiayun
 
 import "example.com/mockserver/internal/rule"
 
-// Rules is the ledger of 企加云, in the order in which its rules are decided: the request's way to an operation here,
-// tokens in rules_access.go, the request's form in rules_check.go, then what the operations themselves refuse.
-// Go initialises package variables file by file in the order of their names, so the names of these files are an order.
-var Rules = rule.NewSet("qijiayun")
+// Rules is the ledger of 企加云, in the order in which its rules are decided.
+var Rules = rule.NewSet("qijiayun",
+	rule.In(rule.Gateway, RefusalEnvelope, RefusalDataFalse, UnknownPath, WrongMethod, BodyTooLarge, SystemError),
+	rule.In(rule.Access, // getting a token, in the order 40001, 40002, 40003, 40004 (the order is assumed)
+		CredentialsEmpty, CredentialsFormat, CredentialsUnknown, AppFrozen, DailyQuota, QuotaMidnight, QuotaCounts,
+		RefreshKeepsEarlier),
+	rule.In(rule.Access, // calling with it
+		TokenMissing, TokenUnknown, TokenOverridden, TokenExpired, FrozenAppCalls, APINotOpened),
+	rule.In(rule.Form,
+		ContentType, BrokenJSON, ParameterEmpty, ParameterError, MobileFormat, ChannelUnsupported, TimeOrder,
+		PostQueryIgnored, NullIsAbsent, UnknownAccepted, PageZero),
+	rule.In(rule.Operation, // finding and sending coupons
+		CouponReceiver, TemplateUnknown, CouponUnknown, CouponEnded, CouponGetLimit, CouponStock, SendAllOrNone,
+		PhoneFirst, PhoneOrPhones, ChannelIdentity, RuleRecord),
+	rule.In(rule.Operation, // consuming coupons
+		ClerkUnknown, CouponUsed, CouponExpired, CouponEarly, CouponElsewhere, Consume204, CouponStatus),
+	rule.In(rule.Operation, // members
+		MemberExists, MemberMissing, IdentityTaken, MemberByMobile, StoreUnchecked, SampleSpellings, ModifySentOnly,
+		BindingReplaces),
+	rule.In(rule.Operation, // points and growth
+		PointsShort, GrowthShort, ChangeDefaults, ChangeWindow, SoonestSpent, PointLogOrder, LevelByGrowth),
+	rule.In(rule.Operation, // orders, products and events
+		ContentNotJSON, OrderKey, RefundKey, ProductKey, UpdateMerges, EventUnchecked),
+)
 
 // The pages of the provider's documentation, GitBook "OpenAPIDoc", newest revision 2019-12-31.
 const (
@@ -31,38 +51,38 @@ func others(answers ...rule.Answer) []rule.Answer { return answers }
 
 // The request's way to an operation.
 var (
-	RefusalEnvelope = Rules.Add(rule.Rule{
+	RefusalEnvelope = &rule.Rule{
 		ID: "qijiayun/refusal-envelope", Grade: rule.Assumed, Source: pageStart + " shows the body of a success and codes only; " + unwritten,
 		Says: rule.Text{
 			EN: `A refusal comes with HTTP status 200 and the body {"code":…,"message":…,"data":null}.`,
 			ZH: `拒绝时 HTTP 状态为 200，应答体为 {"code":…,"message":…,"data":null}。`,
 		},
-	})
-	RefusalDataFalse = Rules.Add(rule.Rule{
+	}
+	RefusalDataFalse = &rule.Rule{
 		ID: "qijiayun/refusal-data-false", Grade: rule.Documented, Source: "OpenAPIDoc/hui-yuan/hui-yuan-zhu-ce.md and the pages of every call that answers true: data 成功：true，失败：false",
 		Says: rule.Text{
 			EN: "Where success answers data true, a refusal by the operation itself carries data false; a refusal by the gateway carries null.",
 			ZH: "成功时 data 为 true 的接口，自身拒绝时 data 为 false；网关的拒绝为 null。",
 		},
-	})
-	UnknownPath = Rules.Add(rule.Rule{
+	}
+	UnknownPath = &rule.Rule{
 		ID: "qijiayun/unknown-path", Grade: rule.Documented, Source: pageStart + " §3: 需要严格按照提供的文档调用",
 		Says:   rule.Text{EN: "Only the paths of the documentation can be called.", ZH: "只能调用文档中的路径。"},
 		Answer: assumed("404", "接口不存在"), Others: others(rule.Answer{Status: 404, Code: "404"}, rule.Answer{Code: "500"}),
-	})
-	WrongMethod = Rules.Add(rule.Rule{
+	}
+	WrongMethod = &rule.Rule{
 		ID: "qijiayun/wrong-method", Grade: rule.Documented, Source: pageStart + " §3: 调用方式只有GET和POST方式",
 		Says:   rule.Text{EN: "Each path is called with its own method, GET or POST.", ZH: "每个路径只用其规定的 GET 或 POST 调用。"},
 		Answer: assumed("405", "请求方式不支持"), Others: others(rule.Answer{Status: 405, Code: "405"}, rule.Answer{Code: "500"}),
-	})
-	BodyTooLarge = Rules.Add(rule.Rule{
+	}
+	BodyTooLarge = &rule.Rule{
 		ID: "qijiayun/body-too-large", Grade: rule.Assumed, Source: unwritten,
 		Says:   rule.Text{EN: "The body of a request is at most 1 MiB.", ZH: "请求体不超过 1 MiB。"},
 		Answer: assumed("413", "请求体过大"), Others: others(rule.Answer{Status: 413, Code: "413"}, rule.Answer{Code: "61451"}),
-	})
-	SystemError = Rules.Add(rule.Rule{
+	}
+	SystemError = &rule.Rule{
 		ID: "qijiayun/system-error", Grade: rule.Documented, Source: pageCodes + ": 500", Unprovoked: true,
 		Says:   rule.Text{EN: "The provider's own failure answers 500.", ZH: "系统错误返回 500。"},
 		Answer: documented("500", "系统错误"),
-	})
+	}
 )

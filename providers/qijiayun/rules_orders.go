@@ -11,35 +11,35 @@ const (
 
 // Orders, products and events.
 var (
-	ContentNotJSON = Rules.Add(rule.Rule{
+	ContentNotJSON = &rule.Rule{
 		ID: "qijiayun/content-not-json", Grade: rule.Documented, Source: pageOrder + ", " + pageRefund + ": originalContent and refundContent are shown as JSON text",
 		Says:   rule.Text{EN: "originalContent and refundContent are JSON text.", ZH: "originalContent 与 refundContent 须为 JSON 文本。"},
 		Answer: assumed("61451", "参数错误"), Others: others(rule.Answer{Code: "500", Message: "系统错误"}),
-	})
-	OrderKey = Rules.Add(rule.Rule{
+	}
+	OrderKey = &rule.Rule{
 		ID: "qijiayun/order-key", Grade: rule.Assumed, Source: pageOrder + ": 完成订单的新建和更新操作; by what an order is known is not said",
 		Says: rule.Text{EN: "An order is known by platformCode and platformTradeCode.", ZH: "订单以 platformCode 与 platformTradeCode 识别。"},
-	})
-	RefundKey = Rules.Add(rule.Rule{
+	}
+	RefundKey = &rule.Rule{
 		ID: "qijiayun/refund-key", Grade: rule.Assumed, Source: pageRefund + "; by what a refund is known is not said",
 		Says: rule.Text{
 			EN: "A refund is known by platformCode and platformRefundCode, and need not belong to an order sent before.",
 			ZH: "退单以 platformCode 与 platformRefundCode 识别，不要求订单已存在。",
 		},
-	})
-	ProductKey = Rules.Add(rule.Rule{
+	}
+	ProductKey = &rule.Rule{
 		ID: "qijiayun/product-key", Grade: rule.Assumed, Source: pageProduct + ": 完成商品的新建和更新操作; by what a product is known is not said",
 		Says: rule.Text{EN: "A product is known by its code.", ZH: "商品以 code 识别。"},
-	})
-	UpdateMerges = Rules.Add(rule.Rule{
+	}
+	UpdateMerges = &rule.Rule{
 		ID: "qijiayun/update-merges", Grade: rule.Assumed, Source: unwritten,
 		Says: rule.Text{EN: "Updating an order, a refund or a product keeps the optional fields that were not sent.", ZH: "更新订单、退单或商品时，未传的可选字段保持不变。"},
-	})
-	EventUnchecked = Rules.Add(rule.Rule{
+	}
+	EventUnchecked = &rule.Rule{
 		ID: "qijiayun/event-unchecked", Grade: rule.Assumed, Source: pageEvent + ": 在系统中已配置的自定义事件; what an event not configured leads to is not said",
 		Says: rule.Text{
 			EN: "An event is kept whatever its code, with its further attributes; without eventTime it happened now.",
 			ZH: "任何事件编码都接受，其余参数作为属性保存；未传 eventTime 视为当前时间。",
 		},
-	})
+	}
 )
