@@ -98,8 +98,15 @@ var _ = Describe("InnoPaaS SMS", Label("innopaas"), func() {
 	})
 
 	It("takes a full callBackUrl without spaces", Rule(innopaas.SMSCallback), func() {
-		for _, wrong := range []string{"customer.example.com/cb", "http://a b.example.com", "http://x.example.com/a b", "ftp://x.example.com", "http://", "/cb"} {
-			Expect(api.SMS("12025550100", "hello", M{"callBackUrl": wrong})).To(Break(innopaas.SMSCallback), wrong)
+		for wrong, why := range map[string]string{
+			"customer.example.com/cb": "begin with http", "http://a b.example.com": "U+0020", "http://x.example.com/a b": "U+0020",
+			"ftp://x.example.com": "begin with http", "http://": "no host", "/cb": "begin with http",
+			"http://x.example.com/cb\u00a0": "U+00A0", "http://x.example.com/cb\u200b": "U+200B", "http://x.example.com:70000/cb": "port 70000",
+			"http://x.example.com/cb?x=100%": "percent escape", "http://300.1.1.1/": "IPv4", "http://{host}/cb": "HOST",
+		} {
+			answer := api.SMS("12025550100", "hello", M{"callBackUrl": wrong})
+			Expect(answer).To(Break(innopaas.SMSCallback), wrong)
+			Expect(answer.Why()).To(ContainSubstring(why), wrong)
 		}
 	})
 
@@ -191,6 +198,30 @@ var _ = Describe("InnoPaaS SMS delivery reports", Label("innopaas"), func() {
 		Expect(mine.Pushes()).To(HaveLen(1))
 		Expect(mine.Pushes()[0].Path).To(Equal("/reports"))
 		Expect(hooks.Pushes()).To(BeEmpty())
+	})
+
+	It("go to a callBackUrl with what a URL must not contain percent-encoded", func() {
+		mine := OpenReceiver()
+		api.SMS("12025550100", "hello", M{"callBackUrl": mine.URL + "/报告?id={id}&名=中#top"})
+		box.Advance(5 * time.Second)
+		Expect(mine.Pushes()).To(HaveLen(1))
+		Expect(mine.Pushes()[0].Path).To(Equal("/报告"))
+		Expect(mine.Pushes()[0].Query).To(Equal("id=%7Bid%7D&%E5%90%8D=%E4%B8%AD"))
+	})
+
+	It("never act on mockserver itself", func() {
+		other := OpenSandbox()
+		other.Admin(http.MethodPost, "/faults", M{"provider": "innopaas", "status": 503}, nil)
+		api.SMS("12025550100", "hello", M{"callBackUrl": target.URL + "/__admin/sandboxes/" + other.ID + "/reset"})
+		api.SMS("12025550100", "hello", M{"callBackUrl": target.URL + "/~" + other.ID + "/innopaas/api/sms/v3/msg/send"})
+		box.Advance(time.Hour)
+		Expect(box.Deliveries("state=failed")).To(HaveLen(2))
+		var faults []M
+		other.Admin(http.MethodGet, "/faults", nil, &faults)
+		Expect(faults).To(HaveLen(1), "the other sandbox was reset")
+		marked := NewRequest(http.MethodPost, target.URL+"/__admin/sandboxes/"+other.ID+"/reset")
+		marked.Header.Set("Mock-Push", "innopaas")
+		Expect(marked.Send().Status).To(Equal(http.StatusForbidden), "by a way that the sender cannot know, a published port say")
 	})
 
 	It("may come again, with another status, when the carrier says so", func() {

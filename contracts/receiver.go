@@ -27,6 +27,7 @@ type Receiver struct {
 // Push is one request that a receiver got.
 type Push struct {
 	Method, Path string
+	Query        string // as sent
 	Header       http.Header
 	Body         []byte
 }
@@ -55,7 +56,7 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	r.mu.Lock()
 	answer := r.answer
 	if string(body) != "{}" {
-		r.pushes = append(r.pushes, &Push{Method: q.Method, Path: q.URL.Path, Header: q.Header, Body: body})
+		r.pushes = append(r.pushes, &Push{Method: q.Method, Path: q.URL.Path, Query: q.URL.RawQuery, Header: q.Header, Body: body})
 	}
 	r.mu.Unlock()
 	if answer != nil {

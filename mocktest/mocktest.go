@@ -152,13 +152,17 @@ func (s *Sandbox) box() *sim.Sandbox {
 // included.
 func (s *Sandbox) Advance(d time.Duration) {
 	s.t.Helper()
-	s.box().Advance(context.Background(), d)
+	if _, err := s.box().Advance(context.Background(), d); err != nil {
+		s.t.Fatalf("mocktest: %v", err)
+	}
 }
 
 // SetClock makes the sandbox's clock stand still at a moment.
 func (s *Sandbox) SetClock(at time.Time) {
 	s.t.Helper()
-	s.box().SetClock(context.Background(), sim.ClockState{Now: at, Mode: clock.Frozen})
+	if _, err := s.box().SetClock(context.Background(), sim.ClockState{Now: at, Mode: clock.Frozen}); err != nil {
+		s.t.Fatalf("mocktest: %v", err)
+	}
 }
 
 // Now is the sandbox's time.

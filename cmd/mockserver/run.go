@@ -209,8 +209,8 @@ func (run *running) box(ctx context.Context, o sim.SandboxOptions) (*sim.Sandbox
 	if o.Clock.Now.IsZero() {
 		o.Clock.Now = clock.Wall() // what a client signs now must not be years off
 	}
-	b.SetClock(ctx, o.Clock)
-	return b, nil
+	_, err = b.SetClock(ctx, o.Clock)
+	return b, err
 }
 
 func (run *running) replay(ctx context.Context) error {

@@ -23,7 +23,7 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 	settled, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	for _, b := range boxes {
-		b.Advance(settled, 0)
+		_, _ = b.Advance(settled, 0) // a sandbox that was deleted meanwhile has nothing left to send
 		run.collector.Take(b)
 	}
 	result := report.New(r, run.server.Catalog, run.collector, run.providers)

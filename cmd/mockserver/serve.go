@@ -63,7 +63,7 @@ func newServe(p program) *cobra.Command {
 	flags.IntVar(&f.limits.Body, "journal-body", journal.DefaultLimits.Body, "bytes kept of one body")
 	flags.IntVar(&f.deliveries, "deliveries", sim.DefaultDeliveries, "webhook deliveries kept per sandbox")
 	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, stateBytesHelp)
-	flags.StringSliceVar(&f.targets, "webhook-target", nil, "`ADDRESS`, network (10.0.0.0/8), host or *.host that webhooks may call; without it all but link-local ones")
+	flags.StringSliceVar(&f.targets, "webhook-target", nil, "`ADDRESS`, network (10.0.0.0/8), host or *.host that webhooks may call; without it all but link-local ones and the metadata services of clouds")
 	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
 	flags.BoolVar(&f.quiet, "no-mock-headers", false, "leave out the response headers Mock-Exchange, Mock-Rule and Mock-Why")

@@ -99,7 +99,9 @@ func (r *Recording) Run(ctx context.Context, t Target) ([]Difference, error) {
 				return all, err
 			}
 		}
-		box.SetClock(ctx, sim.ClockState{Now: sent.At, Mode: clock.Frozen})
+		if _, err := box.SetClock(ctx, sim.ClockState{Now: sent.At, Mode: clock.Frozen}); err != nil {
+			return all, err
+		}
 		d := Difference{N: i + 1, Request: sent}
 		if api, found := t.Catalog.Provider(sent.Provider); found {
 			d.secrets = api.Secrets

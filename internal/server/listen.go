@@ -71,6 +71,7 @@ func Start(c Config) (*Running, error) {
 	metrics := NewMetrics()
 	c.Sim.Observe = metrics.Observe
 	catalog := sim.NewCatalog(c.Providers, c.Sim)
+	catalog.Listening(l.addresses())
 	boxes := sim.NewSandboxes(catalog, c.MaxSandboxes)
 	handler, err := New(Options{
 		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed,

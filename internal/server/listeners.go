@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 )
 
@@ -40,6 +41,15 @@ func (l *listeners) close() {
 	for _, one := range l.all() {
 		_ = one.Close()
 	}
+}
+
+// addresses are where the listeners can be called.
+func (l *listeners) addresses() []netip.AddrPort {
+	var all []netip.AddrPort
+	for _, one := range l.all() {
+		all = append(all, one.Addr().(*net.TCPAddr).AddrPort())
+	}
+	return all
 }
 
 // loopback reports whether only programs of this machine can call.

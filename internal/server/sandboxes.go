@@ -135,7 +135,7 @@ func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
 	if in.Mode == "" {
 		in.Mode = b.Clock.Mode()
 	}
-	return b.SetClock(r.Context(), in), nil
+	return b.SetClock(r.Context(), in)
 }
 
 func advance(b *sim.Sandbox, r *http.Request) (any, error) {
@@ -152,7 +152,7 @@ func advance(b *sim.Sandbox, r *http.Request) (any, error) {
 	if err := validClock(sim.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
 		return nil, err
 	}
-	return b.Advance(r.Context(), by), nil
+	return b.Advance(r.Context(), by)
 }
 
 // duration reads a Go duration that is not negative; an empty one is otherwise, unless that is negative too.

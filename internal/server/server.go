@@ -14,6 +14,7 @@ import (
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/webhook"
 )
 
 // maxBody is how many bytes any request may have, whatever its operation allows.
@@ -66,6 +67,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	}
 	closeAfterChunks(w, r)
+	if _, push := r.Header[webhook.Mark]; push {
+		refuse(w, problem.New(http.StatusForbidden, "a provider's push never acts on a mockserver: give it another callback URL",
+			"平台的推送不能作用于 mockserver：请使用其他回调地址"))
+		return
+	}
 	api := s.byHost(r.Host)
 	path := r.URL.Path
 	if _, through := proxied(r); through && api == nil {

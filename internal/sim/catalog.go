@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -131,6 +132,9 @@ func (a *API) check() error {
 	}
 	return errors.Join(errs...)
 }
+
+// Listening says at which addresses the server listens: no push is sent to any of them.
+func (c *Catalog) Listening(at []netip.AddrPort) { c.sender.Listening(at) }
 
 // Wait returns when everything is loaded, with what went wrong.
 func (c *Catalog) Wait() error {

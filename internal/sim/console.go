@@ -32,7 +32,7 @@ type ConsoleCall struct {
 
 // Send makes one attempt to push an event at once, of which no delivery is kept. It is for Before.
 func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
-	return c.box.catalog.sender.Send(c.Request.Context(), e, c.box.Clock.Now())
+	return c.box.catalog.sender.Send(c.Request.Context(), e, c.box.Clock.Now(), nil)
 }
 
 // Decode reads the JSON body into v. An unknown field or a wrong type is a *problem.Problem that names it.

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/store"
+	"example.com/mockserver/internal/webhook"
 )
 
 // due is something that falls due: data, not a closure, so that a sandbox can be saved and restored.
@@ -27,30 +29,43 @@ func schedule(db *store.DB, d due) (id string) {
 	return id
 }
 
+// Moved is what came of a move of the clock: what the clock shows now, and the pushes that were made on the way.
+type Moved struct {
+	ClockState
+	Pushes webhook.Pushes `json:"pushes"`
+}
+
 // Advance moves the sandbox's clock by d, stopping at everything that falls due on the way, and returns when all of it
 // is done, deliveries included. A running clock runs on from there.
-func (b *Sandbox) Advance(ctx context.Context, d time.Duration) ClockState {
+func (b *Sandbox) Advance(ctx context.Context, d time.Duration) (Moved, error) {
 	return b.SetClock(ctx, ClockState{Now: b.Clock.Now().Add(d), Mode: b.Clock.Mode()})
 }
 
 // SetClock makes the clock show s. Going forward does what falls due on the way, and waits at each instant until the
-// deliveries are made: an attempt that fails falls due again a minute later. Going back undoes nothing. When the
-// context ends, deliveries are not waited for any more.
-func (b *Sandbox) SetClock(ctx context.Context, s ClockState) ClockState {
+// deliveries are made: an attempt that fails falls due again a minute later. Receivers that hang are waited for with a
+// patience that ends (webhook.Patience). Going back undoes nothing. When the context ends, deliveries are not waited for
+// any more. It returns a *problem.Problem when the sandbox is reset, replaced or deleted meanwhile.
+func (b *Sandbox) SetClock(ctx context.Context, s ClockState) (Moved, error) {
 	b.turns.Lock()
 	defer b.turns.Unlock()
+	patience := &webhook.Patience{}
+	b.patience.Store(patience)
+	defer b.patience.Store(nil)
 	b.settle(ctx)
 	for b.step(s.Now, true) {
 		if !b.dueNow() {
 			b.settle(ctx)
 		}
 	}
+	if b.isClosed() {
+		return Moved{}, problem.Conflict("sandbox %q was reset, replaced or deleted while its clock was moved", "移动时钟期间，沙箱 %q 被重置、替换或删除", b.ID)
+	}
 	b.Clock.Set(s.Now, s.Mode)
 	b.mu.Lock()
 	b.wakes = "" // the timer counts the machine's time: set it anew
 	b.arm()
 	b.mu.Unlock()
-	return b.ClockState()
+	return Moved{b.ClockState(), patience.Pushes()}, nil
 }
 
 // step does the earliest thing that falls due until an instant, and reports whether there was one. When the clock is

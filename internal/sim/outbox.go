@@ -54,7 +54,7 @@ func (b *Sandbox) push(ctx context.Context, n uint64) {
 	if !found || d.State != webhook.Queued {
 		return
 	}
-	a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now())
+	a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
 	if ctx.Err() != nil {
 		return // the sandbox is gone, or the server stops: the delivery stays queued
 	}
@@ -165,7 +165,7 @@ func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error
 		return d, full(b.ID, held, most) // attempts are kept, and a resend adds one
 	}
 	if found {
-		a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now())
+		a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
 		a.Resend = true
 		b.note(n, a)
 	}

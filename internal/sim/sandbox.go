@@ -47,7 +47,8 @@ type Sandbox struct {
 
 	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
 
-	outbox *webhook.Outbox
+	outbox   *webhook.Outbox
+	patience atomic.Pointer[webhook.Patience] // of the move of the clock that is under way
 
 	mu       sync.Mutex // guards everything below
 	db       *store.DB
@@ -166,6 +167,13 @@ func (b *Sandbox) Credentials() map[string]map[string]string {
 		}
 	}
 	return all
+}
+
+// isClosed reports whether the sandbox was ended: deleted, or replaced by a reset or a restored snapshot.
+func (b *Sandbox) isClosed() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.closed
 }
 
 // ClockState is what the clock shows.

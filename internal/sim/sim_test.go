@@ -89,7 +89,7 @@ func TestWhatFallsDueHappensAtItsInstant(t *testing.T) {
 		cancelled := tx.At(start.Add(time.Minute), "write", "cancelled")
 		tx.Cancel(cancelled)
 	})
-	if state := b.Advance(t.Context(), 3*time.Minute); !state.Now.Equal(start.Add(3*time.Minute)) || state.Mode != clock.Frozen {
+	if state, _ := b.Advance(t.Context(), 3*time.Minute); !state.Now.Equal(start.Add(3*time.Minute)) || state.Mode != clock.Frozen {
 		t.Fatalf("the clock shows %+v", state)
 	}
 	for key, at := range map[string]time.Duration{"first": time.Minute, "second": 2 * time.Minute} {

@@ -2,8 +2,12 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
+
+// ErrDropped is what waiting for an outbox ends with when the outbox is dropped before everything was sent.
+var ErrDropped = errors.New("the outbox was dropped")
 
 // Outbox sends the deliveries of one sandbox: one at a time to each target, in the order they were put, and to several
 // targets at once. Each sandbox has its own, so a receiver that hangs holds up nobody else's. It holds numbers only;
@@ -108,7 +112,8 @@ func (o *Outbox) Pending() int {
 	return o.pending
 }
 
-// Idle returns when all that was put has been sent, or with the context's error.
+// Idle returns when all that was put has been sent. It returns the context's error when that ends first, and ErrDropped
+// when Stop drops what is left: a dropped delivery is never sent, so nobody may wait for it.
 func (o *Outbox) Idle(ctx context.Context) error {
 	o.mu.Lock()
 	idle := o.idle
@@ -118,6 +123,8 @@ func (o *Outbox) Idle(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-o.ctx.Done():
+		return ErrDropped
 	}
 }
 

@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -130,5 +131,28 @@ func TestIdleEndsWithItsContext(t *testing.T) {
 	close(release)
 	if err := o.Idle(t.Context()); err != nil {
 		t.Error(err)
+	}
+}
+
+// Two pushes to one address that answers slowly: the second is never begun, so nothing but Stop ends the waiting.
+func TestStopLetsGoWhoeverWaits(t *testing.T) {
+	began := make(chan struct{})
+	o := NewOutbox(1, func(ctx context.Context, _ uint64) {
+		close(began)
+		<-ctx.Done()
+	})
+	o.Put(1, "slow")
+	o.Put(2, "slow")
+	<-began
+	waiting := make(chan error)
+	go func() { waiting <- o.Idle(context.Background()) }()
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	o.Stop(over)
+	if err := <-waiting; !errors.Is(err, ErrDropped) { // the test hangs here, until go test ends it, when nobody lets go
+		t.Errorf("Idle returned %v", err)
+	}
+	if err := o.Idle(context.Background()); !errors.Is(err, ErrDropped) {
+		t.Errorf("Idle after Stop returned %v", err)
 	}
 }

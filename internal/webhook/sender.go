@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,34 +19,35 @@ const (
 	answerRead = 64 << 10 // of a receiver's answer at all; past it the connection is dropped
 )
 
-// Sender makes single attempts. One serves all sandboxes; it keeps nothing but idle connections.
+// Sender makes single attempts. One serves all sandboxes.
 type Sender struct {
 	client  *http.Client
 	targets Targets
+	own     atomic.Pointer[[]netip.AddrPort] // where this server listens
 	now     func() time.Time
 }
 
 // NewSender returns a sender that calls allowed targets only. now is wall time, to measure how long a receiver took.
 func NewSender(targets Targets, now func() time.Time) *Sender {
+	s := &Sender{targets: targets, now: now}
 	transport := &http.Transport{
 		// No proxy from the environment: a receiver is mostly on this machine.
-		DialContext:            targets.dial,
-		DisableCompression:     true,
-		MaxIdleConns:           256,
-		MaxIdleConnsPerHost:    16,
-		IdleConnTimeout:        30 * time.Second,
+		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+			return targets.dial(ctx, network, addr, s.isOwn)
+		},
+		DisableCompression: true,
+		// A connection for each push. On one that is kept, a push can meet a receiver that is just closing it; whether the
+		// push was read then cannot be told, and an attempt is one call: neither none nor two.
+		DisableKeepAlives:      true,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
-	return &Sender{
-		client: &http.Client{
-			Transport: transport,
-			// A receiver that answers with a redirect has not received: 302 is not 200, and following it would let a
-			// receiver choose what this machine calls.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		targets: targets,
-		now:     now,
+	s.client = &http.Client{
+		Transport: transport,
+		// A receiver that answers with a redirect has not received: 302 is not 200, and following it would let a
+		// receiver choose what this machine calls.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+	return s
 }
 
 // Check refuses an address that would not be called.
@@ -52,33 +56,42 @@ func (s *Sender) Check(rawURL string) error {
 	return err
 }
 
-// Close drops idle connections.
-func (s *Sender) Close() { s.client.CloseIdleConnections() }
-
-// Send makes one attempt. It returns within the terms' limit, whatever the receiver does. at is the sandbox's time,
-// for the log.
-func (s *Sender) Send(ctx context.Context, e Event, at time.Time) Attempt {
+// Send makes one attempt. It returns within the terms' limit, whatever the receiver does, or earlier where p has lost
+// patience with the receiver. at is the sandbox's time, for the log.
+func (s *Sender) Send(ctx context.Context, e Event, at time.Time, p *Patience) Attempt {
 	began := s.now()
 	a := Attempt{At: at}
-	err := s.exchange(ctx, e, &a)
+	turn := p.begin(e.Target.URL, e.Terms.Limit())
+	err := errNotCalled
+	if turn.limit > 0 {
+		err = s.exchange(ctx, e, &a, turn.limit)
+	}
 	a.TookMicros = s.now().Sub(began).Microseconds()
 	if err != nil {
-		a.Error = plain(err, e.Terms.Limit())
+		a.Error = plain(err, turn.limit)
+		if hung := errors.Is(err, context.DeadlineExceeded); hung && turn.limit < e.Terms.Limit() {
+			a.Error += ", less than the usual " + e.Terms.Limit().String() + ": the receiver hung before in this move of the clock"
+		}
 	}
 	a.Received = err == nil && a.Status == e.Terms.Status
+	turn.end(a, errors.Is(err, context.DeadlineExceeded))
 	return a
 }
 
-func (s *Sender) exchange(ctx context.Context, e Event, a *Attempt) error {
-	if _, err := s.targets.CheckURL(e.Target.URL); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, e.Terms.Limit())
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, e.Target.Method, e.Target.URL, bytes.NewReader(e.Body))
+var errNotCalled = fmt.Errorf("not called: the receiver did not answer %d times in a row while the clock was moved", mostHangs)
+
+func (s *Sender) exchange(ctx context.Context, e Event, a *Attempt, limit time.Duration) error {
+	u, err := s.targets.CheckURL(e.Target.URL)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, e.Target.Method, u.String(), bytes.NewReader(e.Body))
+	if err != nil {
+		return err
+	}
+	req.Header[Mark] = []string{e.Provider}
 	for name, value := range e.Target.Headers {
 		// Set directly: the provider's own spelling of a header name, "UserName" say, is kept on the wire.
 		req.Header[name] = []string{value}

@@ -25,8 +25,7 @@ func send(t *testing.T, handler http.HandlerFunc, change func(*Event)) Attempt {
 		change(&e)
 	}
 	s := NewSender(Targets{}, ticks())
-	t.Cleanup(s.Close)
-	return s.Send(t.Context(), e, noon)
+	return s.Send(t.Context(), e, noon, nil)
 }
 
 func TestAReceiverGetsTheEventAsItWasConfigured(t *testing.T) {
@@ -89,7 +88,7 @@ func TestAReceiverThatHangsIsGivenUp(t *testing.T) {
 		receiver := httptest.NewServer(handler)
 		e := event(receiver.URL)
 		e.Terms.LimitMillis = 30
-		a := NewSender(Targets{}, ticks()).Send(t.Context(), e, noon)
+		a := NewSender(Targets{}, ticks()).Send(t.Context(), e, noon, nil)
 		if a.Received || a.Error != "no complete answer within 30ms" {
 			t.Errorf("%s: %+v", name, a)
 		}
@@ -114,7 +113,7 @@ func TestAnEndlessAnswerIsCut(t *testing.T) {
 func TestWhatIsNotHTTPIsNotCalled(t *testing.T) {
 	s := NewSender(Targets{}, ticks())
 	for _, target := range []string{"file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1", "//127.0.0.1/x", "http://", "http://[::1", "hook"} {
-		a := s.Send(t.Context(), event(target), noon)
+		a := s.Send(t.Context(), event(target), noon, nil)
 		if a.Received || !strings.Contains(a.Error, ErrTarget.Error()) || s.Check(target) == nil {
 			t.Errorf("%s: %+v", target, a)
 		}
@@ -124,7 +123,7 @@ func TestWhatIsNotHTTPIsNotCalled(t *testing.T) {
 func TestNobodyListeningIsAFailedAttempt(t *testing.T) {
 	receiver := httptest.NewServer(http.NotFoundHandler())
 	receiver.Close()
-	a := NewSender(Targets{}, ticks()).Send(t.Context(), event(receiver.URL), noon)
+	a := NewSender(Targets{}, ticks()).Send(t.Context(), event(receiver.URL), noon, nil)
 	if a.Received || a.Status != 0 || !strings.Contains(a.Error, "refused") {
 		t.Errorf("%+v", a)
 	}
@@ -138,7 +137,7 @@ func TestACancelledContextEndsAnAttempt(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer receiver.Close()
-	a := NewSender(Targets{}, ticks()).Send(ctx, event(receiver.URL), noon)
+	a := NewSender(Targets{}, ticks()).Send(ctx, event(receiver.URL), noon, nil)
 	if a.Received || !strings.Contains(a.Error, "canceled") {
 		t.Errorf("%+v", a)
 	}

@@ -7,12 +7,13 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 )
 
-// Targets says which receivers may be called. The zero value allows every address but link-local ones, where clouds
-// keep their metadata services: a callback address comes from whoever holds a credential.
+// Targets says which receivers may be called. The zero value allows every address but the guarded ones, where clouds keep
+// their metadata services: a callback address comes from whoever holds a credential.
 type Targets struct {
 	restricted bool
 	hosts      map[string]bool // "hooks.example.test"
@@ -53,16 +54,11 @@ func ParseTargets(list []string) (Targets, error) {
 	return t, nil
 }
 
-// CheckURL refuses what can be refused without asking the name service.
+// CheckURL refuses what can be refused without asking the name service, and returns the URL that is called.
 func (t Targets) CheckURL(raw string) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%w: %w", ErrTarget, errors.Unwrap(err)) // without the URL, which may hold a secret
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("%w: scheme %q; only http and https are called", ErrTarget, u.Scheme)
-	case u.Hostname() == "":
-		return nil, fmt.Errorf("%w: %q names no host", ErrTarget, raw)
+	u, err := ParseURL(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTarget, err)
 	}
 	return u, nil
 }
@@ -81,31 +77,36 @@ func (t Targets) byName(host string) bool {
 }
 
 func (t Targets) byAddr(a netip.Addr) bool {
+	return t.listed(a) || !t.restricted && !guarded(a)
+}
+
+func (t Targets) listed(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
-	for _, p := range t.nets {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return !t.restricted && !a.IsLinkLocalUnicast()
+	return slices.ContainsFunc(t.nets, func(p netip.Prefix) bool { return p.Contains(a) })
+}
+
+// allows decides by the name that was asked for and the address that it led to. A name that is allowed does not open
+// the guarded addresses: whoever answers for the name could point it at them.
+func (t Targets) allows(host string, a netip.Addr) bool {
+	return t.byAddr(a) || t.byName(host) && !guarded(a)
 }
 
 // dial connects to an allowed address only. The check is made on the address of the socket itself, after the name was
 // resolved, so that a name cannot answer one address to the check and another to the call.
-func (t Targets) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+func (t Targets) dial(ctx context.Context, network, addr string, own func(netip.AddrPort) bool) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, err
 	}
-	var d net.Dialer
-	if !t.byName(host) {
-		d.Control = func(_, address string, _ syscall.RawConn) error {
-			ap, err := netip.ParseAddrPort(address)
-			if err != nil || !t.byAddr(ap.Addr()) {
-				return fmt.Errorf("%w: %s (%s)", ErrTarget, host, address)
-			}
-			return nil
+	d := net.Dialer{Control: func(_, address string, _ syscall.RawConn) error {
+		ap, err := netip.ParseAddrPort(address)
+		switch {
+		case err != nil || !t.allows(host, ap.Addr()):
+			return fmt.Errorf("%w: %s (%s)", ErrTarget, host, address)
+		case own(ap):
+			return fmt.Errorf("%w: %s is this mockserver; a push never acts on it", ErrTarget, address)
 		}
-	}
+		return nil
+	}}
 	return d.DialContext(ctx, network, addr)
 }

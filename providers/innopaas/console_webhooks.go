@@ -2,7 +2,7 @@ package innopaas
 
 import (
 	"encoding/json"
-	"net/url"
+	"errors"
 	"slices"
 	"strconv"
 
@@ -63,12 +63,13 @@ func listWebhooks(c *sim.ConsoleCall) (any, error) {
 }
 
 func (in hookInput) check() error {
-	u, err := url.Parse(in.URL)
+	_, err := webhook.ParseURL(in.URL)
+	var bad *webhook.URLError
 	switch {
 	case !slices.Contains(products, in.Product):
 		return problem.Invalid("product: %q is none of %v", "product：%q 不是 %v 之一", in.Product, products)
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return problem.Invalid("url: %q is no http or https URL", "url：%q 不是 http/https 地址", in.URL)
+	case errors.As(err, &bad):
+		return problem.Invalid("url: %q is not an http or https URL: %[2]s", "url：%q 不是 http/https 地址：%[3]s", in.URL, bad.Why.EN, bad.Why.ZH)
 	case in.Method != "POST" && in.Method != "PUT":
 		return problem.Invalid("method: %q is neither POST nor PUT", "method：%q 既不是 POST 也不是 PUT", in.Method)
 	case len(in.Events) == 0:

@@ -1,14 +1,14 @@
 package innopaas
 
 import (
+	"errors"
 	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/webhook"
 )
 
 // dueSMS is the kind of due work in which a carrier reports on an SMS; the key is the message's.
@@ -65,8 +65,8 @@ func (p *platform) sendSMS(c *sim.Call) (any, error) {
 }
 
 // checkShape checks what the document cannot: the laxer limits, which count where the strict ones are waived, and the
-// callback.
-func (in smsRequest) checkShape() error {
+// callback, which it normalises.
+func (in *smsRequest) checkShape() error {
 	if n := utf8.RuneCountInString(in.Msg); n > laxText {
 		return SMSTextLengthLax.Break("msg has %d characters; the error table allows %d", "msg 有 %d 个字符；错误码表允许 %d", n, laxText)
 	}
@@ -76,11 +76,13 @@ func (in smsRequest) checkShape() error {
 	if in.CallBackURL == "" {
 		return nil
 	}
-	u, err := url.Parse(in.CallBackURL)
-	if err != nil || strings.ContainsAny(in.CallBackURL, " \t\r\n") || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return SMSCallback.Break("callBackUrl %q is no full http or https URL without spaces", "callBackUrl %q 不是完整且不含空格的 http/https 地址",
-			in.CallBackURL)
+	var bad *webhook.URLError
+	u, err := webhook.ParseURL(in.CallBackURL)
+	if errors.As(err, &bad) {
+		return SMSCallback.Break("callBackUrl %q is not a full http or https URL without spaces: %[2]s", "callBackUrl %q 不是完整且不含空格的 http/https 地址：%[3]s",
+			in.CallBackURL, bad.Why.EN, bad.Why.ZH)
 	}
+	in.CallBackURL = u.String() // as it is called and shown
 	return nil
 }
 
