@@ -36,7 +36,7 @@ test-server: build ## run the contracts against a server in a process of its own
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh
 
-test-clients: build ## run the clients of examples/ under mockserver run (needs npm, python3, mvn)
+test-clients: build ## run the clients of examples/ under mockserver run, at two instants of its clock (needs npm, python3, mvn)
 	./tools/test-clients.sh $(BIN)
 
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"

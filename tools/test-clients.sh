@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the clients of examples/ against the simulation: their tests, and their programs, which print the same lines in
 # every language. Each runs with a server of its own, by base URL first and then, by --intercept, with the providers'
-# real hosts in it and nothing changed. Packages come from the ordinary registries, as the lock files name them.
+# real hosts in it and nothing changed; and the tests once more at another instant of the sandbox's clock, so that none of
+# them depends on the hour at which CI runs. Packages come from the ordinary registries, as the lock files name them.
 #
 #   tools/test-clients.sh bin/mockserver [javascript] [python] [java] [go]
 set -euo pipefail
@@ -38,10 +39,15 @@ program_go() { go run ./demo; }
 with_server() {
 	local mode=$1 command=$2
 	export -f "${command?}"
-	if [ "$mode" = intercept ]; then set -- --intercept; else set --; fi
+	case $mode in
+	direct) set -- ;;
+	intercept) set -- --intercept ;;
+	evening) set -- --clock "$evening" ;;
+	esac
 	"$binary" run --quiet "$@" -- bash -ec "$command"
 }
 export maven
+evening=2027-12-31T17:00:00Z # in Shanghai, whose days the providers count, it is the next day, month and year
 
 for language; do
 	echo "== $language: install"
@@ -64,4 +70,8 @@ for mode in direct intercept; do
 		fi
 		diff "$folder/lines" "$folder/$mode.$language" || { echo "the program of $language prints other lines" >&2; exit 1; }
 	done
+done
+for language; do
+	echo "== $language: evening"
+	(cd "examples/$language" && with_server evening "test_$language")
 done

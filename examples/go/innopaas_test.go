@@ -181,7 +181,9 @@ func TestInnopaasReportsThatAuthenticationFailedSinceANewTokenWasMade(t *testing
 
 func TestInnopaasReportsThatAuthenticationFailedSinceTheTokenEnded(t *testing.T) {
 	i := newInnopaasTest(t)
-	i.use(i.token(map[string]any{"expiresOn": i.Now().UTC().Format(time.DateOnly)}))
+	// The token ends with that day in Shanghai. Tomorrow, since today's end may have passed there: it comes at 16:00 UTC.
+	tomorrow := i.Now().UTC().AddDate(0, 0, 1).Format(time.DateOnly)
+	i.use(i.token(map[string]any{"expiresOn": tomorrow}))
 	_, err := i.sms(SMS{})
 	succeeds(t, err)
 	i.Advance(48 * time.Hour)

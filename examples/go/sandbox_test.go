@@ -39,11 +39,13 @@ func FreshSandbox(t *testing.T) *Sandbox {
 	}
 	s := &Sandbox{t: t, admin: address + "/__admin/sandboxes/" + id}
 	var opened struct {
+		Clock       struct{ Now time.Time }
 		Credentials struct {
 			Innopaas struct{ Authorization string }
 		}
 	}
 	s.call(http.MethodPost, "/reset", nil, &opened)
+	s.ahead = time.Until(opened.Clock.Now) // "mockserver run --clock" starts it elsewhere
 	var err error
 	s.Config, err = ReadConfig(func(name string) string {
 		// A reset makes InnoPaaS's token anew; the other credentials stay as they were.

@@ -94,8 +94,9 @@ describe('InnoPaaS', () => {
   });
 
   it('reports that authentication failed since the token ended', async () => {
-    const today = new Date(sandbox.now()).toISOString().slice(0, 10);
-    client = newClient({ authorization: (await token({ expiresOn: today })).token });
+    // The token ends with that day in Shanghai. Tomorrow, since today's end may have passed there: it comes at 16:00 UTC.
+    const tomorrow = new Date(sandbox.now() + 24 * 3600_000).toISOString().slice(0, 10);
+    client = newClient({ authorization: (await token({ expiresOn: tomorrow })).token });
     await sms();
     await sandbox.advance(2 * 24 * 3600);
     await assert.rejects(sms(), refused('authentication'));

@@ -16,7 +16,8 @@ export class Sandbox {
     if (!url || !id) throw new Error('run these tests with: mockserver run -- npm test');
     const sandbox = new Sandbox();
     sandbox.#admin = axios.create({ baseURL: `${url}/__admin/sandboxes/${id}`, proxy: false });
-    const { credentials } = (await sandbox.#admin.post('/reset')).data;
+    const { credentials, clock } = (await sandbox.#admin.post('/reset')).data;
+    sandbox.#ahead = Date.parse(clock.now) - Date.now(); // `mockserver run --clock` starts it elsewhere
     // A reset makes InnoPaaS's token anew; the other credentials stay as they were.
     sandbox.config = config({ ...process.env, INNOPAAS_AUTHORIZATION: credentials.innopaas.authorization });
     return sandbox;

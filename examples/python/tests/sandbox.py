@@ -3,6 +3,7 @@
 import os
 import time
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -26,8 +27,9 @@ class Sandbox:
         except KeyError:
             pytest.fail("run these tests with: mockserver run -- pytest")
         self._admin = f"{url}/__admin/sandboxes/{name}"
-        self._ahead = 0.0  # seconds of the sandbox's clock before ours
         opened = self.console("POST", "/reset")
+        # Seconds of the sandbox's clock before ours: "mockserver run --clock" starts it elsewhere.
+        self._ahead = datetime.fromisoformat(opened["clock"]["now"]).timestamp() - time.time()
         # A reset makes InnoPaaS's token anew; the other credentials stay as they were.
         token = opened["credentials"]["innopaas"]["authorization"]
         self.config = read_config({**os.environ, "INNOPAAS_AUTHORIZATION": token})

@@ -129,8 +129,9 @@ def test_reports_that_authentication_failed_since_a_new_token_was_made(sandbox, 
 
 
 def test_reports_that_authentication_failed_since_the_token_ended(sandbox):
-    today = datetime.fromtimestamp(sandbox.now(), UTC).date().isoformat()
-    client = with_new_token(sandbox, expiresOn=today)
+    # The token ends with that day in Shanghai. Tomorrow, since today's end may have passed there: it comes at 16:00 UTC.
+    tomorrow = datetime.fromtimestamp(sandbox.now() + 24 * 3600, UTC).date().isoformat()
+    client = with_new_token(sandbox, expiresOn=tomorrow)
     sms(client)
     sandbox.advance(2 * 24 * 3600)
     with refused(Kind.AUTHENTICATION):

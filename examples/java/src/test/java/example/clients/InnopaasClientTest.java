@@ -152,8 +152,9 @@ class InnopaasClientTest {
 
     @Test
     void reportsThatAuthenticationFailedSinceTheTokenEnded() throws Exception {
-        String today = LocalDate.ofInstant(sandbox.now(), ZoneOffset.UTC).toString();
-        InnopaasClient dated = withNewToken(Map.of("expiresOn", today));
+        // The token ends with that day in Shanghai. Tomorrow, since today's end may have passed there: it comes at 16:00 UTC.
+        String tomorrow = LocalDate.ofInstant(sandbox.now(), ZoneOffset.UTC).plusDays(1).toString();
+        InnopaasClient dated = withNewToken(Map.of("expiresOn", tomorrow));
         sms(dated, Map.of());
         sandbox.advance(Duration.ofDays(2));
         refused(Kind.AUTHENTICATION, () -> sms(dated, Map.of()));

@@ -27,7 +27,7 @@ final class Sandbox {
     final Config config;
 
     private final String admin;
-    private Duration ahead = Duration.ZERO; // of the sandbox's clock before ours
+    private Duration ahead; // of the sandbox's clock before ours
 
     /** The sandbox as it was when it was opened. */
     Sandbox() throws Exception {
@@ -37,6 +37,8 @@ final class Sandbox {
         }
         admin = env.get("MOCKSERVER_URL") + "/__admin/sandboxes/" + env.get("MOCKSERVER_SANDBOX");
         JsonNode opened = console("POST", "/reset", null);
+        Instant clock = Instant.parse(opened.at("/clock/now").asText()); // "mockserver run --clock" starts it elsewhere
+        ahead = Duration.between(Instant.now(), clock);
         // A reset makes InnoPaaS's token anew; the other credentials stay as they were.
         env.put("INNOPAAS_AUTHORIZATION", opened.at("/credentials/innopaas/authorization").asText());
         config = Config.read(env);
