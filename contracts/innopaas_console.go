@@ -97,6 +97,22 @@ var _ = Describe("InnoPaaS console", Label("innopaas"), func() {
 		Entry("a decision that is none", "POST", "/events", M{"kind": "template_status", "wabaId": innopaasWaba, "name": "welcome", "language": "en", "status": "FINE"}, 422),
 	)
 
+	It("makes no token for a day that is over in Shanghai", func() {
+		make := func(day string) *Answer {
+			return try(http.MethodPost, "/apps/"+api.AppKey+"/token", M{"expiresOn": day})
+		}
+		yesterday := make("2026-11-21")
+		Expect(yesterday.Status).To(Equal(http.StatusUnprocessableEntity))
+		Expect(yesterday.Field("detail")).To(And(ContainSubstring("2026-11-21 is over"), ContainSubstring("2026-11-22 20:00:00")))
+		Expect(yesterday.Field("detailZh")).To(And(ContainSubstring("2026-11-21 已经结束"), ContainSubstring("2026-11-22 20:00:00")))
+		Expect(api.SMS("12025550100", "hello")).To(BeAccepted(), "a refusal leaves the earlier token as it is")
+		api.Box.Advance(4*time.Hour - time.Second)
+		Expect(make("2026-11-22").Status).To(Equal(http.StatusCreated), "the last second of the day")
+		api.Box.Advance(time.Second)
+		Expect(make("2026-11-22").Status).To(Equal(http.StatusUnprocessableEntity), "midnight in Shanghai, 16:00 UTC")
+		Expect(make("2026-11-23").Status).To(Equal(http.StatusCreated))
+	})
+
 	It("refuses a carrier's status that is none", func() {
 		id := api.SMS("12025550100", "hello").Field("data.messageId")
 		Expect(try(http.MethodPost, "/events", M{"kind": "sms_report", "messageId": id, "status": "LOST"}).Status).To(Equal(http.StatusUnprocessableEntity))

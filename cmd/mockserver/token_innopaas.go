@@ -13,8 +13,7 @@ func newTokenInnopaas(p program) *cobra.Command {
 		Use:   "innopaas",
 		Short: "Make a new access token of InnoPaaS by its console; the application's earlier token ends at once",
 		Example: `  mockserver token innopaas
-  mockserver token innopaas --expires-on 2026-12-31   # ends with that day in Shanghai
-  mockserver token innopaas --expires-on 2020-01-01   # a token that has expired
+  mockserver token innopaas --expires-on 2099-12-31   # ends with that day in Shanghai, when the clock is advanced so far
   mockserver token innopaas --curl                    # a call that is ready to run`,
 		Args: cobra.NoArgs,
 	}

@@ -205,6 +205,11 @@ func createToken(c *sim.ConsoleCall) (any, error) {
 		if made.Expires, err = endOfDay(*in.ExpiresOn); err != nil {
 			return nil, problem.Invalid("expiresOn: %q is no date such as 2026-12-31; null never expires", "expiresOn：%q 不是 2026-12-31 这样的日期；null 表示永不过期", *in.ExpiresOn)
 		}
+		if !made.Expires.After(c.Now) {
+			return nil, problem.Invalid("expiresOn: %s is over: its token would have ended with that day in Shanghai, where it is %s by the sandbox's clock; "+
+				"for a token that has expired, give a day to come and advance the clock", "expiresOn：%s 已经结束：令牌在该日（上海时间）结束时即已到期，而按沙箱的时钟现在是上海时间 %s；"+
+				"如需已过期的令牌，请给出将来的日期，再推进时钟", *in.ExpiresOn, otpTime(c.Now))
+		}
 		c.Seen(TokenDatedEnd)
 	} else {
 		c.Seen(TokenNeverExpires)
