@@ -106,6 +106,8 @@ func layer(path string) int {
 		return 5
 	case path == "providers":
 		return 4
+	case strings.Count(path, "/") == 2 && strings.HasPrefix(path, "providers/"): // a format: it knows no provider
+		return 1
 	case strings.HasPrefix(path, "providers/"), path == "internal/server", path == "internal/report", path == "internal/replay":
 		return 3
 	case path == "internal/sim", path == "internal/page":

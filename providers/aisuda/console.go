@@ -6,6 +6,7 @@ import (
 
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers/aisuda/amis"
 )
 
 // console is what the web console of 爱速搭 can do, under /__admin/sandboxes/{id}/aisuda.
@@ -108,7 +109,7 @@ func consolePackage(c *sim.ConsoleCall) (any, error) {
 	if err := c.Decode(&in); err != nil {
 		return nil, err
 	}
-	data, err := writePackage(manifest{Name: a.Name, Description: a.Description, Logo: a.Logo}, readContent(c.DB, a), in.Password, randomBytes{c.Tx})
+	data, err := amis.Write(amis.Manifest{Name: a.Name, Description: a.Description, Logo: a.Logo}, readContent(c.DB, a), in.Password, randomBytes{c.Tx})
 	if err != nil {
 		return nil, err
 	}

@@ -1,127 +1,24 @@
 package aisuda
 
 import (
-	"archive/zip"
-	"bytes"
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/pbkdf2"
-	"crypto/sha256"
 	"encoding/json"
-	"fmt"
-	"io"
+	"errors"
+	"strings"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/store"
+	"example.com/mockserver/providers/aisuda/amis"
 )
 
-// The platform does not publish what an application package (.amis) looks like inside. This one is mockserver's own:
-//
-//	manifest.json  {"format":"amis","version":1,"name":…,"description":…,"logo":…,"protected":…,"salt":…}
-//	app.json       the application's content; with a password it is nonce and ciphertext of AES-256-GCM, whose key is
-//	               PBKDF2-HMAC-SHA256 of the password and the salt
-type manifest struct {
-	Format      string `json:"format"`
-	Version     int    `json:"version"`
-	Name        string `json:"name"`
-	Description string `json:"description,omitempty"`
-	Logo        string `json:"logo,omitempty"`
-	Protected   bool   `json:"protected"`
-	Salt        []byte `json:"salt,omitempty"`
-}
-
-const (
-	maxPackagePart = 64 << 20 // bytes of one part, unpacked
-	iterations     = 100_000
-	saltSize       = 16
-	nonceSize      = 12
-)
-
-// writePackage makes a package. random is read for the salt and the nonce when there is a password.
-func writePackage(m manifest, c content, password string, random io.Reader) ([]byte, error) {
-	m.Format, m.Version = "amis", 1
-	app, err := json.Marshal(c)
-	if err != nil {
-		return nil, fmt.Errorf("encode an application: %w", err)
-	}
-	if password != "" {
-		m.Protected = true
-		if app, m.Salt, err = seal(app, password, random); err != nil {
-			return nil, fmt.Errorf("protect a package: %w", err)
+// readPackage reads the application of a package from outside and checks that it can be used.
+func readPackage(data []byte, password string) (m amis.Manifest, c content, v *rule.Violation) {
+	m, err := amis.Read(data, password, &c)
+	if f := (*amis.Fault)(nil); errors.As(err, &f) {
+		broken := PackageBroken
+		if f.Password {
+			broken = PackagePasswordWrong
 		}
-	}
-	head, err := json.Marshal(m)
-	if err != nil {
-		return nil, fmt.Errorf("encode a manifest: %w", err)
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, part := range []struct {
-		name string
-		data []byte
-	}{{"manifest.json", head}, {"app.json", app}} {
-		w, err := z.Create(part.name)
-		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", part.name, err)
-		}
-		if _, err := w.Write(part.data); err != nil {
-			return nil, fmt.Errorf("write %s: %w", part.name, err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		return nil, fmt.Errorf("write a package: %w", err)
-	}
-	return out.Bytes(), nil
-}
-
-func gcm(password string, salt []byte) (cipher.AEAD, error) {
-	key, err := pbkdf2.Key(sha256.New, password, salt, iterations, 32)
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return nil, err
-	}
-	return cipher.NewGCM(block)
-}
-
-func seal(plain []byte, password string, random io.Reader) (sealed, salt []byte, err error) {
-	fresh := make([]byte, saltSize+nonceSize)
-	if _, err := io.ReadFull(random, fresh); err != nil {
-		return nil, nil, err
-	}
-	salt, nonce := fresh[:saltSize], fresh[saltSize:]
-	aead, err := gcm(password, salt)
-	if err != nil {
-		return nil, nil, err
-	}
-	return aead.Seal(nonce, nonce, plain, nil), salt, nil
-}
-
-// readPackage opens a package from outside. Nothing is unpacked to disk, so the names in it lead nowhere.
-func readPackage(data []byte, password string) (m manifest, c content, v *rule.Violation) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return m, c, refuse(PackageBroken, "the file is no ZIP", "文件不是 ZIP 压缩包")
-	}
-	if v := readPart(z, "manifest.json", func(text []byte) error { return strictJSON(text, &m) }); v != nil {
-		return m, c, v
-	}
-	if m.Format != "amis" || m.Version != 1 {
-		return m, c, refuse(PackageBroken, "manifest.json is of format %q, version %d: want amis, 1",
-			"manifest.json 的格式为 %q、版本为 %d，应为 amis、1", m.Format, m.Version)
-	}
-	var app []byte
-	if v := readPart(z, "app.json", func(text []byte) error { app = text; return nil }); v != nil {
-		return m, c, v
-	}
-	if m.Protected {
-		if app, v = open(app, password, m.Salt); v != nil {
-			return m, c, v
-		}
-	}
-	if err := strictJSON(app, &c); err != nil {
-		return m, c, refuse(PackageBroken, "app.json: %v", "app.json：%v", err)
+		return m, c, &rule.Violation{Rule: broken, Why: f.Why, Detail: f.Why.ZH}
 	}
 	if err := c.check(); err != nil {
 		return m, c, refuse(PackageBroken, "app.json: %v", "app.json：%v", err)
@@ -129,59 +26,61 @@ func readPackage(data []byte, password string) (m manifest, c content, v *rule.V
 	return m, c, nil
 }
 
-func readPart(z *zip.Reader, name string, use func([]byte) error) *rule.Violation {
-	for _, f := range z.File {
-		if f.Name != name {
+// readContent is what an application is made of, for a package.
+func readContent(db *store.DB, a application) content {
+	var c content
+	for _, r := range resources.Prefix(db, a.ID+"/"+kindComponent+"/") {
+		c.Components = append(c.Components, contentItem{Name: r.Name})
+	}
+	for _, g := range resources.Prefix(db, a.ID+"/"+kindAPIGroup+"/") {
+		c.APIGroups = append(c.APIGroups, contentGroup{Name: g.Name, APIs: readAPIs(db, a, g.ID)})
+	}
+	c.Pages = readPages(db, a).contents("")
+	for _, s := range resources.Prefix(db, a.ID+"/"+kindSource+"/") {
+		c.DataSources = append(c.DataSources, contentSource{Key: s.Key, Name: s.Name, Models: readModels(db, a, s)})
+	}
+	return c
+}
+
+func readAPIs(db *store.DB, a application, group string) (list []contentAPI) {
+	for _, r := range resources.Prefix(db, a.ID+"/"+kindAPI+"/") {
+		if r.Parent != group {
 			continue
 		}
-		r, err := f.Open()
-		if err != nil {
-			return refuse(PackageBroken, "%s cannot be opened", "无法打开 %s", name)
+		api := contentAPI{Key: r.Key, Name: r.Name, Replies: map[string]map[string]any{}}
+		for method, text := range r.Replies {
+			api.Replies[method] = object(text)
 		}
-		defer r.Close() //nolint:errcheck // only read
-		text, err := io.ReadAll(io.LimitReader(r, maxPackagePart+1))
-		if err != nil {
-			return refuse(PackageBroken, "%s cannot be unpacked", "无法解压 %s", name)
-		}
-		if len(text) > maxPackagePart {
-			return refuse(PackageBroken, "%s unpacks to more than %d MiB", "%s 解压后超过 %d MiB", name, maxPackagePart>>20)
-		}
-		if err := use(text); err != nil {
-			return refuse(PackageBroken, "%s: %v", "%s：%v", name, err)
-		}
-		return nil
+		list = append(list, api)
 	}
-	return refuse(PackageBroken, "%s is not in it", "缺少 %s", name)
+	return list
 }
 
-func open(sealed []byte, password string, salt []byte) ([]byte, *rule.Violation) {
-	if password == "" {
-		return nil, refuse(PackagePasswordWrong, "the package has a password and none was sent", "应用包设置了密码，请求没有带密码")
-	}
-	if len(salt) != saltSize || len(sealed) < nonceSize {
-		return nil, refuse(PackageBroken, "the protected part is too short", "加密内容不完整")
-	}
-	aead, err := gcm(password, salt)
-	if err != nil {
-		return nil, refuse(PackageBroken, "the protected part cannot be opened: %v", "无法打开加密内容：%v", err)
-	}
-	plain, err := aead.Open(nil, sealed[:nonceSize], sealed[nonceSize:], nil)
-	if err != nil {
-		return nil, refuse(PackagePasswordWrong, "the password does not open the package", "该密码无法打开应用包")
-	}
-	return plain, nil
-}
-
-// strictJSON decodes one JSON value with no unknown fields and nothing behind it; numbers keep every digit.
-func strictJSON(text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
+// object decodes a JSON object that the store holds.
+func object(text string) map[string]any {
+	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
-	if err := d.Decode(into); err != nil {
-		return err
+	var v map[string]any
+	if err := d.Decode(&v); err != nil {
+		panic("aisuda: a stored object cannot be decoded: " + err.Error())
 	}
-	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("something follows the JSON value")
+	return v
+}
+
+func (t pageTree) contents(parent string) (list []contentPage) {
+	for _, p := range t.children[parent] {
+		list = append(list, contentPage{Key: p.Key, Name: p.Name, APIs: p.APIs, Children: t.contents(p.ID)})
 	}
-	return nil
+	return list
+}
+
+func readModels(db *store.DB, a application, source resource) (list []contentModel) {
+	for key, m := range models.Prefix(db, a.ID+"/"+source.Key+".") {
+		made := contentModel{Table: strings.TrimPrefix(key, a.ID+"/"+source.Key+"."), Name: m.Name, Columns: m.Columns}
+		for _, row := range modelRows.Sorted(db, m.prefix(), 0) {
+			made.Rows = append(made.Rows, object(row))
+		}
+		list = append(list, made)
+	}
+	return list
 }
