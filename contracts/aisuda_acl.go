@@ -10,7 +10,7 @@ import (
 )
 
 // OpenAPI/应用, 权限相关接口, API 中心 and git.
-var _ = Describe("爱速搭 permissions", Label("aisuda"), func() {
+var aisudaPermissionSpecs = describe("爱速搭 permissions", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda

@@ -13,7 +13,7 @@ import (
 )
 
 // OpenAPI/组织: applications of a company.
-var _ = Describe("爱速搭 applications", Label("aisuda"), func() {
+var aisudaAppSpecs = describe("爱速搭 applications", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda

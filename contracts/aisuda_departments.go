@@ -12,7 +12,7 @@ import (
 )
 
 // OpenAPI/组织, 批量导入组织架构 and 组织架构相关: departments and who is in them.
-var _ = Describe("爱速搭 departments", Label("aisuda"), func() {
+var aisudaDepartmentSpecs = describe("爱速搭 departments", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda
@@ -138,7 +138,7 @@ var _ = Describe("爱速搭 departments", Label("aisuda"), func() {
 	})
 })
 
-var _ = Describe("爱速搭 imports of an organisation", Label("aisuda"), func() {
+var aisudaImportSpecs = describe("爱速搭 imports of an organisation", Label("aisuda"), func() {
 	var api *Aisuda
 	BeforeEach(func() {
 		box := OpenSandbox()

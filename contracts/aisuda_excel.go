@@ -11,7 +11,7 @@ import (
 )
 
 // OpenAPI/数据模型, 导出数据为 Excel, 导入 Excel 数据 and 导入 Excel 数据检查完成状态.
-var _ = Describe("爱速搭 workbooks", Label("aisuda"), func() {
+var aisudaWorkbookSpecs = describe("爱速搭 workbooks", Label("aisuda"), func() {
 	var api *Aisuda
 	BeforeEach(func() {
 		box := OpenSandbox()

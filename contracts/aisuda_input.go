@@ -12,7 +12,7 @@ import (
 )
 
 // What every operation says to a request that is wrong: nothing is lost, and the envelope says what is the matter.
-var _ = Describe("爱速搭 requests", Label("aisuda"), func() {
+var aisudaRequestSpecs = describe("爱速搭 requests", Label("aisuda"), func() {
 	var api *Aisuda
 	BeforeEach(func() { api = OpenSandbox().Aisuda() })
 

@@ -14,7 +14,7 @@ import (
 )
 
 // OpenAPI/介绍, 设置组织级别公钥 and 设置应用级别公钥: what keys reach, and the console that registers them.
-var _ = Describe("爱速搭 keys", Label("aisuda"), func() {
+var aisudaKeySpecs = describe("爱速搭 keys", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda

@@ -18,7 +18,7 @@ const (
 )
 
 // OpenAPI/数据模型: rows of a model.
-var _ = Describe("爱速搭 data models", Label("aisuda"), func() {
+var aisudaModelSpecs = describe("爱速搭 data models", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda

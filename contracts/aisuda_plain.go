@@ -14,7 +14,7 @@ import (
 
 // What anybody with a company key and an application key can see of 爱速搭 without a console and without changing
 // anything: these specs run against the real platform too, and read only.
-var _ = Describe("爱速搭, asked from outside", Label("aisuda"), func() {
+var aisudaPlainSpecs = describe("爱速搭, asked from outside", Label("aisuda"), func() {
 	var api *Aisuda
 	BeforeEach(func() { api = OpenSandbox().Aisuda() })
 	get := func(s Signature, path string) *Answer {

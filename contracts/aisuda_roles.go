@@ -10,7 +10,7 @@ import (
 )
 
 // OpenAPI/应用, 应用整体接口 and 角色相关接口.
-var _ = Describe("爱速搭 roles", Label("aisuda"), func() {
+var aisudaRoleSpecs = describe("爱速搭 roles", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda

@@ -14,7 +14,7 @@ import (
 )
 
 // OpenAPI/介绍, 安全校验: how a request is signed, and every way to get it wrong.
-var _ = Describe("爱速搭 signatures", Label("aisuda"), func() {
+var aisudaSignatureSpecs = describe("爱速搭 signatures", Label("aisuda"), func() {
 	var (
 		box *Sandbox
 		api *Aisuda

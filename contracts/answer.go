@@ -12,9 +12,7 @@ import (
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
-	"github.com/onsi/gomega/types"
 
-	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
 
@@ -189,33 +187,4 @@ var dialects = map[string]dialect{
 	"aisuda":   {succeeded: aisudaSucceeded, code: aisudaCode, reads: aisudaReads},
 	"innopaas": {succeeded: innopaasSucceeded, code: innopaasCode, reads: innopaasReads},
 	"qijiayun": {succeeded: qijiayunSucceeded, code: qijiayunCode, reads: qijiayunReads},
-}
-
-// BeAccepted matches an answer that its provider means as a success.
-func BeAccepted() types.GomegaMatcher {
-	return gomega.WithTransform(func(a *Answer) error {
-		if a.breach != nil {
-			return fmt.Errorf("it breaks the document: %w: %s", a.breach, a)
-		}
-		if d := dialects[a.Provider]; a.Header.Get("Mock-Rule") == "" && d.succeeded != nil && d.succeeded(a) {
-			return nil
-		}
-		return fmt.Errorf("no success: %s", a)
-	}, gomega.Succeed())
-}
-
-// Break matches the refusal of one rule: its status and code on the wire and, where the target tells, its name.
-func Break(r *rule.Rule) types.GomegaMatcher {
-	return gomega.WithTransform(func(a *Answer) error {
-		if target.Real != nil && a.sent != nil {
-			a.compare(r)
-		}
-		if named := a.Header.Get("Mock-Rule"); named != "" && named != r.ID {
-			return fmt.Errorf("broke %s, not %s: %s", named, r.ID, a)
-		}
-		if code := dialects[a.Provider].code(a); a.Status != r.Answer.Status || code != r.Answer.Code {
-			return fmt.Errorf("HTTP %d code %q, where %s answers HTTP %d code %q: %s", a.Status, code, r.ID, r.Answer.Status, r.Answer.Code, a)
-		}
-		return a.breach
-	}, gomega.Succeed())
 }

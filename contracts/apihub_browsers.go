@@ -11,7 +11,7 @@ import (
 
 // https://apihub.net/docs/readme/keys.html (API Key 使用说明): 域名白名单，类似于浏览器的防跨域的作用. What the headers are is
 // assumed; that browsers obey them is proven by tools/browser.
-var _ = Describe("apihub in browsers", Label("apihub"), func() {
+var apihubBrowserSpecs = describe("apihub in browsers", Label("apihub"), func() {
 	const page, foreign = "https://app.example.com", "https://evil.test"
 	var (
 		api, listed *Apihub

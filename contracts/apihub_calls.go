@@ -15,7 +15,7 @@ import (
 const invalidParams = "INVALID_PARAMS"
 
 // https://apihub.net/docs/readme/call-api.html (通用接口格式): how an interface is called and what comes back.
-var _ = Describe("apihub calls", Label("apihub"), func() {
+var apihubCallSpecs = describe("apihub calls", Label("apihub"), func() {
 	var (
 		box *Sandbox
 		api *Apihub

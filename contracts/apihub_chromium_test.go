@@ -19,7 +19,7 @@ import (
 
 // https://apihub.net/docs/readme/keys.html (API Key 使用说明): 域名白名单 protects browsers' calls as cross-origin rules do.
 // Whether our headers make a browser do so only a browser can tell: MOCKSERVER_CHROMIUM names one (make test-browser).
-var _ = Describe("apihub in headless Chromium", Label("apihub", "browser"), func() {
+var apihubChromiumSpecs = describe("apihub in headless Chromium", Label("apihub", "browser"), func() {
 	var (
 		chromium = os.Getenv("MOCKSERVER_CHROMIUM")
 		api      *Apihub

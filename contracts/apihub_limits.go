@@ -13,7 +13,7 @@ import (
 )
 
 // https://apihub.net/docs/readme/keys.html (API Key 使用说明): who may call without a token, how often, and from where.
-var _ = Describe("apihub limits", Label("apihub"), func() {
+var apihubLimitSpecs = describe("apihub limits", Label("apihub"), func() {
 	var (
 		box *Sandbox
 		api *Apihub

@@ -14,7 +14,7 @@ import (
 
 // What anybody with an API Key can see of apihub without a console: these specs run against the real provider too. All
 // but two calls are refused, and a refused call is not a call of the key's.
-var _ = Describe("apihub, asked from outside", Label("apihub"), func() {
+var apihubPlainSpecs = describe("apihub, asked from outside", Label("apihub"), func() {
 	var api *Apihub
 	BeforeEach(func() { api = OpenSandbox().Apihub() })
 	call := func(token string) *Answer {

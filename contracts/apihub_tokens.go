@@ -15,7 +15,7 @@ import (
 )
 
 // https://apihub.net/docs/readme/keys.html (API Key 使用说明): tokens that the customer mints.
-var _ = Describe("apihub tokens", Label("apihub"), func() {
+var apihubTokenSpecs = describe("apihub tokens", Label("apihub"), func() {
 	var (
 		box *Sandbox
 		api *Apihub
@@ -140,7 +140,7 @@ func but(name string, value any) func(time.Time) M {
 }
 
 // What somebody sends who is not the customer, or whose client is broken: refused, and nothing falls over.
-var _ = Describe("apihub tokens of attackers", Label("apihub"), func() {
+var apihubAttackSpecs = describe("apihub tokens of attackers", Label("apihub"), func() {
 	var api *Apihub
 	BeforeEach(func() { api = OpenSandbox().Apihub() })
 

@@ -13,7 +13,7 @@ import (
 )
 
 // https://apihub.net/docs/user-center (用户中心): auth sessions, registering and logging in.
-var _ = Describe("apihub's user centre", Label("apihub"), func() {
+var apihubUserSpecs = describe("apihub's user centre", Label("apihub"), func() {
 	var (
 		box     *Sandbox
 		api     *Apihub

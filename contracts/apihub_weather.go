@@ -13,7 +13,7 @@ import (
 )
 
 // https://apihub.net/docs/readme/call-api.html (通用接口格式): the weather, /api/weather-basic/now.
-var _ = Describe("apihub's weather", Label("apihub"), func() {
+var apihubWeatherSpecs = describe("apihub's weather", Label("apihub"), func() {
 	noon := time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC) // in China
 	var (
 		box *Sandbox

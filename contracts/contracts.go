@@ -1,20 +1,21 @@
 // Package contracts owns what mockserver promises: a Ginkgo suite that speaks HTTP only, each spec in a sandbox of its
 // own, every answer held against the provider's document. It runs under go test and inside the binary (mockserver
-// verify), against this build, another server, or a real provider.
+// verify), against this build, another server, or a real provider, and inside other suites: see Register.
+//
+// The names of its files begin with the provider that they are about, or with frame for mockserver itself; suite.go lists
+// their specs. The rest is the language in which specs are written.
 package contracts
 
 import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"strings"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
 	"example.com/mockserver/internal/client"
-	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
@@ -25,9 +26,11 @@ type Target struct {
 	URL        string // a mockserver; empty for providers by their own addresses
 	AdminToken string // of its admin API, where it asks for one
 	Real       *Real  // providers by their own addresses: see Against
+
+	registered bool
 }
 
-// target is set once, before the specs run.
+// target is set once, by Register.
 var target Target
 
 // Host starts a server of this build for the suite, on a free port, holding its own replies against the documents.
@@ -41,8 +44,8 @@ func Host() (*server.Running, error) {
 	return r, r.Ready()
 }
 
-// Options are what a run of the suite may be told.
-type Options struct {
+// RunOptions are what a run of the suite outside of go test may be told.
+type RunOptions struct {
 	LabelFilter string // a Ginkgo label filter, "qijiayun" or "rule:qijiayun.daily-quota"
 	Focus       string // a regular expression on the specs' texts
 	JUnit, JSON string // files to write reports to
@@ -52,7 +55,7 @@ type Options struct {
 }
 
 // Check reads what Ginkgo would panic about.
-func (o Options) Check() error {
+func (o RunOptions) Check() error {
 	if _, err := types.ParseLabelFilter(o.LabelFilter); err != nil {
 		return fmt.Errorf("filter %q: it is a Ginkgo label filter, such as qijiayun, or aisuda && !rule:aisuda.signature-wrong", o.LabelFilter)
 	}
@@ -68,7 +71,7 @@ type verdict struct{ failed bool }
 func (v *verdict) Fail() { v.failed = true }
 
 // Run runs the suite outside of go test and reports whether it passed.
-func Run(t Target, o Options) bool {
+func Run(t Target, o RunOptions) bool {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter = o.LabelFilter
 	if t.Real != nil {
@@ -83,26 +86,15 @@ func Run(t Target, o Options) bool {
 		suite.RandomSeed = o.Seed
 	}
 	reporter.JUnitReport, reporter.JSONReport, reporter.Verbose, reporter.NoColor = o.JUnit, o.JSON, o.Verbose, o.Plain
+	Register(t, Options{})
 	v := &verdict{}
-	runSpecs(v, t, suite, reporter)
+	runSpecs(v, suite, reporter)
 	return !v.failed
 }
 
-func runSpecs(v ginkgo.GinkgoTestingT, t Target, configuration ...any) {
-	t.URL = strings.TrimSuffix(t.URL, "/")
-	target = t
+func runSpecs(v ginkgo.GinkgoTestingT, configuration ...any) {
 	gomega.RegisterFailHandler(fail)
 	ginkgo.RunSpecs(v, "mockserver contracts", configuration...)
-}
-
-// Rule labels a spec with the rules it is about, so that the filter "rule:qijiayun.daily-quota" selects it: Ginkgo's
-// labels take no slash.
-func Rule(rules ...*rule.Rule) ginkgo.Labels {
-	var labels ginkgo.Labels
-	for _, r := range rules {
-		labels = append(labels, "rule:"+strings.ReplaceAll(r.ID, "/", "."))
-	}
-	return labels
 }
 
 func admin() *client.Client {

@@ -17,5 +17,7 @@ func TestContracts(t *testing.T) {
 		defer func() { _ = server.Close(context.Background()) }()
 		at.URL, at.AdminToken = server.URL, server.Token
 	}
-	runSpecs(t, at)
+	Register(at, Options{})
+	apihubChromiumSpecs.add() // needs a browser, so it is no part of the suite in the binary
+	runSpecs(t)
 }

@@ -118,8 +118,8 @@ func steady(a *Answer) any {
 	return v
 }
 
-// After a run against a real provider: what it found goes into a file, and what differs fails the run.
-var _ = ginkgo.ReportAfterSuite("the provider answers as this build does", func(report ginkgo.Report) {
+// checkFidelity runs after a run against a real provider: what it found goes into a file, and what differs fails the run.
+func checkFidelity(report ginkgo.Report) {
 	if target.Real == nil {
 		return
 	}
@@ -136,7 +136,7 @@ var _ = ginkgo.ReportAfterSuite("the provider answers as this build does", func(
 		}
 	}
 	gomega.Expect(differ).To(gomega.BeEmpty(), "the provider answers otherwise than this build: see fidelity.json")
-})
+}
 
 // findings makes a verdict on every rule of the providers that the target has.
 func findings(specs types.SpecReports) Fidelity {

@@ -11,7 +11,7 @@ import (
 )
 
 // What the admin API tells about what happened, and what it changes. Every answer is held to openapi/admin.yaml.
-var _ = Describe("The admin API", Label("frame"), func() {
+var frameAdminSpecs = describe("The admin API", Label("frame"), func() {
 	var (
 		box *Sandbox
 		api *Qijiayun
@@ -64,6 +64,17 @@ var _ = Describe("The admin API", Label("frame"), func() {
 		Expect(no.Status).To(Equal(http.StatusUnprocessableEntity))
 		Expect(no.Field("nearest.0.differ.0")).To(Equal("query.mobile is 13800000000, not 13900000000"))
 		Expect(box.TryAdmin(http.MethodPost, "/exchanges/verify", M{"where": M{"nonsense": 1}}).Status).To(Equal(http.StatusUnprocessableEntity))
+	})
+
+	It("verifies nothing about names that do not exist", func() {
+		for _, expect := range []M{
+			{"provider": "qijiyun"}, {"provider": "qijiayun", "operation": "testGte"}, {"where": M{"rule": "qijiayun/typo"}},
+			{"provider": "qijiayun", "where": M{"rule": "apihub/token-expired"}}, {"where": M{"outcome": "acepted"}},
+		} {
+			expect["times"] = M{"exactly": 0}
+			Expect(box.TryAdmin(http.MethodPost, "/exchanges/verify", expect).Status).To(Equal(http.StatusUnprocessableEntity), "%v", expect)
+		}
+		Expect(box.TryAdmin(http.MethodPost, "/exchanges/verify", M{"where": M{"rule": ""}, "times": M{"exactly": 0}}).Field("holds")).To(BeTrue())
 	})
 
 	It("overrides a rule's answer, and gives it back", func() {

@@ -16,7 +16,7 @@ import (
 )
 
 // What goes wrong with calls when a test asks for it.
-var _ = Describe("Faults", Label("frame"), func() {
+var frameFaultSpecs = describe("Faults", Label("frame"), func() {
 	var (
 		box   *Sandbox
 		api   *Qijiayun

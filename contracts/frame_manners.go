@@ -9,7 +9,7 @@ import (
 )
 
 // Manners: what nobody refuses, or not at once, and a client had better not do. Every finding cites a rule.
-var _ = Describe("The admin API on manners", Label("frame"), func() {
+var frameMannerSpecs = describe("The admin API on manners", Label("frame"), func() {
 	var (
 		box *Sandbox
 		api *Qijiayun

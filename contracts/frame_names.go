@@ -10,7 +10,7 @@ import (
 
 // The providers' names are what their pages spell: to them MOBILE is no mobile, but a name that they do not know. The
 // bodies are texts, since the later of two names is the one that must not count.
-var _ = Describe("Names in a body that are spelt otherwise", Label("frame"), func() {
+var frameNameSpecs = describe("Names in a body that are spelt otherwise", Label("frame"), func() {
 	var box *Sandbox
 	BeforeEach(func() { box = OpenSandbox(time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)) })
 

@@ -11,7 +11,7 @@ import (
 )
 
 // What every provider stands on: sandboxes, their addresses, clocks and snapshots.
-var _ = Describe("Sandboxes", Label("frame"), func() {
+var frameSandboxSpecs = describe("Sandboxes", Label("frame"), func() {
 	It("cannot see each other", func() {
 		one, two := OpenSandbox(), OpenSandbox()
 		mine := one.Qijiayun().FetchToken()

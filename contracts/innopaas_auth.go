@@ -13,7 +13,7 @@ import (
 )
 
 // Getting started: AppKey and the raw access token in the headers.
-var _ = Describe("InnoPaaS credentials", Label("innopaas"), func() {
+var innopaasCredentialSpecs = describe("InnoPaaS credentials", Label("innopaas"), func() {
 	var (
 		box *Sandbox
 		api *Innopaas
@@ -107,7 +107,7 @@ var _ = Describe("InnoPaaS credentials", Label("innopaas"), func() {
 })
 
 // Getting started: application/json;charset=utf-8.
-var _ = Describe("InnoPaaS requests", Label("innopaas"), func() {
+var innopaasRequestSpecs = describe("InnoPaaS requests", Label("innopaas"), func() {
 	var api *Innopaas
 	BeforeEach(func() { api = OpenSandbox().Innopaas() })
 	good := []byte(`{"mobile":"12025550100","msg":"hello"}`)

@@ -11,7 +11,7 @@ import (
 )
 
 // What the web console of InnoPaaS can do, under /__admin/sandboxes/{id}/innopaas.
-var _ = Describe("InnoPaaS console", Label("innopaas"), func() {
+var innopaasConsoleSpecs = describe("InnoPaaS console", Label("innopaas"), func() {
 	var api *Innopaas
 	BeforeEach(func() {
 		box := OpenSandbox(time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC))

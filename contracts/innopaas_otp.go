@@ -12,7 +12,7 @@ import (
 )
 
 // A public client's code: the OTP operation, v3.
-var _ = Describe("InnoPaaS verification codes", Label("innopaas"), func() {
+var innopaasCodeSpecs = describe("InnoPaaS verification codes", Label("innopaas"), func() {
 	var (
 		box   *Sandbox
 		api   *Innopaas

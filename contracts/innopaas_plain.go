@@ -13,7 +13,7 @@ import (
 // What anybody with an application can see of InnoPaaS without sending anything: these specs run against the real
 // provider too. Every operation sends or makes something, so these calls carry a token that is nobody's, or name nobody
 // to send to (innopaasReads).
-var _ = Describe("InnoPaaS, asked from outside", Label("innopaas"), func() {
+var innopaasPlainSpecs = describe("InnoPaaS, asked from outside", Label("innopaas"), func() {
 	var api *Innopaas
 	BeforeEach(func() { api = OpenSandbox().Innopaas() })
 	text := func(who *Innopaas) *Answer {

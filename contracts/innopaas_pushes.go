@@ -15,7 +15,7 @@ import (
 )
 
 // Webhook page: who is told of an event, how often, and with which headers.
-var _ = Describe("InnoPaaS pushes", Label("innopaas"), func() {
+var innopaasPushSpecs = describe("InnoPaaS pushes", Label("innopaas"), func() {
 	const carrier = 5 * time.Second
 	var (
 		box   *Sandbox

@@ -14,7 +14,7 @@ import (
 )
 
 // SMS API V3.0: send.
-var _ = Describe("InnoPaaS SMS", Label("innopaas"), func() {
+var innopaasSMSSpecs = describe("InnoPaaS SMS", Label("innopaas"), func() {
 	var (
 		box *Sandbox
 		api *Innopaas
@@ -137,7 +137,7 @@ var _ = Describe("InnoPaaS SMS", Label("innopaas"), func() {
 })
 
 // SMS API V3.0: delivery reports.
-var _ = Describe("InnoPaaS SMS delivery reports", Label("innopaas"), func() {
+var innopaasReportSpecs = describe("InnoPaaS SMS delivery reports", Label("innopaas"), func() {
 	var (
 		box   *Sandbox
 		api   *Innopaas

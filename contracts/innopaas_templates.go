@@ -12,7 +12,7 @@ import (
 )
 
 // WhatsApp Business API: create template.
-var _ = Describe("InnoPaaS WhatsApp templates", Label("innopaas"), func() {
+var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innopaas"), func() {
 	var (
 		box   *Sandbox
 		api   *Innopaas
@@ -115,7 +115,7 @@ func buttons(n int) []M {
 }
 
 // WhatsApp Business API: upload media.
-var _ = Describe("InnoPaaS uploads", Label("innopaas"), func() {
+var innopaasUploadSpecs = describe("InnoPaaS uploads", Label("innopaas"), func() {
 	var api *Innopaas
 	BeforeEach(func() { api = OpenSandbox().Innopaas() })
 

@@ -14,7 +14,7 @@ import (
 )
 
 // WhatsApp Business API: send message.
-var _ = Describe("InnoPaaS WhatsApp messages", Label("innopaas"), func() {
+var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaas"), func() {
 	const person = "12025550111"
 	var (
 		box *Sandbox
@@ -129,7 +129,7 @@ var _ = Describe("InnoPaaS WhatsApp messages", Label("innopaas"), func() {
 func media(more M) M { return M{"media": with(M{"link": "https://shop.example.com/a"}, more)} }
 
 // Webhook page: WhatsApp events.
-var _ = Describe("InnoPaaS WhatsApp events", Label("innopaas"), func() {
+var innopaasEventSpecs = describe("InnoPaaS WhatsApp events", Label("innopaas"), func() {
 	const person = "12025550111"
 	var (
 		box   *Sandbox

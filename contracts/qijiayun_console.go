@@ -11,7 +11,7 @@ import (
 )
 
 // What the staff of 企加云 do for their customers, under /__admin/sandboxes/{id}/qijiayun.
-var _ = Describe("企加云 console", Label("qijiayun"), func() {
+var qijiayunConsoleSpecs = describe("企加云 console", Label("qijiayun"), func() {
 	var api *Qijiayun
 	BeforeEach(func() {
 		box := OpenSandbox()

@@ -10,7 +10,7 @@ import (
 )
 
 // OpenAPIDoc, 优惠券: rules, sending, listing and consuming.
-var _ = Describe("企加云 coupons", Label("qijiayun"), func() {
+var qijiayunCouponSpecs = describe("企加云 coupons", Label("qijiayun"), func() {
 	var (
 		box   *Sandbox
 		api   *Qijiayun

@@ -15,7 +15,7 @@ import (
 )
 
 // OpenAPIDoc/README.md §3: how an API is called.
-var _ = Describe("企加云 calls", Label("qijiayun"), func() {
+var qijiayunCallSpecs = describe("企加云 calls", Label("qijiayun"), func() {
 	var (
 		box   *Sandbox
 		api   *Qijiayun

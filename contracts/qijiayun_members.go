@@ -8,7 +8,7 @@ import (
 )
 
 // OpenAPIDoc, 会员: the pages on registering, querying, modifying and binding.
-var _ = Describe("企加云 members", Label("qijiayun"), func() {
+var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func() {
 	var (
 		api   *Qijiayun
 		token string

@@ -8,7 +8,7 @@ import (
 )
 
 // OpenAPIDoc, 订单, 商品 and 数据化营销API: what is sent and kept; the console shows it.
-var _ = Describe("企加云 orders, products and events", Label("qijiayun"), func() {
+var qijiayunOrderSpecs = describe("企加云 orders, products and events", Label("qijiayun"), func() {
 	var (
 		api   *Qijiayun
 		token string

@@ -11,7 +11,7 @@ import (
 
 // What anybody with an application can see of 企加云 without a console and without changing anything: these specs run
 // against the real provider too.
-var _ = Describe("企加云, asked from outside", Label("qijiayun"), func() {
+var qijiayunPlainSpecs = describe("企加云, asked from outside", Label("qijiayun"), func() {
 	var (
 		api   *Qijiayun
 		token string

@@ -10,7 +10,7 @@ import (
 )
 
 // OpenAPIDoc, 会员: the pages on points (积分) and growth (成长值).
-var _ = Describe("企加云 points and growth", Label("qijiayun"), func() {
+var qijiayunPointSpecs = describe("企加云 points and growth", Label("qijiayun"), func() {
 	var (
 		box   *Sandbox
 		api   *Qijiayun

@@ -11,7 +11,7 @@ import (
 )
 
 // OpenAPIDoc/README.md §2: how a token is got and what becomes of the earlier one.
-var _ = Describe("企加云 access tokens", Label("qijiayun"), func() {
+var qijiayunTokenSpecs = describe("企加云 access tokens", Label("qijiayun"), func() {
 	var (
 		box *Sandbox
 		api *Qijiayun

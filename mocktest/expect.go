@@ -1,6 +1,7 @@
 package mocktest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -43,29 +44,28 @@ func (s *Sandbox) Expect(t T) Expectations { return Expectations{s, t} }
 // Received expects calls of an operation, by its operationId: at least one, unless a check says how many.
 func (e Expectations) Received(provider, operation string, checks ...Check) {
 	e.t.Helper()
-	if says := e.s.received(provider, operation, checks); says != "" {
-		e.t.Errorf("mocktest: %s", says)
+	missed, misuse := e.s.received(provider, operation, checks)
+	if err := errors.Join(misuse, missed); err != nil {
+		e.t.Errorf("mocktest: %v", err)
 	}
 }
 
-// received says what does not hold; nothing where all does.
-func (s *Sandbox) received(provider, operation string, checks []Check) string {
+// received returns what does not hold, or that the expectation names what does not exist.
+func (s *Sandbox) received(provider, operation string, checks []Check) (missed, misuse error) {
 	e := journal.Expectation{Provider: provider, Operation: operation, Where: map[string]any{}}
 	for _, check := range checks {
 		check.put(&e)
 	}
-	if err := e.Check(); err != nil {
-		return err.Error()
+	if provider == "" || operation == "" {
+		return nil, errors.New("an expectation needs a provider and an operation")
 	}
-	if api, known := s.server.Catalog.Provider(provider); !known {
-		return fmt.Sprintf("no provider is called %q", provider)
-	} else if _, known := api.Document.Operation(operation); !known {
-		return fmt.Sprintf("%s has no operation %q", provider, operation)
+	if err := s.server.Catalog.CheckExpectation(e); err != nil {
+		return nil, err
 	}
 	b := s.box()
 	v := b.Journal.Verify(e)
 	if v.Holds {
-		return ""
+		return nil, nil
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d calls of %s/%s match; %s was expected", v.Matched, provider, operation, e.Times)
@@ -74,5 +74,5 @@ func (s *Sandbox) received(provider, operation string, checks []Check) string {
 			fmt.Fprintf(&text, "\n  %s\n    but %s", newExchange(x), strings.Join(near.Differ, "; "))
 		}
 	}
-	return text.String()
+	return errors.New(text.String()), nil
 }

@@ -106,6 +106,38 @@ func TestMatchersSpeakTheWordsOfTheSuite(t *testing.T) {
 	g.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Times(3)))
 }
 
+// A misspelt name would hold under NotTo, and with Times(0), forever.
+func TestAnUnknownNameFailsAtOnce(t *testing.T) {
+	s := mocktest.Start(t)
+	g := gomega.NewWithT(t)
+	g.Expect(register(s.Qijiayun(), "18899888899")).To(gomega.Succeed())
+	var failure string
+	fails := gomega.NewGomega(func(message string, _ ...int) { failure = message })
+	for name, expectation := range map[string]func(){
+		`unknown rule "qijiayun/typo"`:        func() { fails.Expect(s.LastExchange()).NotTo(mocktest.Break("qijiayun/typo")) },
+		`no provider is called "qijiyun"`:     func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiyun", "getToken")) },
+		`qijiayun has no operation "getTokn"`: func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getTokn")) },
+		`unknown rule "qijiayun/tipo"`: func() {
+			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Refused("qijiayun/tipo")))
+		},
+		`"apihub/token-expired" is not one of qijiayun`: func() {
+			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Refused("apihub/token-expired")))
+		},
+		`the outcome is "acepted"`: func() {
+			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Where("outcome", "acepted")))
+		},
+		"needs a provider and an operation": func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "")) },
+	} {
+		failure = ""
+		expectation()
+		g.Expect(failure).To(gomega.ContainSubstring(name))
+	}
+	fake := newExampleT()
+	defer fake.finish()
+	s.Expect(fake).Received("qijiayun", "getToken", mocktest.Times(0), mocktest.Refused("qijiayun/typo"))
+	g.Expect(fake.log()).To(gomega.ContainSubstring(`unknown rule "qijiayun/typo"`))
+}
+
 func TestServersAndSandboxesGoWithTheirTests(t *testing.T) {
 	fake := newExampleT()
 	s := mocktest.Start(fake)

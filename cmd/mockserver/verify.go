@@ -11,7 +11,7 @@ import (
 )
 
 func newVerify(p program) *cobra.Command {
-	var o contracts.Options
+	var o contracts.RunOptions
 	var at, token string
 	var them contracts.Real
 	c := &cobra.Command{
@@ -50,7 +50,7 @@ differs (both answers, secrets masked) and what was not checked, and the exit co
 	return c
 }
 
-func verify(ctx context.Context, p program, o contracts.Options, at, token string, them contracts.Real) error {
+func verify(ctx context.Context, p program, o contracts.RunOptions, at, token string, them contracts.Real) error {
 	if err := o.Check(); err != nil {
 		return fmt.Errorf("--%w", err)
 	}

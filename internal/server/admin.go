@@ -69,7 +69,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("PUT", "/snapshot", wrap(s.restore))
 	box("GET", "/exchanges", s.in(exchanges))
 	box("DELETE", "/exchanges", s.in(clearExchanges))
-	box("POST", "/exchanges/verify", s.in(verify))
+	box("POST", "/exchanges/verify", s.in(s.verify))
 	box("GET", "/exchanges/{n}", s.in(exchange))
 	box("GET", "/coverage", s.in(s.coverage))
 	box("GET", "/manners", s.in(manners))

@@ -61,13 +61,13 @@ func clearExchanges(b *sim.Sandbox, _ *http.Request) (any, error) {
 	return nil, nil
 }
 
-func verify(b *sim.Sandbox, r *http.Request) (any, error) {
+func (s *Server) verify(b *sim.Sandbox, r *http.Request) (any, error) {
 	var e journal.Expectation
 	if err := decode(r, &e); err != nil {
 		return nil, err
 	}
-	if err := e.Check(); err != nil {
-		return nil, problem.Invalid("%v", "%v", err)
+	if err := s.Catalog.CheckExpectation(e); err != nil {
+		return nil, err
 	}
 	v := b.Journal.Verify(e)
 	if v.Holds {

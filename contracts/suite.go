@@ -1,0 +1,132 @@
+package contracts
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/types"
+)
+
+// frame names the specs about mockserver itself, which no provider has.
+const frame = "frame"
+
+// suite lists every group of specs: those about mockserver itself and those of each provider, whose files begin with its
+// name. A group that is not listed here never runs; internal/house finds it.
+var suite = map[string][]group{
+	frame: {
+		frameAdminSpecs,
+		frameFaultSpecs,
+		frameMannerSpecs,
+		frameNameSpecs,
+		frameSandboxSpecs,
+	},
+	"aisuda": {
+		aisudaPermissionSpecs,
+		aisudaAppSpecs,
+		aisudaDepartmentSpecs,
+		aisudaImportSpecs,
+		aisudaWorkbookSpecs,
+		aisudaRequestSpecs,
+		aisudaKeySpecs,
+		aisudaModelSpecs,
+		aisudaPlainSpecs,
+		aisudaRoleSpecs,
+		aisudaSignatureSpecs,
+	},
+	"apihub": {
+		apihubBrowserSpecs,
+		apihubCallSpecs,
+		apihubLimitSpecs,
+		apihubPlainSpecs,
+		apihubTokenSpecs,
+		apihubAttackSpecs,
+		apihubUserSpecs,
+		apihubWeatherSpecs,
+	},
+	"innopaas": {
+		innopaasCredentialSpecs,
+		innopaasRequestSpecs,
+		innopaasConsoleSpecs,
+		innopaasCodeSpecs,
+		innopaasPlainSpecs,
+		innopaasPushSpecs,
+		innopaasSMSSpecs,
+		innopaasReportSpecs,
+		innopaasTemplateSpecs,
+		innopaasUploadSpecs,
+		innopaasMessageSpecs,
+		innopaasEventSpecs,
+	},
+	"qijiayun": {
+		qijiayunConsoleSpecs,
+		qijiayunCouponSpecs,
+		qijiayunCallSpecs,
+		qijiayunMemberSpecs,
+		qijiayunOrderSpecs,
+		qijiayunPlainSpecs,
+		qijiayunPointSpecs,
+		qijiayunTokenSpecs,
+	},
+}
+
+// group is a container of specs that waits to be added to a suite: Ginkgo's Describe would add it wherever this package
+// is imported.
+type group struct {
+	text string
+	args []any
+}
+
+// describe takes what Ginkgo's Describe takes. The group it returns goes into the list above.
+func describe(text string, args ...any) group {
+	return group{text, append(args, types.NewCodeLocation(1))}
+}
+
+func (g group) add() { ginkgo.Describe(g.text, g.args...) }
+
+// Options choose what Register adds.
+type Options struct {
+	// Providers adds the specs of these alone. Without it all specs are added, those about mockserver itself as well.
+	Providers []string
+}
+
+// Register adds the specs to the Ginkgo suite that is being built; importing this package adds none. Call it once,
+// before RunSpecs and outside of every container, as it also adds the check that all rules and operations were met. Every
+// spec fails if the target has no address. Register panics if there is no provider of a given name.
+func Register(t Target, o Options) {
+	if target.registered {
+		panic("contracts: Register was called before: a suite has one target")
+	}
+	t.URL, t.registered = strings.TrimSuffix(t.URL, "/"), true
+	target = t
+	names := o.Providers
+	if len(names) == 0 {
+		names = slices.Sorted(maps.Keys(suite))
+	}
+	for _, name := range names {
+		groups, found := suite[name]
+		if !found || name == frame && len(o.Providers) > 0 {
+			panic(fmt.Sprintf("contracts: unknown provider %q; there are %s", name, strings.Join(providerNames(), ", ")))
+		}
+		for _, g := range groups {
+			g.add()
+		}
+	}
+	ginkgo.ReportAfterSuite("every rule is broken and every operation reached", func(r ginkgo.Report) { checkCoverage(r, o.Providers) })
+	ginkgo.ReportAfterSuite("the provider answers as this build does", checkFidelity)
+}
+
+// providerNames are the providers that have specs.
+func providerNames() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(suite)), func(name string) bool { return name == frame })
+}
+
+// needTarget fails a spec that has nobody to speak to: were it skipped, a suite without a target would pass.
+func needTarget() {
+	ginkgo.GinkgoHelper()
+	if target.URL == "" && target.Real == nil {
+		ginkgo.Fail("contracts has no target: call contracts.Register with the address of a mockserver before RunSpecs (see docs/ginkgo.md)")
+	}
+}
