@@ -35,6 +35,7 @@ type serveFlags struct {
 	targets                      []string
 	limits                       journal.Limits
 	reveal, check, quiet         bool
+	noConsole                    bool
 	tls                          tlsFlags
 }
 
@@ -67,6 +68,7 @@ func newServe(p program) *cobra.Command {
 	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
 	flags.BoolVar(&f.quiet, "no-mock-headers", false, "leave out the response headers Mock-Exchange, Mock-Rule and Mock-Why")
+	flags.BoolVar(&f.noConsole, "no-console", false, "leave out the console in the browser, at /__console/")
 	f.tls.add(p, flags)
 	flags.StringVar(&f.level, "log-level", p.envOr("MOCKSERVER_LOG_LEVEL", "warn"), "debug, info, warn or error (MOCKSERVER_LOG_LEVEL)")
 	return c
@@ -161,7 +163,7 @@ func (f serveFlags) config(p program) (server.Config, error) {
 		return server.Config{}, fmt.Errorf("--%w", err)
 	}
 	c := server.Config{
-		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version,
+		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version, NoConsole: f.noConsole,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: f.limits, Deliveries: f.deliveries, StateBytes: f.stateBytes, Targets: targets,
 			Reveal: f.reveal, CheckReplies: f.check, Quiet: f.quiet,
@@ -179,6 +181,9 @@ func welcome(p program, r *server.Running, tokenMadeUp bool) {
 		return
 	}
 	say("mockserver %s listens at %s", version, r.URL)
+	if r.ConsoleURL != "" {
+		say("console     %s", r.ConsoleURL)
+	}
 	if r.TLSURL != "" {
 		say("HTTPS       %s   (mockserver ca --install-help: how clients come to trust it)", r.TLSURL)
 	}

@@ -104,11 +104,11 @@ func layer(path string) int {
 	switch {
 	case strings.HasPrefix(path, "cmd/"), path == "contracts", path == "mocktest", path == "bench", path == "internal/house":
 		return 5
-	case path == "providers":
+	case path == "providers", path == "internal/server":
 		return 4
 	case strings.Count(path, "/") == 2 && strings.HasPrefix(path, "providers/"): // a format: it knows no provider
 		return 1
-	case strings.HasPrefix(path, "providers/"), path == "internal/server", path == "internal/report", path == "internal/replay":
+	case strings.HasPrefix(path, "providers/"), path == "internal/console", path == "internal/report", path == "internal/replay":
 		return 3
 	case path == "internal/sim", path == "internal/page":
 		return 2

@@ -71,8 +71,9 @@ func (j *Journal) show(r *Record) Exchange {
 type Filter struct {
 	Provider, Operation, Outcome, Rule, Caller, Label string
 
-	After int64 // only exchanges numbered above it
-	Limit int   // at most so many; 0 for no limit
+	After  int64 // only exchanges numbered above it
+	Before int64 // only exchanges numbered below it, where it is not 0
+	Limit  int   // at most so many; 0 for no limit
 }
 
 func (f Filter) matches(r *Record) bool {
@@ -82,7 +83,7 @@ func (f Filter) matches(r *Record) bool {
 		(f.Rule == "" || f.Rule == r.Rule || slices.Contains(r.Seen, f.Rule)) &&
 		(f.Caller == "" || f.Caller == r.Caller) &&
 		(f.Label == "" || f.Label == r.labelled()) &&
-		r.n > f.After
+		r.n > f.After && (f.Before == 0 || r.n < f.Before)
 }
 
 // List returns the selected exchanges, oldest first: the first ones after f.After where it is given, else the newest.

@@ -73,6 +73,8 @@ type Journal struct {
 	bytes int
 	last  int64 // the number of the newest exchange
 	tally Tally
+
+	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 
 // New returns an empty journal. With reveal it shows secrets instead of redacting them.
@@ -104,6 +106,31 @@ func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 	defer j.mu.Unlock()
 	j.tally.count(r)
 	j.keep(r)
+	j.wake()
+}
+
+// Changed returns a channel that is closed at the next exchange, and when the journal is cleared or its sandbox ends.
+func (j *Journal) Changed() <-chan struct{} {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.changed == nil {
+		j.changed = make(chan struct{})
+	}
+	return j.changed
+}
+
+// Wake lets go whoever waits for a change.
+func (j *Journal) Wake() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.wake()
+}
+
+func (j *Journal) wake() {
+	if j.changed != nil {
+		close(j.changed)
+		j.changed = nil
+	}
 }
 
 // cut is what is kept of a body; a copy where that is less than there is, so that the journal holds on to no more.
@@ -163,4 +190,5 @@ func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.ring, j.head, j.count, j.bytes = nil, 0, 0, 0
+	j.wake()
 }

@@ -90,7 +90,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("DELETE", "/overrides/{provider}/{rule}", s.in(dropOverride))
 	for _, api := range s.Catalog.Providers() {
 		for _, route := range api.Console {
-			box(route.Method, "/"+api.Name+route.Path, s.in(console(api, route)))
+			box(route.Method, "/"+api.Name+route.Path, s.in(consoleRoute(api, route)))
 		}
 	}
 }
@@ -165,8 +165,8 @@ func wrap(h handler) http.Handler {
 	})
 }
 
-// console runs a route of a provider's console.
-func console(api *sim.API, route sim.ConsoleRoute) func(b *sim.Sandbox, r *http.Request) (any, error) {
+// consoleRoute runs a route of a provider's console.
+func consoleRoute(api *sim.API, route sim.ConsoleRoute) func(b *sim.Sandbox, r *http.Request) (any, error) {
 	return func(b *sim.Sandbox, r *http.Request) (any, error) {
 		body, err := readAll(r)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"example.com/mockserver/internal/authority"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/console"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -35,17 +36,19 @@ type Config struct {
 	TLSHosts     []string             // names and addresses it answers to, beside the providers' hosts and localhost
 	ProxyAddr    string               // of the forward proxy; empty for none
 	ProxySandbox string               // of clients that name none; empty: by the credentials they present
+	NoConsole    bool                 // leave the console in the browser out
 	ProxyAllow   []string             // hosts the proxy passes on; without them it leads to the providers alone
 }
 
 // Running is a server that listens.
 type Running struct {
-	URL       string // "http://127.0.0.1:8080"
-	TLSURL    string // "https://127.0.0.1:8443"; empty without TLS
-	ProxyURL  string // "http://127.0.0.1:8888"; empty without a proxy
-	Token     string // what the admin API asks for; empty for nothing
-	Catalog   *sim.Catalog
-	Sandboxes *sim.Sandboxes
+	URL        string // "http://127.0.0.1:8080"
+	TLSURL     string // "https://127.0.0.1:8443"; empty without TLS
+	ProxyURL   string // "http://127.0.0.1:8888"; empty without a proxy
+	Token      string // what the admin API asks for; empty for nothing
+	ConsoleURL string // opens the console, once where it asks for a token; empty without one
+	Catalog    *sim.Catalog
+	Sandboxes  *sim.Sandboxes
 
 	http   *http.Server
 	proxy  *http.Server // nil without a proxy
@@ -74,7 +77,7 @@ func Start(c Config) (*Running, error) {
 	catalog.Listening(l.addresses())
 	boxes := sim.NewSandboxes(catalog, c.MaxSandboxes)
 	handler, err := New(Options{
-		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed,
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole,
 	})
 	if err != nil {
 		l.close()
@@ -85,6 +88,13 @@ func Start(c Config) (*Running, error) {
 		served: make(chan error, 5), stop: make(chan struct{}),
 	}
 	r.serve(c, l, handler)
+	if handler.console != nil {
+		r.ConsoleURL = r.URL + console.Prefix + "/"
+		if enter := handler.console.EnterPath(); enter != "" {
+			r.ConsoleURL = r.URL + enter
+		}
+		r.http.RegisterOnShutdown(handler.console.Close) // or its streams would hold up the end
+	}
 	go r.sweep()
 	return r, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/console"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -33,6 +34,8 @@ type Options struct {
 	// Changed is told of every admin call that changed a sandbox: after which exchange, and its path below the
 	// sandbox's; it may be nil.
 	Changed func(b *sim.Sandbox, after int64, method, path string, body []byte)
+	// NoConsole leaves the console in the browser out.
+	NoConsole bool
 }
 
 // Server answers every request of a listener.
@@ -40,6 +43,8 @@ type Server struct {
 	Options
 	hosts map[string]*sim.API
 	admin *mux.Router
+
+	console *console.Console // nil without one
 }
 
 // New returns the server. It may serve at once: requests to providers wait until the catalog is loaded.
@@ -58,6 +63,11 @@ func New(o Options) (*Server, error) {
 		s.hosts[strings.ToLower(host)] = api
 	}
 	s.admin = s.adminRouter()
+	if !o.NoConsole {
+		s.console = console.New(console.Options{
+			Admin: s.admin, Providers: s, Catalog: o.Catalog, Sandboxes: o.Sandboxes, Token: o.Token, Foreign: s.foreign, Version: o.Version,
+		})
+	}
 	return s, nil
 }
 
@@ -82,6 +92,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.admin.ServeHTTP(w, r)
 		return
 	}
+	if api == nil && s.console != nil && s.browse(w, r) {
+		return
+	}
 	box, api, err := s.find(api, r)
 	if err != nil {
 		if s.Lost != nil {
@@ -91,6 +104,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	api.Serve(w, r, box)
+}
+
+// browse answers a browser: the console's pages, and the way there from the root.
+func (s *Server) browse(w http.ResponseWriter, r *http.Request) bool {
+	switch path := r.URL.Path; {
+	case path == console.Prefix || strings.HasPrefix(path, console.Prefix+"/"):
+		s.console.ServeHTTP(w, r)
+		return true
+	case path == "/" && r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
+		http.Redirect(w, r, console.Prefix+"/", http.StatusSeeOther)
+		return true
+	}
+	return false
 }
 
 // find returns the sandbox and the provider that a request is for, and strips both from its path.

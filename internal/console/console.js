@@ -1,0 +1,131 @@
+// The console works without this module: it adds live rows, details without a reload, copy buttons and a ticking clock.
+const root = document.documentElement;
+root.classList.add("scripts");
+const main = document.getElementById("main");
+const said = document.getElementById("said");
+const rowLimit = 500; // rows in the list: older ones are a page away
+
+const say = (text) => { said.textContent = text; };
+
+// The sandbox's clock, moved on by the page's own.
+const clock = document.getElementById("clock");
+if (clock && clock.dataset.mode === "running") {
+  const began = performance.now(), at = Date.parse(clock.dateTime);
+  const text = clock.firstChild;
+  setInterval(() => {
+    const now = new Date(at + performance.now() - began + 8 * 3600e3); // Shanghai, all year round
+    text.data = now.toISOString().slice(0, 19).replace("T", " ");
+  }, 1000);
+}
+
+// Copy buttons, and questions before what cannot be taken back.
+document.addEventListener("click", async (event) => {
+  const copy = event.target.closest(".copy");
+  if (copy) {
+    const words = copy.textContent;
+    await navigator.clipboard.writeText(copy.parentElement.querySelector("pre").textContent);
+    copy.textContent = "✓";
+    say(words + " ✓");
+    setTimeout(() => { copy.textContent = words; }, 1500);
+    return;
+  }
+  const ask = event.target.closest("[data-confirm]");
+  if (ask && !confirm(ask.dataset.confirm)) event.preventDefault();
+});
+
+// Details open beside the list without a reload.
+async function load(url, push) {
+  const to = new URL(url, location.href);
+  if (push) history.pushState(null, "", to);
+  to.searchParams.set("part", "main");
+  const answer = await fetch(to, { headers: { Accept: "text/html" } });
+  if (!answer.ok) { location.href = url; return; }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const list = document.getElementById("exchanges"), split = document.querySelector(".split");
+  const fresh = page.querySelector(".split");
+  if (!list || !split || !fresh) { location.href = url; return; }
+  split.className = fresh.className;
+  document.getElementById("detail").replaceWith(fresh.querySelector("#detail"));
+  current();
+}
+
+function current() {
+  const n = new URLSearchParams(location.search).get("n");
+  document.querySelectorAll("a.row").forEach((row) => {
+    if (row.dataset.n === n) row.setAttribute("aria-current", "true"); else row.removeAttribute("aria-current");
+  });
+}
+current();
+
+main.addEventListener("click", (event) => {
+  const row = event.target.closest("a.row[data-n], .detail a.close");
+  if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  load(row.href, true).then(() => {
+    const detail = document.getElementById("detail");
+    if (detail.firstElementChild && matchMedia("(max-width:720px)").matches) detail.scrollIntoView();
+  });
+});
+window.addEventListener("popstate", () => load(location.href, false));
+
+// Arrow keys walk through rows.
+main.addEventListener("keydown", (event) => {
+  const row = event.target.closest("a.row");
+  if (!row || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+  if (next) { event.preventDefault(); next.focus(); }
+});
+
+// Live rows, by Server-Sent Events.
+const list = document.getElementById("exchanges");
+const chip = document.getElementById("fresh");
+const pause = document.getElementById("pause");
+let waiting = [];
+
+function insert(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html; // rendered and escaped by the server
+  const row = template.content.firstElementChild;
+  if (!row || document.getElementById(row.id)) return;
+  row.classList.add("fresh");
+  list.querySelector(".empty")?.remove();
+  list.prepend(row);
+  while (list.children.length > rowLimit) list.lastElementChild.remove();
+}
+
+const reading = () => window.scrollY > 80 || pause?.getAttribute("aria-pressed") === "true";
+
+function release() {
+  waiting.splice(0).forEach(insert);
+  chip?.classList.remove("some");
+}
+
+function listen(address) {
+  const events = new EventSource(address);
+  events.addEventListener("row", (event) => {
+    if (!list) return;
+    if (!reading()) { insert(event.data); return; }
+    waiting.push(event.data);
+    if (waiting.length > rowLimit) waiting.shift();
+    chip.textContent = waiting.length + " " + chip.dataset.words;
+    chip.classList.add("some");
+  });
+  events.addEventListener("counts", (event) => {
+    for (const [name, text] of Object.entries(JSON.parse(event.data))) {
+      document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((one) => { one.textContent = text; });
+    }
+  });
+  events.addEventListener("gone", () => { events.close(); location.reload(); });
+  window.addEventListener("pagehide", () => events.close());
+}
+
+chip?.addEventListener("click", (event) => { event.preventDefault(); window.scrollTo(0, 0); release(); });
+window.addEventListener("scroll", () => { if (waiting.length && !reading()) release(); }, { passive: true });
+pause?.addEventListener("click", () => {
+  const on = pause.getAttribute("aria-pressed") !== "true";
+  pause.setAttribute("aria-pressed", String(on));
+  if (!on) release();
+});
+const newer = new URLSearchParams(location.search).get("before");
+if (list && !newer) listen(list.dataset.events);
+else if (document.body.dataset.events) listen(document.body.dataset.events);
