@@ -50,6 +50,13 @@ var innopaasSMSSpecs = describe("InnoPaaS SMS", Label("innopaas"), func() {
 		Expect(api.SMS(strings.Join(numbers, ","), "hello")).To(Break(innopaas.SMSMobileCount))
 	})
 
+	DescribeTable("takes a number of 5 to 20 digits", func(number string) {
+		Expect(api.SMS(number, "hello")).To(BeAccepted())
+	},
+		Entry("5", "12025"),
+		Entry("20", "12025550100123456789"),
+	)
+
 	DescribeTable("refuses a malformed number: 108", Rule(innopaas.SMSMobileFormat), func(list string) {
 		Expect(api.SMS(list, "hello")).To(Break(innopaas.SMSMobileFormat))
 	},

@@ -49,7 +49,10 @@ var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaa
 		Expect(api.Template(strings.Join(people[:1000], ","), "welcome", nil)).To(BeAccepted())
 		Expect(api.Template(strings.Join(people, ","), "welcome", nil)).To(Break(innopaas.WARecipientCount))
 		Expect(api.Template("", "welcome", nil)).To(Break(innopaas.WARecipientCount))
-		for _, wrong := range []string{"+12025550111", "0012025550111", "1202,12025550111", "12025550111,"} {
+		for _, right := range []string{"12025", "12025550100123456789"} {
+			Expect(api.Template(right, "welcome", nil)).To(BeAccepted(), right)
+		}
+		for _, wrong := range []string{"+12025550111", "0012025550111", "1202,12025550111", "12025550111,", "1202", "120255501001234567890"} {
 			Expect(api.Template(wrong, "welcome", nil)).To(Break(innopaas.WARecipientFormat), wrong)
 		}
 	})

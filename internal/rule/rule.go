@@ -101,12 +101,21 @@ func (r *Rule) Break(en, zh string, args ...any) *Violation {
 	return &Violation{Rule: r, Why: Say(en, zh, args...)}
 }
 
-// Say is a sentence in both languages; args serve both formats.
-func Say(en, zh string, args ...any) Text { return Text{EN: sprintf(en, args), ZH: sprintf(zh, args)} }
+// Say is a sentence in both languages; args serve both formats, a Text in the language of each.
+func Say(en, zh string, args ...any) Text {
+	return Text{EN: sprintf(en, "en", args), ZH: sprintf(zh, "zh", args)}
+}
 
-func sprintf(format string, args []any) string {
+func sprintf(format, lang string, args []any) string {
 	if len(args) == 0 {
 		return format
 	}
-	return fmt.Sprintf(format, args...)
+	said := make([]any, len(args))
+	for i, arg := range args {
+		if text, ok := arg.(Text); ok {
+			arg = text.In(lang)
+		}
+		said[i] = arg
+	}
+	return fmt.Sprintf(format, said...)
 }

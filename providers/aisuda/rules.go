@@ -174,12 +174,12 @@ var (
 		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000"))
 
 	IatInFuture = waivable(unsigned("iat-in-future",
-		"iat is not in the future, beyond a skew of five seconds.",
-		"iat 不能在将来，容许 5 秒误差。", rule.Assumed, notSaid))
+		"iat is not in the future, beyond a small skew.",
+		"iat 不能在将来，容许少量误差。", rule.Assumed, notSaid))
 
 	SignatureTooOld = unsigned("signature-too-old",
-		"A signature older than one minute is refused, so a token is made per request.",
-		"超过 1 分钟的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
+		"A signature older than "+rule.Span(maxAge).EN+" is refused, so a token is made per request.",
+		"超过 "+rule.Span(maxAge).ZH+"的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
 		pageIntro+"; that a younger one may be sent twice is assumed")
 
 	TokenExpired = waivable(unsigned("token-expired",

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/rule"
 )
 
 const (
@@ -76,13 +77,13 @@ func checkTimes(t *auth.Token, session bool, now time.Time) error {
 	case expires == auth.TimeMissing:
 		return ExpMissing.Break("exp is missing: a token without it would never expire", "缺少 exp：没有它 token 将永不过期")
 	case !now.Before(exp) && session:
-		return SessionExpired.Break("the session expired %v ago; it lives five minutes", "认证会话已过期 %v；有效期为 5 分钟", age(now, exp))
+		return SessionExpired.Break("the session expired %v ago; it lives %s", "认证会话已过期 %v；有效期为 %s", age(now, exp), rule.Span(sessionLife))
 	case !now.Before(exp):
 		return TokenExpired.Break("the token expired %v ago", "token 已过期 %v", age(now, exp))
 	case iat.Sub(now) > roundedUp:
 		return IatInFuture.Break("iat is %v in the future: compare your clock with the sandbox's", "iat 比当前时间晚 %v：请核对时钟", age(iat, now))
 	case exp.Sub(iat) > maxLifetime:
-		return TokenLifetime.Break("from iat to exp are %v; the most is two hours", "从 iat 到 exp 为 %v；最长 2 小时", exp.Sub(iat))
+		return TokenLifetime.Break("from iat to exp are %v; the most is %s", "从 iat 到 exp 为 %v；最长 %s", exp.Sub(iat), rule.Span(maxLifetime))
 	}
 	return nil
 }

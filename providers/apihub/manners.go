@@ -36,7 +36,7 @@ func longestTokenPerCall(h *sim.History) []sim.Finding {
 	if len(seen) < enoughTokens {
 		return nil
 	}
-	return []sim.Finding{sim.Found(seen, "%d calls came with a token of their own, each made for the longest life there is: keep one token, or make it for a minute",
+	return []sim.Finding{sim.Found(seen, "%d calls came with a token of their own, each made for the longest life there is: keep one token, or make it short-lived",
 		"%d 次调用各自签发了新 token，且有效期都取最大值：应复用一个 token，或缩短有效期", len(seen))}
 }
 

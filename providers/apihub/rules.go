@@ -110,13 +110,13 @@ var (
 	ExpMissing = token("exp-missing", rule.Documented,
 		"A token says when it expires: exp.", "token 必须带 exp。")
 	SessionExpired = refuses("session-expired", rule.Documented, userPage,
-		"An auth session is valid for five minutes.", "认证会话 5 分钟内有效。", expired, 401, "INVALID_TOKEN")
+		"An auth session is valid for "+rule.Span(sessionLife).EN+".", "认证会话 "+rule.Span(sessionLife).ZH+"内有效。", expired, 401, "INVALID_TOKEN")
 	TokenExpired = refuses("token-expired", rule.Documented, keysPage,
 		"A token is good until exp.", "token 在 exp 之前有效。", expired, 401, "INVALID_TOKEN")
 	IatInFuture = refuses("iat-in-future", rule.Assumed, silent+"the usual check; a rounded-up second is forgiven",
 		"iat is not in the future.", "iat 不能在将来。", badToken, 401, "UNAUTHORIZED")
 	TokenLifetime = token("token-lifetime", rule.Documented,
-		"From iat to exp are at most two hours.", "从 iat 到 exp 最长 2 小时。")
+		"From iat to exp are at most "+rule.Span(maxLifetime).EN+".", "从 iat 到 exp 最长 "+rule.Span(maxLifetime).ZH+"。")
 	AppTokenSub = token("app-token-sub", rule.Documented,
 		"In an app-token sub is the ak, like iss.", "app-token 的 sub 与 iss 一样是 ak。")
 	PersonTokenSub = token("person-token-sub", rule.Documented,
@@ -192,7 +192,8 @@ var (
 	NewMember = does("new-member", rule.Observed, userPage,
 		"A new user has an id of 24 hex digits, the role MEMBER and no groups.", "新用户的 ID 为 24 位十六进制，角色为 MEMBER，没有用户组。")
 	UserTokens = does("user-tokens", rule.Documented, userPage,
-		"token is valid for one hour, refresh_token for seven days.", "token 有效期 1 小时，refresh_token 有效期 7 天。")
+		"token is valid for "+rule.Span(userLife).EN+", refresh_token for "+rule.Span(refreshLife).EN+".",
+		"token 有效期 "+rule.Span(userLife).ZH+"，refresh_token 有效期 "+rule.Span(refreshLife).ZH+"。")
 )
 
 func business(code, message string) rule.Answer {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -33,15 +34,22 @@ var eventsOf = map[string][]string{
 // pushContentType is that of every push; the documentation does not say.
 const pushContentType = "application/json;charset=utf-8"
 
-// terms are the promises of SMS reports: three pushes in all, one minute apart (SMS API V3.0), received by HTTP 200
-// within 3 seconds (a client's note of the console). Of the other events they are assumed.
+// The promises of SMS reports: three pushes in all, one minute apart (SMS API V3.0), received by HTTP 200 within 3 seconds
+// (a client's note of the console). Of the other events they are assumed.
+const (
+	pushAttempts = 3
+	pushEvery    = time.Minute
+	pushPatience = 3 * time.Second
+)
+
+// terms are these promises as the sender reads them.
 func terms(kind string) webhook.Terms {
 	again := PushRetryOthers
 	if kind == eventSMSReport {
 		again = PushRetry
 	}
 	return webhook.Terms{
-		Attempts: 3, EverySeconds: 60, LimitMillis: 3000, Status: 200,
+		Attempts: pushAttempts, EverySeconds: int(pushEvery / time.Second), LimitMillis: int(pushPatience / time.Millisecond), Status: 200,
 		Rules: &webhook.Rules{Received: PushReceived.ID, Again: again.ID},
 	}
 }

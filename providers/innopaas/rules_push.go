@@ -1,6 +1,10 @@
 package innopaas
 
-import "example.com/mockserver/internal/rule"
+import (
+	"strconv"
+
+	"example.com/mockserver/internal/rule"
+)
 
 // What InnoPaaS pushes and how. Nothing here refuses a request.
 var (
@@ -25,12 +29,12 @@ var (
 		"应用未订阅的事件不会推送，也不会转给默认应用。", rule.Assumed, notSaid, rule.Answer{})
 
 	PushReceived = said("push-received",
-		"A push is received when the receiver answers 200 within 3 seconds.",
-		"接收方在 3 秒内返回 200 即为推送成功。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字", rule.Answer{})
+		"A push is received when the receiver answers 200 within "+rule.Span(pushPatience).EN+".",
+		"接收方在 "+rule.Span(pushPatience).ZH+"内返回 200 即为推送成功。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字", rule.Answer{})
 
 	PushRetry = said("push-retry",
-		"A report that is not received is pushed three times in all, one minute apart, and then no more.",
-		"未成功的状态报告共推送三次，间隔一分钟，之后不再推送。", rule.Documented, pageSMS, rule.Answer{})
+		"A report that is not received is pushed "+strconv.Itoa(pushAttempts)+" times in all, "+rule.Span(pushEvery).EN+" apart, and then no more.",
+		"未成功的状态报告共推送 "+strconv.Itoa(pushAttempts)+" 次，间隔 "+rule.Span(pushEvery).ZH+"，之后不再推送。", rule.Documented, pageSMS, rule.Answer{})
 
 	PushRetryOthers = said("push-retry-others",
 		"WhatsApp and OTP events are pushed again like SMS reports.",

@@ -69,8 +69,8 @@ var (
 		"模板先是 PENDING，之后变为 APPROVED 或 REJECTED，还可能变为 PAUSED 或 DISABLED。", rule.Documented, pageHook, rule.Answer{})
 
 	TemplateReviewTime = said("template-review-time",
-		"The review takes a minute; a name beginning with mock_rejected is rejected, one with mock_pending stays pending.",
-		"审核需一分钟；名称以 mock_rejected 开头的被拒绝，以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own", rule.Answer{})
+		"The review takes the fixture's templateReview; a name beginning with mock_rejected is rejected, one with mock_pending stays pending.",
+		"审核时长由 fixture 的 templateReview 指定；名称以 mock_rejected 开头的被拒绝，以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own", rule.Answer{})
 
 	TemplateAnswer = said("template-answer",
 		"The answer's data is the template's id.",

@@ -34,8 +34,8 @@ var (
 		refused("108", "Phone number format error", rule.Documented))
 
 	WATemplateFirst = said("whatsapp-template-first",
-		"All but templates go only to people who replied within the last 24 hours.",
-		"非模板消息只能发给 24 小时内回复过的用户。", rule.Documented, pageWA, notAllowed)
+		"All but templates go only to people who replied within the last "+rule.Span(conversationLife).EN+".",
+		"非模板消息只能发给 "+rule.Span(conversationLife).ZH+"内回复过的用户。", rule.Documented, pageWA, notAllowed)
 )
 
 // What a template message demands.
@@ -106,8 +106,8 @@ var (
 		"返回的 data 是消息编号。", rule.Observed, client, rule.Answer{})
 
 	WAConversation = said("whatsapp-conversation",
-		"A conversation lasts 24 hours from the message that began it: the business's, or the person's reply.",
-		"会话自发起消息（商家消息或用户回复）起持续 24 小时。", rule.Assumed,
+		"A conversation lasts "+rule.Span(conversationLife).EN+" from the message that began it: the business's, or the person's reply.",
+		"会话自发起消息（商家消息或用户回复）起持续 "+rule.Span(conversationLife).ZH+"。", rule.Assumed,
 		pageHook+" shows initiateType and expireAt; how they come about is not said", rule.Answer{})
 
 	WAFirstNumber = said("whatsapp-first-number",

@@ -117,11 +117,11 @@ func (in waRequest) checkMessage(t *sim.Tx, people []string) error {
 			continue
 		}
 		if !found || conversation.LastReply.IsZero() {
-			return WATemplateFirst.Break("%s never replied; write with a template first, and anything else within 24 hours of the reply",
-				"%s 从未回复；请先发送模板，对方回复后 24 小时内才可发送其他类型", person)
+			return WATemplateFirst.Break("%s never replied; write with a template first, and anything else within %s of the reply",
+				"%s 从未回复；请先发送模板，对方回复后 %s 内才可发送其他类型", person, rule.Span(conversationLife))
 		}
-		return WATemplateFirst.Break("%s replied last %s ago, more than 24 hours; write with a template", "%s 上次回复在 %s 前，已超过 24 小时；请使用模板",
-			person, t.Now.Sub(conversation.LastReply).Round(1e9))
+		return WATemplateFirst.Break("%s replied last %s ago, more than %s; write with a template", "%s 上次回复在 %s 前，已超过 %s；请使用模板",
+			person, t.Now.Sub(conversation.LastReply).Round(1e9), rule.Span(conversationLife))
 	}
 	return in.checkFree()
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -45,8 +46,8 @@ func tokenPerCall(h *sim.History) []sim.Finding {
 	if len(fetched) < enoughTokens {
 		return nil
 	}
-	return []sim.Finding{sim.Found(fetched, "%d tokens were fetched for %d calls, each while the one before was still good: keep a token for its two hours, they are counted by the day",
-		"获取了 %d 个令牌，只用于 %d 次调用，且前一个令牌仍有效：请在两小时有效期内复用令牌，令牌次数按天受限", len(fetched), calls)}
+	return []sim.Finding{sim.Found(fetched, "%d tokens were fetched for %d calls, each while the one before was still good: keep a token for its %s, they are counted by the day",
+		"获取了 %d 个令牌，只用于 %d 次调用，且前一个令牌仍有效：请在 %s的有效期内复用令牌，令牌次数按天受限", len(fetched), calls, rule.Span(tokenLife))}
 }
 
 func fetches(e journal.Exchange) bool {
