@@ -97,8 +97,9 @@ type Answer struct {
 	Header   http.Header
 	Body     []byte
 
-	sent   *Request
-	breach error // how a real provider's answer breaks the document
+	sent      *Request
+	operation string // operationId; empty where the document has none for the request
+	breach    error  // how a real provider's answer breaks the document
 }
 
 var documents sync.Map // by name: func() (*openapi.Document, error)
@@ -114,9 +115,13 @@ func (a *Answer) hold(method, path string) {
 		gomega.Expect(a.Provider).NotTo(gomega.Equal("admin"), "openapi/admin.yaml does not describe %s %s", method, path)
 		return
 	}
+	a.operation = op.ID
 	a.breach = op.CheckReply(a.Status, a.Header.Get("Content-Type"), a.Body)
 	if target.Real == nil { // a real provider's answer is compared before it is judged
 		gomega.Expect(a.breach).NotTo(gomega.HaveOccurred(), "%s", a.Body)
+	}
+	if d, found := dialects[a.Provider]; found && a.Header.Get("Mock-Rule") == "" && d.succeeded(a) {
+		gomega.Expect(a.asDocumented(a.Provider + "/" + op.ID)).To(gomega.Succeed())
 	}
 }
 

@@ -88,5 +88,12 @@ func everything(providers []string) map[string]bool {
 			all["rule "+r.ID] = true
 		}
 	}
+	for name, rows := range documentation() {
+		for _, d := range rows {
+			if provider, _, _ := strings.Cut(name, "/"); wanted(provider) {
+				all[d.name(name)] = true
+			}
+		}
+	}
 	return all
 }

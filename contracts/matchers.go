@@ -57,6 +57,9 @@ func (a *Answer) breaks(r *rule.Rule) error {
 	if named := a.Header.Get("Mock-Rule"); named != "" && named != r.ID {
 		return fmt.Errorf("broke %s, not %s: %s", named, r.ID, a)
 	}
+	if err := a.asDocumented(r.ID); err != nil {
+		return err
+	}
 	if code := dialects[a.Provider].code(a); a.Status != r.Answer.Status || code != r.Answer.Code {
 		return fmt.Errorf("HTTP %d code %q, where %s answers HTTP %d code %q: %s", a.Status, code, r.ID, r.Answer.Status, r.Answer.Code, a)
 	}
@@ -82,12 +85,15 @@ func find[R Named](named R) (*rule.Rule, error) {
 	case *rule.Rule:
 		return r, nil
 	default:
-		id := fmt.Sprint(r)
-		if found := ledger()[id]; found != nil {
-			return found, nil
-		}
-		return nil, fmt.Errorf("unknown rule %q; docs/RULES.md lists them", id)
+		return findRule(fmt.Sprint(r))
 	}
+}
+
+func findRule(id string) (*rule.Rule, error) {
+	if found := ledger()[id]; found != nil {
+		return found, nil
+	}
+	return nil, fmt.Errorf("unknown rule %q; docs/RULES.md lists them", id)
 }
 
 // ledger holds every rule by its id.

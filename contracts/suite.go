@@ -18,6 +18,7 @@ const frame = "frame"
 var suite = map[string][]group{
 	frame: {
 		frameAdminSpecs,
+		frameDocumentedSpecs,
 		frameFaultSpecs,
 		frameMannerSpecs,
 		frameNameSpecs,

@@ -2,7 +2,10 @@ package innopaas
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
+
+	"example.com/mockserver/internal/sim"
 )
 
 // largestUpload is the size of a file at most: assumed, the documentation names none.
@@ -31,7 +34,10 @@ func sniff(content []byte) (mediaType string, header int, ok bool) {
 	return mediaType, 0, false
 }
 
-// handleOf is the opaque handle of an upload; the documentation shows how one begins: "4::".
-func handleOf(mediaType, token string) string {
-	return "4::" + base64.StdEncoding.EncodeToString([]byte(mediaType)) + ":" + token
+// newHandle makes the opaque handle of an upload in the form of the upload page's sample: the type, a token, a time in Unix
+// seconds, two numbers and another token, separated by colons.
+func newHandle(c *sim.Call, mediaType string) string {
+	const digits = "123456789"
+	return fmt.Sprintf("4::%s:%s:e:%d:%s:%s:%s", base64.StdEncoding.EncodeToString([]byte(mediaType)), c.Alphanumeric(86), c.Now.Unix(),
+		c.Letters(digits, 15), c.Letters(digits, 15), c.Alphanumeric(43))
 }

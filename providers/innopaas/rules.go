@@ -179,7 +179,7 @@ var (
 	IPNotBound = said("ip-not-bound",
 		"Where addresses are bound to the application, the call comes from one of them.",
 		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
-		refused("114", "Request IP is not the bound IP", rule.Documented))
+		refused("114", "Request IP does not match bound IP", rule.Documented))
 
 	ContentType = said("content-type",
 		"Content-Type is application/json;charset=utf-8, and multipart/form-data for the upload.",

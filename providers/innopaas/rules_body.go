@@ -25,8 +25,8 @@ var (
 		"返回的 code 是字符串，\"0\" 表示成功。", rule.Documented, pageUpload, rule.Answer{})
 
 	RefusalEnvelope = said("refusal-envelope",
-		"A refusal comes with HTTP 200 and the envelope, its data null; the wording of its message is mockserver's.",
-		"业务错误以 HTTP 200 返回，格式相同，data 为 null；message 的措辞由 mockserver 选定。", rule.Assumed, notSaid+"; shape from "+sibling, rule.Answer{})
+		"A refusal comes with HTTP 200 and the envelope, its data null; its message is the text that the provider lists for the code, if it lists one.",
+		"业务错误以 HTTP 200 返回，格式相同，data 为 null；message 为平台为该代码列出的文字，未列出时由 mockserver 选定。", rule.Assumed, notSaid+"; shape from "+sibling, rule.Answer{})
 )
 
 // What every product demands of the account. Balance is decided last, when everything else is right.
@@ -42,7 +42,7 @@ var (
 
 	Balance = said("balance-insufficient",
 		"The balance covers the whole request; otherwise nothing of it is sent.",
-		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", refused("110", "Insufficient balance", rule.Documented))
+		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", refused("110", "Account balance is insufficient", rule.Documented))
 
 	ChargedOnSubmit = said("charged-on-submit",
 		"Messages are charged when they are submitted, whatever becomes of them.",

@@ -19,7 +19,7 @@ var (
 	OTPNumberFormat = said("otp-number-format",
 		"to is one number with its country code, 5 to 20 digits, with or without a plus.",
 		"to 是一个带国家码的号码，5–20 位数字，可带加号。", rule.Observed, client+"; "+pageCodes+": 108",
-		refused("108", "Phone number format error", rule.Assumed))
+		refused("108", "Phone number format error (>20 or <5)", rule.Assumed))
 
 	OTPCodeBlank = said("otp-code-blank",
 		"code, which the caller chooses, is not blank.",

@@ -8,7 +8,7 @@ var (
 	SMSMobileMissing = said("sms-mobile-missing",
 		"mobile names at least one number.",
 		"mobile 至少包含一个号码。", rule.Documented, pageSMS+"; that no number at all is "+pageCodes+": 109 is assumed",
-		refused("109", "Wrong number of phone numbers", rule.Assumed))
+		refused("109", "Incorrect number of phone numbers", rule.Assumed))
 
 	SMSTextEmpty = said("sms-text-empty",
 		"msg is given and not empty.",
@@ -17,20 +17,20 @@ var (
 	SMSTextLength = waivable(said("sms-text-length",
 		"msg has at most 2000 characters, as the field table says.",
 		"按字段表，msg 最多 2000 个字符。", rule.Documented, pageSMS+" (field table); "+pageCodes+": 106",
-		refused("106", "Message length error", rule.Documented)))
+		refused("106", "SMS content length error (>3000)", rule.Documented)))
 
 	SMSTextLengthLax = said("sms-text-length-error-table",
 		"msg has at most 3000 characters, as the error table says.",
-		"按错误码表，msg 最多 3000 个字符。", rule.Documented, pageCodes+": 106", refused("106", "Message length error", rule.Documented))
+		"按错误码表，msg 最多 3000 个字符。", rule.Documented, pageCodes+": 106", refused("106", "SMS content length error (>3000)", rule.Documented))
 
 	SMSUidLength = waivable(said("sms-uid-length",
 		"uid has at most 64 characters, as the field table says.",
 		"按字段表，uid 最多 64 个字符。", rule.Documented, pageSMS+" (field table); "+pageCodes+": 105",
-		refused("105", "Batch number too long", rule.Documented)))
+		refused("105", "Batch number exceeds 128 bits", rule.Documented)))
 
 	SMSUidLengthLax = said("sms-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageCodes+": 105", refused("105", "Batch number too long", rule.Documented))
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageCodes+": 105", refused("105", "Batch number exceeds 128 bits", rule.Documented))
 
 	SMSSenderLength = said("sms-sender-length",
 		"senderId has at most 20 characters.",
@@ -42,22 +42,22 @@ var (
 
 	SMSMobileCount = said("sms-mobile-count",
 		"One call sends to at most 1000 numbers.",
-		"一次调用最多发送 1000 个号码。", rule.Assumed, notSaid+"; code "+pageCodes+": 109", refused("109", "Wrong number of phone numbers", rule.Documented))
+		"一次调用最多发送 1000 个号码。", rule.Assumed, notSaid+"; code "+pageCodes+": 109", refused("109", "Incorrect number of phone numbers", rule.Documented))
 
 	SMSMobileFormat = waivable(said("sms-mobile-format",
 		"Every number is 5 to 20 digits, country code first, without leading 00.",
 		"每个号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageSMS+"; "+pageCodes+": 108",
-		refused("108", "Phone number format error", rule.Documented)))
+		refused("108", "Phone number format error (>20 or <5)", rule.Documented)))
 
 	SMSMobileNoneGood = said("sms-mobile-none-good",
 		"Where malformed numbers are let through (sms-mobile-format waived), they come back in errorPhone, and at least one number is good.",
 		"若放宽 sms-mobile-format，格式错误的号码在 errorPhone 中返回，但至少要有一个号码正确。", rule.Assumed, notSaid+"; errorPhone from "+sibling,
-		refused("108", "Phone number format error", rule.Documented))
+		refused("108", "Phone number format error (>20 or <5)", rule.Documented))
 
 	SMSMainland = said("sms-mainland-china",
 		"Only accounts with the permission send to mainland China (86).",
 		"只有开通权限的账号才能向中国大陆（86）发送短信。", rule.Documented, pageCodes+": 115",
-		refused("115", "No permission for mainland China SMS", rule.Documented))
+		refused("115", "Domestic SMS permission not enabled", rule.Documented))
 )
 
 // What sending an SMS does, beside refusing.

@@ -13,25 +13,25 @@ var (
 	WAUidLength = waivable(said("whatsapp-uid-length",
 		"uid has at most 32 characters, as the field table says.",
 		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
-		refused("105", "Batch number too long", rule.Documented)))
+		refused("105", "uid length exceeds 128 character limit", rule.Documented)))
 
 	WAUidLengthLax = said("whatsapp-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "Batch number too long", rule.Documented))
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "uid length exceeds 128 character limit", rule.Documented))
 
 	WASendNumber = said("whatsapp-send-number",
 		"sendNumber is a number of the business account.",
-		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "Sending number does not exist", rule.Documented))
+		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "send phone number does not exist", rule.Documented))
 
 	WARecipientCount = said("whatsapp-recipient-count",
 		"One call sends to 1 to 1000 recipients.",
 		"一次调用发送 1–1000 个接收号码。", rule.Documented, pageWA+"; "+pageCodes+": 109",
-		refused("109", "Wrong number of phone numbers", rule.Documented))
+		refused("109", "Wrong phone number", rule.Documented))
 
 	WARecipientFormat = said("whatsapp-recipient-format",
 		"Every recipient is 5 to 20 digits, country code first, without leading 00.",
 		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes+": 108",
-		refused("108", "Phone number format error", rule.Documented))
+		refused("108", "Wrong format of phone number", rule.Documented))
 
 	WATemplateFirst = said("whatsapp-template-first",
 		"All but templates go only to people who replied within the last "+rule.Span(conversationLife).EN+".",

@@ -18,7 +18,7 @@ func uploadFile(c *sim.Call) (any, error) {
 			"文件内容是 %s（声明为 %q）；需要 PDF、JPEG、PNG 或 MP4", media, file.ContentType)
 	}
 	c.Seen(UploadTypeSniffed)
-	handle := handleOf(media, c.Hex(40))
+	handle := newHandle(c, media)
 	uploads.Put(c.DB, handle, Upload{
 		Media: media, Header: header, Name: file.Name, Bytes: len(file.Content), WhoBy: callerOf(c).App.AppKey,
 	})
