@@ -6,7 +6,6 @@ package openapi
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -26,6 +25,7 @@ type Document struct {
 	root node
 	rule ruleMap
 
+	named   map[string]bool             // the rules under x-rule, by id
 	schemas map[string]*openapi3.Schema // the components, by name
 	lines   lines
 }
@@ -68,6 +68,9 @@ func parse(loader *openapi3.Loader, name string, text []byte) (*Document, error)
 				return nil, fmt.Errorf("openapi/%s.yaml: %s %s: %w", name, method, path, err)
 			}
 		}
+	}
+	if err := d.name(); err != nil {
+		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
 	}
 	d.lines.text = text
 	d.lines.note(doc)
@@ -196,38 +199,4 @@ func (n *node) end(rest string, more bool, vars *[]string) *node {
 		return nil
 	}
 	return n
-}
-
-// ruleMap is an x-rule: the ledger's rule that a keyword enforces. The key "default" stands for every other keyword.
-type ruleMap map[string]string
-
-func (m ruleMap) rule(keyword string) string {
-	if id := m[keyword]; id != "" {
-		return id
-	}
-	return m["default"]
-}
-
-// rules reads the extension x-rule: the id of a rule, or a map from keyword to id.
-func rules(extensions map[string]any) (ruleMap, error) {
-	switch v := extensions["x-rule"].(type) {
-	case nil:
-		return nil, nil
-	case string:
-		return ruleMap{"default": v}, nil
-	case map[string]any:
-		m := ruleMap{}
-		for keyword, id := range v {
-			text, ok := id.(string)
-			if !ok {
-				return nil, fmt.Errorf("x-rule %s: %v is not the id of a rule", keyword, id)
-			}
-			m[keyword] = text
-		}
-		return m, nil
-	case json.RawMessage:
-		return nil, fmt.Errorf("x-rule is neither an id nor a map")
-	default:
-		return nil, fmt.Errorf("x-rule is neither an id nor a map but %T", v)
-	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"go.yaml.in/yaml/v3"
 )
 
 // Problem is one way in which a request breaks the document.
@@ -63,36 +62,4 @@ func keyword(e *openapi3.SchemaError) string {
 		return "minLength"
 	}
 	return e.SchemaField
-}
-
-func firstRule(keyword string, levels ...ruleMap) string {
-	for _, m := range levels {
-		if id := m.rule(keyword); id != "" {
-			return id
-		}
-	}
-	return ""
-}
-
-// RuleIDs lists every rule that a document names under x-rule, so that a test can hold them against the ledger.
-func RuleIDs(text []byte) ([]string, error) {
-	var tree yaml.Node
-	if err := yaml.Unmarshal(text, &tree); err != nil {
-		return nil, err
-	}
-	return ruleIDs(nil, &tree, false), nil
-}
-
-func ruleIDs(ids []string, node *yaml.Node, named bool) []string {
-	if node.Kind == yaml.ScalarNode && named {
-		return append(ids, node.Value)
-	}
-	for i, item := range node.Content {
-		if node.Kind != yaml.MappingNode {
-			ids = ruleIDs(ids, item, named)
-		} else if i%2 == 1 {
-			ids = ruleIDs(ids, item, named || node.Content[i-1].Value == "x-rule")
-		}
-	}
-	return ids
 }

@@ -127,7 +127,7 @@ func TestEveryRuleIsInItsLedger(t *testing.T) {
 
 func TestEveryLedgerIsSound(t *testing.T) {
 	for _, p := range providers.All() {
-		if err := p.Rules.Check(); err != nil {
+		for _, err := range p.Rules.Check() {
 			t.Errorf("%s: %v", p.Name, err)
 		}
 	}

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -62,7 +61,7 @@ func NewSet(provider string, groups ...Group) *Set {
 
 // Check returns all that is wrong with the ledger: a rule that says too little, an id that is used twice, a stage out of
 // order.
-func (s *Set) Check() error { return errors.Join(s.wrong...) }
+func (s *Set) Check() []error { return s.wrong }
 
 func (s *Set) check(r *Rule) error {
 	_, twice := s.rank[r.ID]

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -124,10 +125,20 @@ func (s *Server) observed(b *sim.Sandbox, r *http.Request, h func(*sim.Sandbox, 
 	return value, err
 }
 
+// guarded calls a handler and turns its panic into an error.
+func guarded(h handler, r *http.Request) (value any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a bug in mockserver: panic: %v", p)
+		}
+	}()
+	return h(r)
+}
+
 // wrap is the only code that writes the admin API's responses.
 func wrap(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		value, err := h(r)
+		value, err := guarded(h, r)
 		var extra withExtra
 		switch {
 		case errors.As(err, &extra):

@@ -2,11 +2,8 @@ package sim
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
-	"maps"
 	"net/netip"
-	"slices"
 	"sync"
 	"time"
 
@@ -108,29 +105,11 @@ func (a *API) load(base *store.DB) error {
 	var document, rows error
 	var both sync.WaitGroup
 	both.Go(func() { a.Document, document = openapi.Load(a.Name) })
-	both.Go(func() { rows = a.Prepare(a.catalog.Fixtures, base) })
+	if a.Prepare != nil {
+		both.Go(func() { rows = a.Prepare(a.catalog.Fixtures, base) })
+	}
 	both.Wait()
-	if err := errors.Join(document, rows); err != nil {
-		return err
-	}
-	return a.check()
-}
-
-// check holds document and provider against each other: every operationId has its function, every function its
-// operationId.
-func (a *API) check() error {
-	var errs []error
-	for _, op := range a.Document.Operations() {
-		if a.Operations[op.ID].Do == nil {
-			errs = append(errs, fmt.Errorf("%s: operation %s of the document has no function", a.Name, op.ID))
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(a.Operations)) {
-		if _, found := a.Document.Operation(id); !found {
-			errs = append(errs, fmt.Errorf("%s: function %s has no operation in the document", a.Name, id))
-		}
-	}
-	return errors.Join(errs...)
+	return errors.Join(document, rows, a.check())
 }
 
 // Listening says at which addresses the server listens: no push is sent to any of them.
@@ -178,10 +157,12 @@ func (c *Catalog) fresh() *store.DB {
 	return c.base.Clone()
 }
 
-func (c *Catalog) tables() []store.Checker {
-	known := []store.Checker{dueTable, deliveries, deliveriesOver, deliveriesHeld, deliveryFaults, callFaults, faultLuck}
+func (c *Catalog) schemas() []*store.Schema {
+	known := []*store.Schema{schema}
 	for _, api := range c.apis {
-		known = append(known, api.Tables...)
+		if api.Tables != nil {
+			known = append(known, api.Tables)
+		}
 	}
 	return known
 }

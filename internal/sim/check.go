@@ -56,8 +56,8 @@ func (a *API) checkRequest(c *Call) error {
 	for i := range problems {
 		p := &problems[i]
 		r, known := a.Rules.Find(p.Rule)
-		if !known {
-			return fmt.Errorf("%s: the document names the rule %q, which the ledger does not have", p.Place, p.Rule)
+		if !known { // the start has seen to every x-rule: this keyword has none at any level
+			return fmt.Errorf("%s: no x-rule for the keyword %s", p.Place, p.Keyword)
 		}
 		if r.Waivable && !c.Enforces(r) || first != nil && !a.Rules.Earlier(r, first.Rule) {
 			continue

@@ -40,6 +40,8 @@ func (c *ConsoleCall) Decode(v any) error { return problem.DecodeStrict(c.Body, 
 
 // CallConsole runs a route of the provider's console in a sandbox.
 func (a *API) CallConsole(b *Sandbox, route ConsoleRoute, r *http.Request, vars map[string]string, body []byte) (value any, err error) {
+	defer a.logPanic(&err)
+	defer caught(&err)
 	b.touch()
 	c := &ConsoleCall{Request: r, Vars: vars, Body: body, box: b}
 	if route.Before != nil {

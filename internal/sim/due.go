@@ -21,7 +21,7 @@ type due struct {
 }
 
 // dueTable is sorted by its keys: the instant, then the order in which things were scheduled.
-var dueTable = store.NewTable[due]("due")
+var dueTable = store.In[due](schema, "due")
 
 func schedule(db *store.DB, d due) (id string) {
 	id = fmt.Sprintf("%020d-%08d", d.At.UnixNano(), db.Add("due", 1))
@@ -91,7 +91,7 @@ func (b *Sandbox) step(until time.Time, moving bool) bool {
 		return true
 	}
 	if err := b.attempt(b.turn(api), func(t *Tx) error { return api.Due[item.Kind](t, item.Key) }); err != nil {
-		b.catalog.Log.Error("what fell due failed", "sandbox", b.ID, "kind", item.Kind, "key", item.Key, "error", err)
+		b.catalog.logBug("what fell due failed", err, "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
 	}
 	return true
 }

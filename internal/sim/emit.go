@@ -17,10 +17,10 @@ const reorderWait = time.Minute
 
 // What a sandbox knows of its webhooks. Keys of deliveries are their numbers, so that they stand in their order.
 var (
-	deliveries     = store.NewTable[webhook.Delivery]("deliveries")
-	deliveriesOver = store.NewTable[bool]("deliveries.over")   // the deliveries of which nothing more comes
-	deliveriesHeld = store.NewTable[uint64]("deliveries.held") // by address: what waits to be overtaken
-	deliveryFaults = store.NewTable[DeliveryFault]("deliveries.faults")
+	deliveries     = store.In[webhook.Delivery](schema, "deliveries")
+	deliveriesOver = store.In[bool](schema, "deliveries.over")   // the deliveries of which nothing more comes
+	deliveriesHeld = store.In[uint64](schema, "deliveries.held") // by address: what waits to be overtaken
+	deliveryFaults = store.In[DeliveryFault](schema, "deliveries.faults")
 )
 
 // Counters of the same.

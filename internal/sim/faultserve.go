@@ -20,8 +20,8 @@ import (
 
 // A sandbox's faults, and what chance has done to each operation since there were any.
 var (
-	callFaults = store.NewTable[ActiveFault]("faults")
-	faultLuck  = store.NewTable[luck]("faults.luck") // by "provider/operation"
+	callFaults = store.In[ActiveFault](schema, "faults")
+	faultLuck  = store.In[luck](schema, "faults.luck") // by "provider/operation"
 )
 
 const callFaultsMade = "faults"

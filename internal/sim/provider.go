@@ -12,7 +12,23 @@ import (
 )
 
 // Provider is one simulated platform: its document's operations as functions, its rules, its envelope. It is a value
-// that never changes; all state is in sandboxes.
+// that does not change once it is loaded; all state is in sandboxes. What is not said to be optional must be set, or the
+// server does not start.
+//
+// Loading, once per process, calls Prepare. Opening a sandbox calls Open, then Credentials whenever somebody asks for
+// them. A request passes the hooks in this order:
+//
+//  1. Tags, when the request names no sandbox: the credentials tell
+//  2. Before; then the operation is looked up in the document
+//  3. Authenticate and Authorise, unless the operation is public
+//  4. Input; then parameters and body are checked against the document
+//  5. Operation.Before, outside the sandbox's lock
+//  6. Operation.Do, inside it; what it returns goes through Reply
+//  7. Refuse, if any of these has returned a violation
+//  8. Headers
+//
+// A hook that panics is a bug: the caller gets the provider's system error or, where Refuse or Headers is what panics,
+// mockserver's own status 500.
 type Provider struct {
 	Name  string    // "qijiayun": the path prefix, the document and the fixture file
 	Title rule.Text // "企加云 (itrigger)"
@@ -24,19 +40,19 @@ type Provider struct {
 	// Operations are the functions of the document's operations, by operationId.
 	Operations map[string]Operation
 	// Before sees a request before its operation is sought: it may respell Call.Path, and may answer what is no call of
-	// an operation, such as a browser's preflight. It may be nil.
+	// an operation, such as a browser's preflight. Optional.
 	Before func(*Call) *Reply
 	// Authenticate finds out who is calling and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
 	Authenticate func(*Call) error
-	// Authorise finds out whether the caller may call this operation. It may be nil.
+	// Authorise finds out whether the caller may call this operation. Optional.
 	Authorise func(*Call) error
-	// Input sets Call.Input where the body to be checked is not the one that was sent. It may be nil.
+	// Input sets Call.Input where the body to be checked is not the one that was sent. Optional.
 	Input func(*Call) error
 	// Reply puts the provider's success envelope around what an operation returned.
 	Reply func(c *Call, data any) any
 	// Refuse puts the provider's error envelope around a refusal's answer.
 	Refuse func(c *Call, a rule.Answer, v *rule.Violation) any
-	// Headers adds what a reply carries beside its own headers, whether it is a refusal or not. It may be nil.
+	// Headers adds what a reply carries beside its own headers, whether it is a refusal or not. Optional.
 	Headers func(c *Call, h http.Header)
 	// ContentType of every reply that does not say otherwise.
 	ContentType string
@@ -49,14 +65,14 @@ type Provider struct {
 	Credentials func(t *Tx) map[string]string
 	// Tags lists the marks of sandboxes (Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
-	// Due are the functions for what falls due, by kind.
+	// Due are the functions for what falls due, by kind. Optional.
 	Due map[string]func(t *Tx, key string) error
-	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>.
+	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.
 	Console []ConsoleRoute
-	// Manners are what a client had better not do, though nobody refuses it.
+	// Manners are what a client had better not do, though nobody refuses it. Optional.
 	Manners []Manner
-	// Tables are all of the provider's tables, so that a snapshot can be held against their types.
-	Tables []store.Checker
+	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
+	Tables *store.Schema
 	// Secrets names what the journal never shows.
 	Secrets *journal.Secrets
 }

@@ -16,6 +16,9 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
+// schema is every table that mockserver itself keeps in a sandbox.
+var schema = store.NewSchema("")
+
 // Default is the id of the sandbox that is always there, with the fixed demo credentials.
 const Default = "default"
 
@@ -131,8 +134,10 @@ func (b *Sandbox) Do(api *API, f func(*Tx) error) error {
 	return err
 }
 
-// attempt runs f within the lock and takes back what it changed when it fails or panics.
-func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) error {
+// attempt runs f within the lock and takes back what it changed when it fails. A panic of f is an error like any other:
+// it must not end the process from a timer, nor leave the lock taken.
+func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) (err error) {
+	defer caught(&err)
 	b.db.Begin()
 	done := false
 	defer func() {

@@ -138,14 +138,28 @@ func (s *Sandboxes) Owner(a *API, r *http.Request) (*Sandbox, error) {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if len(s.byTag) > 0 && a.Tags != nil {
-		for _, tag := range a.Tags(r) {
+	if len(s.byTag) > 0 {
+		for _, tag := range a.tags(r) {
 			if b := s.byTag[tag]; b != nil && !b.Idle(clock.Wall()) {
 				return b, nil
 			}
 		}
 	}
 	return s.byID[Default], nil
+}
+
+// tags asks the provider for the marks in a request's credentials.
+func (a *API) tags(r *http.Request) []string {
+	tags, err := a.askTags(r)
+	if err != nil {
+		a.log(err)
+	}
+	return tags
+}
+
+func (a *API) askTags(r *http.Request) (tags []string, err error) {
+	defer caught(&err)
+	return a.Tags(r), nil
 }
 
 // List returns all sandboxes by id.

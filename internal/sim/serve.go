@@ -2,10 +2,9 @@ package sim
 
 import (
 	"errors"
-	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -24,12 +23,18 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	reply, refusal := a.reply(c)
 	n := box.Journal.Next()
 	header := w.Header()
+	if err := a.addHeaders(header, c, reply); err != nil {
+		reply, refusal = a.bug(c, err)
+		maps.DeleteFunc(header, func(name string, _ []string) bool { return name != "Connection" })
+	}
 	a.setHeaders(header, c, reply, refusal, n)
 	emitted := box.emitted()
 	if emitted || c.fault != nil && len(reply.Body) > 0 {
 		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // or flushing would send it in chunks
 	}
-	a.record(c, reply, refusal, n, header, begin) // which keeps the headers: they change no more
+	if err := a.record(c, reply, refusal, n, header, begin); err != nil { // which keeps the headers: they change no more
+		a.log(err)
+	}
 	whole := c.send(w, reply)
 	if emitted {
 		_ = http.NewResponseController(w).Flush() // the reply comes before the events it caused
@@ -63,32 +68,52 @@ type refusal struct {
 	why  rule.Text
 }
 
+// reply is the reply to a call, whatever happens on the way to it.
 func (a *API) reply(c *Call) (*Reply, *refusal) {
-	reply, err := a.answer(c)
-	var ref *refusal
+	reply, ref, err := a.decide(c)
+	if err != nil {
+		return a.bug(c, err)
+	}
+	return reply, ref
+}
+
+// bug is mockserver's own reply where the provider's cannot be made.
+func (a *API) bug(c *Call, err error) (*Reply, *refusal) {
+	a.log(err)
+	return own(problem.New(http.StatusInternalServerError,
+		"a bug in mockserver: the reply of %s cannot be made; see the log", "mockserver 自身的缺陷：无法生成 %s 的应答；请查看日志", a.Name))
+}
+
+func own(p *problem.Problem) (*Reply, *refusal) {
+	return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
+}
+
+func (a *API) log(err error) { a.catalog.logBug("a bug in the simulation", err, "provider", a.Name) }
+
+// decide returns the reply, or an error where making it fails.
+func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
+	defer caught(&err)
+	reply, err = a.answer(c)
 	if err != nil {
 		reply, ref = a.refuse(c, err)
 	}
 	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && len(c.box.answer(ref.rule).Body) == 0) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
 			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", err, "body", string(reply.Body))
-			return a.refuse(c, problem.New(http.StatusInternalServerError,
+			reply, ref = own(problem.New(http.StatusInternalServerError,
 				"mockserver's reply breaks its own document: %v", "mockserver 的应答不符合自己的接口文档：%v", err))
+			return reply, ref, nil
 		}
 	}
 	if c.fault != nil && c.fault.Fault.Connection == ConnectionGarbage {
 		reply = c.fault.garble(reply)
 	}
-	return reply, ref
+	return reply, ref, nil
 }
 
 // answer is the way of a request, from top to bottom. Whatever it returns is either the reply or why there is none.
 func (a *API) answer(c *Call) (reply *Reply, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
+	defer caught(&err)
 	if a.Before != nil {
 		if reply := a.Before(c); reply != nil {
 			return reply, nil
@@ -179,7 +204,7 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	var p *problem.Problem
 	if errors.As(err, &p) {
-		return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
+		return own(p)
 	}
 	var s *spoiled
 	if errors.As(err, &s) {
@@ -187,7 +212,7 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	}
 	var v *rule.Violation
 	if !errors.As(err, &v) {
-		a.catalog.Log.Error("a bug in the simulation", "provider", a.Name, "error", err)
+		a.log(err)
 		v = a.Refusals.SystemError.Break("a bug in mockserver: see its log", "mockserver 自身的缺陷：请查看日志")
 	}
 	answer := c.box.answer(v.Rule)
@@ -203,13 +228,20 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	return reply, &refusal{rule: v.Rule, why: v.Why}
 }
 
-func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
+// addHeaders adds the provider's headers.
+func (a *API) addHeaders(h http.Header, c *Call, reply *Reply) (err error) {
+	defer caught(&err)
 	for name, values := range reply.Header {
 		h[name] = values
 	}
 	if a.Headers != nil {
 		a.Headers(c, h)
 	}
+	return nil
+}
+
+// setHeaders sets the headers of every reply, and mockserver's own.
+func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
 	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)} // one array for all
 	if reply.ContentType != "" {
 		h["Content-Type"] = values[0:1:1]
@@ -231,7 +263,8 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	h["Mock-Why"] = []string{problem.HeaderText(ref.why.EN)}
 }
 
-func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) {
+func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
+	defer caught(&err)
 	took := clock.Since(began)
 	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID,
@@ -259,4 +292,5 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	if a.catalog.Observe != nil {
 		a.catalog.Observe(a.Name, r.Operation, r.Outcome, r.Rule, took)
 	}
+	return nil
 }

@@ -18,13 +18,16 @@ type note struct {
 	At   time.Time
 }
 
-var notes = store.NewTable[note]("toy.notes")
+var (
+	toyTables = store.NewSchema("toy")
+	notes     = store.In[note](toyTables, "notes")
+)
 
 // toy is a provider without a document: enough for sandboxes, clocks and snapshots.
 func toy() *sim.Provider {
 	rules := rule.NewSet("toy")
 	return &sim.Provider{
-		Name: "toy", Rules: rules, Tables: []store.Checker{notes},
+		Name: "toy", Rules: rules, Tables: toyTables,
 		Prepare: func(_ fixtures.Source, base *store.DB) error {
 			notes.Put(base, "fixture", note{Text: "from the fixture"})
 			return nil

@@ -85,7 +85,7 @@ func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
 			return nil, problem.Invalid("ttl: %v", "ttl：%v", err)
 		}
 	}
-	db, err := store.Load(snap.Store, c.tables())
+	db, err := store.Load(snap.Store, c.schemas()...)
 	if err != nil {
 		return nil, problem.Invalid("the snapshot's store: %v", "快照的 store：%v", err)
 	}

@@ -3,13 +3,8 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 )
-
-// Checker is a Table of any type: it makes rows of bytes from outside, or says why they are none.
-type Checker interface {
-	Name() string
-	load(data []byte) (*row, error)
-}
 
 // Dump is every row of a DB as one JSON document, in the order of their keys.
 type Dump struct {
@@ -41,11 +36,11 @@ func (db *DB) Dump() Dump {
 	return d
 }
 
-// Load builds a DB from a dump. It refuses tables that are not known and rows that are not of their table's type.
-func Load(d Dump, known []Checker) (*DB, error) {
-	byName := map[string]Checker{Counters.name: Counters}
-	for _, k := range known {
-		byName[k.Name()] = k
+// Load builds a DB from a dump. It refuses tables that are in no schema and rows that are not of their table's type.
+func Load(d Dump, schemas ...*Schema) (*DB, error) {
+	byName := map[string]table{Counters.name: Counters}
+	for _, s := range schemas {
+		maps.Copy(byName, s.tables)
 	}
 	db := New()
 	for name, rows := range d.Tables {

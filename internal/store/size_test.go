@@ -22,7 +22,7 @@ type large struct {
 }
 
 func TestBytesCountWhatARowRefersTo(t *testing.T) {
-	table := store.NewTable[large]("test.large")
+	table := store.In[large](store.NewSchema("test"), "large")
 	kib := strings.Repeat("x", 1024)
 	taken := func(v large) int {
 		db := store.New()
@@ -38,7 +38,7 @@ func TestBytesCountWhatARowRefersTo(t *testing.T) {
 			t.Errorf("%s: 1,024 bytes more count as %d", name, more)
 		}
 	}
-	texts, db := store.NewTable[json.RawMessage]("test.texts"), store.New()
+	texts, db := store.In[json.RawMessage](store.NewSchema("test"), "texts"), store.New()
 	texts.Put(db, "k", json.RawMessage(`"`+kib+`"`))
 	if n := db.Bytes(); n < 1024 || n > 1024+256 {
 		t.Errorf("1,024 bytes of JSON count as %d", n)
@@ -59,7 +59,7 @@ func TestBytesAreThoseOfTheRows(t *testing.T) {
 	}
 	check := func(what string, db *store.DB) {
 		t.Helper()
-		again, err := store.Load(db.Dump(), []store.Checker{things})
+		again, err := store.Load(db.Dump(), schema)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +91,7 @@ func TestBytesAreThoseOfTheRows(t *testing.T) {
 
 func BenchmarkPut(b *testing.B) {
 	db, v := store.New(), large{Text: "name", List: []thing{{"a", []string{"b", "c"}}}, Map: map[string][]string{"k": {"v"}}}
-	table := store.NewTable[large]("test.large")
+	table := store.In[large](store.NewSchema("test"), "large")
 	b.ReportAllocs()
 	for b.Loop() {
 		table.Put(db, "k", v)

@@ -15,7 +15,10 @@ type thing struct {
 	Tags []string
 }
 
-var things = store.NewTable[thing]("test.things")
+var (
+	schema = store.NewSchema("test")
+	things = store.In[thing](schema, "things")
+)
 
 func names(db *store.DB, prefix string) []string {
 	var got []string
@@ -36,7 +39,7 @@ func TestAReaderGetsACopy(t *testing.T) {
 }
 
 func TestJSONIsKeptAsItCame(t *testing.T) {
-	db, texts := store.New(), store.NewTable[json.RawMessage]("test.texts")
+	db, texts := store.New(), store.In[json.RawMessage](store.NewSchema("test"), "texts")
 	const text = `{"b":"<a href=\"?x=1&y=2\">","a":12345678901234567890}`
 	texts.Put(db, "a", json.RawMessage(text))
 	if got, _ := texts.Get(db, "a"); string(got) != text {
@@ -136,7 +139,7 @@ func TestADumpLoadsAgain(t *testing.T) {
 	if err := json.Unmarshal(text, &d); err != nil {
 		t.Fatal(err)
 	}
-	again, err := store.Load(d, []store.Checker{things})
+	again, err := store.Load(d, schema)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,9 +160,22 @@ func TestADumpThatIsNotOursIsRefused(t *testing.T) {
 		if err := json.Unmarshal([]byte(text), &d); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.Load(d, []store.Checker{things}); err == nil {
+		if _, err := store.Load(d, schema); err == nil {
 			t.Errorf("%s: loaded without an error", name)
 		}
+	}
+}
+
+func TestASchemaHasEachTableOnce(t *testing.T) {
+	own := store.NewSchema("test")
+	store.In[string](own, "one")
+	store.In[int](own, "two")
+	if errs := own.Check(); len(errs) != 0 || own.Owner() != "test" {
+		t.Errorf("%q: %v", own.Owner(), errs)
+	}
+	store.In[thing](own, "one")
+	if errs := own.Check(); len(errs) != 1 || !strings.Contains(errs[0].Error(), `"test.one"`) {
+		t.Errorf("two tables of one name are told as %v", errs)
 	}
 }
 
@@ -174,7 +190,7 @@ func TestEveryKindOfRowIsCopied(t *testing.T) {
 	text := "text"
 	first := deep{Text: &text, Maps: map[string][]thing{"a": {{"x", []string{"y"}}}}, At: time.Unix(1, 0).UTC(), Any: map[string]int{"n": 1}}
 	first.Inner.List = [][]int{{1}, {2, 3}}
-	table, db := store.NewTable[deep]("test.deep"), store.New()
+	table, db := store.In[deep](store.NewSchema("test"), "deep"), store.New()
 	table.Put(db, "k", first)
 	for range 2 { // the second reader gets a copy of what the first made it decode
 		got, _ := table.Get(db, "k")
@@ -190,7 +206,7 @@ func TestEveryKindOfRowIsCopied(t *testing.T) {
 }
 
 func TestRowsOfAnyValuesAreCopiedToo(t *testing.T) {
-	table, db := store.NewTable[map[string]any]("test.any"), store.New()
+	table, db := store.In[map[string]any](store.NewSchema("test"), "any"), store.New()
 	table.Put(db, "k", map[string]any{"list": []any{"a"}})
 	got, _ := table.Get(db, "k")
 	got["list"].([]any)[0] = "changed"
@@ -214,10 +230,11 @@ func TestARowReadsAsItDoesAfterASnapshot(t *testing.T) {
 		Kept    []string       `json:"kept"`
 		None    map[string]int `json:"none"`
 	}
-	table, db := store.NewTable[mixed]("test.mixed"), store.New()
+	own := store.NewSchema("test")
+	table, db := store.In[mixed](own, "mixed"), store.New()
 	table.Put(db, "k", mixed{Omitted: []string{}, Kept: []string{}})
 	before, _ := table.Get(db, "k")
-	again, err := store.Load(db.Dump(), []store.Checker{table})
+	again, err := store.Load(db.Dump(), own)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-// Table names rows of one type within any DB: the value holds no rows itself. Names read "provider.thing".
+// Table names rows of one type within any DB: the value holds no rows itself. It is declared with In.
 type Table[T any] struct {
 	name string
 	copy copier // nil where an assignment is a copy
@@ -19,8 +19,7 @@ type Table[T any] struct {
 	flat int    // the bytes of the type itself
 }
 
-// NewTable returns the table with this name.
-func NewTable[T any](name string) Table[T] {
+func newTable[T any](name string) Table[T] {
 	of := reflect.TypeFor[T]()
 	t := Table[T]{name: name, flat: int(of.Size())}
 	if t.copy, t.fast = newCopier(of); t.fast {
@@ -178,7 +177,7 @@ func (t Table[T]) FirstKey(db *DB) string {
 }
 
 // Counters are named whole numbers that begin at zero.
-var Counters = NewTable[int64]("counters")
+var Counters = newTable[int64]("counters")
 
 // Add adds n to the counter with this name and returns the new value.
 func (db *DB) Add(counter string, n int64) int64 {

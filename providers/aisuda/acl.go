@@ -9,7 +9,6 @@ import (
 )
 
 // grants are a role's permissions on a resource while the application is developed (开发态), by action.
-var grants = store.NewTable[map[string]bool]("aisuda.grants") // by the role's id, the kind and the resource's id
 
 func listACLOptions(c *sim.Call) (any, error) {
 	if _, err := app(c); err != nil {

@@ -37,8 +37,6 @@ type pageACL struct {
 // pageFlags are "read" with its holders, and "owner", users and "role:ID" with their actions.
 type pageFlags map[string]json.RawMessage
 
-var runtimeACLs = store.NewTable[runtimeACL]("aisuda.runtimeAcls") // by the application's id and the environment
-
 const rolePrefix = "role:"
 
 func env(c *sim.Call) string {

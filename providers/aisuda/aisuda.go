@@ -9,7 +9,6 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
-	"example.com/mockserver/internal/store"
 )
 
 // platform is what the fixtures make of the provider, and the keys it has parsed.
@@ -42,12 +41,9 @@ func New() *sim.Provider {
 		Credentials:  p.credentials,
 		Tags:         tags,
 		Console:      p.console(),
-		Tables: []store.Checker{
-			companies, keyTable, apps, users, emails, departments, members, roles, roleMembers,
-			resources, grants, runtimeACLs, storages, models, modelRows, imports,
-		},
-		Manners: manners(),
-		Secrets: journal.NewSecrets(nil, nil, []string{"password", "privateKey"}),
+		Tables:       schema,
+		Manners:      manners(),
+		Secrets:      journal.NewSecrets(nil, nil, []string{"password", "privateKey"}),
 	}
 }
 

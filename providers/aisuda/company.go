@@ -41,13 +41,6 @@ type user struct {
 	Disabled bool   `json:"disabled"` // banned (封禁)
 }
 
-var (
-	companies = store.NewTable[company]("aisuda.companies") // by short name
-	apps      = store.NewTable[application]("aisuda.apps")  // by the company's id and the application's short name
-	users     = store.NewTable[user]("aisuda.users")        // by the company's id and the user's
-	emails    = store.NewTable[string]("aisuda.emails")     // the user's id by the company's and the e-mail address
-)
-
 // companyID is the id of the company in the path, which is that of the caller's key.
 func companyID(c *sim.Call) string { return c.Caller.(apiKey).CompanyID }
 

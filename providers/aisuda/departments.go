@@ -16,8 +16,6 @@ type department struct {
 	UpdatedAt string `json:"updatedAt"`
 }
 
-var departments = store.NewTable[department]("aisuda.departments") // by the company's id and the department's
-
 // chart is a company's departments with their children, read once for one request.
 type chart struct {
 	root     string

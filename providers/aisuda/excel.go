@@ -32,8 +32,6 @@ type importError struct {
 // shownErrors is how many rows a state explains.
 const shownErrors = 100
 
-var imports = store.NewTable[importState]("aisuda.imports") // by the model's id
-
 // The modes of an import (导入模式), as a public client of the platform names them.
 const (
 	modeIncrement = "increment"

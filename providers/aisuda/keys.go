@@ -4,8 +4,6 @@ import (
 	"crypto/rsa"
 	"sync"
 	"time"
-
-	"example.com/mockserver/internal/store"
 )
 
 // The levels of keys.
@@ -31,8 +29,6 @@ type apiKey struct {
 	Interfaces []string  `json:"interfaces"` // operationIds, or "*"
 	CreatedAt  time.Time `json:"createdAt"`
 }
-
-var keyTable = store.NewTable[apiKey]("aisuda.keys") // by client id
 
 // keyring remembers parsed public keys, so that no request parses one twice. A key is found by its own text, so nothing
 // in it ever goes out of date.

@@ -13,8 +13,6 @@ type member struct {
 	Leader bool   `json:"leader"`
 }
 
-var members = store.NewTable[member]("aisuda.members") // by the department's id and the user's
-
 // place finds a department and a user's place in it.
 func place(c *sim.Call, departmentID, userID string) (member, *rule.Violation) {
 	if !departments.Has(c.DB, companyID(c)+"/"+departmentID) {

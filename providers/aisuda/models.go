@@ -17,11 +17,6 @@ type model struct {
 	Columns []column `json:"columns"`
 }
 
-var (
-	models    = store.NewTable[model]("aisuda.models")     // by the application's id and "source.table"
-	modelRows = store.NewTable[string]("aisuda.modelRows") // JSON objects, by the model's id and the primary key
-)
-
 // modelIn is the model that the path names.
 func modelIn(c *sim.Call) (model, error) {
 	m, err := findModel(c)

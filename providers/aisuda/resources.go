@@ -48,11 +48,6 @@ type resource struct {
 	Replies map[string]string `json:"replies,omitempty"` // of an API: the data answered as JSON, by method
 }
 
-var (
-	resources = store.NewTable[resource]("aisuda.resources")     // by the application's id, the kind and the resource's id
-	storages  = store.NewTable[objectStorage]("aisuda.storages") // by the application's id and the storage's
-)
-
 type item struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`

@@ -22,8 +22,6 @@ type roleMember struct {
 	ID   string `json:"id"`
 }
 
-var roleMembers = store.NewTable[roleMember]("aisuda.roleMembers") // by the role's id, the kind and the member's id
-
 // addMember reports whether the role did not have the member yet.
 func addMember(db *store.DB, roleID, kind, id string) bool {
 	key := roleID + "/" + kind + "/" + id

@@ -16,8 +16,6 @@ type role struct {
 	All         bool   `json:"all"`   // every permission on every resource
 }
 
-var roles = store.NewTable[role]("aisuda.roles") // by the application's id and the role's
-
 // shownRole is a role as the list shows it; two of its names are spelled as the provider spells them.
 type shownRole struct {
 	Name        string `json:"name"`

@@ -43,7 +43,7 @@ func New() *sim.Provider {
 		Tags:         tags,
 		Console:      consoleRoutes,
 		Manners:      manners(),
-		Tables:       tables,
+		Tables:       schema,
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
 			[]string{"password", "token", "refresh_token", "result", "sk"}),
 	}

@@ -73,21 +73,6 @@ type settings struct {
 	Policy    policy    `json:"policy"`
 }
 
-var (
-	keyTable      = store.NewTable[Key]("apihub.keys")          // by ak
-	roleTable     = store.NewTable[string]("apihub.roles")      // ak by the name that the fixtures gave the key
-	userTable     = store.NewTable[user]("apihub.users")        // by user name
-	settingsTable = store.NewTable[settings]("apihub.settings") // one row
-	usageTable    = store.NewTable[usage]("apihub.usage")       // by ak; under theAnonymous for everybody else
-	tables        = []store.Checker{keyTable, roleTable, userTable, settingsTable, usageTable}
-)
-
-const (
-	theAccount   = "account"   // the only row of settingsTable
-	theAnonymous = "anonymous" // never an ak: those are hex digits
-	theDemoKey   = "demo"      // the key that the credentials show
-)
-
 // prepare enters the rows of the fixtures.
 func prepare(src fixtures.Source, base *store.DB) error {
 	parts, err := fixtures.LoadParts[Fixture](src, "apihub")

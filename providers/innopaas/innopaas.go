@@ -55,7 +55,7 @@ func New() *sim.Provider {
 		},
 		Manners: manners(),
 		Console: p.console(),
-		Tables:  tables(),
+		Tables:  schema,
 		Secrets: journal.NewSecrets([]string{"x-signature"}, nil, nil),
 	}
 }

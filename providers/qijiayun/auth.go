@@ -8,7 +8,6 @@ import (
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
-	"example.com/mockserver/internal/store"
 )
 
 // App is an application (应用): it belongs to a tenant and may call the APIs opened for it.
@@ -40,12 +39,6 @@ type Token struct {
 	Issued  time.Time `json:"issued"`
 	Expires time.Time `json:"expires"`
 }
-
-var (
-	apps    = store.NewTable[App]("qijiayun.apps")
-	tenants = store.NewTable[Tenant]("qijiayun.tenants")
-	tokens  = store.NewTable[Token]("qijiayun.tokens") // by the accessToken itself
-)
 
 // authenticate finds the application whose accessToken a call presents in its query string, on GET and on POST.
 func authenticate(c *sim.Call) error {

@@ -43,7 +43,7 @@ func New() *sim.Provider {
 		Due:          map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
 		Console:      p.console(),
 		Manners:      manners(),
-		Tables:       tables(),
+		Tables:       schema,
 		Secrets:      journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}
 }

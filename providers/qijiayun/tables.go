@@ -11,21 +11,30 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
+// schema is every table of 企加云.
+var schema = store.NewSchema("qijiayun")
+
+var (
+	apps    = store.In[App](schema, "apps")
+	tenants = store.In[Tenant](schema, "tenants")
+	tokens  = store.In[Token](schema, "tokens") // by the accessToken itself
+)
+
 // The tables of what belongs to a tenant: their keys begin with the tenant's id, so that no tenant sees another's.
 var (
-	levels     = store.NewTable[[]Level]("qijiayun.levels")        // tenant
-	stores     = store.NewTable[Store]("qijiayun.stores")          // tenant, storeNo
-	clerks     = store.NewTable[Clerk]("qijiayun.clerks")          // tenant, userId
-	members    = store.NewTable[Member]("qijiayun.members")        // tenant, mobile
-	identities = store.NewTable[string]("qijiayun.identities")     // tenant, channel, channelId; the row is the mobile
-	pointLog   = store.NewTable[PointRecord]("qijiayun.point-log") // tenant, mobile, id
-	templates  = store.NewTable[Template]("qijiayun.templates")    // tenant, id
-	coupons    = store.NewTable[Coupon]("qijiayun.coupons")        // tenant, userCardCode
-	holdings   = store.NewTable[string]("qijiayun.holdings")       // tenant, mobile, record id; the row is the userCardCode
-	orders     = store.NewTable[Order]("qijiayun.orders")          // tenant, platformCode, platformTradeCode
-	refunds    = store.NewTable[Refund]("qijiayun.refunds")        // tenant, platformCode, platformRefundCode
-	products   = store.NewTable[Product]("qijiayun.products")      // tenant, code
-	events     = store.NewTable[TriggeredEvent]("qijiayun.events") // tenant, number
+	levels     = store.In[[]Level](schema, "levels")        // tenant
+	stores     = store.In[Store](schema, "stores")          // tenant, storeNo
+	clerks     = store.In[Clerk](schema, "clerks")          // tenant, userId
+	members    = store.In[Member](schema, "members")        // tenant, mobile
+	identities = store.In[string](schema, "identities")     // tenant, channel, channelId; the row is the mobile
+	pointLog   = store.In[PointRecord](schema, "point-log") // tenant, mobile, id
+	templates  = store.In[Template](schema, "templates")    // tenant, id
+	coupons    = store.In[Coupon](schema, "coupons")        // tenant, userCardCode
+	holdings   = store.In[string](schema, "holdings")       // tenant, mobile, record id; the row is the userCardCode
+	orders     = store.In[Order](schema, "orders")          // tenant, platformCode, platformTradeCode
+	refunds    = store.In[Refund](schema, "refunds")        // tenant, platformCode, platformRefundCode
+	products   = store.In[Product](schema, "products")      // tenant, code
+	events     = store.In[TriggeredEvent](schema, "events") // tenant, number
 )
 
 // Names of counters.
@@ -34,13 +43,6 @@ const (
 	couponRecords = "coupon-record"
 	eventNumbers  = "event"
 )
-
-func tables() []store.Checker {
-	return []store.Checker{
-		apps, tenants, tokens, levels, stores, clerks, members, identities, pointLog,
-		templates, coupons, holdings, orders, refunds, products, events,
-	}
-}
 
 func key(id int64) string { return strconv.FormatInt(id, 10) }
 

@@ -6,6 +6,26 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
+// schema is every table of InnoPaaS.
+var schema = store.NewSchema("innopaas")
+
+// A message's key is its id and its place among the recipients, so that one id finds all of them.
+var (
+	accounts      = store.In[Account](schema, "accounts")
+	apps          = store.In[App](schema, "apps")
+	tokens        = store.In[Token](schema, "tokens")
+	printed       = store.In[string](schema, "printed") // mockserver's own note of the token it prints as a credential
+	wabas         = store.In[Waba](schema, "wabas")
+	templates     = store.In[Template](schema, "templates")
+	uploads       = store.In[Upload](schema, "uploads")
+	conversations = store.In[Conversation](schema, "conversations")
+	messages      = store.In[Message](schema, "messages")
+)
+
+func templateKey(waba, name, language string) string { return waba + "/" + name + "/" + language }
+
+func conversationKey(waba, person string) string { return waba + "/" + person }
+
 // Account is a customer's account: it pays for its applications.
 type Account struct {
 	AccountNo     string `json:"accountNo"`
@@ -134,24 +154,3 @@ type Message struct {
 	SubmitTime time.Time `json:"submitTime"`
 	ReportTime time.Time `json:"reportTime,omitzero"`
 }
-
-// Rows. A message's key is its id and its place among the recipients, so that one id finds all of them.
-var (
-	accounts      = store.NewTable[Account]("innopaas.accounts")
-	apps          = store.NewTable[App]("innopaas.apps")
-	tokens        = store.NewTable[Token]("innopaas.tokens")
-	printed       = store.NewTable[string]("innopaas.printed") // mockserver's own note of the token it prints as a credential
-	wabas         = store.NewTable[Waba]("innopaas.wabas")
-	templates     = store.NewTable[Template]("innopaas.templates")
-	uploads       = store.NewTable[Upload]("innopaas.uploads")
-	conversations = store.NewTable[Conversation]("innopaas.conversations")
-	messages      = store.NewTable[Message]("innopaas.messages")
-)
-
-func tables() []store.Checker {
-	return []store.Checker{accounts, apps, tokens, printed, wabas, templates, uploads, conversations, messages}
-}
-
-func templateKey(waba, name, language string) string { return waba + "/" + name + "/" + language }
-
-func conversationKey(waba, person string) string { return waba + "/" + person }

@@ -1,0 +1,135 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// check returns everything that the provider lacks or has in contradiction to its document. A server with such a
+// provider does not start.
+func (a *API) check() error {
+	errs := a.Provider.check()
+	if a.Document != nil {
+		errs = append(errs, a.checkDocument()...)
+	}
+	for i, err := range errs {
+		errs[i] = fmt.Errorf("%s: %w", a.Name, err)
+	}
+	return errors.Join(errs...) // one to a line, each with the provider's name
+}
+
+// check holds the provider by itself: what must be set is set.
+func (p *Provider) check() []error {
+	var errs []error
+	for _, one := range []struct {
+		field string
+		unset bool
+	}{
+		{"Name", p.Name == ""},
+		{"Title", p.Title.EN == "" || p.Title.ZH == ""},
+		{"Hosts", len(p.Hosts) == 0},
+		{"Rules", p.Rules == nil},
+		{"Operations", p.Operations == nil},
+		{"Authenticate", p.Authenticate == nil},
+		{"Reply", p.Reply == nil},
+		{"Refuse", p.Refuse == nil},
+		{"ContentType", p.ContentType == ""},
+		{"Prepare", p.Prepare == nil},
+		{"Open", p.Open == nil},
+		{"Credentials", p.Credentials == nil},
+		{"Tags", p.Tags == nil},
+		{"Tables", p.Tables == nil},
+		{"Secrets", p.Secrets == nil},
+	} {
+		if one.unset {
+			errs = append(errs, fmt.Errorf("%s is not set", one.field))
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(p.Due)) {
+		if p.Due[kind] == nil {
+			errs = append(errs, fmt.Errorf("Due has no function for %q", kind))
+		}
+	}
+	for _, route := range p.Console {
+		if route.Do == nil {
+			errs = append(errs, fmt.Errorf("the console's %s %s has no function", route.Method, route.Path))
+		}
+	}
+	if p.Tables != nil {
+		if p.Tables.Owner() != p.Name {
+			errs = append(errs, fmt.Errorf("Tables are those of %q", p.Tables.Owner()))
+		}
+		errs = append(errs, p.Tables.Check()...)
+	}
+	return append(errs, p.checkRules()...)
+}
+
+func (p *Provider) checkRules() []error {
+	if p.Rules == nil {
+		return nil
+	}
+	errs := slices.Clone(p.Rules.Check())
+	if p.Rules.Provider() != p.Name {
+		errs = append(errs, fmt.Errorf("Rules are those of %q", p.Rules.Provider()))
+	}
+	for _, one := range []struct {
+		field string
+		rule  *rule.Rule
+	}{
+		{"UnknownPath", p.Refusals.UnknownPath},
+		{"WrongMethod", p.Refusals.WrongMethod},
+		{"BodyTooLarge", p.Refusals.BodyTooLarge},
+		{"ContentType", p.Refusals.ContentType},
+		{"BrokenBody", p.Refusals.BrokenBody},
+		{"SystemError", p.Refusals.SystemError},
+	} {
+		switch {
+		case one.rule == nil:
+			errs = append(errs, fmt.Errorf("Refusals.%s is not set", one.field))
+		case !p.Rules.Has(one.rule):
+			errs = append(errs, fmt.Errorf("Refusals.%s: the rule %q is not in the ledger", one.field, one.rule.ID))
+		case !one.rule.Refuses():
+			errs = append(errs, fmt.Errorf("Refusals.%s: the rule %q has no answer", one.field, one.rule.ID))
+		}
+	}
+	for _, m := range p.Manners {
+		if m.Find == nil || m.Rule == nil || !p.Rules.Has(m.Rule) {
+			errs = append(errs, fmt.Errorf("Manners: %q has no function, or no rule of the ledger", m.ID))
+		}
+	}
+	return errs
+}
+
+// checkDocument holds document and provider against each other: every operationId has its function, every function its
+// operationId, and every rule that the document names refuses.
+func (a *API) checkDocument() []error {
+	var errs []error
+	for _, op := range a.Document.Operations() {
+		if a.Operations[op.ID].Do == nil {
+			errs = append(errs, fmt.Errorf("operation %s of the document has no function", op.ID))
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.Operations)) {
+		if _, found := a.Document.Operation(id); !found {
+			errs = append(errs, fmt.Errorf("function %s has no operation in the document", id))
+		}
+	}
+	if a.Rules == nil {
+		return errs
+	}
+	if a.Document.DefaultRule() == "" {
+		errs = append(errs, errors.New("the document itself names no rule for every keyword (x-rule: {default: …})"))
+	}
+	for _, id := range a.Document.RuleIDs() {
+		if r, found := a.Rules.Find(id); !found {
+			errs = append(errs, fmt.Errorf("the document names the rule %q (x-rule), which is not in the ledger", id))
+		} else if !r.Refuses() {
+			errs = append(errs, fmt.Errorf("the document names the rule %q (x-rule), which has no answer", id))
+		}
+	}
+	return errs
+}

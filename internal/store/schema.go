@@ -1,0 +1,38 @@
+package store
+
+import "fmt"
+
+// Schema is every table of one owner. A table is made in its schema, so that none can be left out of it.
+type Schema struct {
+	owner  string
+	tables map[string]table
+	wrong  []error
+}
+
+// table is a Table of any type: it makes rows of bytes from outside, or says why they are none.
+type table interface {
+	load(data []byte) (*row, error)
+}
+
+// NewSchema returns the schema of an owner without tables. The names of its tables begin with the owner's and a dot; an
+// owner without a name puts nothing before them.
+func NewSchema(owner string) *Schema { return &Schema{owner: owner, tables: map[string]table{}} }
+
+// In declares a table within a schema: In[App](state, "apps") is the table "qijiayun.apps" of the schema of "qijiayun".
+func In[T any](s *Schema, name string) Table[T] {
+	if s.owner != "" {
+		name = s.owner + "." + name
+	}
+	t := newTable[T](name)
+	if _, twice := s.tables[name]; twice {
+		s.wrong = append(s.wrong, fmt.Errorf("two tables are called %q", name))
+	}
+	s.tables[name] = t
+	return t
+}
+
+// Owner is the name of the owner.
+func (s *Schema) Owner() string { return s.owner }
+
+// Check returns what is wrong with the schema: tables of the same name.
+func (s *Schema) Check() []error { return s.wrong }
