@@ -17,7 +17,7 @@ import (
 type documented struct {
 	of   []string // ids of rules, or operations such as "qijiayun/memberRegister", whose answer this is
 	page string
-	// status is 200 wherever a page prints an answer and says nothing of its status; 0 where it differs from call to call.
+	// status is the HTTP status: no page prints one for a refusal, so it is assumed.
 	status int
 	// body holds the members that the page prints, with their values: {"code":40001} says nothing of data.
 	body string
@@ -31,7 +31,7 @@ type documented struct {
 
 // differs returns how an answer is not what the page prints.
 func (d documented) differs(a *Answer) error {
-	if d.status != 0 && a.Status != d.status {
+	if a.Status != d.status {
 		return fmt.Errorf("HTTP status %d, not %d", a.Status, d.status)
 	}
 	var got, want map[string]any

@@ -68,8 +68,11 @@ var frameAdminSpecs = describe("The admin API", Label("frame"), func() {
 
 	It("verifies nothing about names that do not exist", func() {
 		for _, expect := range []M{
-			{"provider": "qijiyun"}, {"provider": "qijiayun", "operation": "testGte"}, {"where": M{"rule": "qijiayun/typo"}},
-			{"provider": "qijiayun", "where": M{"rule": "apihub/token-expired"}}, {"where": M{"outcome": "acepted"}},
+			{"provider": "qijiyun"},
+			{"provider": "qijiayun", "operation": "testGte"},
+			{"where": M{"rule": "qijiayun/typo"}},
+			{"provider": "qijiayun", "where": M{"rule": "apihub/token-expired"}},
+			{"where": M{"outcome": "acepted"}},
 		} {
 			expect["times"] = M{"exactly": 0}
 			Expect(box.TryAdmin(http.MethodPost, "/exchanges/verify", expect).Status).To(Equal(http.StatusUnprocessableEntity), "%v", expect)

@@ -12,7 +12,8 @@ var qijiayunTrue = []string{
 	"memberRegister", "memberModify", "memberBind", "memberPointModify", "memberGrowthModify", "orderSave", "orderRefund", "productSave",
 }
 
-// qijiayunDocumented is what the pages of 企加云 print. They give no HTTP status: 200 is the one of the screenshots.
+// qijiayunDocumented is what the pages of 企加云 print. They give no HTTP status: 200 is assumed, and held here
+// all the same.
 var qijiayunDocumented = []documented{
 	{of: []string{"qijiayun/credentials-empty"}, page: qijiayunStart, status: 200, body: `{"code":40001,"message":"appId或appSecret为空"}`},
 	{of: []string{"qijiayun/credentials-format"}, page: qijiayunStart, status: 200, body: `{"code":40002,"message":"appId或appSecret格式不正确"}`},
@@ -36,8 +37,10 @@ var qijiayunDocumented = []documented{
 		"qijiayun/identity-taken", "qijiayun/points-short", "qijiayun/growth-short",
 	}, page: qijiayunFalse, status: 200, body: `{"data":false}`, operations: qijiayunTrue},
 
-	{of: []string{"qijiayun/getToken", "qijiayun/refreshToken"}, page: "OpenAPIDoc/README.md (开始接入) 返回示例", status: 200,
-		body: `{"code":200,"message":"操作成功"}`, forms: map[string]string{"data": `^\{"accessToken":"[0-9a-f]{32}"\}$`}},
+	{
+		of: []string{"qijiayun/getToken", "qijiayun/refreshToken"}, page: "OpenAPIDoc/README.md (开始接入) 返回示例", status: 200,
+		body: `{"code":200,"message":"操作成功"}`, forms: map[string]string{"data": `^\{"accessToken":"[0-9a-f]{32}"\}$`},
+	},
 	{of: []string{"qijiayun/testGet", "qijiayun/testPost"}, page: "OpenAPIDoc/README.md (开始接入) §3, screenshots", status: 200, body: `{"data":"ok"}`},
 	{of: []string{
 		"qijiayun/memberRegister", "qijiayun/memberModify", "qijiayun/memberBind", "qijiayun/memberPointModify", "qijiayun/memberGrowthModify",
@@ -47,8 +50,12 @@ var qijiayunDocumented = []documented{
 		"qijiayun/memberQuery", "qijiayun/memberPoint", "qijiayun/memberPointList", "qijiayun/couponByCode", "qijiayun/couponByTemplate",
 		"qijiayun/couponList", "qijiayun/couponSend",
 	}, page: "the page of each call, 返回数据示例", status: 200, body: `{"code":200,"message":"操作成功"}`},
-	{of: []string{"qijiayun/couponConsume"}, page: "OpenAPIDoc/you-hui-quan/he-xiao-you-hui-quan.md (核销优惠券) 返回数据示例", status: 200,
-		body: `{"code":204,"message":"操作成功","data":null}`},
-	{of: []string{"qijiayun/eventTrigger"}, page: "OpenAPIDoc/shu-ju-hua-ying-xiao-api/zi-ding-yi-shi-jian-chu-fa.md (自定义事件触发) 返回数据示例", status: 200,
-		body: `{"code":200,"message":"操作成功"}`, without: []string{"data"}},
+	{
+		of: []string{"qijiayun/couponConsume"}, page: "OpenAPIDoc/you-hui-quan/he-xiao-you-hui-quan.md (核销优惠券) 返回数据示例", status: 200,
+		body: `{"code":204,"message":"操作成功","data":null}`,
+	},
+	{
+		of: []string{"qijiayun/eventTrigger"}, page: "OpenAPIDoc/shu-ju-hua-ying-xiao-api/zi-ding-yi-shi-jian-chu-fa.md (自定义事件触发) 返回数据示例", status: 200,
+		body: `{"code":200,"message":"操作成功"}`, without: []string{"data"},
+	},
 }
