@@ -48,7 +48,7 @@ var innopaasCodeSpecs = describe("InnoPaaS verification codes", Label("innopaas"
 		Expect(api.OTP("12025550100", " ")).To(Break(innopaas.OTPCodeBlank))
 	})
 
-	It("are followed by their status, once it is final", Rule(innopaas.PushOTPTime, innopaas.PushOTPZone, innopaas.PushOTPFinal), func() {
+	It("are followed by their status, once it is final", Rule(innopaas.PushOTPTime, innopaas.PushOTPZone, innopaas.PushOTPFinal, innopaas.PushOTPNulls), func() {
 		delivered := api.OTP("+12025550100", "4711").Field("data")
 		api.OTP("12025550101", "4712")
 		api.OTP("12025550106", "4713")
@@ -56,7 +56,7 @@ var innopaasCodeSpecs = describe("InnoPaaS verification codes", Label("innopaas"
 		Expect(hooks.Each("status")).To(Equal([]any{"2", "1"}))
 		Expect(hooks.Each("code")).To(Equal([]any{"success", "failed"}))
 		Expect(hooks.Pushes()[0].Body).To(MatchJSON(`{"accountNo":"I8393346","appKey":"` + api.AppKey + `","messageId":"` + delivered.(string) +
-			`","mobile":"+12025550100","status":"2","code":"success","reportTime":"2026-11-22 20:00:03","errCode":"","errMessage":""}`))
+			`","mobile":"+12025550100","status":"2","code":"success","reportTime":"2026-11-22 20:00:03","errCode":null,"errMessage":null}`))
 		Expect(hooks.Pushes()[1].Field("errCode")).NotTo(BeEmpty())
 	})
 

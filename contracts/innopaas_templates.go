@@ -26,14 +26,14 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 	})
 	send := func(name string) *Answer { return api.Template("12025550111", name, nil) }
 
-	It("are pending, then approved, and can be sent", Rule(innopaas.TemplateReview, innopaas.TemplateReviewTime, innopaas.TemplateAnswer), func() {
+	It("are pending, then approved, and can be sent", Rule(innopaas.TemplateReview, innopaas.TemplateReviewTime, innopaas.TemplateAnswer, innopaas.PushTemplateReason), func() {
 		id := api.NewTemplate("spring_sale", M{"category": "1"}).Field("data")
 		Expect(send("spring_sale")).To(Break(innopaas.WATemplateApproved))
 		box.Advance(time.Minute)
 		Expect(send("spring_sale")).To(BeAccepted())
 		Expect(hooks.Pushes()).To(HaveLen(1))
 		Expect(hooks.Pushes()[0].Field("body")).To(Equal(map[string]any{
-			"accountName": "Mock Shop", "category": "MARKETING", "reason": "", "templateId": id, "templateLanguage": "en",
+			"accountName": "IW8393346", "category": "MARKETING", "reason": "NONE", "templateId": id, "templateLanguage": "en",
 			"templateName": "spring_sale", "templateStatus": "APPROVED", "wabaId": innopaasWaba,
 		}))
 	})
@@ -43,7 +43,7 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 		Expect(api.NewTemplate("mock_pending_1")).To(BeAccepted())
 		box.Advance(time.Hour)
 		Expect(hooks.Each("body.templateStatus")).To(Equal([]any{"REJECTED"}))
-		Expect(hooks.Pushes()[0].Field("body.reason")).NotTo(BeEmpty())
+		Expect(hooks.Pushes()[0].Field("body.reason")).NotTo(Or(BeEmpty(), Equal("NONE")))
 		for _, status := range []string{"APPROVED", "PAUSED", "DISABLED"} {
 			api.Cause(M{"kind": "template_status", "wabaId": innopaasWaba, "name": "mock_pending_1", "language": "en", "status": status, "reason": "quality"})
 		}

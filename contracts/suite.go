@@ -54,6 +54,7 @@ var suite = map[string][]group{
 		innopaasCodeSpecs,
 		innopaasPlainSpecs,
 		innopaasPushSpecs,
+		innopaasSampledPushSpecs,
 		innopaasSMSSpecs,
 		innopaasReportSpecs,
 		innopaasTemplateSpecs,

@@ -81,6 +81,11 @@ func (t *Tx) Emit(e webhook.Event) {
 	}
 }
 
+// CheckComponent holds a body against a component schema of the provider's document.
+func (t *Tx) CheckComponent(schema string, body []byte) error {
+	return t.api.Document.CheckComponent(schema, body)
+}
+
 // newDelivery numbers the delivery of an event, where there is room for one more.
 func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
 	most := t.Box.catalog.Deliveries

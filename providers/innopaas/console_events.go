@@ -9,22 +9,23 @@ import (
 
 // happening is what a carrier, a person or a reviewer does.
 type happening struct {
-	Kind      string         `json:"kind"`
-	MessageID string         `json:"messageId"` // of sms_report, whatsapp_read
-	Recipient string         `json:"recipient"` // of the same, where the message went to several
-	Status    string         `json:"status"`    // of sms_report, template_status
-	Mobile    string         `json:"mobile"`    // of sms_uplink: who sends
-	Destcode  string         `json:"destcode"`  // of sms_uplink: to whom
-	Msg       string         `json:"msg"`       // of sms_uplink
-	WabaID    string         `json:"wabaId"`    // of whatsapp_reply, template_status
-	From      string         `json:"from"`      // of whatsapp_reply: the person
-	To        string         `json:"to"`        // of whatsapp_reply: the number, or else the first
-	Text      string         `json:"text"`      // of whatsapp_reply
-	Content   map[string]any `json:"content"`   // of whatsapp_reply, in the place of text
-	Referral  bool           `json:"referral"`  // of whatsapp_reply: an advertisement led here
-	Name      string         `json:"name"`      // of template_status
-	Language  string         `json:"language"`  // of template_status
-	Reason    string         `json:"reason"`    // of template_status
+	Kind      string     `json:"kind"`
+	MessageID string     `json:"messageId"` // of sms_report, whatsapp_read
+	Recipient string     `json:"recipient"` // of the same, where the message went to several
+	Status    string     `json:"status"`    // of sms_report, template_status
+	Mobile    string     `json:"mobile"`    // of sms_uplink: who sends
+	Destcode  string     `json:"destcode"`  // of sms_uplink: to whom
+	Msg       string     `json:"msg"`       // of sms_uplink
+	WabaID    string     `json:"wabaId"`    // of whatsapp_reply, template_status
+	From      string     `json:"from"`      // of whatsapp_reply: the person
+	To        string     `json:"to"`        // of whatsapp_reply: the number, or else the first
+	Text      string     `json:"text"`      // of whatsapp_reply
+	Content   *waContent `json:"content"`   // of whatsapp_reply, in the place of text
+	Customer  string     `json:"customer"`  // of whatsapp_reply: the person's name
+	Referral  bool       `json:"referral"`  // of whatsapp_reply: an advertisement led here
+	Name      string     `json:"name"`      // of template_status
+	Language  string     `json:"language"`  // of template_status
+	Reason    string     `json:"reason"`    // of template_status
 }
 
 // The happenings that there are.
@@ -108,37 +109,6 @@ func (p *platform) reportAgain(t *sim.Tx, in happening) error {
 	m.Status, m.ReportTime = in.Status, t.Now
 	messages.Put(t.DB, key, m)
 	p.pushSMSReport(t, m)
-	return nil
-}
-
-// reply is a message from a person. It opens the 24 hours in which anything may be sent to him.
-func (in happening) reply(t *sim.Tx) error {
-	waba, found := wabas.Get(t.DB, in.WabaID)
-	if !found || in.From == "" {
-		return problem.Invalid("whatsapp_reply needs from, and a wabaId that there is", "whatsapp_reply 需要 from 和已有的 wabaId")
-	}
-	if in.To == "" {
-		in.To = waba.Numbers[0]
-	}
-	if in.Content == nil {
-		in.Content = map[string]any{"type": "text", "text": map[string]string{"body": in.Text}}
-	}
-	begins := byCustomer
-	if in.Referral {
-		begins = byReferral
-	}
-	conversation := converse(t, in.WabaID, in.From, begins)
-	conversation.LastReply = t.Now
-	conversations.Put(t.DB, conversationKey(in.WabaID, in.From), conversation)
-	account, _ := accounts.Get(t.DB, waba.AccountNo)
-	id, wamid := nextMessageID(t), newWamid(t)
-	tellWhatsapp(t, conversation.AppKey, eventWAReply, "WhatsappReplyEvent", in.From, waReply{
-		ID: id, AccountName: account.Name, WabaID: in.WabaID, Wamid: wamid, From: in.From, To: in.To, SendTime: isoTime(t.Now), Content: in.Content,
-	})
-	kind, _ := in.Content["type"].(string)
-	tellWhatsapp(t, conversation.AppKey, eventChatMO, "WhatsappNotifyEvent", in.From, waNotify{
-		WabaID: in.WabaID, From: in.From, To: in.To, MessageType: kind, Context: in.Content, Wamid: wamid, ConversationID: conversation.ID,
-	})
 	return nil
 }
 

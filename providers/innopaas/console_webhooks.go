@@ -76,6 +76,10 @@ func (in hookInput) check() error {
 		return problem.Invalid("events: choose some of %v", "events：请选择 %v 中的事件", eventsOf[in.Product])
 	}
 	for _, e := range in.Events {
+		if slices.Contains(announced, e) {
+			return problem.Invalid("events: %s is announced in the documentation and has no published body: it cannot be pushed",
+				"events：%s 在文档中仅为预告，内容未公布，无法推送", e)
+		}
 		if !slices.Contains(eventsOf[in.Product], e) {
 			return problem.Invalid("events: %q is none of %v", "events：%q 不是 %v 之一", e, eventsOf[in.Product])
 		}

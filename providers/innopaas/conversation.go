@@ -1,8 +1,11 @@
 package innopaas
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -50,12 +53,35 @@ func (p *platform) submitWhatsapp(c *sim.Call, in waRequest, from string, people
 		if m.Outcome != never {
 			c.At(c.Now.Add(p.fixture.Delays.WhatsappDelivered), dueWhatsapp, key)
 		}
-		tellWhatsapp(c.Tx, who.App.AppKey, eventChatMT, "WhatsappNotifyEvent", id, waNotify{
-			WabaID: in.WabaID, From: from, To: person, MessageType: in.MessageType, Context: map[string]any{}, Wamid: m.Wamid,
+		notify(c.Tx, who.App.AppKey, eventChatMT, id, waNotify{
+			WabaID: in.WabaID, From: from, To: person, MessageType: in.MessageType, Context: waSaying{Text: in.saying(c.Tx)}, Wamid: m.Wamid,
 			ConversationID: conversation.ID, UID: in.UID,
 		})
 	}
 	return id
+}
+
+// notify tells the inbox of a message that was sent or received.
+func notify(t *sim.Tx, appKey, kind, subject string, body waNotify) {
+	t.Seen(PushInbox)
+	tellWhatsapp(t, appKey, kind, "WhatsappNotifyEvent", subject, body)
+}
+
+// saying is what a message says: its text, that of its template, or the caption below a file. What the inbox shows of
+// the other types is not published: here it is nothing.
+func (in waRequest) saying(t *sim.Tx) string {
+	switch {
+	case in.MessageType == "template":
+		template, _ := templates.Get(t.DB, templateKey(in.WabaID, in.TemplateName, in.Language))
+		text := template.Body
+		for i, value := range in.BodyParams {
+			text = strings.ReplaceAll(text, fmt.Sprintf("{{%d}}", i+1), value)
+		}
+		return text
+	case in.Media != nil:
+		return in.Media.Caption
+	}
+	return in.Body
 }
 
 // reportWhatsapp is the first that is heard of a message: it was delivered, or it failed.
@@ -81,17 +107,28 @@ func (p *platform) readWhatsapp(t *sim.Tx, key string) error {
 	return nil
 }
 
+// undeliverable is what WhatsApp's platform says of a message that did not arrive. Which of its codes the provider passes
+// on is assumed.
+var undeliverable = waError{Code: "131026", Message: "Message undeliverable"}
+
 func setWhatsappStatus(t *sim.Tx, key string, m Message, status string) {
 	m.Status, m.ReportTime = status, t.Now
 	messages.Put(t.DB, key, m)
-	account, _ := accounts.Get(t.DB, m.AccountNo)
+	waba, _ := wabas.Get(t.DB, m.WabaID)
 	body := waStatus{
-		ID: m.ID, AccountName: account.Name, WabaID: m.WabaID, Status: status, Wamid: m.Wamid, SendPhone: m.From, UID: m.UID,
-		Conversation: waConversation{InitiateType: m.Initiate, ExpireAt: isoTime(m.ExpireAt)},
+		ID: m.ID, AccountName: waba.APIAccount, WabaID: m.WabaID, Status: status, Wamid: m.Wamid, SendPhone: m.To, UID: m.UID,
 	}
-	if status == "failed" || status == "SMECL:FAILED" {
-		// The fields of errorData are not published: these are mockserver's.
-		body.ErrorData = map[string]string{"code": "UNDELIV", "message": "The message was not delivered"}
+	about := []*rule.Rule{PushStatus, PushStatusPhone, PushAccountName, PushAbsent}
+	switch status {
+	case "delivered":
+		body.Conversation = &waConversation{InitiateType: m.Initiate, ExpireAt: dateTime(m.ExpireAt)}
+		about = append(about, PushStatusConversation, PushStatusExpiry)
+	case "failed":
+		body.ErrorData = &undeliverable
+		about = append(about, PushStatusError, PushStatusErrorFields)
+	}
+	for _, r := range about {
+		t.Seen(r)
 	}
 	tellWhatsapp(t, m.AppKey, eventWAStatus, "WhatsappStatusEvent", m.ID, body)
 }

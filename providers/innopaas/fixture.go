@@ -44,11 +44,12 @@ type FixtureApp struct {
 
 // FixtureWaba is a WhatsApp Business account.
 type FixtureWaba struct {
-	WabaID    string            `yaml:"wabaId"`
-	AccountNo string            `yaml:"accountNo"`
-	Name      string            `yaml:"name"`
-	Numbers   []string          `yaml:"numbers"`
-	Templates []FixtureTemplate `yaml:"templates"`
+	WabaID     string            `yaml:"wabaId"`
+	AccountNo  string            `yaml:"accountNo"`
+	APIAccount string            `yaml:"apiAccount"` // accountName of WhatsApp's events; accountNo, where it is empty
+	Name       string            `yaml:"name"`
+	Numbers    []string          `yaml:"numbers"`
+	Templates  []FixtureTemplate `yaml:"templates"`
 }
 
 // FixtureTemplate is a template that was there before; without a status it is approved.

@@ -23,6 +23,11 @@ func templateID(n int64) string { return fmt.Sprintf("9%014d", n) }
 // newWamid has the looks of WhatsApp's own message ids.
 func newWamid(t *sim.Tx) string { return "wamid." + t.Alphanumeric(44) + "==" }
 
+// newUUID is a random UUID, as the ids of WhatsApp's events are.
+func newUUID(t *sim.Tx) string {
+	return t.Hex(8) + "-" + t.Hex(4) + "-4" + t.Hex(3) + "-" + t.Letters("89ab", 1) + t.Hex(3) + "-" + t.Hex(12)
+}
+
 // amount reads an amount that the fixture's check has read before.
 func amount(s string) money {
 	m, _ := parseMoney(s)

@@ -4,6 +4,7 @@
 package innopaas
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -117,7 +118,8 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 
 func (p *platform) prepareWabas(base *store.DB) {
 	for _, w := range p.fixture.Wabas {
-		wabas.Put(base, w.WabaID, Waba{WabaID: w.WabaID, AccountNo: w.AccountNo, Name: w.Name, Numbers: w.Numbers})
+		account := cmp.Or(w.APIAccount, w.AccountNo)
+		wabas.Put(base, w.WabaID, Waba{WabaID: w.WabaID, AccountNo: w.AccountNo, APIAccount: account, Name: w.Name, Numbers: w.Numbers})
 		for _, t := range w.Templates {
 			count, _, _ := variables(t.Body) // Fixture.check has seen that they are in order
 			if t.Status == "" {

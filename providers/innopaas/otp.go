@@ -52,6 +52,9 @@ func (p *platform) sendOTP(c *sim.Call) (any, error) {
 	}
 	key := messageKey(m.ID, 0)
 	messages.Put(c.DB, key, m)
+	if !c.Enforces(PushOTPFinal) {
+		p.pushOTP(c.Tx, m)
+	}
 	if m.Outcome != never {
 		c.At(c.Now.Add(p.fixture.Delays.OTPStatus), dueOTP, key)
 	}

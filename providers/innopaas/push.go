@@ -3,6 +3,7 @@ package innopaas
 import (
 	"strconv"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -65,101 +66,37 @@ type smsUplink struct {
 
 // otpStatus is what became of a code.
 type otpStatus struct {
-	AccountNo  string `json:"accountNo"`
-	AppKey     string `json:"appKey"`
-	MessageID  string `json:"messageId"`
-	Mobile     string `json:"mobile"`
-	Status     string `json:"status"` // "1" failed, "2" success
-	Code       string `json:"code"`
-	ReportTime string `json:"reportTime"`
-	ErrCode    string `json:"errCode"`
-	ErrMessage string `json:"errMessage"`
+	AccountNo  string  `json:"accountNo"`
+	AppKey     string  `json:"appKey"`
+	MessageID  string  `json:"messageId"`
+	Mobile     string  `json:"mobile"`
+	Status     string  `json:"status"` // "0" in progress, "1" failed, "2" success
+	Code       string  `json:"code"`
+	ReportTime string  `json:"reportTime"`
+	ErrCode    *string `json:"errCode"` // null but for status "1", and so is ErrMessage
+	ErrMessage *string `json:"errMessage"`
 }
 
+// undelivered is errCode and errMessage of a code that failed. The documentation lists no value of either: these are
+// mockserver's.
+var undelivered = [2]string{"UNDELIV", "The message was not delivered"}
+
+// pushOTP tells what became of a code, or with no outcome yet that it is in progress.
 func (p *platform) pushOTP(t *sim.Tx, m Message) {
 	status := otpStatus{
-		AccountNo: m.AccountNo, AppKey: m.AppKey, MessageID: m.ID, Mobile: m.To, Status: "2", Code: m.Status, ReportTime: otpTime(m.ReportTime),
+		AccountNo: m.AccountNo, AppKey: m.AppKey, MessageID: m.ID, Mobile: m.To, Status: "2", Code: "success", ReportTime: otpTime(t.Now),
 	}
-	if m.Status != "success" {
-		// The documentation does not list errCode: this one and its words are mockserver's.
-		status.Status, status.ErrCode, status.ErrMessage = "1", "UNDELIV", "The message was not delivered"
+	switch m.Status {
+	case "":
+		status.Status = "0"
+	case "failed":
+		status.Status, status.Code, status.ErrCode, status.ErrMessage = "1", "failed", &undelivered[0], &undelivered[1]
 	}
-	t.Seen(PushOTPTime)
-	t.Seen(PushOTPZone)
-	t.Seen(PushOTPFinal)
+	for _, r := range []*rule.Rule{PushOTPTime, PushOTPZone, PushOTPFinal, PushOTPNulls} {
+		t.Seen(r)
+	}
 	tell(t, news{
 		appKey: m.AppKey, product: productOTP, kind: eventOTP, schema: "OtpStatus", subject: m.ID,
 		body: func(Webhook) any { return status },
 	})
-}
-
-// waEvent is the envelope of WhatsApp's events.
-type waEvent struct {
-	ID        string `json:"id"`
-	Type      string `json:"type"`
-	EventTime string `json:"eventTime"`
-	Body      any    `json:"body"`
-}
-
-func tellWhatsapp(t *sim.Tx, appKey, kind, schema, subject string, body any) {
-	t.Seen(PushWATime)
-	event := waEvent{ID: t.Hex(32), Type: kind, EventTime: isoTime(t.Now), Body: body}
-	tell(t, news{
-		appKey: appKey, product: productWhatsapp, kind: kind, schema: schema, subject: subject,
-		body: func(Webhook) any { return event },
-	})
-}
-
-type waConversation struct {
-	InitiateType string `json:"initiateType"`
-	ExpireAt     string `json:"expireAt"`
-}
-
-// waStatus is a new status of a message.
-type waStatus struct {
-	ID           string         `json:"id"`
-	AccountName  string         `json:"accountName"`
-	WabaID       string         `json:"wabaId"`
-	Status       string         `json:"status"`
-	Wamid        string         `json:"wamid"`
-	SendPhone    string         `json:"sendPhone"`
-	UID          string         `json:"uid"`
-	Conversation waConversation `json:"conversation"`
-	ErrorData    any            `json:"errorData"`
-}
-
-// waReply is what a person sent.
-type waReply struct {
-	ID          string `json:"id"`
-	AccountName string `json:"accountName"`
-	WabaID      string `json:"wabaId"`
-	Wamid       string `json:"wamid"`
-	From        string `json:"from"`
-	To          string `json:"to"`
-	SendTime    string `json:"sendTime"`
-	Content     any    `json:"content"`
-}
-
-// waNotify says that a message was sent or received.
-type waNotify struct {
-	WabaID         string `json:"wabaId"`
-	From           string `json:"from"`
-	To             string `json:"to"`
-	MessageType    string `json:"messageType"`
-	Context        any    `json:"context"`
-	Wamid          string `json:"wamid"`
-	ConversationID string `json:"conversationId"`
-	UID            string `json:"uid"`
-}
-
-// waTemplate is a new status of a template.
-type waTemplate struct {
-	AccountName      string `json:"accountName"`
-	Category         string `json:"category"`
-	Reason           string `json:"reason"`
-	TemplateID       string `json:"templateId"`
-	TemplateLanguage string `json:"templateLanguage"`
-	TemplateName     string `json:"templateName"`
-	TemplateStatus   string `json:"templateStatus"`
-	WabaID           string `json:"wabaId"`
 }

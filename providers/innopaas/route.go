@@ -25,6 +25,12 @@ const (
 	eventChatMO     = "chat_mo_message_notify"
 )
 
+// eventWATemplateSample is the type of a template's event as the sample of its page spells it, against that page's text.
+const eventWATemplateSample = "whatsapp_template_status_update"
+
+// announced are events that the Webhook page lists as being worked on. No body of theirs is published, so none is pushed.
+var announced = []string{"whatsapp_account_review_updated", "whatsapp_phone_number_name_update"}
+
 var eventsOf = map[string][]string{
 	productSMS:      {eventSMSReport, eventSMSUplink},
 	productOTP:      {eventOTP},

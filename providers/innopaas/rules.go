@@ -24,7 +24,11 @@ var Rules = rule.NewSet("innopaas",
 	rule.In(rule.Operation, // what is pushed
 		PushHeaders, PushCallbackFirst, PushDefaultApp, PushNoDefault, PushUnconfigured, PushReceived, PushRetry,
 		PushRetryOthers, PushOrder, PushAsConfigured, PushContentType, PushChecked, PushSMSText, PushSMSUid,
-		PushOTPTime, PushOTPZone, PushOTPFinal, PushWATime),
+		PushOTPTime, PushOTPNulls, PushOTPZone, PushOTPFinal),
+	rule.In(rule.Operation, // what is pushed of WhatsApp
+		PushEventID, PushWATime, PushAccountName, PushAbsent, PushStatus, PushStatusPhone, PushStatusConversation,
+		PushStatusExpiry, PushStatusError, PushStatusErrorFields, PushTemplateType, PushTemplateReason, PushInbound,
+		PushInboundContent, PushInboundContact, PushInbox),
 	rule.In(rule.Operation, // SMS: the shape of each field, then each number, then what the account may do
 		SMSMobileMissing, SMSTextEmpty, SMSTextLength, SMSTextLengthLax, SMSUidLength, SMSUidLengthLax,
 		SMSSenderLength, SMSCallback, SMSMobileCount, SMSMobileFormat, SMSMobileNoneGood, SMSMainland),
@@ -55,7 +59,13 @@ const (
 	pageTpl    = "docs.innopaas.com, WhatsApp Business API, create template · 创建模板"
 	pageUpload = "docs.innopaas.com, WhatsApp Business API, upload media · 上传媒体"
 	pageHook   = "docs.innopaas.com, Webhook"
+	pageStatus = "docs.innopaas.com, WhatsApp Business API, webhook, message status · 消息状态"
+	pageMO     = "docs.innopaas.com, WhatsApp Business API, webhook, inbound messages · 上行消息"
+	pageTS     = "docs.innopaas.com, WhatsApp Business API, webhook, template status · 模板状态"
+	pageInbox  = "docs.innopaas.com, WhatsApp Business API, webhook, inbox"
+	pageOTP    = "docs.innopaas.com, OTP API, webhook"
 	client     = "seen in a public client's code only · 仅见于公开的客户端代码"
+	siblingWA  = "the same company's older WhatsApp API, webhook.md · 同一公司较早的 WhatsApp API"
 	sibling    = "the same company's older international SMS API · 同一公司较早的国际短信 API"
 	notSaid    = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"
 )

@@ -77,10 +77,11 @@ type Token struct {
 
 // Waba is a WhatsApp Business account.
 type Waba struct {
-	WabaID    string   `json:"wabaId"`
-	AccountNo string   `json:"accountNo"`
-	Name      string   `json:"name"`
-	Numbers   []string `json:"numbers"`
+	WabaID     string   `json:"wabaId"`
+	AccountNo  string   `json:"accountNo"`
+	APIAccount string   `json:"apiAccount"` // accountName of WhatsApp's events
+	Name       string   `json:"name"`
+	Numbers    []string `json:"numbers"`
 }
 
 // Button is a button of a template. URL is assumed: the documentation's list of fields does not show where a website's

@@ -22,6 +22,9 @@ const (
 	disabled = "DISABLED"
 )
 
+// noReason is the reason of an approval.
+const noReason = "NONE"
+
 // Names that choose how the review ends: mockserver's own.
 const (
 	magicRejected = "mock_rejected"
@@ -203,9 +206,13 @@ func setTemplateStatus(t *sim.Tx, key string, template Template, status, reason 
 	templates.Put(t.DB, key, template)
 	t.Seen(TemplateReview)
 	waba, _ := wabas.Get(t.DB, template.WabaID)
-	account, _ := accounts.Get(t.DB, waba.AccountNo)
+	if status == approved {
+		reason = noReason
+	}
+	t.Seen(PushTemplateReason)
+	t.Seen(PushAccountName)
 	tellWhatsapp(t, template.AppKey, eventWATemplate, "WhatsappTemplateEvent", template.ID, waTemplate{
-		AccountName: account.Name, Category: categories[template.Category], Reason: reason, TemplateID: template.ID,
+		AccountName: waba.APIAccount, Category: categories[template.Category], Reason: reason, TemplateID: template.ID,
 		TemplateLanguage: template.Language, TemplateName: template.Name, TemplateStatus: status, WabaID: template.WabaID,
 	})
 }
