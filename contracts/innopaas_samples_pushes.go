@@ -119,7 +119,6 @@ var innopaasSampledPushSpecs = describe("InnoPaaS pushes like the provider's sam
 		listen("whatsapp_mo_message_received")
 		waive(innopaas.PushInboundContact.ID)
 		api.Cause(M{"kind": "whatsapp_reply", "wabaId": innopaasWaba, "from": samplePerson, "content": M{"type": "contacts", "contact": []M{{"birthday": "1990-01-02"}}}})
-		Expect(hooks.Each("body.contacts.0.birthday")).To(BeEmpty())
 		box.Advance(0)
 		Expect(hooks.Each("body.contacts.0.birthday")).To(Equal([]any{"1990-01-02"}))
 		Expect(hooks.Each("body.contact")).To(Equal([]any{nil}))

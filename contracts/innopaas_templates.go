@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"net/http"
 	"strings"
 	"time"
 
@@ -27,7 +28,7 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 	send := func(name string) *Answer { return api.Template("12025550111", name, nil) }
 
 	It("are pending, then approved, and can be sent", Rule(innopaas.TemplateReview, innopaas.TemplateReviewTime, innopaas.TemplateAnswer, innopaas.PushTemplateReason), func() {
-		id := api.NewTemplate("spring_sale", M{"category": "1"}).Field("data")
+		id := api.NewTemplate("spring_sale", M{"category": "1"}).Field("data.sid")
 		Expect(send("spring_sale")).To(Break(innopaas.WATemplateApproved))
 		box.Advance(time.Minute)
 		Expect(send("spring_sale")).To(BeAccepted())
@@ -85,24 +86,60 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 		Entry("variables of the body", Rule(innopaas.TemplateVariables), innopaas.TemplateVariables, M{"messageBody": "{{1}}{{2}}"}, M{"messageBody": "{{1}}{{3}}"}),
 		Entry("footer", Rule(innopaas.TemplateFooterLength), innopaas.TemplateFooterLength, M{"footer": strings.Repeat("f", 60)}, M{"footer": strings.Repeat("f", 61)}),
 		Entry("minutes", Rule(innopaas.TemplateFooterMinutes), innopaas.TemplateFooterMinutes, M{"category": "2", "footer": "90"}, M{"footer": "91"}),
-		Entry("minutes as a number", Rule(innopaas.TemplateFooterMinutes), innopaas.TemplateFooterMinutes, M{"category": "2", "footer": 5}, M{"footer": 0}),
-		Entry("a footer that is neither", Rule(innopaas.FieldInvalid), innopaas.FieldInvalid, M{"footer": "f"}, M{"footer": []string{"f"}}),
+		Entry("minutes that are none", Rule(innopaas.TemplateFooterMinutes), innopaas.TemplateFooterMinutes, M{"category": "2", "footer": "5"}, M{"footer": "five"}),
+		Entry("a footer that is no text", Rule(innopaas.FieldInvalid), innopaas.FieldInvalid, M{"footer": "f"}, M{"footer": 5}),
 		Entry("safetyAdvice", Rule(innopaas.TemplateSafetyAdvice), innopaas.TemplateSafetyAdvice, M{"safetyAdvice": 1}, M{"safetyAdvice": 2}),
+		Entry("safetyAdvice as text", Rule(innopaas.TemplateSafetyAdvice), innopaas.TemplateSafetyAdvice, M{"safetyAdvice": 0}, M{"safetyAdvice": "0"}),
+		Entry("language", Rule(innopaas.TemplateLanguage), innopaas.TemplateLanguage, M{"messageLanguage": "zh_CN"}, M{"messageLanguage": "zh-cn"}),
+		Entry("variables of a text header", Rule(innopaas.TemplateHeaderVariable), innopaas.TemplateHeaderVariable, M{"headerType": 2, "caption": "Hi {{1}}"}, M{"caption": "Hi {{1}} {{2}}"}),
+		Entry("variables of a website's address", Rule(innopaas.TemplateTargetURL), innopaas.TemplateTargetURL,
+			button(2, M{"targetUrl": "https://a.example.com/{{1}}"}), button(2, M{"targetUrl": "https://a.example.com/{{1}}/{{2}}"})),
+		Entry("examples of the body", Rule(innopaas.TemplateExamples), innopaas.TemplateExamples,
+			M{"messageBody": "{{1}}", "bodyExample": M{"body_text": [][]string{{"a"}}}}, M{"bodyExample": M{"body_text": [][]string{{"a", "b"}}}}),
+		Entry("examples in a list", Rule(innopaas.TemplateExamples), innopaas.TemplateExamples,
+			M{"messageBody": "{{1}}", "bodyExample": []M{{"body_text": [][]string{{"a"}}}}}, M{"bodyExample": []M{{"body_text": []string{"a"}}}}),
+		Entry("examples of the header", Rule(innopaas.TemplateExamples), innopaas.TemplateExamples,
+			M{"headerType": 2, "caption": "Hi {{1}}", "headerExample": M{"header_text": []string{"a"}}}, M{"headerExample": M{"header_text": "a"}}),
+		Entry("examples of a button", Rule(innopaas.TemplateExamples), innopaas.TemplateExamples,
+			button(2, M{"targetUrl": "https://a.example.com/{{1}}", "buttonExample": []string{"https://a.example.com/b"}}),
+			button(2, M{"targetUrl": "https://a.example.com/", "buttonExample": []string{"https://a.example.com/b"}})),
 		Entry("buttons", Rule(innopaas.TemplateButtonCount), innopaas.TemplateButtonCount, M{"buttons": buttons(10)}, M{"buttons": buttons(11)}),
 		Entry("actionType", Rule(innopaas.TemplateButtonAction), innopaas.TemplateButtonAction, button("3"), button(6)),
-		Entry("no actionType", Rule(innopaas.TemplateButtonAction), innopaas.TemplateButtonAction, button(2, M{"url": "https://a.example.com/{{1}}"}),
+		Entry("no actionType", Rule(innopaas.TemplateButtonAction), innopaas.TemplateButtonAction, button(2, M{"targetUrl": "https://a.example.com/{{1}}"}),
 			M{"buttons": []M{{"label": "Go"}}}),
 		Entry("copy code", Rule(innopaas.TemplateButtonCategory), innopaas.TemplateButtonCategory, with(button(4), M{"category": "2"}), M{"category": "3"}),
 		Entry("auto fill", Rule(innopaas.TemplateButtonCategory), innopaas.TemplateButtonCategory, with(button("5"), M{"category": "2"}), M{"category": "1"}),
-		Entry("variables of a link", Rule(innopaas.TemplateVariables), innopaas.TemplateVariables, button(2), button(2, M{"url": "https://a.example.com/{{x}}"})),
+		Entry("variables of a link", Rule(innopaas.TemplateVariables), innopaas.TemplateVariables, button(2), button(2, M{"targetUrl": "https://a.example.com/{{x}}"})),
 	)
 
-	It("with a media header name an upload of that kind", Rule(innopaas.TemplateHeaderHandle), func() {
+	It("with a media header name an upload of that kind, and have no caption", Rule(innopaas.TemplateHeaderHandle, innopaas.TemplateCaptionMedia), func() {
 		handle := api.Upload("file", "a.png", "image/png", []byte("\x89PNG\r\n\x1a\n")).Field("data")
-		Expect(api.NewTemplate("picture", M{"headerType": 3, "caption": handle})).To(BeAccepted())
-		Expect(api.NewTemplate("film", M{"headerType": 4, "caption": handle})).To(Break(innopaas.TemplateHeaderHandle))
+		example := func(handle any) M { return M{"headerExample": M{"header_handle": []any{handle}}} }
+		Expect(api.NewTemplate("picture", M{"headerType": 3, "caption": ""}, example(handle))).To(BeAccepted())
+		Expect(api.NewTemplate("film", M{"headerType": 4}, example(handle))).To(Break(innopaas.TemplateHeaderHandle))
 		Expect(api.NewTemplate("none", M{"headerType": 3})).To(Break(innopaas.TemplateHeaderHandle))
-		Expect(api.NewTemplate("other", M{"headerType": 5, "caption": "4::nothing"})).To(Break(innopaas.TemplateHeaderHandle))
+		Expect(api.NewTemplate("other", M{"headerType": 5}, example("4::nothing"))).To(Break(innopaas.TemplateHeaderHandle))
+		captioned := api.NewTemplate("captioned", M{"headerType": 3, "caption": handle})
+		Expect(captioned).To(Break(innopaas.TemplateCaptionMedia))
+		Expect(captioned.Why()).To(ContainSubstring("headerExample.header_handle"))
+		box.Admin(http.MethodPut, "/overrides/"+innopaas.TemplateHeaderHandle.ID, M{"enforced": false}, nil)
+		Expect(api.NewTemplate("other", M{"headerType": 5})).To(BeAccepted())
+	})
+
+	It("need no examples, unless the sandbox demands them", Rule(innopaas.TemplateExamplesOptional, innopaas.TemplateExampleMissing), func() {
+		variable := M{"messageBody": "Dear {{1}}"}
+		Expect(api.NewTemplate("without", variable)).To(BeAccepted())
+		box.Admin(http.MethodPut, "/overrides/"+innopaas.TemplateExamplesOptional.ID, M{"enforced": false}, nil)
+		for _, text := range []M{variable, {"headerType": 2, "caption": "Hi {{1}}"}, button(2, M{"targetUrl": "https://a.example.com/{{1}}"})} {
+			Expect(api.NewTemplate("demanded", text)).To(Break(innopaas.TemplateExampleMissing), "%v", text)
+		}
+		Expect(api.NewTemplate("with", variable, M{"bodyExample": M{"body_text": [][]string{{"Ann"}}}})).To(BeAccepted())
+	})
+
+	It("have no headerType 0, whatever a sample sends, and the diagnosis says what to send", Rule(innopaas.TemplateHeaderType), func() {
+		refused := api.NewTemplate("code_1", M{"category": "2", "headerType": 0})
+		Expect(refused).To(Break(innopaas.TemplateHeaderType))
+		Expect(refused.Why()).To(ContainSubstring("1 is no header"))
 	})
 })
 

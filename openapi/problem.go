@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,10 +15,11 @@ type Problem struct {
 	Keyword string // the schema keyword that failed: required, type, minLength …
 	Place   string // "openapi/qijiayun.yaml:212"
 
-	schema *openapi3.Schema
-	others []*openapi3.Schema // the alternatives of which schema is one, itself among them
-	reason string
-	sent   string // what kind of value was sent, where its type is wrong
+	schema  *openapi3.Schema
+	others  []*openapi3.Schema // the alternatives of which schema is one, itself among them
+	reason  string
+	instead string // what the document says of the value that was sent (x-instead), in both languages
+	sent    string // what kind of value was sent, where its type is wrong
 }
 
 func (o *Operation) parameterProblem(p *parameter, keyword string, e *openapi3.SchemaError) Problem {
@@ -48,7 +50,14 @@ func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) 
 	return Problem{
 		Rule: firstRule(broken, levels...), In: "body", Field: strings.Join(path, "/"), Keyword: broken,
 		Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason, sent: typeOf(e.Value),
+		instead: instead(e.Schema, e.Value),
 	}
+}
+
+// instead is what a schema says of a wrong value that clients are known to send: x-instead, by value.
+func instead(s *openapi3.Schema, value any) string {
+	known, _ := s.Extensions["x-instead"].(map[string]any)
+	return text(known[fmt.Sprint(value)])
 }
 
 // keyword is the schema keyword that a value breaks. An empty value is empty first of all, whatever list it is not in:

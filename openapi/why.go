@@ -53,7 +53,8 @@ func (p Problem) demand() (en, zh string) {
 	case "nullable":
 		return "must not be null", "不能为 null"
 	case "enum":
-		return "must be one of " + listed(s.Enum), "只能是 " + listed(s.Enum) + " 之一"
+		en, zh, _ := strings.Cut(p.instead, " · ")
+		return "must be one of " + listed(s.Enum) + after("; ", en), "只能是 " + listed(s.Enum) + " 之一" + after("；", zh)
 	case "pattern":
 		return "must match " + s.Pattern, "必须匹配 " + s.Pattern
 	case "format":
@@ -107,6 +108,14 @@ func listed(values []any) string {
 		words[i] = string(text)
 	}
 	return strings.Join(words, ", ")
+}
+
+// after is a sentence that follows another, where there is one.
+func after(sign, sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return sign + sentence
 }
 
 // apart puts a space between Chinese and what begins with a letter or digit of another script.

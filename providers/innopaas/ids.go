@@ -2,6 +2,7 @@ package innopaas
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -18,7 +19,11 @@ func nextMessageID(t *sim.Tx) string { return messageID(t.Now, t.Next("message")
 // messageKey is the key of the i-th recipient's message: one prefix finds all recipients of a call, in their order.
 func messageKey(id string, i int) string { return fmt.Sprintf("%s/%04d", id, i) }
 
-func templateID(n int64) string { return fmt.Sprintf("9%014d", n) }
+// templateSID is WhatsApp's id of the n-th template.
+func templateSID(n int64) string { return fmt.Sprintf("9%014d", n) }
+
+// templateID is the platform's id of the template that WhatsApp calls sid: 32 upper-case hex digits.
+func templateID(sid string) string { return strings.ToUpper(digest(sid)[:32]) }
 
 // newWamid has the looks of WhatsApp's own message ids.
 func newWamid(t *sim.Tx) string { return "wamid." + t.Alphanumeric(44) + "==" }

@@ -125,8 +125,9 @@ func (p *platform) prepareWabas(base *store.DB) {
 			if t.Status == "" {
 				t.Status = approved
 			}
+			sid := templateSID(int64(templates.Len(base) + 1))
 			templates.Put(base, templateKey(w.WabaID, t.Name, t.Language), Template{
-				ID: templateID(int64(templates.Len(base) + 1)), WabaID: w.WabaID, Name: t.Name, Language: t.Language,
+				ID: templateID(sid), SID: sid, WabaID: w.WabaID, Name: t.Name, Language: t.Language,
 				Category: t.Category, Header: headerNone, Body: t.Body, Footer: t.Footer, Variables: count,
 				Buttons: t.Buttons, Status: t.Status,
 			})

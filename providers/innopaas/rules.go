@@ -34,10 +34,11 @@ var Rules = rule.NewSet("innopaas",
 		SMSSenderLength, SMSCallback, SMSMobileCount, SMSMobileFormat, SMSMobileNoneGood, SMSMainland),
 	rule.In(rule.Operation, SMSAnswerShape, SMSSharedMsgid, SMSSegments, SMSMagicNumbers),
 	rule.In(rule.Operation, // WhatsApp templates
-		WabaUnknown, TemplateName, TemplateCategory, TemplateHeaderType, TemplateHeaderHandle, TemplateBodyLength,
-		TemplateVariables, TemplateFooterLength, TemplateFooterMinutes, TemplateSafetyAdvice, TemplateButtonCount,
-		TemplateButtonAction, TemplateButtonCategory, TemplateTaken),
-	rule.In(rule.Operation, TemplateReview, TemplateReviewTime, TemplateAnswer),
+		WabaUnknown, TemplateName, TemplateCategory, TemplateLanguage, TemplateHeaderType, TemplateCaptionMedia,
+		TemplateHeaderHandle, TemplateHeaderVariable, TemplateBodyLength, TemplateVariables, TemplateFooterLength,
+		TemplateFooterMinutes, TemplateSafetyAdvice, TemplateButtonCount, TemplateButtonAction, TemplateButtonCategory,
+		TemplateTargetURL, TemplateExamples, TemplateExampleMissing, TemplateTaken),
+	rule.In(rule.Operation, TemplateExamplesOptional, TemplateReview, TemplateReviewTime, TemplateAnswer),
 	rule.In(rule.Operation, UploadFileMissing, UploadSize, UploadType, UploadTypeSniffed),
 	rule.In(rule.Operation, // WhatsApp messages: the shape, the sender, the recipients, then the message
 		WAMessageType, WAUidLength, WAUidLengthLax, WASendNumber, WARecipientCount, WARecipientFormat,
@@ -66,6 +67,7 @@ const (
 	pageOTP    = "docs.innopaas.com, OTP API, webhook"
 	client     = "seen in a public client's code only · 仅见于公开的客户端代码"
 	siblingWA  = "the same company's older WhatsApp API, webhook.md · 同一公司较早的 WhatsApp API"
+	siblingTpl = "the same company's older WhatsApp API, whatsapp_template.md · 同一公司较早的 WhatsApp API"
 	sibling    = "the same company's older international SMS API · 同一公司较早的国际短信 API"
 	notSaid    = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"
 )

@@ -21,9 +21,22 @@ var (
 		"headerType is 1 none (the default), 2 text, 3 image, 4 video or 5 document.",
 		"headerType 为 1 无（默认）、2 文本、3 图片、4 视频、5 文件。", rule.Documented, pageTpl, badParameter)
 
-	TemplateHeaderHandle = said("template-header-handle",
-		"A media header's caption is the handle of an upload of that kind.",
-		"媒体类页眉的 caption 是对应类型上传文件的句柄。", rule.Assumed, notSaid+"; "+pageUpload+" (handle)", badParameter)
+	TemplateLanguage = waivable(said("template-language",
+		"messageLanguage is one of the codes of the language list, such as en, en_US or zh_CN.",
+		"messageLanguage 必须是语言列表中的代码，如 en、en_US、zh_CN。", rule.Observed, pageTpl+" refers to a list; its codes are from "+siblingTpl, badParameter))
+
+	TemplateCaptionMedia = said("template-caption-media",
+		"caption is empty where the header is an image, a video or a document.",
+		"页眉为图片、视频或文件时，caption 必须为空。", rule.Documented, pageTpl, badParameter)
+
+	TemplateHeaderHandle = waivable(said("template-header-handle",
+		"A media header names the handle of an upload of its kind in headerExample.header_handle.",
+		"媒体页眉要在 headerExample.header_handle 中给出对应类型上传文件的句柄。", rule.Assumed,
+		"the field is from "+siblingTpl+"; that it is demanded on submission is said nowhere", badParameter))
+
+	TemplateHeaderVariable = waivable(said("template-header-variable",
+		"A text header has one variable at most.",
+		"文本页眉最多一个变量。", rule.Observed, siblingTpl, badParameter))
 
 	TemplateBodyLength = said("template-body-length",
 		"messageBody has at most 1024 characters.",
@@ -57,6 +70,23 @@ var (
 		"Copy-code and auto-fill buttons belong to AUTHENTICATION templates.",
 		"复制验证码和自动填充按钮只能用于验证类模板。", rule.Documented, pageTpl, badParameter)
 
+	TemplateTargetURL = waivable(said("template-target-url",
+		"targetUrl has one variable at most, {{1}}.",
+		"targetUrl 最多一个变量 {{1}}。", rule.Observed, siblingTpl, badParameter))
+
+	TemplateExamples = waivable(said("template-examples",
+		"Examples are given as headerExample {header_handle, header_text}, bodyExample {body_text} and buttonExample, lists of strings, with a value for each variable.",
+		"示例为 headerExample {header_handle, header_text}、bodyExample {body_text} 和 buttonExample，均为字符串列表，每个变量一个值。",
+		rule.Observed, siblingTpl, badParameter))
+
+	TemplateExamplesOptional = waivable(said("template-examples-optional",
+		"A template is accepted without examples of its variables; waived, they are demanded.",
+		"变量可以不带示例；放宽后则必须提供示例。", rule.Assumed, notSaid, rule.Answer{}))
+
+	TemplateExampleMissing = said("template-example-missing",
+		"Where template-examples-optional is waived, every text with a variable comes with an example.",
+		"关闭 template-examples-optional 后，含变量的文本必须附示例。", rule.Assumed, notSaid, badParameter)
+
 	TemplateTaken = said("template-taken",
 		"A business account has no two templates of one name and language.",
 		"同一商业账号下，名称和语言都相同的模板只能有一个。", rule.Assumed, notSaid, notAllowed)
@@ -73,6 +103,6 @@ var (
 		"审核时长由 fixture 的 templateReview 指定；名称以 mock_rejected 开头的被拒绝，以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own", rule.Answer{})
 
 	TemplateAnswer = said("template-answer",
-		"The answer's data is the template's id.",
-		"返回的 data 是模板编号。", rule.Assumed, notSaid, rule.Answer{})
+		"The answer's data is an object; that it holds templateId and sid, as the older API's list does, is assumed.",
+		"返回的 data 是对象；其中含 templateId 和 sid（同较早 API 的列表）为假定。", rule.Assumed, notSaid+"; "+siblingTpl, rule.Answer{})
 )

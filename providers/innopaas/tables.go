@@ -84,31 +84,32 @@ type Waba struct {
 	Numbers    []string `json:"numbers"`
 }
 
-// Button is a button of a template. URL is assumed: the documentation's list of fields does not show where a website's
-// address goes.
+// Button is a button of a template. TargetURL is the older API's: the page is cut before a website's address.
 type Button struct {
 	ActionType int    `json:"actionType" yaml:"actionType"`
 	Label      string `json:"label,omitempty" yaml:"label"`
-	URL        string `json:"url,omitempty" yaml:"url"`
+	TargetURL  string `json:"targetUrl,omitempty" yaml:"targetUrl"`
 }
 
 // Template is a WhatsApp template.
 type Template struct {
-	ID        string    `json:"id"`
-	WabaID    string    `json:"wabaId"`
-	Name      string    `json:"name"`
-	Language  string    `json:"language"`
-	Category  string    `json:"category"` // "1", "2" or "3"
-	Header    int       `json:"headerType"`
-	Caption   string    `json:"caption,omitempty"`
-	Body      string    `json:"messageBody"`
-	Footer    string    `json:"footer,omitempty"`
-	Variables int       `json:"variables"` // in the body
-	Buttons   []Button  `json:"buttons"`
-	Status    string    `json:"status"`
-	Reason    string    `json:"reason,omitempty"`
-	AppKey    string    `json:"appKey,omitempty"` // who made it; nobody, where it was there before
-	MadeAt    time.Time `json:"madeAt"`
+	ID              string    `json:"id"`  // the platform's
+	SID             string    `json:"sid"` // WhatsApp's
+	WabaID          string    `json:"wabaId"`
+	Name            string    `json:"name"`
+	Language        string    `json:"language"`
+	Category        string    `json:"category"` // "1", "2" or "3"
+	Header          int       `json:"headerType"`
+	Caption         string    `json:"caption,omitempty"`
+	Body            string    `json:"messageBody"`
+	Footer          string    `json:"footer,omitempty"`
+	Variables       int       `json:"variables"` // in the body
+	HeaderVariables int       `json:"headerVariables,omitempty"`
+	Buttons         []Button  `json:"buttons"`
+	Status          string    `json:"status"`
+	Reason          string    `json:"reason,omitempty"`
+	AppKey          string    `json:"appKey,omitempty"` // who made it; nobody, where it was there before
+	MadeAt          time.Time `json:"madeAt"`
 }
 
 // Upload is a file that was uploaded; its bytes are not kept.

@@ -1,10 +1,11 @@
 package innopaas
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -35,7 +36,6 @@ var categories = map[string]string{"1": "MARKETING", "2": authentication, "3": "
 
 const (
 	authentication = "AUTHENTICATION"
-	longestFooter  = 60
 	longestExpiry  = 90 // minutes
 )
 
@@ -46,19 +46,30 @@ const (
 )
 
 type templateRequest struct {
-	WabaID   string `json:"wabaId"`
-	Name     string `json:"name"`
-	Category string `json:"category"`
-	Language string `json:"messageLanguage"`
-	Header   *int   `json:"headerType"`
-	Caption  string `json:"caption"`
-	Body     string `json:"messageBody"`
-	Footer   any    `json:"footer"`
-	Buttons  []struct {
-		ActionType any    `json:"actionType"`
-		Label      string `json:"label"`
-		URL        string `json:"url"`
-	} `json:"buttons"`
+	WabaID        string           `json:"wabaId"`
+	Name          string           `json:"name"`
+	Category      string           `json:"category"`
+	Language      string           `json:"messageLanguage"`
+	Header        *int             `json:"headerType"`
+	Caption       string           `json:"caption"`
+	Body          string           `json:"messageBody"`
+	Footer        string           `json:"footer"`
+	Buttons       []templateButton `json:"buttons"`
+	HeaderExample json.RawMessage  `json:"headerExample"`
+	BodyExample   json.RawMessage  `json:"bodyExample"`
+}
+
+type templateButton struct {
+	ActionType any             `json:"actionType"`
+	Label      string          `json:"label"`
+	TargetURL  string          `json:"targetUrl"`
+	Example    json.RawMessage `json:"buttonExample"`
+}
+
+// templateMade is the answer: an object of which no page says more.
+type templateMade struct {
+	TemplateID string `json:"templateId"`
+	SID        string `json:"sid"`
 }
 
 // createTemplate submits a template for review.
@@ -79,93 +90,110 @@ func (p *platform) createTemplate(c *sim.Call) (any, error) {
 	if templates.Has(c.DB, key) {
 		return nil, TemplateTaken.Break("business account %s has a template %s in %s already", "商业账号 %s 已有 %[3]s 语言的模板 %[2]s", in.WabaID, in.Name, in.Language)
 	}
-	t.ID = templateID(int64(templates.Len(c.DB) + 1))
+	t.SID = templateSID(int64(templates.Len(c.DB) + 1))
+	t.ID = templateID(t.SID)
 	t.AppKey, t.Status, t.MadeAt = who.App.AppKey, pending, c.Now
 	templates.Put(c.DB, key, t)
 	if !strings.HasPrefix(t.Name, magicPending) {
 		c.At(c.Now.Add(p.fixture.Delays.TemplateReview), dueReview, key)
 	}
 	c.Seen(TemplateAnswer)
-	return t.ID, nil
+	return templateMade{TemplateID: t.ID, SID: t.SID}, nil
 }
 
 // check checks what the document cannot, in the order of the ledger.
 func (in templateRequest) check(c *sim.Call) (Template, error) {
-	t := Template{WabaID: in.WabaID, Name: in.Name, Language: in.Language, Category: in.Category, Header: headerNone, Caption: in.Caption, Body: in.Body}
+	t := Template{
+		WabaID: in.WabaID, Name: in.Name, Language: in.Language, Category: in.Category, Header: headerNone, Caption: in.Caption, Body: in.Body,
+		Footer: in.Footer,
+	}
 	if in.Header != nil {
 		t.Header = *in.Header
 	}
-	if err := checkHandle(c.Tx, t); err != nil {
-		return t, err
-	}
-	if err := t.countVariables(); err != nil {
-		return t, err
-	}
-	if err := in.checkFooter(&t); err != nil {
-		return t, err
-	}
-	for i, b := range in.Buttons {
-		action := number(b.ActionType)
-		if (action == buttonCopyCode || action == buttonAutoFill) && categories[in.Category] != authentication {
-			return t, TemplateButtonCategory.Break("button %d has actionType %d, which is for category 2", "第 %d 个按钮的 actionType 为 %d，只能用于 category 2", i+1, action)
+	checks := []func(*sim.Call, *Template) error{in.checkLanguage, in.checkHeader, in.checkVariables, in.checkFooter, in.checkButtons, in.checkExamples}
+	for _, check := range checks {
+		if err := check(c, &t); err != nil {
+			return t, err
 		}
-		if _, why, ok := variables(b.URL); !ok {
-			return t, &rule.Violation{Rule: TemplateVariables, Why: why}
-		}
-		t.Buttons = append(t.Buttons, Button{ActionType: action, Label: b.Label, URL: b.URL})
 	}
 	return t, nil
 }
 
-// checkHandle checks that a media header names an upload of its kind.
-func checkHandle(t *sim.Tx, in Template) error {
-	if in.Header < headerImage {
-		return nil
-	}
-	upload, found := uploads.Get(t.DB, in.Caption)
-	switch {
-	case !found:
-		return TemplateHeaderHandle.Break("caption %q is the handle of no upload; headerType %d needs one", "caption %q 不是上传句柄；headerType %d 需要句柄",
-			clip(in.Caption), in.Header)
-	case upload.Header != in.Header:
-		return TemplateHeaderHandle.Break("the upload is %s, which does not serve for headerType %d", "上传的文件是 %s，不能用于 headerType %d", upload.Media, in.Header)
+func (in templateRequest) checkLanguage(c *sim.Call, _ *Template) error {
+	if !slices.Contains(languages, in.Language) && c.Enforces(TemplateLanguage) {
+		return unlisted(TemplateLanguage, "messageLanguage", in.Language)
 	}
 	return nil
 }
 
-func (t *Template) countVariables() error {
+// checkHeader checks that a media header has no caption, and names an upload of its kind.
+func (in templateRequest) checkHeader(c *sim.Call, t *Template) error {
+	if t.Header < headerImage {
+		return nil
+	}
+	if t.Caption != "" {
+		return TemplateCaptionMedia.Break("caption is %q and headerType %d, a medium: its handle goes into headerExample.header_handle, and caption stays empty",
+			"caption 为 %q，而 headerType 为 %d（媒体）：句柄应放在 headerExample.header_handle 中，caption 留空", clip(t.Caption), t.Header)
+	}
+	if !c.Enforces(TemplateHeaderHandle) {
+		return nil
+	}
+	handles := in.headerExample().Handles
+	if len(handles) == 0 {
+		return TemplateHeaderHandle.Break("headerType %d needs headerExample.header_handle, the handle of an upload", "headerType %d 需要 headerExample.header_handle（上传返回的句柄）", t.Header)
+	}
+	for _, handle := range handles {
+		switch upload, found := uploads.Get(c.DB, handle); {
+		case !found:
+			return TemplateHeaderHandle.Break("%q is the handle of no upload", "%q 不是上传返回的句柄", clip(handle))
+		case upload.Header != t.Header:
+			return TemplateHeaderHandle.Break("the upload is %s, which does not serve for headerType %d", "上传的文件是 %s，不能用于 headerType %d", upload.Media, t.Header)
+		}
+	}
+	return nil
+}
+
+func (in templateRequest) checkVariables(c *sim.Call, t *Template) error {
 	count, why, ok := variables(t.Body)
 	if ok && t.Header == headerText {
-		_, why, ok = variables(t.Caption)
+		t.HeaderVariables, why, ok = variables(t.Caption)
 	}
-	if !ok {
+	switch {
+	case !ok:
 		return &rule.Violation{Rule: TemplateVariables, Why: why}
+	case t.HeaderVariables > 1 && c.Enforces(TemplateHeaderVariable):
+		return TemplateHeaderVariable.Break("caption has %d variables; a header has one at most", "caption 有 %d 个变量；页眉最多一个", t.HeaderVariables)
 	}
 	t.Variables = count
 	return nil
 }
 
-// checkFooter checks the footer: text, or the expiry in minutes of an AUTHENTICATION template, as a number or its text.
-func (in templateRequest) checkFooter(t *Template) error {
-	switch v := in.Footer.(type) {
-	case nil:
-		return nil
-	case string:
-		t.Footer = v
-	case float64:
-		t.Footer = strconv.FormatFloat(v, 'f', -1, 64)
-	default:
-		return FieldInvalid.Break("footer is neither text nor a number", "footer 既不是文本也不是数字")
-	}
-	if n := utf8.RuneCountInString(t.Footer); n > longestFooter {
-		return TemplateFooterLength.Break("footer has %d characters; at most %d", "footer 有 %d 个字符；最多 %d", n, longestFooter)
-	}
+// checkFooter checks the footer of an AUTHENTICATION template: its expiry in minutes.
+func (in templateRequest) checkFooter(_ *sim.Call, t *Template) error {
 	if categories[in.Category] != authentication || t.Footer == "" {
 		return nil
 	}
 	minutes, err := strconv.Atoi(t.Footer)
 	if err != nil || minutes < 1 || minutes > longestExpiry {
 		return TemplateFooterMinutes.Break("footer %q is no number of minutes from 1 to %d", "footer %q 不是 1–%d 的分钟数", t.Footer, longestExpiry)
+	}
+	return nil
+}
+
+func (in templateRequest) checkButtons(c *sim.Call, t *Template) error {
+	for i, b := range in.Buttons {
+		action := number(b.ActionType)
+		if (action == buttonCopyCode || action == buttonAutoFill) && categories[in.Category] != authentication {
+			return TemplateButtonCategory.Break("button %d has actionType %d, which is for category 2", "第 %d 个按钮的 actionType 为 %d，只能用于 category 2", i+1, action)
+		}
+		count, why, ok := variables(b.TargetURL)
+		switch {
+		case !ok:
+			return &rule.Violation{Rule: TemplateVariables, Why: why}
+		case count > 1 && c.Enforces(TemplateTargetURL):
+			return TemplateTargetURL.Break("targetUrl of button %d has %d variables; one at most", "第 %d 个按钮的 targetUrl 有 %d 个变量；最多一个", i+1, count)
+		}
+		t.Buttons = append(t.Buttons, Button{ActionType: action, Label: b.Label, TargetURL: b.TargetURL})
 	}
 	return nil
 }
@@ -179,7 +207,7 @@ func number(v any) int {
 // dynamicLinks counts the buttons whose address has a variable.
 func (t Template) dynamicLinks() (n int) {
 	for _, b := range t.Buttons {
-		if count, _, _ := variables(b.URL); count > 0 {
+		if count, _, _ := variables(b.TargetURL); count > 0 {
 			n++
 		}
 	}
@@ -211,8 +239,8 @@ func setTemplateStatus(t *sim.Tx, key string, template Template, status, reason 
 	}
 	t.Seen(PushTemplateReason)
 	t.Seen(PushAccountName)
-	tellWhatsapp(t, template.AppKey, eventWATemplate, "WhatsappTemplateEvent", template.ID, waTemplate{
-		AccountName: waba.APIAccount, Category: categories[template.Category], Reason: reason, TemplateID: template.ID,
+	tellWhatsapp(t, template.AppKey, eventWATemplate, "WhatsappTemplateEvent", template.SID, waTemplate{
+		AccountName: waba.APIAccount, Category: categories[template.Category], Reason: reason, TemplateID: template.SID,
 		TemplateLanguage: template.Language, TemplateName: template.Name, TemplateStatus: status, WabaID: template.WabaID,
 	})
 }
