@@ -123,9 +123,9 @@ var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaa
 		Entry("video with a link that is none", Rule(innopaas.WAMediaLinkURL), "video", media(nil), media(M{"link": "clip.mp4"}), innopaas.WAMediaLinkURL),
 		Entry("audio with a caption", Rule(innopaas.WAMediaCaption), "audio", media(nil), media(M{"caption": "la"}), innopaas.WAMediaCaption),
 		Entry("document without a filename", Rule(innopaas.WAMediaFilename), "document", media(M{"filename": "a.pdf"}), media(nil), innopaas.WAMediaFilename),
-		Entry("location without one", Rule(innopaas.WAObjectRequired), "location", M{"location": M{"any": 1}}, M{"location": nil}, innopaas.WAObjectRequired),
-		Entry("contacts without any", Rule(innopaas.WAObjectRequired), "contacts", M{"contacts": []M{{"any": 1}}}, M{"contacts": nil}, innopaas.WAObjectRequired),
-		Entry("interactive without it", Rule(innopaas.WAObjectRequired), "interactive", M{"interactive": M{"any": 1}}, M{"interactive": nil}, innopaas.WAObjectRequired),
+		Entry("location without one", Rule(innopaas.WAObjectRequired), "location", M{"location": M{"latitude": "1", "longitude": "2", "name": "n", "address": "a"}}, M{"location": nil}, innopaas.WAObjectRequired),
+		Entry("contacts without any", Rule(innopaas.WAObjectRequired), "contacts", M{"contacts": []M{{"name": M{"formattedName": "n"}}}}, M{"contacts": nil}, innopaas.WAObjectRequired),
+		Entry("interactive without it", Rule(innopaas.WAObjectRequired), "interactive", M{"interactive": M{"type": "product", "action": M{"catalogId": "1", "productRetailerId": "2"}}}, M{"interactive": nil}, innopaas.WAObjectRequired),
 	)
 })
 

@@ -55,6 +55,7 @@ var suite = map[string][]group{
 		innopaasPlainSpecs,
 		innopaasPushSpecs,
 		innopaasSampledPushSpecs,
+		innopaasContentSpecs,
 		innopaasSMSSpecs,
 		innopaasReportSpecs,
 		innopaasTemplateSpecs,

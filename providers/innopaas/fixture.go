@@ -54,13 +54,16 @@ type FixtureWaba struct {
 
 // FixtureTemplate is a template that was there before; without a status it is approved.
 type FixtureTemplate struct {
-	Name     string   `yaml:"name"`
-	Language string   `yaml:"language"`
-	Category string   `yaml:"category"`
-	Body     string   `yaml:"body"`
-	Footer   string   `yaml:"footer"`
-	Buttons  []Button `yaml:"buttons"`
-	Status   string   `yaml:"status"`
+	Name       string   `yaml:"name"`
+	Language   string   `yaml:"language"`
+	Category   string   `yaml:"category"`
+	HeaderType int      `yaml:"headerType"`      // 1, none, where it is left out
+	Caption    string   `yaml:"caption"`         // of a text header
+	Group      string   `yaml:"templateGroupId"` // by which a public client names templates; no document does
+	Body       string   `yaml:"body"`
+	Footer     string   `yaml:"footer"`
+	Buttons    []Button `yaml:"buttons"`
+	Status     string   `yaml:"status"`
 }
 
 // Prices are those that do not depend on the country.
@@ -164,8 +167,15 @@ func (f *Fixture) check(all *Fixture) error {
 			return fixtures.Wrong(fmt.Sprintf("$.wabas[%d]", i), "needs a wabaId, a number and an account that there is")
 		}
 		for j, t := range w.Templates {
+			at := fmt.Sprintf("$.wabas[%d].templates[%d]", i, j)
 			if _, why, ok := variables(t.Body); !ok {
-				return fixtures.Wrong(fmt.Sprintf("$.wabas[%d].templates[%d].body", i, j), "%s", why.EN)
+				return fixtures.Wrong(at+".body", "%s", why.EN)
+			}
+			if _, why, ok := variables(t.Caption); !ok {
+				return fixtures.Wrong(at+".caption", "%s", why.EN)
+			}
+			if t.HeaderType < 0 || t.HeaderType > headerDocument {
+				return fixtures.Wrong(at+".headerType", "%d is none of 1 to %d", t.HeaderType, headerDocument)
 			}
 		}
 	}

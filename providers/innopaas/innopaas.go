@@ -122,13 +122,14 @@ func (p *platform) prepareWabas(base *store.DB) {
 		wabas.Put(base, w.WabaID, Waba{WabaID: w.WabaID, AccountNo: w.AccountNo, APIAccount: account, Name: w.Name, Numbers: w.Numbers})
 		for _, t := range w.Templates {
 			count, _, _ := variables(t.Body) // Fixture.check has seen that they are in order
+			inHeader, _, _ := variables(t.Caption)
 			if t.Status == "" {
 				t.Status = approved
 			}
 			sid := templateSID(int64(templates.Len(base) + 1))
 			templates.Put(base, templateKey(w.WabaID, t.Name, t.Language), Template{
 				ID: templateID(sid), SID: sid, WabaID: w.WabaID, Name: t.Name, Language: t.Language,
-				Category: t.Category, Header: headerNone, Body: t.Body, Footer: t.Footer, Variables: count,
+				Category: t.Category, Group: t.Group, Header: cmp.Or(t.HeaderType, headerNone), Caption: t.Caption, HeaderVariables: inHeader, Body: t.Body, Footer: t.Footer, Variables: count,
 				Buttons: t.Buttons, Status: t.Status,
 			})
 		}

@@ -44,10 +44,11 @@ var Rules = rule.NewSet("innopaas",
 		WAMessageType, WAUidLength, WAUidLengthLax, WASendNumber, WARecipientCount, WARecipientFormat,
 		WATemplateFirst),
 	rule.In(rule.Operation,
-		WATemplateNamed, WATemplateUnknown, WATemplateApproved, WABodyParams, WABodyParamCount, WABodyParamText,
-		WAButtonParams),
+		WAHeader, WAButtonParamFields, WAButtonParamLength, WATemplateNamed, WATemplateUnknown, WATemplateApproved,
+		WAHeaderOfTemplate, WABodyParams, WABodyParamCount, WABodyParamText, WAButtonParams),
 	rule.In(rule.Operation,
-		WABodyRequired, WAMediaLink, WAMediaLinkURL, WAMediaCaption, WAMediaFilename, WAObjectRequired),
+		WABodyRequired, WAMediaLink, WAMediaLinkURL, WAMediaCaption, WAMediaFilename, WALocation, WAContacts,
+		WAInteractive, WAObjectRequired),
 	rule.In(rule.Operation, WAAnswer, WAConversation, WAFirstNumber),
 )
 
@@ -67,6 +68,7 @@ const (
 	pageOTP    = "docs.innopaas.com, OTP API, webhook"
 	client     = "seen in a public client's code only · 仅见于公开的客户端代码"
 	siblingWA  = "the same company's older WhatsApp API, webhook.md · 同一公司较早的 WhatsApp API"
+	siblingMsg = "the same company's older WhatsApp API, whatsapp_message.md · 同一公司较早的 WhatsApp API"
 	siblingTpl = "the same company's older WhatsApp API, whatsapp_template.md · 同一公司较早的 WhatsApp API"
 	sibling    = "the same company's older international SMS API · 同一公司较早的国际短信 API"
 	notSaid    = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"

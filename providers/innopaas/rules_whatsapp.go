@@ -52,6 +52,22 @@ var (
 		"The template is approved, and neither paused nor disabled.",
 		"模板已审核通过，且未被暂停或停用。", rule.Assumed, notSaid+"; states from "+pageHook, notAllowed)
 
+	WAHeader = waivable(said("whatsapp-header",
+		"header has a type, text, image, video or document; all but text need link, and text alone has no caption and may have paramValue.",
+		"header 含 type（text、image、video、document）；除 text 外都要 link；仅 text 没有 caption，可有 paramValue。", rule.Observed, pageWA+"; fields from "+siblingMsg, badParameter))
+
+	WAHeaderOfTemplate = waivable(said("whatsapp-header-of-template",
+		"header is of the type of the template's header: given for a file or a variable there, not given where there is no header.",
+		"header 与模板页眉类型一致：模板页眉为文件或含变量时必须提供，没有页眉时不能提供。", rule.Assumed, notSaid, badParameter))
+
+	WAButtonParamFields = waivable(said("whatsapp-button-params-fields",
+		"Each of buttonParams has type text and a value.",
+		"buttonParams 的每一项含 type（固定为 text）和 value。", rule.Observed, pageWA+"; fields from "+siblingMsg+" and a public client", badParameter))
+
+	WAButtonParamLength = waivable(said("whatsapp-button-params-length",
+		"The value of one of buttonParams has at most 20 characters.",
+		"buttonParams 的 value 最多 20 个字符。", rule.Observed, siblingMsg, badParameter))
+
 	WABodyParams = said("whatsapp-body-params-required",
 		"bodyParams are given when the template's body has variables.",
 		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA, badParameter)
@@ -92,6 +108,20 @@ var (
 	WAMediaFilename = said("whatsapp-media-filename",
 		"A document message has media.filename.",
 		"文件消息必须提供 media.filename。", rule.Documented, pageWA, badParameter)
+
+	WALocation = waivable(said("whatsapp-location",
+		"location has latitude, longitude, name and address, all strings.",
+		"location 含 latitude、longitude、name、address，均为字符串。", rule.Observed, siblingMsg, badParameter))
+
+	WAContacts = waivable(said("whatsapp-contacts",
+		"contacts is a list; each has name.formattedName, and what else it has is complete: org department and title, phones phone, type and waId, urls url and type.",
+		"contacts 为列表，每项须有 name.formattedName；org 须有 department、title，phones 须有 phone、type、waId，urls 须有 url、type。",
+		rule.Observed, siblingMsg, badParameter))
+
+	WAInteractive = waivable(said("whatsapp-interactive",
+		"interactive has type list, button, product or product_list, the header, body and action that belong to the type, and keeps their limits.",
+		"interactive 的 type 为 list、button、product、product_list，header、body、action 须与类型相符且不超过各项限制。",
+		rule.Observed, siblingMsg, badParameter))
 
 	WAObjectRequired = said("whatsapp-object-required",
 		"A location, contacts or interactive message has the field of that name.",

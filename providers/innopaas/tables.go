@@ -98,7 +98,8 @@ type Template struct {
 	WabaID          string    `json:"wabaId"`
 	Name            string    `json:"name"`
 	Language        string    `json:"language"`
-	Category        string    `json:"category"` // "1", "2" or "3"
+	Group           string    `json:"templateGroupId,omitempty"` // by which a fixture lets it be named too
+	Category        string    `json:"category"`                  // "1", "2" or "3"
 	Header          int       `json:"headerType"`
 	Caption         string    `json:"caption,omitempty"`
 	Body            string    `json:"messageBody"`

@@ -2,9 +2,7 @@ package innopaas
 
 import (
 	"encoding/json"
-	"net/url"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
@@ -28,6 +26,7 @@ type waRequest struct {
 	TemplateName string            `json:"templateName"`
 	BodyParams   []string          `json:"bodyParams"`
 	ButtonParams []json.RawMessage `json:"buttonParams"`
+	Header       json.RawMessage   `json:"header"`
 	Media        *waMedia          `json:"media"`
 	Location     json.RawMessage   `json:"location"`
 	Contacts     json.RawMessage   `json:"contacts"`
@@ -62,7 +61,7 @@ func (p *platform) sendWhatsapp(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := in.checkMessage(c.Tx, people); err != nil {
+	if err := in.checkMessage(c, people); err != nil {
 		return nil, err
 	}
 	fee := amount(p.fixture.Prices.Whatsapp)
@@ -107,13 +106,13 @@ func (in waRequest) people() ([]string, error) {
 }
 
 // checkMessage checks what the message's type demands.
-func (in waRequest) checkMessage(t *sim.Tx, people []string) error {
+func (in waRequest) checkMessage(c *sim.Call, people []string) error {
 	if in.MessageType == "template" {
-		return in.checkTemplate(t)
+		return in.checkTemplate(c)
 	}
 	for _, person := range people {
-		conversation, found := conversations.Get(t.DB, conversationKey(in.WabaID, person))
-		if found && t.Now.Before(conversation.LastReply.Add(conversationLife)) {
+		conversation, found := conversations.Get(c.DB, conversationKey(in.WabaID, person))
+		if found && c.Now.Before(conversation.LastReply.Add(conversationLife)) {
 			continue
 		}
 		if !found || conversation.LastReply.IsZero() {
@@ -121,44 +120,13 @@ func (in waRequest) checkMessage(t *sim.Tx, people []string) error {
 				"%s 从未回复；请先发送模板，对方回复后 %s 内才可发送其他类型", person, rule.Span(conversationLife))
 		}
 		return WATemplateFirst.Break("%s replied last %s ago, more than %s; write with a template", "%s 上次回复在 %s 前，已超过 %s；请使用模板",
-			person, t.Now.Sub(conversation.LastReply).Round(1e9), rule.Span(conversationLife))
+			person, c.Now.Sub(conversation.LastReply).Round(1e9), rule.Span(conversationLife))
 	}
-	return in.checkFree()
-}
-
-// checkTemplate checks a template message: the template, then a parameter for each variable.
-func (in waRequest) checkTemplate(t *sim.Tx) error {
-	if in.Language == "" || in.TemplateName == "" {
-		return WATemplateNamed.Break("language is %q and templateName %q; a template message names both",
-			"language 为 %q，templateName 为 %q；模板消息两者都要提供", in.Language, in.TemplateName)
-	}
-	template, found := templates.Get(t.DB, templateKey(in.WabaID, in.TemplateName, in.Language))
-	switch {
-	case !found:
-		return WATemplateUnknown.Break("business account %s has no template %s in %s", "商业账号 %s 没有 %[3]s 语言的模板 %[2]s", in.WabaID, in.TemplateName, in.Language)
-	case template.Status != approved:
-		return WATemplateApproved.Break("template %s is %s", "模板 %s 的状态为 %s", template.Name, template.Status)
-	case template.Variables > 0 && len(in.BodyParams) == 0:
-		return WABodyParams.Break("the body of template %s has %d variables and there are no bodyParams", "模板 %s 的正文有 %d 个变量，但没有 bodyParams",
-			template.Name, template.Variables)
-	case template.Variables != len(in.BodyParams):
-		return WABodyParamCount.Break("the body of template %s has %d variables and there are %d bodyParams", "模板 %s 的正文有 %d 个变量，但 bodyParams 有 %d 个",
-			template.Name, template.Variables, len(in.BodyParams))
-	}
-	for i, value := range in.BodyParams {
-		if strings.TrimSpace(value) == "" {
-			return WABodyParamText.Break("bodyParams %d is blank", "第 %d 个 bodyParams 为空白", i+1)
-		}
-	}
-	if links := template.dynamicLinks(); links > len(in.ButtonParams) {
-		return WAButtonParams.Break("template %s has %d dynamic links and there are %d buttonParams", "模板 %s 有 %d 个动态链接按钮，但 buttonParams 有 %d 个",
-			template.Name, links, len(in.ButtonParams))
-	}
-	return nil
+	return in.checkFree(c)
 }
 
 // checkFree checks a message of any other type.
-func (in waRequest) checkFree() error {
+func (in waRequest) checkFree(c *sim.Call) error {
 	switch in.MessageType {
 	case "text":
 		if in.Body == "" {
@@ -171,7 +139,10 @@ func (in waRequest) checkFree() error {
 	case "contacts":
 		return in.needs(in.Contacts)
 	case "interactive":
-		return in.needs(in.Interactive)
+		if err := in.needs(in.Interactive); err != nil || !c.Enforces(WAInteractive) {
+			return err
+		}
+		return checkInteractive(in.Interactive)
 	}
 	return nil
 }
@@ -187,9 +158,8 @@ func (in waRequest) checkMedia() error {
 	if in.Media == nil || in.Media.Link == "" {
 		return WAMediaLink.Break("a message of type %s needs media.link", "%s 消息需要 media.link", in.MessageType)
 	}
-	u, err := url.Parse(in.Media.Link)
 	switch {
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+	case !isURL(in.Media.Link):
 		return WAMediaLinkURL.Break("media.link %q is no http or https URL", "media.link %q 不是 http/https 地址", in.Media.Link)
 	case in.MessageType == "audio" && in.Media.Caption != "":
 		return WAMediaCaption.Break("media.caption is not for audio", "音频消息不能带 media.caption")
