@@ -2,6 +2,7 @@ package contracts
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"time"
 
@@ -32,20 +33,30 @@ var innopaasCodeSpecs = describe("InnoPaaS verification codes", Label("innopaas"
 			Expect(a.Field("code")).To(Equal("000000"))
 			Expect(a.Field("data")).NotTo(BeEmpty())
 		}
-		Expect(api.OTP("12025550100", "4711", M{"type": "1"})).To(BeAccepted())
+		for _, kind := range []string{"1", "2", "3", "5"} {
+			Expect(api.OTP("12025550100", "4711", M{"type": kind, "templateId": "t"})).To(BeAccepted(), kind)
+		}
 	})
 
 	It("need type, language, to and code", Rule(innopaas.OTPFieldRequired, innopaas.OTPType, innopaas.OTPNumberFormat, innopaas.OTPCodeBlank), func() {
 		for _, field := range []string{"type", "language", "to", "code"} {
 			Expect(api.OTP("12025550100", "4711", M{field: nil})).To(Break(innopaas.OTPFieldRequired), field)
 		}
-		Expect(api.OTP("12025550100", "4711", M{"type": "2"})).To(Break(innopaas.OTPType))
+		Expect(api.OTP("12025550100", "4711", M{"type": "6"})).To(Break(innopaas.OTPType))
 		Expect(api.OTP("12025550100", "4711", M{"type": 3})).To(Break(innopaas.OTPType))
 		for _, number := range []string{"", "++12025550100", "12025550100,12025550101", "0012025550100", "1202"} {
 			Expect(api.OTP(number, "4711")).To(Break(innopaas.OTPNumberFormat), number)
 		}
 		Expect(api.OTP("12025550100,12025550101", "4711").Why()).To(ContainSubstring("a code goes to one"), "commas are for SMS")
 		Expect(api.OTP("12025550100", " ")).To(Break(innopaas.OTPCodeBlank))
+	})
+
+	It("go by e-mail with type 4", Rule(innopaas.OTPMail), func() {
+		mail := func(to string) *Answer { return api.OTP(to, "4711", M{"type": "4"}) }
+		Expect(mail("ann@example.com")).To(BeAccepted())
+		Expect(mail("+12025550100")).To(Break(innopaas.OTPMail))
+		box.Admin(http.MethodPut, "/overrides/"+innopaas.OTPMail.ID, M{"enforced": false}, nil)
+		Expect(mail("+12025550100")).To(BeAccepted())
 	})
 
 	It("are followed by their status, once it is final", Rule(innopaas.PushOTPTime, innopaas.PushOTPZone, innopaas.PushOTPFinal, innopaas.PushOTPNulls), func() {
@@ -110,6 +121,26 @@ var innopaasCodeSpecs = describe("InnoPaaS verification codes", Label("innopaas"
 			capital := call(func(r *Request) { r.Header.Set("x-signature", strings.ToUpper(r.Header.Get("x-signature"))) })
 			Expect(capital).To(Break(innopaas.SignatureWrong))
 			Expect(capital.Why()).To(ContainSubstring("lower-case"))
+		})
+
+		It("need a signature over every field, and the diagnosis names one that was left out", Rule(innopaas.SignatureWrong), func() {
+			short := call(func(r *Request) {
+				r.Body = []byte(`{"type":"3","language":"en","to":"+12025550100","code":"4711","templateId":"t"}`)
+			})
+			Expect(short).To(Break(innopaas.SignatureWrong))
+			Expect(short.Why()).To(ContainSubstring("without the body's field templateId"))
+		})
+
+		It("sign a nested value as its JSON", func() {
+			nested := `{"more":{"a":[1,2]}, "n":null, "blank":" ","type":"3","language":"en","to":"+12025550100","code":"4711"}`
+			Expect(call(func(r *Request) {
+				signed := map[string]string{"appKey": api.AppKey, "nonce": "n-1", "timestamp": now, "more": `{"a":[1,2]}`}
+				for name, value := range fields {
+					signed[name] = value
+				}
+				r.Body = []byte(nested)
+				r.Header.Set("x-signature", sign(signed, box.Credential("innopaas", "apiPassword")))
+			})).To(BeAccepted())
 		})
 
 		It("open the OTP operation and no other", Rule(innopaas.AppKeyMissing), func() {

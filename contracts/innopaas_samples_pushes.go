@@ -50,7 +50,7 @@ var innopaasSampledPushSpecs = describe("InnoPaaS pushes like the provider's sam
 
 	It("a delivery report, all of it strings", Rule(innopaas.PushSMSText), func() { // pages on delivery reports
 		api.Subscribe(hooks, "sms", []string{"sms_status_report"})
-		api.SMS("6500000001", "Your parcel is ready.")
+		api.SMS("6500000002,6500000001", "Your parcel is ready.")
 		box.Advance(5 * time.Second)
 		Expect(pushed()).To(BeLike(`{"batchSeq":"I[0-9]+_[0-9]{10}_[0-9]+","unitPrice":"0\\.[0-9]+","countryNumber":"0065","mnc":"[0-9]+","receiver":"",
 			"pswd":"","mnoName":".+","notifyTime":"` + sampleMillis + `","fee":"0\\.[0-9]+","mobile":"6500000001","msgid":"[0-9]{18}","mcc":"525",

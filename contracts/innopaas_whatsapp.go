@@ -106,6 +106,14 @@ var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaa
 		Entry("a wrong name", Rule(innopaas.TemplateName), innopaas.TemplateName, M{"templateName": "Order-Shipped"}),
 	)
 
+	It("name a template by templateGroupId where a fixture gives it one, as a public client does", Rule(innopaas.WATemplateGroup), func() {
+		grouped := func(id string) *Answer {
+			return api.Template(person, "", []string{"1234"}, M{"templateName": nil, "language": "id", "templateGroupId": id})
+		}
+		Expect(grouped("2070000000000000001")).To(BeAccepted())
+		Expect(grouped("g")).To(Break(innopaas.WATemplateNamed))
+	})
+
 	It("need buttonParams where a button is a dynamic link", Rule(innopaas.WAButtonParams), func() {
 		Expect(api.Template(person, "track_order", []string{"4711"})).To(Break(innopaas.WAButtonParams))
 		link := M{"buttonParams": []M{{"type": "text", "value": "4711"}}}

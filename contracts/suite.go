@@ -56,6 +56,7 @@ var suite = map[string][]group{
 		innopaasPushSpecs,
 		innopaasSampledPushSpecs,
 		innopaasContentSpecs,
+		innopaasWordSpecs,
 		innopaasSMSSpecs,
 		innopaasReportSpecs,
 		innopaasTemplateSpecs,

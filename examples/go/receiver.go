@@ -35,7 +35,7 @@ type CallbackReceiver struct {
 	server   *http.Server
 
 	lock    sync.Mutex
-	handled map[[2]string]bool // by msgid and number: one message to several numbers has one msgid
+	handled map[[2]string]bool // by msgid and number: the numbers of one message may share a msgid
 }
 
 // NewCallbackReceiver listens at addr, such as 127.0.0.1:0, until Close.

@@ -113,20 +113,15 @@ func authenticateSigned(c *sim.Call, t *sim.Tx) error {
 	case strings.EqualFold(want, given):
 		return SignatureWrong.Break("x-signature is right but for its capital letters; it is lower-case hex", "x-signature 的值正确，但须为小写十六进制")
 	default:
+		if name := leftOut(fields, appKey, h.Get("x-nonce"), timestamp, app.APIPassword, given); name != "" {
+			return SignatureWrong.Break("x-signature is made without the body's field %s; all of them are signed: %v, appKey, nonce, timestamp",
+				"计算 x-signature 时漏了请求体字段 %s；全部字段都要参与签名：%v、appKey、nonce、timestamp", name, signedNames(fields))
+		}
 		return SignatureWrong.Break("x-signature is not the one that the body's fields %v, appKey, nonce, timestamp and the API password give",
-			"x-signature 与请求体字段 %v、appKey、nonce、timestamp 及 API 密码算出的不符", names(fields))
+			"x-signature 与请求体字段 %v、appKey、nonce、timestamp 及 API 密码算出的不符", signedNames(fields))
 	}
 	c.Seen(SignatureAgeUnchecked)
 	return identify(c, t, app)
-}
-
-func names(fields map[string]json.RawMessage) []string {
-	all := make([]string, 0, len(fields))
-	for name := range fields {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
 }
 
 // productOf is the product that an operation belongs to.

@@ -33,7 +33,7 @@ func converse(t *sim.Tx, waba, person, begins string) Conversation {
 }
 
 // submitWhatsapp enters a message for each person and schedules what becomes of it.
-func (p *platform) submitWhatsapp(c *sim.Call, in waRequest, from string, people []string, fee money) string {
+func (p *platform) submitWhatsapp(c *sim.Call, in *waRequest, from string, people []string, fee money) string {
 	who := callerOf(c)
 	id := nextMessageID(c.Tx)
 	for i, person := range people {
@@ -46,7 +46,7 @@ func (p *platform) submitWhatsapp(c *sim.Call, in waRequest, from string, people
 			Initiate: conversation.Initiate, ExpireAt: conversation.Expires, Outcome: p.outcome(c, person).Whatsapp, SubmitTime: c.Now,
 		}
 		if in.MessageType == "template" {
-			m.Text = in.TemplateName
+			m.Text = in.found.Name
 		}
 		key := messageKey(id, i)
 		messages.Put(c.DB, key, m)
@@ -54,7 +54,7 @@ func (p *platform) submitWhatsapp(c *sim.Call, in waRequest, from string, people
 			c.At(c.Now.Add(p.fixture.Delays.WhatsappDelivered), dueWhatsapp, key)
 		}
 		notify(c.Tx, who.App.AppKey, eventChatMT, id, waNotify{
-			WabaID: in.WabaID, From: from, To: person, MessageType: in.MessageType, Context: waSaying{Text: in.saying(c.Tx)}, Wamid: m.Wamid,
+			WabaID: in.WabaID, From: from, To: person, MessageType: in.MessageType, Context: waSaying{Text: in.saying()}, Wamid: m.Wamid,
 			ConversationID: conversation.ID, UID: in.UID,
 		})
 	}
@@ -69,11 +69,10 @@ func notify(t *sim.Tx, appKey, kind, subject string, body waNotify) {
 
 // saying is what a message says: its text, that of its template, or the caption below a file. What the inbox shows of
 // the other types is not published: here it is nothing.
-func (in waRequest) saying(t *sim.Tx) string {
+func (in *waRequest) saying() string {
 	switch {
 	case in.MessageType == "template":
-		template, _ := templates.Get(t.DB, templateKey(in.WabaID, in.TemplateName, in.Language))
-		text := template.Body
+		text := in.found.Body
 		for i, value := range in.BodyParams {
 			text = strings.ReplaceAll(text, fmt.Sprintf("{{%d}}", i+1), value)
 		}

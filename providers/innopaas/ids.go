@@ -14,6 +14,11 @@ func messageID(at time.Time, n int64) string {
 	return fmt.Sprintf("%s%06d", at.In(clock.Shanghai).Format("060102150405"), n)
 }
 
+// smsID is the id of an SMS to one number, with the whole year: 20 digits, as a sample of the older API has them.
+func smsID(at time.Time, n int64) string {
+	return fmt.Sprintf("%s%06d", at.In(clock.Shanghai).Format("20060102150405"), n)
+}
+
 func nextMessageID(t *sim.Tx) string { return messageID(t.Now, t.Next("message")) }
 
 // messageKey is the key of the i-th recipient's message: one prefix finds all recipients of a call, in their order.

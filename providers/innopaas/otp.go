@@ -24,21 +24,9 @@ func (p *platform) sendOTP(c *sim.Call) (any, error) {
 	if err := c.Decode(&in); err != nil {
 		return nil, FieldInvalid.Break("the body cannot be read: %v", "无法读取请求体：%v", err)
 	}
-	number := strings.TrimPrefix(in.To, "+")
-	switch {
-	case number == "":
-		return nil, OTPNumberFormat.Break("to is empty", "to 为空")
-	case strings.Contains(number, ","): // as sending an SMS takes them
-		return nil, OTPNumberFormat.Break("to holds several numbers; a code goes to one", "to 含多个号码；验证码每次只发给一个号码")
-	}
-	if why, ok := malformed(number); !ok {
-		return nil, &rule.Violation{Rule: OTPNumberFormat, Why: why}
-	}
-	if strings.TrimSpace(in.Code) == "" {
-		return nil, OTPCodeBlank.Break("code is blank", "code 为空白")
-	}
-	if _, found := p.countryOf(number); !found {
-		return nil, PriceMissing.Break("there is no price for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", number, p.codes())
+	number, err := p.addresseeOfCode(c, in)
+	if err != nil {
+		return nil, err
 	}
 	who := callerOf(c)
 	fee := amount(p.fixture.Prices.OTP)
@@ -59,6 +47,33 @@ func (p *platform) sendOTP(c *sim.Call) (any, error) {
 		c.At(c.Now.Add(p.fixture.Delays.OTPStatus), dueOTP, key)
 	}
 	return m.ID, nil
+}
+
+// otpMail is the type of a code that goes by e-mail.
+const otpMail = "4"
+
+// addresseeOfCode is whom a code goes to: a number, or with type 4 an e-mail address.
+func (p *platform) addresseeOfCode(c *sim.Call, in otpRequest) (string, error) {
+	number := strings.TrimPrefix(in.To, "+")
+	mail := in.Type == otpMail
+	switch {
+	case number == "":
+		return "", OTPNumberFormat.Break("to is empty", "to 为空")
+	case mail && c.Enforces(OTPMail) && !strings.Contains(strings.Trim(in.To, "@"), "@"):
+		return "", OTPMail.Break("to is %q, no e-mail address, and type 4 is e-mail", "to 为 %q，不是邮箱地址，而 type 4 为邮件", clip(in.To))
+	case !mail && strings.Contains(number, ","): // as sending an SMS takes them
+		return "", OTPNumberFormat.Break("to holds several numbers; a code goes to one", "to 含多个号码；验证码每次只发给一个号码")
+	}
+	if why, ok := malformed(number); !mail && !ok {
+		return "", &rule.Violation{Rule: OTPNumberFormat, Why: why}
+	}
+	if strings.TrimSpace(in.Code) == "" {
+		return "", OTPCodeBlank.Break("code is blank", "code 为空白")
+	}
+	if _, found := p.countryOf(number); !mail && !found {
+		return "", PriceMissing.Break("there is no price for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", number, p.codes())
+	}
+	return number, nil
 }
 
 // reportOTP is what became of a code.

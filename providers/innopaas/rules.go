@@ -6,7 +6,7 @@ import "example.com/mockserver/internal/rule"
 //
 // The documentation lists codes with their meanings and shows one successful envelope. The grade of an answer is the
 // evidence for its code; that a refusal comes with HTTP 200, data null and these words is assumed for all of them
-// (refusal-envelope).
+// (refusal-envelope, words.go).
 var Rules = rule.NewSet("innopaas",
 	rule.In(rule.Gateway, UnknownPath, WrongMethod, BodyTooLarge, SystemError),
 	rule.In(rule.Access, // the headers, then the application, then its token
@@ -17,10 +17,11 @@ var Rules = rule.NewSet("innopaas",
 	rule.In(rule.Access, TokenShownOnce, TokenNeverExpires, TokenRotatesAtOnce, TokenDatedEnd),
 	rule.In(rule.Form,
 		ContentType, CharsetOptional, BodyMalformed, FieldRequired, FieldInvalid, NullIsAbsent, CodeIsText,
-		RefusalEnvelope),
+		RefusalEnvelope, SuccessWords),
 	rule.In(rule.Operation, // what every product demands of the account; the balance is decided last, when everything else is right
-		ProductConfiguration, PriceMissing, Balance, ChargedOnSubmit),
-	rule.In(rule.Operation, OTPSuccessCode, OTPFieldRequired, OTPType, OTPNumberFormat, OTPCodeBlank),
+		ProductConfiguration, PriceMissing, DailyLimit, MonthlyLimit, SendLimit, ComplaintLimit, Balance,
+		ChargedOnSubmit),
+	rule.In(rule.Operation, OTPSuccessCode, OTPFieldRequired, OTPType, OTPNumberFormat, OTPMail, OTPCodeBlank),
 	rule.In(rule.Operation, // what is pushed
 		PushHeaders, PushCallbackFirst, PushDefaultApp, PushNoDefault, PushUnconfigured, PushReceived, PushRetry,
 		PushRetryOthers, PushOrder, PushAsConfigured, PushContentType, PushChecked, PushSMSText, PushSMSUid,
@@ -32,7 +33,7 @@ var Rules = rule.NewSet("innopaas",
 	rule.In(rule.Operation, // SMS: the shape of each field, then each number, then what the account may do
 		SMSMobileMissing, SMSTextEmpty, SMSTextLength, SMSTextLengthLax, SMSUidLength, SMSUidLengthLax,
 		SMSSenderLength, SMSCallback, SMSMobileCount, SMSMobileFormat, SMSMobileNoneGood, SMSMainland),
-	rule.In(rule.Operation, SMSAnswerShape, SMSSharedMsgid, SMSSegments, SMSMagicNumbers),
+	rule.In(rule.Operation, SMSAnswerShape, SMSOwnMsgid, SMSSegments, SMSMagicNumbers),
 	rule.In(rule.Operation, // WhatsApp templates
 		WabaUnknown, TemplateName, TemplateCategory, TemplateLanguage, TemplateHeaderType, TemplateCaptionMedia,
 		TemplateHeaderHandle, TemplateHeaderVariable, TemplateBodyLength, TemplateVariables, TemplateFooterLength,
@@ -44,7 +45,7 @@ var Rules = rule.NewSet("innopaas",
 		WAMessageType, WAUidLength, WAUidLengthLax, WASendNumber, WARecipientCount, WARecipientFormat,
 		WATemplateFirst),
 	rule.In(rule.Operation,
-		WAHeader, WAButtonParamFields, WAButtonParamLength, WATemplateNamed, WATemplateUnknown, WATemplateApproved,
+		WATemplateGroup, WAHeader, WAButtonParamFields, WAButtonParamLength, WATemplateNamed, WATemplateUnknown, WATemplateApproved,
 		WAHeaderOfTemplate, WABodyParams, WABodyParamCount, WABodyParamText, WAButtonParams),
 	rule.In(rule.Operation,
 		WABodyRequired, WAMediaLink, WAMediaLinkURL, WAMediaCaption, WAMediaFilename, WALocation, WAContacts,
@@ -86,9 +87,10 @@ var (
 	notAllowed      = refused("403", "Operation not allowed", rule.Assumed)
 )
 
-func said(id, en, zh string, grade rule.Grade, source string, answer rule.Answer, others ...rule.Answer) *rule.Rule {
+// said is a rule; the first answer is what is sent when it is broken, the others are as plausible.
+func said(id, en, zh string, grade rule.Grade, source string, answers ...rule.Answer) *rule.Rule {
 	return &rule.Rule{
-		ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source, Answer: answer, Others: others,
+		ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source, Answer: answers[0], Others: answers[1:],
 	}
 }
 
@@ -103,7 +105,9 @@ func unprovoked(r *rule.Rule) *rule.Rule {
 }
 
 func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
-	return said(id, en, zh, grade, source, unauthenticated, refused("101", "Account does not exist", rule.Assumed), refused("102", "Password error", rule.Assumed))
+	return said(id, en, zh, grade, source, unauthenticated, refused("101", message("101", productSMS), rule.Assumed),
+		refused("101", message("101", productWhatsapp), rule.Assumed), refused("102", message("102", productSMS), rule.Assumed),
+		refused("102", message("102", productWhatsapp), rule.Assumed))
 }
 
 // What the gateway says before it knows what is called. Nothing of it is documented.
@@ -126,7 +130,7 @@ var (
 	SystemError = unprovoked(said("system-error",
 		"The platform itself fails.",
 		"平台自身出错。", rule.Assumed, notSaid,
-		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", "Unknown error", rule.Assumed)))
+		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", message("130", productSMS), rule.Assumed)))
 )
 
 // Who calls: the headers, then the application, then its token.
@@ -174,10 +178,11 @@ var (
 		"x-timestamp is a time in milliseconds.",
 		"x-timestamp 是毫秒时间戳。", rule.Observed, client)
 
-	SignatureWrong = unsigned("signature-wrong",
-		"x-signature is the lower-case hex MD5 of the body's fields, appKey, nonce and timestamp, sorted by name, blanks dropped, each as name and value, followed by the API password.",
-		"x-signature 是小写十六进制 MD5：请求体字段加 appKey、nonce、timestamp，去掉空值，按名称排序，逐个拼接名称和值，最后接上 API 密码。",
-		rule.Observed, client)
+	SignatureWrong = said("signature-wrong",
+		"x-signature is the lower-case hex MD5 of all fields of the body, appKey, nonce and timestamp, sorted by name, blanks dropped, each as name and value, followed by the API password; a nested value counts as its JSON.",
+		"x-signature 是小写十六进制 MD5：请求体全部字段加 appKey、nonce、timestamp，去掉空值，按名称排序，逐个拼接名称和值，最后接上 API 密码；嵌套值取其 JSON 文本。",
+		rule.Observed, client+"; "+sibling, unauthenticated, rule.Answer{Status: 401, Code: "401", Message: "签名错误", Grade: rule.Assumed},
+		refused("102", message("102", productSMS), rule.Assumed))
 
 	SignatureAgeUnchecked = said("signature-age-unchecked",
 		"A signature is not refused for the age of its timestamp, nor for a nonce used before.",
@@ -188,12 +193,12 @@ var (
 var (
 	AccountDisabled = said("account-disabled",
 		"The account is neither deleted nor disabled.",
-		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", refused("116", "Account deleted or disabled", rule.Documented))
+		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", coded("116", productSMS, rule.Documented)...)
 
 	IPNotBound = said("ip-not-bound",
 		"Where addresses are bound to the application, the call comes from one of them.",
 		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
-		refused("114", "Request IP does not match bound IP", rule.Documented))
+		coded("114", productSMS, rule.Documented)...)
 
 	ContentType = said("content-type",
 		"Content-Type is application/json;charset=utf-8, and multipart/form-data for the upload.",

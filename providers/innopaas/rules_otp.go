@@ -13,13 +13,17 @@ var (
 		"必须提供 type、language、to、code。", rule.Observed, client, badParameter)
 
 	OTPType = said("otp-type",
-		"type is \"1\" for WhatsApp or \"3\" for SMS.",
-		"type 为 \"1\"（WhatsApp）或 \"3\"（短信）。", rule.Observed, client, badParameter)
+		"type is \"1\" WhatsApp, \"2\" voice, \"3\" SMS, \"4\" e-mail or \"5\" Telegram.",
+		"type 为 \"1\" WhatsApp、\"2\" 语音、\"3\" 短信、\"4\" 邮件、\"5\" Telegram。", rule.Observed, client, badParameter)
 
 	OTPNumberFormat = said("otp-number-format",
 		"to is one number with its country code, 5 to 20 digits, with or without a plus.",
 		"to 是一个带国家码的号码，5–20 位数字，可带加号。", rule.Observed, client+"; "+pageCodes+": 108",
-		refused("108", "Phone number format error (>20 or <5)", rule.Assumed))
+		coded("108", productSMS, rule.Assumed)...)
+
+	OTPMail = waivable(said("otp-mail",
+		"For type \"4\" to is an e-mail address.",
+		"type 为 \"4\" 时 to 为邮箱地址。", rule.Assumed, notSaid, badParameter))
 
 	OTPCodeBlank = said("otp-code-blank",
 		"code, which the caller chooses, is not blank.",

@@ -13,25 +13,25 @@ var (
 	WAUidLength = waivable(said("whatsapp-uid-length",
 		"uid has at most 32 characters, as the field table says.",
 		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
-		refused("105", "uid length exceeds 128 character limit", rule.Documented)))
+		coded("105", productWhatsapp, rule.Documented)...))
 
 	WAUidLengthLax = said("whatsapp-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", refused("105", "uid length exceeds 128 character limit", rule.Documented))
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", coded("105", productWhatsapp, rule.Documented)...)
 
 	WASendNumber = said("whatsapp-send-number",
 		"sendNumber is a number of the business account.",
-		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", refused("118", "send phone number does not exist", rule.Documented))
+		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", coded("118", productWhatsapp, rule.Documented)...)
 
 	WARecipientCount = said("whatsapp-recipient-count",
 		"One call sends to 1 to 1000 recipients.",
 		"一次调用发送 1–1000 个接收号码。", rule.Documented, pageWA+"; "+pageCodes+": 109",
-		refused("109", "Wrong phone number", rule.Documented))
+		coded("109", productWhatsapp, rule.Documented)...)
 
 	WARecipientFormat = said("whatsapp-recipient-format",
 		"Every recipient is 5 to 20 digits, country code first, without leading 00.",
 		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes+": 108",
-		refused("108", "Wrong format of phone number", rule.Documented))
+		coded("108", productWhatsapp, rule.Documented)...)
 
 	WATemplateFirst = said("whatsapp-template-first",
 		"All but templates go only to people who replied within the last "+rule.Span(conversationLife).EN+".",
@@ -46,7 +46,11 @@ var (
 
 	WATemplateUnknown = said("whatsapp-template-unknown",
 		"The business account has a template of that name and language.",
-		"该商业账号下存在此名称和语言的模板。", rule.Assumed, notSaid, badParameter)
+		"该商业账号下存在此名称和语言的模板。", rule.Observed, siblingMsg+": 143", coded("143", productWhatsapp, rule.Observed)...)
+
+	WATemplateGroup = said("whatsapp-template-group",
+		"A template that a fixture gives a templateGroupId can be named by it in place of templateName; no document knows the field.",
+		"fixture 中设置了 templateGroupId 的模板，可用该字段代替 templateName；文档中没有此字段。", rule.Observed, client, rule.Answer{})
 
 	WATemplateApproved = said("whatsapp-template-approved",
 		"The template is approved, and neither paused nor disabled.",
@@ -70,17 +74,17 @@ var (
 
 	WABodyParams = said("whatsapp-body-params-required",
 		"bodyParams are given when the template's body has variables.",
-		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA, badParameter)
+		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA+"; code 135 from "+sibling, coded("135", productWhatsapp, rule.Assumed)...)
 
 	WABodyParamCount = said("whatsapp-body-params-count",
 		"There is one of bodyParams for each variable.",
 		"bodyParams 的个数与变量个数一致。", rule.Assumed,
-		notSaid+"; code 135 from "+sibling, refused("135", "Wrong number of variables", rule.Assumed))
+		notSaid+"; code 135 from "+sibling, coded("135", productWhatsapp, rule.Assumed)...)
 
 	WABodyParamText = said("whatsapp-body-params-text",
 		"No one of bodyParams is blank.",
 		"bodyParams 的值不能为空白。", rule.Assumed,
-		notSaid+"; code 134 from "+sibling, refused("134", "Variable content error", rule.Assumed))
+		notSaid+"; code 135 from "+sibling, refused("135", "短信内容不匹配", rule.Assumed), badParameter)
 
 	WAButtonParams = said("whatsapp-button-params-required",
 		"buttonParams are given when a button of the template is a dynamic link.",

@@ -2,7 +2,6 @@ package innopaas
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -31,9 +30,10 @@ type smsRequest struct {
 	CallBackURL string `json:"callBackUrl"`
 }
 
+// smsSent is the answer. Of several numbers it has the batch number for an id, and the numbers that were passed over.
 type smsSent struct {
-	MessageID  string   `json:"messageId"`
-	ErrorPhone []string `json:"errorPhone"`
+	MessageID  string    `json:"messageId"`
+	ErrorPhone *[]string `json:"errorPhone,omitempty"`
 }
 
 // sendSMS sends one text to one or several numbers (SMS API V3.0).
@@ -50,18 +50,24 @@ func (p *platform) sendSMS(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	who := callerOf(c)
-	batch, err := p.price(c, who, in, good)
+	batch, err := p.price(who, in, good)
 	if err != nil {
 		return nil, err
 	}
 	if err := charge(c.Tx, who.Account.AccountNo, batch.total); err != nil {
 		return nil, err
 	}
-	p.submit(c, in, good, batch)
+	batch.several = len(good)+len(bad) > 1
+	p.submit(c, in, good, &batch)
 	for _, r := range []*rule.Rule{ChargedOnSubmit, SMSAnswerShape, SMSSegments} {
 		c.Seen(r)
 	}
-	return smsSent{MessageID: batch.id, ErrorPhone: append([]string{}, bad...)}, nil
+	sent := smsSent{MessageID: batch.id}
+	if batch.several {
+		bad = append([]string{}, bad...)
+		sent.ErrorPhone = &bad
+	}
+	return sent, nil
 }
 
 // checkShape checks what the document cannot: the laxer limits, which count where the strict ones are waived, and the
@@ -104,13 +110,14 @@ func recipients(c *sim.Call, list string) (good, bad []string, err error) {
 
 // smsBatch is what one call sends: a number of parts to each recipient, at the price of his country.
 type smsBatch struct {
-	id, seq   string
+	id, seq   string // the id is returned; of several numbers it is the batch number
+	several   bool
 	parts     int
 	countries []Country // of the recipients, in their order
 	total     money
 }
 
-func (p *platform) price(c *sim.Call, who caller, in smsRequest, numbers []string) (smsBatch, error) {
+func (p *platform) price(who caller, in smsRequest, numbers []string) (smsBatch, error) {
 	parts, _ := segments(in.Msg)
 	b := smsBatch{parts: parts}
 	for _, n := range numbers {
@@ -125,7 +132,6 @@ func (p *platform) price(c *sim.Call, who caller, in smsRequest, numbers []strin
 		b.countries = append(b.countries, country)
 		b.total += amount(country.Price) * money(parts)
 	}
-	b.id = nextMessageID(c.Tx)
 	return b, nil
 }
 
@@ -149,15 +155,19 @@ func (p *platform) codes() []string {
 }
 
 // submit enters a message for each recipient and schedules its report.
-func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b smsBatch) {
+func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b *smsBatch) {
 	who := callerOf(c)
 	account, _ := accounts.Get(c.DB, who.Account.AccountNo)
 	account.Batch++
 	accounts.Put(c.DB, account.AccountNo, account)
 	b.seq = batchSeq(account.AccountNo, c.Now, account.Batch)
-	shared := c.Enforces(SMSSharedMsgid)
-	if shared && len(numbers) > 1 {
-		c.Seen(SMSSharedMsgid)
+	b.id = b.seq
+	if !b.several {
+		b.id = smsID(c.Now, c.Next("message"))
+	}
+	own := b.several && c.Enforces(SMSOwnMsgid)
+	if own {
+		c.Seen(SMSOwnMsgid)
 	}
 	from := in.SenderID
 	if from == "" {
@@ -170,8 +180,8 @@ func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b smsBat
 			UnitPrice: amount(b.countries[i].Price), Outcome: p.outcome(c, number).SMS, SubmitTime: c.Now,
 		}
 		m.Fee = m.UnitPrice * money(m.Parts)
-		if i > 0 && !shared {
-			m.ID = fmt.Sprintf("%s%04d", b.id, i)
+		if own {
+			m.ID = nextMessageID(c.Tx)
 		}
 		key := messageKey(b.id, i)
 		messages.Put(c.DB, key, m)

@@ -24,6 +24,7 @@ type waRequest struct {
 	Body         string            `json:"body"`
 	Language     string            `json:"language"`
 	TemplateName string            `json:"templateName"`
+	Group        string            `json:"templateGroupId"` // a public client's
 	BodyParams   []string          `json:"bodyParams"`
 	ButtonParams []json.RawMessage `json:"buttonParams"`
 	Header       json.RawMessage   `json:"header"`
@@ -31,6 +32,8 @@ type waRequest struct {
 	Location     json.RawMessage   `json:"location"`
 	Contacts     json.RawMessage   `json:"contacts"`
 	Interactive  json.RawMessage   `json:"interactive"`
+
+	found Template // that the message names, where it is one of a template
 }
 
 type waMedia struct {
@@ -70,7 +73,7 @@ func (p *platform) sendWhatsapp(c *sim.Call) (any, error) {
 	}
 	c.Seen(ChargedOnSubmit)
 	c.Seen(WAAnswer)
-	return p.submitWhatsapp(c, in, from, people, fee), nil
+	return p.submitWhatsapp(c, &in, from, people, fee), nil
 }
 
 // wabaOf is a business account of the caller.
@@ -94,7 +97,7 @@ func sender(c *sim.Call, waba Waba, number string) (string, error) {
 	return number, nil
 }
 
-func (in waRequest) people() ([]string, error) {
+func (in *waRequest) people() ([]string, error) {
 	all := split(in.Recipients)
 	if len(all) > mostRecipients {
 		return nil, WARecipientCount.Break("recipientNumber has %d numbers; at most %d", "recipientNumber 有 %d 个号码；最多 %d 个", len(all), mostRecipients)
@@ -106,7 +109,7 @@ func (in waRequest) people() ([]string, error) {
 }
 
 // checkMessage checks what the message's type demands.
-func (in waRequest) checkMessage(c *sim.Call, people []string) error {
+func (in *waRequest) checkMessage(c *sim.Call, people []string) error {
 	if in.MessageType == "template" {
 		return in.checkTemplate(c)
 	}
@@ -126,7 +129,7 @@ func (in waRequest) checkMessage(c *sim.Call, people []string) error {
 }
 
 // checkFree checks a message of any other type.
-func (in waRequest) checkFree(c *sim.Call) error {
+func (in *waRequest) checkFree(c *sim.Call) error {
 	switch in.MessageType {
 	case "text":
 		if in.Body == "" {
@@ -147,14 +150,14 @@ func (in waRequest) checkFree(c *sim.Call) error {
 	return nil
 }
 
-func (in waRequest) needs(field json.RawMessage) error {
+func (in *waRequest) needs(field json.RawMessage) error {
 	if len(field) == 0 || string(field) == "null" {
 		return WAObjectRequired.Break("messageType %[1]s needs the field %[1]s", "%[1]s 消息需要字段 %[1]s", in.MessageType)
 	}
 	return nil
 }
 
-func (in waRequest) checkMedia() error {
+func (in *waRequest) checkMedia() error {
 	if in.Media == nil || in.Media.Link == "" {
 		return WAMediaLink.Break("a message of type %s needs media.link", "%s 消息需要 media.link", in.MessageType)
 	}

@@ -10,11 +10,12 @@ import (
 )
 
 // checkTemplate checks a template message: the template, then its header, then a parameter for each variable.
-func (in waRequest) checkTemplate(c *sim.Call) error {
+func (in *waRequest) checkTemplate(c *sim.Call) error {
 	template, err := in.template(c)
 	if err != nil {
 		return err
 	}
+	in.found = template
 	if template.Status != approved {
 		return WATemplateApproved.Break("template %s is %s", "模板 %s 的状态为 %s", template.Name, template.Status)
 	}
@@ -42,7 +43,15 @@ func (in waRequest) checkTemplate(c *sim.Call) error {
 }
 
 // template finds the template that a message names.
-func (in waRequest) template(c *sim.Call) (Template, error) {
+func (in *waRequest) template(c *sim.Call) (Template, error) {
+	if in.TemplateName == "" && in.Group != "" {
+		for _, t := range templates.Prefix(c.DB, in.WabaID+"/") {
+			if t.Group == in.Group && t.Language == in.Language {
+				c.Seen(WATemplateGroup)
+				return t, nil
+			}
+		}
+	}
 	if in.Language == "" || in.TemplateName == "" {
 		return Template{}, WATemplateNamed.Break("language is %q and templateName %q; a template message names both",
 			"language 为 %q，templateName 为 %q；模板消息两者都要提供", in.Language, in.TemplateName)
@@ -81,7 +90,7 @@ type waHeader struct {
 // headerTypes are the types of a message's header, by that of the template's.
 var headerTypes = map[int]string{headerText: "text", headerImage: "image", headerVideo: "video", headerDocument: "document"}
 
-func (in waRequest) checkHeader(c *sim.Call, template Template) error {
+func (in *waRequest) checkHeader(c *sim.Call, template Template) error {
 	var header waHeader
 	given := len(in.Header) > 0 && string(in.Header) != "null"
 	if given && c.Enforces(WAHeader) {

@@ -47,7 +47,7 @@ export class CallbackReceiver {
     } catch {
       return 400;
     }
-    // One message to several numbers has one msgid.
+    // The numbers of one message may share a msgid.
     const key = `${report.msgid} ${report.mobile}`;
     if (this.#handled.has(key)) return 200;
     this.#handled.add(key); // before waiting, since the next push may come meanwhile

@@ -61,7 +61,7 @@ class CallbackReceiver:
             if length > LARGEST:
                 return 413
             report = json.loads(request.rfile.read(length))
-            key = (report["msgid"], report["mobile"])  # one message to several numbers has one msgid
+            key = (report["msgid"], report["mobile"])  # the numbers of one message may share a msgid
         except (ValueError, TypeError, KeyError):
             return 400
         with self._lock:

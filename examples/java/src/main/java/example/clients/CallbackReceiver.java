@@ -74,7 +74,7 @@ public final class CallbackReceiver implements AutoCloseable {
         } catch (IOException e) {
             return 400;
         }
-        // One message to several numbers has one msgid. Entered before handling, since the next push may come meanwhile.
+        // The numbers of one message may share a msgid. Entered before handling, since the next push may come meanwhile.
         String key = report.path("msgid").asText() + " " + report.path("mobile").asText();
         if (!handled.add(key)) {
             return 200;
