@@ -67,8 +67,9 @@ func checkToken(t *sim.Tx, app App, given string) error {
 			"该令牌已于 %s（上海时间，%s 前）被新令牌取代；每次新建令牌都会使原令牌失效",
 			otpTime(token.Replaced), t.Now.Sub(token.Replaced).Round(time.Second))
 	case !token.Expires.IsZero() && !t.Now.Before(token.Expires):
-		return TokenExpired.Break("the token expired at %s (Shanghai), %s ago", "该令牌已于 %s（上海时间，%s 前）到期",
+		v := TokenExpired.Break("the token expired at %s (Shanghai), %s ago", "该令牌已于 %s（上海时间，%s 前）到期",
 			otpTime(token.Expires), t.Now.Sub(token.Expires).Round(time.Second))
+		return sim.Timed(v, t.Now, token.Expires.After)
 	}
 	return nil
 }

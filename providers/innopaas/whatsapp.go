@@ -122,8 +122,9 @@ func (in *waRequest) checkMessage(c *sim.Call, people []string) error {
 			return WATemplateFirst.Break("%s never replied; write with a template first, and anything else within %s of the reply",
 				"%s 从未回复；请先发送模板，对方回复后 %s 内才可发送其他类型", person, rule.Span(conversationLife))
 		}
-		return WATemplateFirst.Break("%s replied last %s ago, more than %s; write with a template", "%s 上次回复在 %s 前，已超过 %s；请使用模板",
+		v := WATemplateFirst.Break("%s replied last %s ago, more than %s; write with a template", "%s 上次回复在 %s 前，已超过 %s；请使用模板",
 			person, c.Now.Sub(conversation.LastReply).Round(1e9), rule.Span(conversationLife))
+		return sim.Timed(v, c.Now, conversation.LastReply.Add(conversationLife).After)
 	}
 	return in.checkFree(c)
 }

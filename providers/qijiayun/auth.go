@@ -73,8 +73,9 @@ func usable(t *sim.Tx, app App, token Token) error {
 		return TokenOverridden.Break("the token was overridden at %s (Shanghai), when somebody called /token again; use /token/refresh, or share one token",
 			"该令牌已于北京时间 %s 被再次调用 /token 覆盖；请改用 /token/refresh，或各服务共用一个令牌", writeMoment(app.RoundAt))
 	case !t.Now.Before(token.Expires):
-		return TokenExpired.Break("the token expired %s ago; it lived %s, from %s (Shanghai)", "该令牌已过期 %s；有效期 %s，自北京时间 %s 起",
+		v := TokenExpired.Break("the token expired %s ago; it lived %s, from %s (Shanghai)", "该令牌已过期 %s；有效期 %s，自北京时间 %s 起",
 			t.Now.Sub(token.Expires).Round(time.Second), rule.Span(tokenLife), writeMoment(token.Issued))
+		return sim.Timed(v, t.Now, token.Expires.After)
 	case app.Freeze && t.Enforces(FrozenAppCalls):
 		return FrozenAppCalls.Break("the token is good, but application %s is frozen", "令牌有效，但应用 %s 已被冻结", app.AppID)
 	}

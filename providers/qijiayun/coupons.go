@@ -87,6 +87,11 @@ func couponByTemplate(c *sim.Call) (any, error) {
 	return tpl.answer(tpl.LastRecord), nil
 }
 
+// usable reports whether the template's coupons can be consumed at an instant.
+func (t Template) usable(at time.Time) bool {
+	return t.Begin <= at.UnixMilli() && at.UnixMilli() < t.End
+}
+
 // couponConsume redeems a coupon (核销优惠券). The person redeeming fixes the store.
 func couponConsume(c *sim.Call) (any, error) {
 	coupon, tpl, err := findCoupon(c)
@@ -102,9 +107,11 @@ func couponConsume(c *sim.Call) (any, error) {
 	case !coupon.Consumed.IsZero():
 		return nil, CouponUsed.Break("the coupon was consumed at %s (Shanghai)", "该优惠券已于北京时间 %s 核销", writeMoment(coupon.Consumed))
 	case now >= tpl.End:
-		return nil, CouponExpired.Break("the coupon expired at %s (Shanghai)", "该优惠券已于北京时间 %s 过期", writeMoment(time.UnixMilli(tpl.End)))
+		v := CouponExpired.Break("the coupon expired at %s (Shanghai)", "该优惠券已于北京时间 %s 过期", writeMoment(time.UnixMilli(tpl.End)))
+		return nil, sim.Timed(v, c.Now, tpl.usable)
 	case now < tpl.Begin:
-		return nil, CouponEarly.Break("the coupon is good from %s (Shanghai) on", "该优惠券自北京时间 %s 起可用", writeMoment(time.UnixMilli(tpl.Begin)))
+		v := CouponEarly.Break("the coupon is good from %s (Shanghai) on", "该优惠券自北京时间 %s 起可用", writeMoment(time.UnixMilli(tpl.Begin)))
+		return nil, sim.Timed(v, c.Now, tpl.usable)
 	case !tpl.UseAllLocations && !slices.Contains(tpl.ProperStore, clerk.StoreID):
 		return nil, CouponElsewhere.Break("userId %d redeems in store %d; the coupon is good in %v", "userId %d 属于门店 %d；该优惠券适用门店为 %v",
 			userID, clerk.StoreID, tpl.ProperStore)

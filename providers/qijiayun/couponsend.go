@@ -24,7 +24,8 @@ func couponSend(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	if c.Now.UnixMilli() >= tpl.End {
-		return nil, CouponEnded.Break("the template's time ended at %s (Shanghai)", "该模板已于北京时间 %s 结束", writeMoment(time.UnixMilli(tpl.End)))
+		v := CouponEnded.Break("the template's time ended at %s (Shanghai)", "该模板已于北京时间 %s 结束", writeMoment(time.UnixMilli(tpl.End)))
+		return nil, sim.Timed(v, c.Now, time.UnixMilli(tpl.End).After)
 	}
 	if err := tpl.suffices(c, receivers); err != nil {
 		seeSeveral(c, len(receivers))

@@ -77,8 +77,9 @@ func count(c *sim.Call, app App) error {
 		tenant.Day, tenant.Used = today, 0
 	}
 	if tenant.Used >= tenant.DailyLimit {
-		return DailyQuota.Break("tenant %d has had its %d tokens of %s; the next day begins at midnight in Shanghai",
+		v := DailyQuota.Break("tenant %d has had its %d tokens of %s; the next day begins at midnight in Shanghai",
 			"租户 %d 在 %[3]s 的 %[2]d 次令牌已用完；北京时间零点重新计算", tenant.ID, tenant.DailyLimit, today)
+		return sim.Timed(v, c.Now, func(now time.Time) bool { return day(now) != today })
 	}
 	tenant.Used++
 	tenants.Put(c.DB, key(tenant.ID), tenant)

@@ -1,0 +1,32 @@
+package sim
+
+import (
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/rule"
+)
+
+// nearlyNow is how far a sandbox's clock may be from the machine's before it is worth a word: a request takes time.
+const nearlyNow = 2 * time.Second
+
+// Timed is for a violation found by comparing a time with now, the sandbox's time. Where good reports that the same
+// request would have passed by the machine's clock, its diagnosis says first that the two clocks differ: then the
+// client's clock and the client's code are not at fault.
+func Timed(v *rule.Violation, now time.Time, good func(now time.Time) bool) *rule.Violation {
+	v.Why = apart(v.Why, now, clock.Wall(), good)
+	return v
+}
+
+func apart(why rule.Text, now, wall time.Time, good func(now time.Time) bool) rule.Text {
+	ahead := now.Sub(wall)
+	if ahead.Abs() < nearlyNow || !good(wall) {
+		return why
+	}
+	en, zh := "ahead of", "快"
+	if ahead < 0 {
+		en, zh = "behind", "慢"
+	}
+	return rule.Say("this sandbox's clock is %[1]s %[2]s this machine's, by which the time is good: %[4]s",
+		"此沙箱的时钟比本机%[3]s %[1]s，按本机时间则没有问题：%[5]s", ahead.Abs().Round(time.Second), en, zh, why.EN, why.ZH)
+}
