@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -22,6 +23,9 @@ const MaxToken = 8 << 10
 var (
 	ErrTooLong  = errors.New("the token is longer than 8 KiB")
 	ErrSegments = errors.New("a JWT has three parts, separated by dots")
+	// ErrCritical is for a header with crit: it names extensions without which the token must not be understood, and
+	// whoever knows none of them has to refuse it (RFC 7515, 4.1.11).
+	ErrCritical = errors.New("the header has crit, and a verifier must refuse the extensions it does not know (RFC 7515, 4.1.11)")
 )
 
 // Token is a JWT taken apart, its signature not yet checked.
@@ -54,6 +58,9 @@ func Parse(text string) (*Token, error) {
 	if t.signature, err = decoder.DecodeSegment(parts[2]); err != nil {
 		return nil, fmt.Errorf("signature: %w", err)
 	}
+	if _, critical := t.Header["crit"]; critical {
+		return nil, ErrCritical
+	}
 	t.Alg, _ = t.Header["alg"].(string)
 	return t, nil
 }
@@ -76,6 +83,9 @@ func object(segment string) (map[string]any, error) {
 func decode(text []byte) (map[string]any, error) {
 	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
 		return nil, errors.New("no JSON object")
+	}
+	if !utf8.Valid(text) { // encoding/json would put U+FFFD in its place
+		return nil, errors.New("not UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()

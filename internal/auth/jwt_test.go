@@ -59,6 +59,10 @@ func TestWhatIsNoTokenIsRefused(t *testing.T) {
 		"a name twice":          b64([]byte(`{"alg":"none","alg":"HS256"}`)) + "." + b64([]byte("{}")) + ".c2ln",
 		"a name twice, escaped": b64([]byte(`{"a\u006c":1,"al":2}`)) + "." + b64([]byte("{}")) + ".c2ln",
 		"a claim twice":         b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte(`{"x":{"a:b":1},"iat":1,"iat":2}`)) + ".c2ln",
+		"crit":                  b64([]byte(`{"alg":"HS256","crit":["b64"],"b64":false}`)) + "." + b64([]byte("{}")) + ".c2ln",
+		"crit of nothing":       b64([]byte(`{"alg":"HS256","crit":[]}`)) + "." + b64([]byte("{}")) + ".c2ln",
+		"no UTF-8":              b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte("{\"sub\":\"\xff\"}")) + ".c2ln",
+		"a byte order mark":     b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte("\xef\xbb\xbf{}")) + ".c2ln",
 		"cut off":               b64([]byte(`{"alg":"HS256"`)) + "." + b64([]byte("{}")) + ".c2ln",
 		"something more":        b64([]byte(`{"alg":"HS256"}`)) + "." + b64([]byte("{}{}")) + ".c2ln",
 	} {

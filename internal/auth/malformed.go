@@ -14,6 +14,8 @@ func Malformed(text string, err error) rule.Text {
 	switch {
 	case errors.Is(err, ErrTooLong):
 		return rule.Text{EN: err.Error(), ZH: "token 超过 8 KiB"}
+	case errors.Is(err, ErrCritical):
+		return rule.Text{EN: err.Error(), ZH: "JOSE 头带有 crit：校验方必须拒绝自己不认识的扩展（RFC 7515 第 4.1.11 节）"}
 	case len(text) >= 7 && strings.EqualFold(text[:7], "Bearer "):
 		return rule.Text{EN: "the token itself begins with Bearer: the word is there once too often", ZH: "token 本身以 Bearer 开头：多写了一次"}
 	case strings.TrimSpace(text) != text:

@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -20,7 +21,8 @@ func TestWhatWasDoneToATokenIsNamed(t *testing.T) {
 		"b'" + good + "'":                    {"quotation marks", "引号"},
 		"undefined":                          {"this has 1", "1 段"},
 		good + "=":                           {"padded", "填充"},
-		strings.NewReplacer("-", "+", "_", "/").Replace(good): {"base64url", "base64url"},
+		strings.NewReplacer("-", "+", "_", "/").Replace(good):                                 {"base64url", "base64url"},
+		segment(`{"alg":"HS256","crit":["b64"],"b64":false}`) + "." + segment("{}") + ".c2ln": {"has crit", "带有 crit"},
 		"bm8.bm8.bm8": {"header: no JSON object", "无法解析：header: no JSON object"},
 	} {
 		_, err := auth.Parse(text)
@@ -33,3 +35,5 @@ func TestWhatWasDoneToATokenIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func segment(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
