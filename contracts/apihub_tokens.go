@@ -49,7 +49,7 @@ var apihubTokenSpecs = describe("apihub tokens", Label("apihub"), func() {
 		Expect(call(token)).To(BeAccepted())
 		box.Advance(time.Second)
 		Expect(call(token)).To(Break(apihub.TokenExpired))
-		Expect(call(api.AppToken(M{"exp": seconds(2*time.Hour + time.Second)}))).To(Break(apihub.TokenLifetime))
+		Expect(call(api.AppToken(M{"exp": seconds(2*time.Hour + 3*time.Second)}))).To(Break(apihub.TokenLifetime))
 	})
 
 	It("are not issued in the future", Rule(apihub.IatInFuture), func() {

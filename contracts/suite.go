@@ -38,6 +38,7 @@ var suite = map[string][]group{
 		aisudaSignatureSpecs,
 	},
 	"apihub": {
+		apihubSampleSpecs,
 		apihubBrowserSpecs,
 		apihubCallSpecs,
 		apihubLimitSpecs,
@@ -45,6 +46,8 @@ var suite = map[string][]group{
 		apihubTokenSpecs,
 		apihubAttackSpecs,
 		apihubUserSpecs,
+		apihubAdminSpecs,
+		apihubNearlySpecs,
 		apihubWeatherSpecs,
 	},
 	"innopaas": {

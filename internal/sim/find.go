@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
 
@@ -23,6 +24,11 @@ func (a *API) find(c *Call) error {
 		c.nearest = meant
 		return a.Refusals.UnknownPath.Break("the path has a slash too many, doubled or at its end; without it this is %s %s",
 			"路径中间或末尾多了一个斜杠；去掉后就是 %s %s", meant.Method, meant.Path)
+	}
+	if a.Unknown != nil {
+		if known := a.Unknown(c); known.EN != "" {
+			return &rule.Violation{Rule: a.Refusals.UnknownPath, Why: known}
+		}
 	}
 	return a.Refusals.UnknownPath.Break("no operation has this path; the nearest is %s %s",
 		"没有这个路径的接口；最接近的是 %s %s", c.nearest.Method, c.nearest.Path)

@@ -42,6 +42,9 @@ type Provider struct {
 	// Before sees a request before its operation is sought: it may respell Call.Path, and may answer what is no call of
 	// an operation, such as a browser's preflight. Optional.
 	Before func(*Call) *Reply
+	// Unknown says in both languages what is known of a path that no operation has: one that the provider has taken back,
+	// or names without describing it. It is empty for any other path, and may be nil.
+	Unknown func(*Call) rule.Text
 	// Authenticate finds out who is calling and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
 	Authenticate func(*Call) error
 	// Authorise finds out whether the caller may call this operation. Optional.

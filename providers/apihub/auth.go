@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
@@ -14,9 +15,9 @@ import (
 
 // caller is whom a call comes from.
 type caller struct {
-	key     *Key     // nil for an anonymous caller
-	actions []string // what an auth session is good for; nil for any other token
-	page    string   // the origin of the browser's page; empty for a call that is no browser's
+	identity
+	key  *Key   // nil for an anonymous caller
+	page string // the origin of the browser's page; empty for a call that is no browser's
 }
 
 // tokenHeader is written in any case; net/http knows it by this one.
@@ -36,6 +37,9 @@ func (g gate) authenticate(c *sim.Call) error {
 	text := c.Request.Header.Get(tokenHeader)
 	if text == "" {
 		c.Seen(Anonymous)
+		if len(tokensElsewhere(c.Request.Header)) > 0 {
+			c.Seen(TokenElsewhere)
+		}
 		return nil
 	}
 	c.Seen(HeaderCase)
@@ -57,8 +61,21 @@ func (g gate) identify(c *sim.Call, who *caller, text string) error {
 	if who.key.Disabled {
 		return disabled(who.key)
 	}
-	who.actions, err = checkClaims(token, who.key.AK, c.Now)
+	if who.identity, err = checkClaims(token, who.key.AK, c.Now, c.Enforces); err == nil {
+		seen(c, token)
+	}
 	return err
+}
+
+// seen notes the behaviours that a good token shows.
+func seen(c *sim.Call, t *auth.Token) {
+	iat, _ := t.Time("iat")
+	if exp, _ := t.Time("exp"); lifetime(iat, exp) > maxLifetime {
+		c.Seen(TwoReadings)
+	}
+	if t.Claims["aud"] != nil || t.Claims["jti"] != nil {
+		c.Seen(OtherClaims)
+	}
 }
 
 // parse takes a token apart and checks the form of it.
@@ -146,6 +163,9 @@ func authorise(c *sim.Call) error {
 	if err := who.mayCall(c.Operation.Path); err != nil {
 		return err
 	}
+	if err := who.mayManage(c.Operation.Path); err != nil {
+		return err
+	}
 	if who.key != nil {
 		if err := who.onLists(c); err != nil {
 			return err
@@ -223,10 +243,13 @@ func count(c *sim.Call, key *Key) error {
 			return nil
 		}
 		_, until := before.left(t.Now, a)
+		open := func(at time.Time) bool { calls, _ := before.left(at, a); return calls > 0 }
 		if key != nil {
-			return KeyLimit.Break("the key has used its %d calls; the window ends at %s", "该 API Key 的 %d 次调用已用完；窗口结束于 %s", a.Calls, until.Format(timeFormat))
+			return sim.Timed(KeyLimit.Break("the key has used its %d calls; the window ends at %s", "该 API Key 的 %d 次调用已用完；窗口结束于 %s",
+				a.Calls, until.Format(timeFormat)), t.Now, open)
 		}
-		return AnonymousLimit.Break("anonymous callers have used their %d calls together; the window ends at %s", "所有匿名调用者共用的 %d 次已用完；窗口结束于 %s", a.Calls, until.Format(timeFormat))
+		return sim.Timed(AnonymousLimit.Break("anonymous callers have used their %d calls together; the window ends at %s",
+			"所有匿名调用者共用的 %d 次已用完；窗口结束于 %s", a.Calls, until.Format(timeFormat)), t.Now, open)
 	})
 }
 

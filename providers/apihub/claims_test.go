@@ -19,6 +19,8 @@ const (
 
 var noon = instant("2026-11-22T12:00:00Z")
 
+func every(*rule.Rule) bool { return true }
+
 type claims map[string]any
 
 // but is the claims with one of them changed, or taken away by nil.
@@ -74,7 +76,14 @@ func timeCases() map[string]claimsCase {
 		"the last second":            {appClaims().but("iat", at(-2*time.Hour+time.Second)).but("exp", at(time.Second)), nil},
 		"expired this instant":       {appClaims().but("iat", at(-2*time.Hour)).but("exp", at(0)), TokenExpired},
 		"expired and too long":       {appClaims().but("iat", at(-9*time.Hour)).but("exp", at(-time.Hour)), TokenExpired},
-		"a second too long":          {appClaims().but("exp", at(2*time.Hour+time.Second)), TokenLifetime},
+		"two readings of a clock":    {appClaims().but("exp", at(2*time.Hour+2*time.Second)), nil},
+		"fractions of a second":      {appClaims().but("iat", float64(noon.Unix())+0.1).but("exp", float64(noon.Unix())+7202.1), nil},
+		"three seconds too long":     {appClaims().but("exp", at(2*time.Hour+3*time.Second)), TokenLifetime},
+		"nbf":                        {appClaims().but("nbf", at(0)), nil},
+		"nbf a rounded second ahead": {appClaims().but("nbf", at(time.Second)), nil},
+		"nbf ahead":                  {appClaims().but("nbf", at(2*time.Second)), NotBefore},
+		"nbf as text":                {appClaims().but("nbf", "now"), NotBefore},
+		"nbf in milliseconds":        {appClaims().but("nbf", noon.UnixMilli()), NotBefore},
 		"two seconds ahead":          {appClaims().but("iat", at(2*time.Second)).but("exp", at(time.Hour)), IatInFuture},
 		"milliseconds in iat":        {appClaims().but("iat", noon.UnixMilli()), Milliseconds},
 		"milliseconds in exp":        {appClaims().but("exp", noon.UnixMilli()), Milliseconds},
@@ -117,13 +126,13 @@ func TestClaims(t *testing.T) {
 	cases := identityCases()
 	maps.Copy(cases, timeCases())
 	for name, c := range cases {
-		_, err := checkClaims(parsed(t, nil, c.claims, testSK), testAK, noon)
+		_, err := checkClaims(parsed(t, nil, c.claims, testSK), testAK, noon, every)
 		if got := broken(err); got != c.want || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
 	misplaced := parsed(t, claims{"typ": "app_token"}, appClaims().but("typ", nil), testSK)
-	if _, err := checkClaims(misplaced, testAK, noon); broken(err) != TypInHeader {
+	if _, err := checkClaims(misplaced, testAK, noon, every); broken(err) != TypInHeader {
 		t.Errorf("typ in the header: %v", err)
 	}
 }
@@ -137,8 +146,8 @@ func TestSessionsHaveActionsAndOthersHaveNone(t *testing.T) {
 		"nothing": {personClaims().but("actions", []string{}), true}, // a session that is good for nothing, not a person
 		"person":  {personClaims(), false},
 	} {
-		actions, err := checkClaims(parsed(t, nil, c.claims, testSK), testAK, noon)
-		if err != nil || (actions != nil) != c.actions {
+		who, err := checkClaims(parsed(t, nil, c.claims, testSK), testAK, noon, every)
+		if actions := who.actions; err != nil || (actions != nil) != c.actions {
 			t.Errorf("%s: %v, %v", name, actions, err)
 		}
 	}
@@ -200,7 +209,7 @@ func FuzzToken(f *testing.F) {
 		if !believed && wrongSignature(token, Key{AK: testAK, SK: testSK}, nil) == nil {
 			t.Fatal("a wrong signature is not explained")
 		}
-		_, _ = checkClaims(token, testAK, noon)
+		_, _ = checkClaims(token, testAK, noon, every)
 	})
 }
 
@@ -219,7 +228,7 @@ func FuzzClaims(f *testing.F) {
 			t.Skip()
 		}
 		token := &auth.Token{Alg: "HS256", Header: map[string]any{}, Claims: c}
-		if _, err := checkClaims(token, testAK, noon); err != nil {
+		if _, err := checkClaims(token, testAK, noon, every); err != nil {
 			return
 		}
 		iat, _ := token.Time("iat")

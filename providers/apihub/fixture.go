@@ -1,8 +1,12 @@
 package apihub
 
 import (
+	"encoding/json"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/sim"
@@ -64,6 +68,12 @@ type user struct {
 	Hash     string   `json:"hash"`
 	Roles    []string `json:"roles"`
 	Groups   []string `json:"groups"`
+
+	Bcrypt   string          `json:"bcrypt,omitempty"` // what list-users shows of the password
+	Attrs    json.RawMessage `json:"attrs,omitempty"`  // as they were sent
+	SysAttrs json.RawMessage `json:"sysAttrs,omitempty"`
+	Created  time.Time       `json:"created"`
+	AK       string          `json:"ak,omitempty"` // of the key that the user was made with
 }
 
 // settings are the account's.
@@ -72,6 +82,9 @@ type settings struct {
 	Anonymous allowance `json:"anonymous"`
 	Policy    policy    `json:"policy"`
 }
+
+// akForm is what an ak looks like in every sample.
+var akForm = regexp.MustCompile(`^[0-9a-f]{24}$`)
 
 // prepare enters the rows of the fixtures.
 func prepare(src fixtures.Source, base *store.DB) error {
@@ -122,14 +135,28 @@ func (f Fixture) enter(db *store.DB) error {
 		if !strings.HasPrefix(u.PasswordHash, hashPrefix) {
 			return fixtures.Wrong(fmt.Sprintf("$.users[%d].passwordHash", i), "it begins with %s", hashPrefix)
 		}
-		userTable.Put(db, u.Username, user{u.ID, u.Username, u.PasswordHash, list(u.Roles), list(u.Groups)})
+		userTable.Put(db, u.Username, user{
+			ID: u.ID, Username: u.Username, Hash: u.PasswordHash, Roles: list(u.Roles), Groups: list(u.Groups), Created: madeAt(u.ID),
+		})
 	}
 	return nil
 }
 
+// madeAt is when a user was made, which is what an id begins with.
+func madeAt(id string) time.Time {
+	seconds, err := strconv.ParseInt(id[:min(8, len(id))], 16, 64)
+	if err != nil {
+		seconds = 0
+	}
+	return time.Unix(seconds, 0).UTC()
+}
+
 func (k FixtureKey) enter(db *store.DB) error {
-	if k.Name == "" || k.AK == "" || k.SK == "" {
+	switch {
+	case k.Name == "" || k.AK == "" || k.SK == "":
 		return fmt.Errorf("it needs name, ak and sk")
+	case !akForm.MatchString(k.AK):
+		return fmt.Errorf("ak %q: an ak is 24 lower-case hex digits, as in every sample", k.AK)
 	}
 	row := Key{k.Name, k.AK, k.SK, k.Disabled, list(k.DomainAllowlist), list(k.IPAllowlist), k.Limit}
 	if err := row.check(); err != nil {

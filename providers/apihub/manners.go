@@ -1,6 +1,8 @@
 package apihub
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"example.com/mockserver/internal/journal"
@@ -14,6 +16,7 @@ func manners() []sim.Manner {
 	return []sim.Manner{
 		{ID: "apihub/longest-token-per-call", Rule: TokenLifetime, Find: longestTokenPerCall},
 		{ID: "apihub/token-in-authorization", Rule: Anonymous, Find: tokenInAuthorization},
+		{ID: "apihub/token-in-another-header", Rule: TokenElsewhere, Find: tokenInAnotherHeader},
 		sim.SecretInURL("apihub/secret-in-url", GetAndPost, nil, "password", "token", "apihub-token", "sk"),
 	}
 }
@@ -59,4 +62,25 @@ func tokenInAuthorization(h *sim.History) []sim.Finding {
 	}
 	return []sim.Finding{sim.Found(seen, "calls with an Authorization header and no token, which counted as anonymous: %d; the token goes into the header Apihub-Token",
 		"%d 次调用把凭证放在 Authorization 中，被当作匿名调用；token 应放在请求头 Apihub-Token 中", len(seen))}
+}
+
+// tokenInAnotherHeader finds calls that counted as anonymous although a header beside Authorization looks like the
+// token's, or carries a token.
+func tokenInAnotherHeader(h *sim.History) []sim.Finding {
+	var calls []int64
+	names := map[string]bool{}
+	for _, e := range h.Exchanges {
+		if !slices.Contains(e.Seen, TokenElsewhere.ID) || e.Request.Header.Get("Authorization") != "" {
+			continue
+		}
+		calls = append(calls, e.N)
+		for _, name := range tokensElsewhere(e.Request.Header) {
+			names[name] = true
+		}
+	}
+	if len(calls) == 0 {
+		return nil
+	}
+	return []sim.Finding{sim.Found(calls, "calls that counted as anonymous, because their token is not in the header Apihub-Token: %d; sent instead: %s",
+		"%d 次调用被当作匿名调用：token 不在请求头 Apihub-Token 中，而收到的是 %s", len(calls), strings.Join(slices.Sorted(maps.Keys(names)), ", "))}
 }

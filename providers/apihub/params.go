@@ -1,9 +1,11 @@
 package apihub
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"mime"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -33,7 +35,7 @@ func merge(query url.Values, body []byte, kinds map[string]string) (map[string]j
 			return nil, err
 		}
 		if merged == nil { // the body is null
-			return nil, errNotObject
+			merged = map[string]json.RawMessage{}
 		}
 	}
 	for name, kind := range kinds {
@@ -58,11 +60,12 @@ func typed(text, kind string) json.RawMessage {
 // parameterKinds are the parameters of all interfaces, whose names mean the same everywhere.
 var parameterKinds = map[string]string{
 	"lng": "number", "lat": "number", "ak": "string", "username": "string", "password": "string",
+	"user_type": "string", "search": "string", "skip": "number", "limit": "number",
 }
 
 // input makes one body of the query and the body that was sent, where the interface takes a body.
 func input(c *sim.Call) error {
-	if !c.Operation.HasBody() {
+	if len(c.Body) == 0 && !c.Operation.HasBody() {
 		return nil
 	}
 	contentType := c.Request.Header.Get("Content-Type")
@@ -76,6 +79,15 @@ func input(c *sim.Call) error {
 	case err != nil:
 		return &rule.Violation{Rule: BodyNotJSON, Why: sim.BrokenBody(err, c.Body, c.Request.Header.Get("Content-Encoding"))}
 	}
+	if string(bytes.TrimSpace(c.Body)) == "null" {
+		c.Seen(NullBody)
+	}
+	if c.Request.Method == http.MethodGet && len(c.Body) > 0 {
+		c.Seen(GetWithBody)
+	}
+	if !c.Operation.HasBody() {
+		return lay(c, merged)
+	}
 	for name := range parameterKinds {
 		if c.Query.Has(name) {
 			c.Seen(QueryWins)
@@ -84,6 +96,28 @@ func input(c *sim.Call) error {
 	}
 	c.Input, err = json.Marshal(merged)
 	return err
+}
+
+// lay puts the parameters of a GET's body beside those of its query, where the document describes them.
+func lay(c *sim.Call, merged map[string]json.RawMessage) error {
+	for name, kind := range parameterKinds {
+		value, sent := merged[name]
+		if !sent || c.Query.Has(name) {
+			continue
+		}
+		var text string
+		isText := json.Unmarshal(value, &text) == nil && value[0] == '"'
+		if isText != (kind == "string") {
+			v := ParamType.Break("%s is %s: a %s is meant", "%s 是 %s：类型应为 %s", name, shown(value), kind)
+			v.Detail = name
+			return v
+		}
+		if !isText {
+			text = string(value)
+		}
+		c.Query.Set(name, text)
+	}
+	return nil
 }
 
 // parameter is a parameter's value after the check, wherever it was sent: a text, a float64, or nil.

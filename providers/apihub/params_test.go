@@ -23,6 +23,7 @@ func TestTheQueryWinsOverTheBody(t *testing.T) {
 		{"lng=1&lng=2", "", `{"lng":1}`},
 		{"name=116.4", "", `{"name":"116.4"}`},
 		{"name=%22%00%E7%A6%8F", "", `{"name":"\"\u0000福"}`},
+		{"lng=1", "null", `{"lng":1}`},
 		{"unknown=1", `{"other":[1,{"a":null}]}`, `{"other":[1,{"a":null}]}`},
 	} {
 		query, err := url.ParseQuery(c.query)
@@ -41,7 +42,7 @@ func TestTheQueryWinsOverTheBody(t *testing.T) {
 }
 
 func TestABodyIsOneJSONObject(t *testing.T) {
-	for _, body := range []string{"null", "[]", `"x"`, "1", "{", `{"a":1}{"b":2}`, "lng=116.4", "\xef\xbb\xbf{}"} {
+	for _, body := range []string{"[]", `"x"`, "1", "{", `{"a":1}{"b":2}`, "lng=116.4", "\xef\xbb\xbf{}"} {
 		if merged, err := merge(nil, []byte(body), weatherKinds); err == nil {
 			t.Errorf("%q was taken for %v", body, merged)
 		}

@@ -7,6 +7,8 @@ const (
 	callPage = "https://apihub.net/docs/readme/call-api.html" // 通用接口格式
 	keysPage = "https://apihub.net/docs/readme/keys.html"     // API Key 使用说明
 	userPage = "https://apihub.net/docs/user-center"          // 用户中心
+	// adminPage is 用户中心管理; its public text ends inside list-users.
+	adminPage = "https://apihub.net/docs/user-center-admin"
 
 	silent   = "assumed: the provider's pages do not say; "
 	bodyOnly = callPage + " shows the body; its HTTP status is assumed"
@@ -33,19 +35,22 @@ var Rules = rule.NewSet("apihub",
 	rule.In(rule.Gateway,
 		GetAndPost, UnderscoreCode, ErrorStatus, Trace, UnknownAPI, UnknownMethod, BodyTooLarge, Preflight,
 		SystemError),
-	rule.In(rule.Access, Anonymous, HeaderCase),
+	rule.In(rule.Access, Anonymous, TokenElsewhere, HeaderCase),
 	rule.In(rule.Access, // the token: its form, its key, its signature, its claims
 		TokenMalformed, TokenAlgorithm, UnknownKey, Base64Key, TrailingNewline, BadSignature, KeyDisabled,
-		TypInHeader, RefreshTokenAsToken, TokenType, TimeType, Milliseconds, IatMissing, ExpMissing, SessionExpired,
-		TokenExpired, IatInFuture, TokenLifetime, AppTokenSub, PersonTokenSub, RolesGroups, SessionActions,
-		SessionRequired),
+		TypInHeader, RefreshTokenAsToken, TokenType, OtherClaims, TimeType, Milliseconds, IatMissing, ExpMissing, SessionExpired,
+		TokenExpired, NotBefore, IatInFuture, TokenLifetime, TwoReadings, AppTokenSub, PersonTokenSub, RolesGroups,
+		SessionActions, SessionRequired, AdminAnonymous, AdminRole),
 	rule.In(rule.Access, // where the call comes from, and how many there are
 		BrowserByOrigin, DomainNotAllowed, IPNotAllowed, CORSOrigin, RefusedTokenFree, AnonymousLimit, KeyLimit),
 	rule.In(rule.Form,
-		QueryWins, BodyNotJSON, ParamMissing, ParamEmpty, ParamType, CoordinatesRange, CoordinatesTogether),
+		QueryWins, GetWithBody, NullBody, BodyNotJSON, ParamMissing, ParamEmpty, ParamType, CoordinatesRange, CoordinatesTogether),
 	rule.In(rule.Operation, HomeCity, NearestCity, WeatherShape),
 	rule.In(rule.Operation,
 		SessionUnknownKey, SessionDomainList, PasswordWeak, UsernameTaken, WrongPassword, NewMember, UserTokens),
+	rule.In(rule.Operation,
+		PersonMakesMembers, PersonSeesMembers, CreatedUser, CreatedInChina, SentAttrs, AdminPassword, AdminUserRoles,
+		UserListShape, Refresh),
 )
 
 // What holds for every call and every answer.
@@ -78,6 +83,9 @@ var (
 var (
 	Anonymous = does("anonymous", rule.Documented, keysPage,
 		"A call without a token succeeds: all such callers are one application.", "不带 token 的调用也会成功：所有匿名调用者共用一个应用身份。")
+	TokenElsewhere = does("token-elsewhere", rule.Documented, keysPage,
+		"A token counts in the header Apihub-Token alone: a call that has one elsewhere is anonymous.",
+		"只有请求头 Apihub-Token 中的 token 有效：放在其他请求头里，调用就是匿名的。")
 	HeaderCase = does("token-header-any-case", rule.Documented, keysPage,
 		"The header Apihub-Token may be written in any case.", "请求头 Apihub-Token 不区分大小写。")
 
@@ -101,6 +109,8 @@ var (
 		"A refresh token is not a token for calls.", "refresh_token 不能当作 token 调用接口。", badToken, 401, "UNAUTHORIZED")
 	TokenType = token("token-type", rule.Documented,
 		"The claim typ is app_token or person_token.", "声明 typ 是 app_token 或 person_token。")
+	OtherClaims = does("other-claims", rule.Assumed, silent+"a verifier who is no audience of its own cannot judge aud",
+		"Claims that no page names, aud and jti among them, are not looked at.", "文档没有写到的声明（如 aud、jti）不做检查。")
 	TimeType = token("time-type", rule.Documented,
 		"iat and exp are numbers.", "iat 和 exp 是数字。")
 	Milliseconds = token("time-in-milliseconds", rule.Documented,
@@ -113,10 +123,15 @@ var (
 		"An auth session is valid for "+rule.Span(sessionLife).EN+".", "认证会话 "+rule.Span(sessionLife).ZH+"内有效。", expired, 401, "INVALID_TOKEN")
 	TokenExpired = refuses("token-expired", rule.Documented, keysPage,
 		"A token is good until exp.", "token 在 exp 之前有效。", expired, 401, "INVALID_TOKEN")
+	NotBefore = waivable(refuses("not-before", rule.Assumed, silent+"RFC 7519, 4.1.5, obliges every verifier; a rounded-up second is forgiven",
+		"nbf, where a token has it, is a number and not in the future.", "token 带有 nbf 时，nbf 是数字，且不能在将来。", badToken, 401, "UNAUTHORIZED"))
 	IatInFuture = refuses("iat-in-future", rule.Assumed, silent+"the usual check; a rounded-up second is forgiven",
 		"iat is not in the future.", "iat 不能在将来。", badToken, 401, "UNAUTHORIZED")
 	TokenLifetime = token("token-lifetime", rule.Documented,
 		"From iat to exp are at most "+rule.Span(maxLifetime).EN+".", "从 iat 到 exp 最长 "+rule.Span(maxLifetime).ZH+"。")
+	TwoReadings = does("lifetime-two-readings", rule.Assumed, silent+"the page's own sample reads the clock for iat and again for exp",
+		rule.Span(twoReadings).EN+" more are forgiven: they come of reading the clock twice and of rounding.",
+		"超出不到 "+rule.Span(twoReadings).ZH+"时放行：两次读取时钟及取整会造成这样的误差。")
 	AppTokenSub = token("app-token-sub", rule.Documented,
 		"In an app-token sub is the ak, like iss.", "app-token 的 sub 与 iss 一样是 ak。")
 	PersonTokenSub = token("person-token-sub", rule.Documented,
@@ -157,7 +172,7 @@ var (
 var (
 	QueryWins = does("query-wins", rule.Documented, callPage,
 		"A parameter in both the query string and the JSON body counts as in the query string.", "参数同时出现在 queryParams 与 jsonBody 时，以 queryParams 为准。")
-	BodyNotJSON         = params("body-not-json", rule.Documented, bodyOnly, "A body is one JSON object.", "请求体是一个 JSON 对象。")
+	BodyNotJSON         = params("body-not-json", rule.Documented, bodyOnly, "A body is one JSON object, or null.", "请求体是一个 JSON 对象，或 null。")
 	ParamMissing        = params("param-missing", rule.Documented, bodyOnly, "Every required parameter is sent.", "必传参数不能缺少。")
 	ParamEmpty          = params("param-empty", rule.Assumed, silent+"an empty text says as little as none", "A required parameter is not empty.", "必传参数不能为空。")
 	ParamType           = params("param-type", rule.Documented, bodyOnly, "A parameter has the type that its page gives.", "参数类型与文档一致。")
@@ -226,6 +241,11 @@ func token(id string, grade rule.Grade, en, zh string) *rule.Rule {
 // params is a rule about parameters, answered with the documented INVALID_PARAMS; detail names the field.
 func params(id string, grade rule.Grade, source, en, zh string) *rule.Rule {
 	return refuses(id, grade, source, en, zh, invalid, 400)
+}
+
+func waivable(r *rule.Rule) *rule.Rule {
+	r.Waivable = true
+	return r
 }
 
 func unprovoked(r *rule.Rule) *rule.Rule {
