@@ -11,7 +11,8 @@ import (
 	"example.com/mockserver/providers/aisuda"
 )
 
-// What every operation says to a request that is wrong: nothing is lost, and the envelope says what is the matter.
+// What every operation says to a request that is wrong: nothing is lost, the envelope has the platform's words, and the
+// diagnosis says what is the matter.
 var aisudaRequestSpecs = describe("爱速搭 requests", Label("aisuda"), func() {
 	var api *Aisuda
 	BeforeEach(func() { api = OpenSandbox().Aisuda() })
@@ -19,8 +20,9 @@ var aisudaRequestSpecs = describe("爱速搭 requests", Label("aisuda"), func() 
 	DescribeTable("with a wrong body are refused", func(r *rule.Rule, path string, body any, says string) {
 		refused := api.Post(path, body)
 		Expect(refused).To(Break(r))
-		Expect(refused.Field("msg")).To(And(HavePrefix(r.Answer.Message), ContainSubstring(says)))
+		Expect(refused.Field("msg")).To(Equal(r.Answer.Message))
 		Expect(refused.Field("data")).To(BeNil())
+		Expect(api.Box.TryAdmin(http.MethodGet, "/exchanges/last", nil).Field("why.zh")).To(ContainSubstring(says))
 	},
 		Entry("no owner", Rule(aisuda.InputMissing), aisuda.InputMissing, "/app", M{"name": "x"}, "owner"),
 		Entry("an empty owner", Rule(aisuda.InputMissing), aisuda.InputMissing, "/app", M{"name": "x", "owner": ""}, "owner"),

@@ -131,7 +131,7 @@ var aisudaModelSpecs = describe("爱速搭 data models", Label("aisuda"), func()
 		Expect(bulk(M{"ids": []any{3, "2"}, "remark": "同"})).To(BeAccepted())
 		failed := bulk(M{"rows": []M{{"id": 1, "remark": "改"}, {"id": 9, "remark": "改"}}})
 		Expect(failed).To(Break(aisuda.RowUnknown))
-		Expect(failed.Field("msg")).To(ContainSubstring("第 2 条"))
+		Expect(failed.Why()).To(HavePrefix("row 2: "))
 		Expect(bulk(M{"ids": "1,2", "age": "x"})).To(Break(aisuda.FieldType))
 		Expect(api.Get(customerModel + "/1").Field("data.remark")).To(Equal("同"))
 		for _, body := range []M{{}, {"remark": "x"}, {"rows": []M{}}, {"rows": M{}}, {"rows": []any{1}}, {"rows": []M{{"age": 1}}}, {"ids": ""}, {"ids": " , "}, {"ids": []any{M{}}}, {"ids": 1}} {

@@ -156,7 +156,7 @@ var aisudaSignatureSpecs = describe("爱速搭 signatures", Label("aisuda"), fun
 
 		goSample := api.Company().With(M{"appKey": api.AppKey})
 		goSample.ClientID = ""
-		Expect(tryApp(goSample).Why()).To(ContainSubstring("which x-client-id does not name"))
+		Expect(tryApp(goSample).Why()).To(ContainSubstring("send its client id in the header x-client-id, which is missing"))
 		byID := api.App().With(M{"appKey": "grOwVRwNXG"})
 		Expect(tryApp(byID).Why()).To(ContainSubstring(`appKey "grOwVRwNXG": write the short names`))
 		nowhere := api.App().With(M{"appKey": "nowhere"})

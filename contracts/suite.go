@@ -25,6 +25,8 @@ var suite = map[string][]group{
 		frameSandboxSpecs,
 	},
 	"aisuda": {
+		aisudaSampleSpecs,
+		aisudaHistorySpecs,
 		aisudaPermissionSpecs,
 		aisudaAppSpecs,
 		aisudaDepartmentSpecs,
@@ -36,6 +38,7 @@ var suite = map[string][]group{
 		aisudaPlainSpecs,
 		aisudaRoleSpecs,
 		aisudaSignatureSpecs,
+		aisudaClaimSpecs,
 	},
 	"apihub": {
 		apihubSampleSpecs,

@@ -45,9 +45,13 @@ func granted(db *store.DB, r role, kind, id string) map[string]bool {
 	return flags
 }
 
-// inOrder are flags in the order in which acl/options lists them.
+// inOrder are flags in the order of acl/options, but for call, which the sample has first.
 func inOrder(actions []action, flags map[string]bool) (o ordered) {
 	for _, a := range actions {
+		if a.Name == "call" {
+			o = append(ordered{{a.Name, flags[a.Name]}}, o...)
+			continue
+		}
 		o = append(o, field{a.Name, flags[a.Name]})
 	}
 	return o
@@ -70,6 +74,7 @@ func readRoleACL(c *sim.Call) (any, error) {
 		Name  string       `json:"name"`
 		Items []permission `json:"items"`
 	}
+	c.Seen(RoleACLRead)
 	var all ordered
 	for _, k := range kinds {
 		list := []permission{}
@@ -112,10 +117,10 @@ func setRoleACL(c *sim.Call) (any, error) {
 func (g grant) enter(c *sim.Call, a application, r role) error {
 	actions := actionsOf(g.Type)
 	if actions == nil {
-		return refuse(ACLTypeUnknown, "no kind of resource is called %q", "没有名为 %q 的资源类型", g.Type)
+		return ACLTypeUnknown.Break("no kind of resource is called %q", "没有名为 %q 的资源类型", g.Type)
 	}
 	if !hasResource(c.DB, a, g.Type, g.ID) {
-		return refuse(ACLResourceUnknown, "the application has no %s with the id %q", "应用没有 id 为 %[2]q 的 %[1]s", g.Type, g.ID)
+		return ACLResourceUnknown.Break("the application has no %s with the id %q", "应用没有 id 为 %[2]q 的 %[1]s", g.Type, g.ID)
 	}
 	flags := granted(c.DB, r, g.Type, g.ID)
 	given, v := g.flags(actions)
@@ -141,7 +146,7 @@ func (g grant) flags(actions []action) (map[string]bool, *rule.Violation) {
 	}
 	for name := range given {
 		if !known[name] {
-			return nil, refuse(ACLActionUnknown, "%s has no action %q", "%s 没有权限项 %q", g.Type, name)
+			return nil, ACLActionUnknown.Break("%s has no action %q", "%s 没有权限项 %q", g.Type, name)
 		}
 	}
 	return given, nil

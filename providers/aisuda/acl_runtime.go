@@ -2,7 +2,6 @@ package aisuda
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 
@@ -27,9 +26,9 @@ type resourceACLs struct {
 
 type pageACL struct {
 	ID         string    `json:"id"`
-	Key        string    `json:"key,omitempty"`
-	Title      string    `json:"title,omitempty"`
+	Key        string    `json:"key,omitempty"` // shown where it is set, not where it is read
 	ACL        pageFlags `json:"acl"`
+	Title      string    `json:"title,omitempty"`
 	ACLOptions []choice  `json:"aclOptions,omitempty"`
 	Children   []pageACL `json:"children"`
 }
@@ -97,6 +96,7 @@ func readRuntimeACL(c *sim.Call) (any, error) {
 	c.Seen(RuntimeACLWithoutMessage)
 	acl := runtimeOf(c, a)
 	if !c.Has("roleName") {
+		acl.ViewLogACL, acl.ResourceACL.Pages = nil, withoutKeys(acl.ResourceACL.Pages)
 		return unsaid{acl}, nil
 	}
 	r, v := roleNamed(c, a)
@@ -113,27 +113,33 @@ func readRuntimeACL(c *sim.Call) (any, error) {
 	}}, nil
 }
 
+// withoutKeys are the pages as the answer to reading shows them.
+func withoutKeys(pages []pageACL) []pageACL {
+	shown := make([]pageACL, len(pages))
+	for i, p := range pages {
+		p.Key, p.Children = "", withoutKeys(p.Children)
+		shown[i] = p
+	}
+	return shown
+}
+
 type heldPage struct {
-	ID    string          `json:"id"`
-	Key   string          `json:"key"`
-	Title string          `json:"title"`
-	ACL   map[string]bool `json:"acl"`
+	ID    string  `json:"id"`
+	Key   string  `json:"key"`
+	Title string  `json:"title"`
+	ACL   ordered `json:"acl"`
 }
 
 // flatten lists every page with what one holder has of it.
 func flatten(pages []pageACL, holder string) []heldPage {
 	list := []heldPage{}
 	for _, p := range pages {
-		flags := map[string]bool{}
 		var readers []string
-		if json.Unmarshal(p.ACL["read"], &readers) == nil && slices.Contains(readers, holder) {
-			flags["read"] = true
-		}
 		var own map[string]bool
-		if json.Unmarshal(p.ACL[holder], &own) == nil {
-			maps.Copy(flags, own)
-		}
-		list = append(append(list, heldPage{p.ID, p.Key, p.Title, flags}), flatten(p.Children, holder)...)
+		_, _ = json.Unmarshal(p.ACL["read"], &readers), json.Unmarshal(p.ACL[holder], &own) // either may be missing
+		reads := slices.Contains(readers, holder) || own["read"]
+		page := heldPage{p.ID, p.Key, p.Title, ordered{{"read", reads}}}
+		list = append(append(list, page), flatten(p.Children, holder)...)
 	}
 	return list
 }
@@ -148,7 +154,7 @@ func setRuntimeACL(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	if in.ID != a.ID {
-		return nil, refuse(RuntimeACLForeign, "id is %q; the application's is %q", "id 为 %q，应用的 id 为 %q", in.ID, a.ID)
+		return nil, RuntimeACLForeign.Break("id is %q; the application's is %q", "id 为 %q，应用的 id 为 %q", in.ID, a.ID)
 	}
 	for _, list := range [][]string{in.ReadACL, in.EditACL, in.DataManageACL, in.ViewLogACL} {
 		if v := checkHolders(c, a, list); v != nil {
@@ -170,18 +176,18 @@ func checkHolders(c *sim.Call, a application, holders []string) *rule.Violation 
 		if isRole && roles.Has(c.DB, a.ID+"/"+id) || !isRole && users.Has(c.DB, companyID(c)+"/"+id) {
 			continue
 		}
-		return refuse(RuntimeACLForeign, "%q is neither a role of the application nor a user of the company", "%q 既不是应用的角色，也不是组织内的用户", h)
+		return RuntimeACLForeign.Break("%q is neither a role of the application nor a user of the company", "%q 既不是应用的角色，也不是组织内的用户", h)
 	}
 	return nil
 }
 
 func checkPageACLs(c *sim.Call, a application, pages []pageACL, depth int) error {
 	if depth > maxDepth {
-		return refuse(RuntimeACLForeign, "pages are more than %d deep", "页面层级超过 %d", maxDepth)
+		return RuntimeACLForeign.Break("pages are more than %d deep", "页面层级超过 %d", maxDepth)
 	}
 	for i, p := range pages {
 		if !resources.Has(c.DB, a.ID+"/"+kindPage+"/"+p.ID) {
-			return refuse(RuntimeACLForeign, "the application has no page with the id %q", "应用没有 id 为 %q 的页面", p.ID)
+			return RuntimeACLForeign.Break("the application has no page with the id %q", "应用没有 id 为 %q 的页面", p.ID)
 		}
 		for name, value := range p.ACL {
 			holders := []string{name}

@@ -31,6 +31,7 @@ func New() *sim.Provider {
 			ContentType: BodyNotJSON, BrokenBody: BodyNotJSON, SystemError: SystemError,
 		},
 		Operations:   operations(),
+		Unknown:      unknownPath,
 		Authenticate: p.authenticate,
 		Authorise:    authorise,
 		Reply:        succeed,
@@ -90,11 +91,14 @@ type envelope struct {
 	Data   any    `json:"data"`
 }
 
-// The documentation's samples deviate from the envelope in four places. An operation says so by what it returns.
+// The documentation's samples deviate from the envelope in five places. An operation says so by what it returns.
 type (
-	bare    struct{ data any } // no envelope at all
-	unsaid  struct{ data any } // no msg
-	happily struct{ data any } // the msg 操作成功
+	bare   struct{ data any } // no envelope at all
+	unsaid struct{ data any } // no msg
+	saying struct {           // a msg of its own
+		msg  string
+		data any
+	}
 )
 
 // nothing is the data of an answer that the documentation does not show: amis wants an object.
@@ -109,31 +113,19 @@ func succeed(_ *sim.Call, data any) any {
 			Status int `json:"status"`
 			Data   any `json:"data"`
 		}{0, v.data}
-	case happily:
-		return envelope{Msg: "操作成功", Data: v.data}
+	case saying:
+		return envelope{Msg: v.msg, Data: v.data}
 	case nil:
 		return envelope{Data: nothing{}}
 	}
 	return envelope{Data: data}
 }
 
-// envelopeOf shows a refusal, and what is wrong with a well-signed request: of a bad signature it says nothing.
-func envelopeOf(_ *sim.Call, a rule.Answer, v *rule.Violation) any {
+// envelopeOf shows a refusal: the words of the ledger and no others, since the diagnosis is not the platform's.
+func envelopeOf(_ *sim.Call, a rule.Answer, _ *rule.Violation) any {
 	status, err := strconv.Atoi(a.Code)
 	if err != nil || status == 0 {
 		status = 1
 	}
-	msg := a.Message
-	if v.Detail != "" && a.Status == v.Rule.Answer.Status && a.Message == v.Rule.Answer.Message {
-		msg += "：" + v.Detail
-	}
-	return envelope{Status: status, Msg: msg}
-}
-
-// refuse breaks a rule and shows the Chinese diagnosis in the envelope too: what is wrong with a well-signed request
-// is no secret.
-func refuse(r *rule.Rule, en, zh string, args ...any) *rule.Violation {
-	v := r.Break(en, zh, args...)
-	v.Detail = v.Why.ZH
-	return v
+	return envelope{Status: status, Msg: a.Message}
 }

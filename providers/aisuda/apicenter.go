@@ -15,7 +15,7 @@ func callAPI(c *sim.Call) (any, error) {
 	}
 	page, found := resources.Get(c.DB, a.ID+"/"+kindPage+"/"+c.Text("pageId"))
 	if !found {
-		return nil, refuse(PageUnknown, "application %s has no page with the id %q", "应用 %s 没有 id 为 %q 的页面", a.Key, c.Text("pageId"))
+		return nil, PageUnknown.Break("application %s has no page with the id %q", "应用 %s 没有 id 为 %q 的页面", a.Key, c.Text("pageId"))
 	}
 	key := c.Text("apiKey")
 	for _, api := range resources.Prefix(c.DB, a.ID+"/"+kindAPI+"/") {
@@ -23,13 +23,13 @@ func callAPI(c *sim.Call) (any, error) {
 			continue
 		}
 		if !slices.Contains(page.APIs, key) {
-			return nil, refuse(APINotOnPage, "page %[3]s may call %[2]v, not this API", "页面「%[1]s」可调用的 API 为 %[2]v，不含此 API", page.Name, page.APIs, page.ID)
+			return nil, APINotOnPage.Break("page %[3]s may call %[2]v, not this API", "页面「%[1]s」可调用的 API 为 %[2]v，不含此 API", page.Name, page.APIs, page.ID)
 		}
 		data, answers := api.Replies[c.Request.Method]
 		if !answers {
-			return nil, refuse(APIMethodUnknown, "API %[3]s has no reply for %[2]s", "API「%[1]s」没有 %[2]s 的返回内容", api.Name, c.Request.Method, api.Key)
+			return nil, APIMethodUnknown.Break("API %[3]s has no reply for %[2]s", "API「%[1]s」没有 %[2]s 的返回内容", api.Name, c.Request.Method, api.Key)
 		}
 		return json.RawMessage(data), nil
 	}
-	return nil, refuse(APIUnknown, "application %s has no API with the key %q", "应用 %s 没有 key 为 %q 的 API", a.Key, key)
+	return nil, APIUnknown.Break("application %s has no API with the key %q", "应用 %s 没有 key 为 %q 的 API", a.Key, key)
 }

@@ -41,10 +41,10 @@ func createApplication(c *sim.Call) (any, error) {
 	}
 	owner, found := userByEmail(c.DB, companyID(c), in.Owner)
 	if !found {
-		return nil, refuse(OwnerUnknown, "no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", in.Owner)
+		return nil, OwnerUnknown.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", in.Owner)
 	}
 	if owner.Disabled {
-		return nil, refuse(OwnerDisabled, "the user %s is banned", "用户 %s 已被封禁", owner.Email)
+		return nil, OwnerDisabled.Break("the user %s is banned", "用户 %s 已被封禁", owner.Email)
 	}
 	a, v := newApp(c, application{Name: in.Name, Key: in.Key, Description: in.Description, Logo: in.Logo, Owner: owner.ID})
 	if v != nil {
@@ -60,14 +60,14 @@ func newApp(c *sim.Call, a application) (application, *rule.Violation) {
 	}
 	for _, other := range apps.Prefix(c.DB, companyID(c)+"/") {
 		if other.Name == a.Name {
-			return a, refuse(AppNameTaken, "the application %s is called %q already", "应用 %s 已使用名称 %q", other.Key, a.Name)
+			return a, AppNameTaken.Break("the application %s is called %q already", "应用 %s 已使用名称 %q", other.Key, a.Name)
 		}
 	}
 	if a.Key == "" {
 		a.Key = c.Hex(12)
 	}
 	if apps.Has(c.DB, companyID(c)+"/"+a.Key) {
-		return a, refuse(AppKeyTaken, "another application has the short name %q", "短名字 %q 已被其他应用使用", a.Key)
+		return a, AppKeyTaken.Break("another application has the short name %q", "短名字 %q 已被其他应用使用", a.Key)
 	}
 	a.ID, a.IsDraft, a.CreatedAt = c.Alphanumeric(10), true, moment(c.Now)
 	apps.Put(c.DB, companyID(c)+"/"+a.Key, a)
@@ -90,7 +90,7 @@ func builtinRole(t *sim.Tx, a application, name string, all bool) role {
 func importApplication(c *sim.Call) (any, error) {
 	file, sent := c.Form.Files["file"]
 	if !sent {
-		return nil, refuse(PackageBroken, "the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
+		return nil, PackageBroken.Break("the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
 	}
 	m, content, v := readPackage(file.Content, c.Form.Fields["password"])
 	if v != nil {
@@ -127,10 +127,10 @@ func deleteApplication(c *sim.Call) (any, error) {
 			c.Seen(DeleteCascades)
 			return nil, nil
 		case a.Key:
-			return nil, refuse(AppUnknown, "%q is the short name of an application: send its id, %q", "%q 是应用的短名字：请使用 id %q", id, a.ID)
+			return nil, AppUnknown.Break("%q is the short name of an application: send its id, %q", "%q 是应用的短名字：请使用 id %q", id, a.ID)
 		}
 	}
-	return nil, refuse(AppUnknown, "no application has the id %q", "没有 id 为 %q 的应用", id)
+	return nil, AppUnknown.Break("no application has the id %q", "没有 id 为 %q 的应用", id)
 }
 
 func deleteApplicationByName(c *sim.Call) (any, error) {
@@ -142,7 +142,7 @@ func deleteApplicationByName(c *sim.Call) (any, error) {
 			return nil, nil
 		}
 	}
-	return nil, refuse(AppUnknown, "no application is called %q", "没有名称为 %q 的应用", name)
+	return nil, AppUnknown.Break("no application is called %q", "没有名称为 %q 的应用", name)
 }
 
 // dropApp deletes an application with everything in it and the keys made for it.

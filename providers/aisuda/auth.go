@@ -25,25 +25,51 @@ func (p *platform) authenticate(c *sim.Call) error {
 	if v != nil {
 		return v
 	}
-	if token.Alg != "RS256" {
-		return p.wrongAlgorithm(c, token)
+	k, v := p.keyOf(c, token)
+	if v != nil {
+		return also(v, append(timeFaults(c, p.seed.FutureSkew, token), claimsOfNobody(c, token)...))
 	}
-	candidates, err := namedKeys(c, token)
-	if err != nil {
-		return err
+	faults := append(timeFaults(c, p.seed.FutureSkew, token), checkClaims(c, token, k)...)
+	if len(faults) > 0 {
+		return also(faults[0], faults[1:])
+	}
+	c.Caller, c.CallerID = k, k.ClientID
+	for _, name := range []string{"aud", "iss", "sub", "jti"} {
+		if token.Claims[name] != nil {
+			c.Seen(OtherClaims)
+			break
+		}
+	}
+	return nil
+}
+
+// keyOf is the key that signed the token.
+func (p *platform) keyOf(c *sim.Call, token *auth.Token) (apiKey, *rule.Violation) {
+	if token.Alg != "RS256" {
+		return apiKey{}, p.wrongAlgorithm(c, token)
+	}
+	candidates, v := namedKeys(c, token)
+	if v != nil {
+		return apiKey{}, v
 	}
 	k, found := p.signer(candidates, token)
 	if !found {
-		return p.wrongSignature(c, token, candidates)
+		return apiKey{}, p.wrongSignature(c, token, candidates)
 	}
-	if v := checkTime(c, p.seed.FutureSkew, token); v != nil {
-		return v
+	return k, nil
+}
+
+// also names in the diagnosis of the first mistake those that were found beside it, so that nobody learns of them one
+// request at a time. Other mistakes decide nothing.
+func also(first *rule.Violation, others []*rule.Violation) error {
+	for i, v := range others {
+		en, zh := "; besides, ", "；此外，"
+		if i > 0 {
+			en, zh = "; and ", "；以及，"
+		}
+		first.Why.EN, first.Why.ZH = first.Why.EN+en+v.Why.EN, first.Why.ZH+zh+v.Why.ZH
 	}
-	if v := checkClaims(c, token, k); v != nil {
-		return v
-	}
-	c.Caller, c.CallerID = k, k.ClientID
-	return nil
+	return first
 }
 
 // readToken takes the Authorization header apart.
@@ -72,19 +98,20 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 
 // namedKeys are the keys that may have signed: the one that x-client-id names; at application level, without the
 // header, any of the application's. The token's claims only say where to look: nothing of it is believed yet.
-func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, err error) {
+func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation) {
 	clientID, appKey := c.Request.Header.Get("x-client-id"), claim(token, "appKey")
 	if clientID == "" && appKey == "" {
 		return nil, ClientIDMissing.Break(
 			"there is no x-client-id header: a token without the claim appKey is of company level, and there the header names the key",
 			"没有 x-client-id 头：不含 appKey 的 token 属于组织级别，要用该头指明密钥")
 	}
-	err = c.Locked(func(t *sim.Tx) error {
+	_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
 		if clientID != "" {
 			k, found := keyTable.Get(t.DB, clientID)
 			if !found {
-				return ClientIDUnknown.Break("no key in this sandbox has the client id that x-client-id gives; see its credentials",
+				v = ClientIDUnknown.Break("no key in this sandbox has the client id that x-client-id gives; see its credentials",
 					"此沙箱没有该 x-client-id 对应的密钥；请查看沙箱凭据")
+				return nil
 			}
 			keys = []apiKey{k}
 			return nil
@@ -97,7 +124,7 @@ func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, err error) {
 		}
 		return nil
 	})
-	return keys, err
+	return keys, v
 }
 
 func claim(token *auth.Token, name string) string {
@@ -114,76 +141,31 @@ func (p *platform) signer(candidates []apiKey, token *auth.Token) (apiKey, bool)
 	return apiKey{}, false
 }
 
-// checkTime holds iat against the sandbox's clock, and exp where there is one.
-func checkTime(c *sim.Call, skew time.Duration, token *auth.Token) *rule.Violation {
-	iat, fault := token.Time("iat")
-	if v := iatFault(token, fault); v != nil && c.Enforces(v.Rule) {
-		return v
-	}
-	if waived, err := time.Parse(time.RFC3339Nano, claim(token, "iat")); err == nil {
-		iat, fault = waived, auth.TimeOK // the rule that refuses it is switched off: then it is the time it says
-	}
-	age := c.Now.Sub(iat)
-	switch timed := fault == auth.TimeOK || fault == auth.TimeMillis; {
-	case timed && -age > skew && c.Enforces(IatInFuture):
-		return IatInFuture.Break("iat is %s in the future; %s are allowed: is the client's clock right?",
-			"iat 比当前时间晚 %s，只容许 %s 误差：请检查客户端时钟", round(-age), skew)
-	case timed && age > maxAge:
-		return SignatureTooOld.Break("iat is %s old; the limit is %s; the signature is good: make a token per request",
-			"iat 已过去 %s，上限为 %s；签名本身正确：每次请求都要生成 token", round(age), maxAge)
-	}
-	exp, fault := token.Time("exp")
-	if fault == auth.TimeMissing || !c.Enforces(TokenExpired) {
-		return nil
-	}
-	if fault == auth.TimeMillis {
-		return TokenExpired.Break("exp is in milliseconds: divide by 1000", "exp 的单位是毫秒：请除以 1000")
-	}
-	if fault != auth.TimeOK {
-		return TokenExpired.Break("exp is no number of seconds", "exp 不是以秒为单位的数字")
-	}
-	if !c.Now.Before(exp) {
-		return TokenExpired.Break("exp passed %s ago; the signature is good", "exp 已过去 %s；签名本身正确", round(c.Now.Sub(exp)))
-	}
-	return nil
-}
-
-func iatFault(token *auth.Token, fault auth.TimeFault) *rule.Violation {
-	switch fault {
-	case auth.TimeMissing:
-		return IatMissing.Break("the token has no iat; your library may have been told to leave it out (noTimestamp)",
-			"token 没有 iat；可能是签名库被设置为不写入（noTimestamp）")
-	case auth.TimeText:
-		if _, err := time.Parse(time.RFC3339Nano, claim(token, "iat")); err == nil {
-			return IatNotNumber.Break("iat is a time as text: a Go time.Time in the claims does that, as in the provider's Go sample; use time.Now().Unix()",
-				"iat 是文本形式的时间：在 claims 中直接放 Go 的 time.Time 就会这样（官方 Go 示例即如此）；请用 time.Now().Unix()")
-		}
-		return IatNotNumber.Break("iat is a string; it must be a number of seconds", "iat 是字符串，应为以秒为单位的数字")
-	case auth.TimeNoNumber:
-		return IatNotNumber.Break("iat is no number of seconds since 1970", "iat 不是 1970 年以来的秒数")
-	case auth.TimeMillis:
-		return IatInMilliseconds.Break("iat is in milliseconds: divide by 1000", "iat 的单位是毫秒：请除以 1000")
-	}
-	return nil
-}
-
-func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
-
 // checkClaims holds the claims against the key that signed them.
-func checkClaims(c *sim.Call, token *auth.Token, k apiKey) *rule.Violation {
+func checkClaims(c *sim.Call, token *auth.Token, k apiKey) (faults []*rule.Violation) {
 	company, app := claim(token, "companyKey"), claim(token, "appKey")
 	if company != k.CompanyKey {
 		en, zh := claimed(token, "companyKey")
-		return CompanyClaimWrong.Break("the claim companyKey is %[1]s; the key is that of company %[3]q",
-			"companyKey %[2]s，而密钥属于组织 %[3]q", en, zh, k.CompanyKey)
+		faults = append(faults, CompanyClaimWrong.Break("the claim companyKey is %[1]s; the key is that of company %[3]q",
+			"companyKey %[2]s，而密钥属于组织 %[3]q", en, zh, k.CompanyKey))
 	}
 	if k.Level == levelApp && app != k.AppKey {
 		en, zh := claimed(token, "appKey")
-		return AppClaimWrong.Break("the claim appKey is %[1]s; the key is that of application %[3]q",
-			"appKey %[2]s，而密钥属于应用 %[3]q", en, zh, k.AppKey)
+		faults = append(faults, AppClaimWrong.Break("the claim appKey is %[1]s; the key is that of application %[3]q",
+			"appKey %[2]s，而密钥属于应用 %[3]q", en, zh, k.AppKey))
 	}
 	if k.Level == levelCompany && app != "" {
 		c.Seen(AppClaimOfCompanyKey)
+	}
+	return faults
+}
+
+// claimsOfNobody holds the claims of a token whose key is not known against the path: they must name its company.
+func claimsOfNobody(c *sim.Call, token *auth.Token) []*rule.Violation {
+	if company := c.Var("company"); claim(token, "companyKey") != company {
+		en, zh := claimed(token, "companyKey")
+		return []*rule.Violation{CompanyClaimWrong.Break("the claim companyKey is %[1]s, where the path names company %[3]q",
+			"companyKey %[2]s，而路径中的组织为 %[3]q", en, zh, company)}
 	}
 	return nil
 }

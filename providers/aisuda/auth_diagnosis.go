@@ -66,7 +66,8 @@ func anothersSignature(c *sim.Call, token *auth.Token, k apiKey, wanted []apiKey
 			"签名与%[2]s的密钥相符，但 token 中 companyKey 为 %[3]q、appKey 为 %[4]q：请填写该密钥的组织和应用的短名字",
 			en, zh, claim(token, "companyKey"), claim(token, "appKey"))
 	}
-	return SignatureWrong.Break("the signature verifies with the key of %[1]s, which x-client-id does not name", "签名与%[2]s的密钥相符，但没有用 x-client-id 指明", en, zh)
+	return SignatureWrong.Break("the signature verifies with the key of %[1]s: it is a company key, so send its client id in the header x-client-id, which is missing",
+		"签名与%[2]s的密钥相符：这是组织级别密钥，请在 x-client-id 头中发送其 client id（此请求没有该头）", en, zh)
 }
 
 // describe names a key for the developer, in English and in Chinese.

@@ -42,7 +42,7 @@ func (c column) head() string {
 }
 
 func (c column) wrongType() *rule.Violation {
-	return refuse(FieldType, "%[1]s must be of type %[2]s", "字段 %[1]s 应为%[3]s", c.Name, c.Type, typeNames[c.Type])
+	return FieldType.Break("%[1]s must be of type %[2]s", "字段 %[1]s 应为%[3]s", c.Name, c.Type, typeNames[c.Type])
 }
 
 // accept types a value of JSON or YAML: the result is int64, float64, string, bool or nil.
@@ -74,7 +74,7 @@ func (c column) empty() (any, *rule.Violation) {
 	if c.Nullable || c.Auto {
 		return nil, nil
 	}
-	return nil, refuse(FieldRequired, "%s must not be null", "字段 %s 不能为空", c.Name)
+	return nil, FieldRequired.Break("%s must not be null", "字段 %s 不能为空", c.Name)
 }
 
 func (c column) acceptNumber(text string) (any, *rule.Violation) {
@@ -115,19 +115,19 @@ func (c column) acceptString(text string) (any, *rule.Violation) {
 
 func (c column) acceptText(text string) (any, *rule.Violation) {
 	if !utf8.ValidString(text) || strings.ContainsRune(text, utf8.RuneError) {
-		return nil, refuse(FieldType, "%s holds bytes that are not UTF-8, or U+FFFD in their place", "字段 %s 含有非 UTF-8 字节，或其替代字符 U+FFFD", c.Name)
+		return nil, FieldType.Break("%s holds bytes that are not UTF-8, or U+FFFD in their place", "字段 %s 含有非 UTF-8 字节，或其替代字符 U+FFFD", c.Name)
 	}
 	if strings.ContainsFunc(text, unprintable) {
-		return nil, refuse(FieldType, "%s holds control characters", "字段 %s 含有控制字符", c.Name)
+		return nil, FieldType.Break("%s holds control characters", "字段 %s 含有控制字符", c.Name)
 	}
 	if limit := c.MaxLength; limit > 0 && utf8.RuneCountInString(text) > limit {
-		return nil, refuse(FieldTooLong, "%s has more than %d characters", "字段 %s 超过 %d 个字符", c.Name, limit)
+		return nil, FieldTooLong.Break("%s has more than %d characters", "字段 %s 超过 %d 个字符", c.Name, limit)
 	}
 	if len(text) > maxText && len(utf16.Encode([]rune(text))) > maxText {
-		return nil, refuse(FieldTooLong, "%s has more than %d characters", "字段 %s 超过 %d 个字符", c.Name, maxText)
+		return nil, FieldTooLong.Break("%s has more than %d characters", "字段 %s 超过 %d 个字符", c.Name, maxText)
 	}
 	if c.Primary && text == "" {
-		return nil, refuse(FieldRequired, "%s must not be empty", "字段 %s 不能为空", c.Name)
+		return nil, FieldRequired.Break("%s must not be empty", "字段 %s 不能为空", c.Name)
 	}
 	return text, nil
 }
@@ -178,7 +178,7 @@ func changeRow(columns []column, values []any, fields map[string]any) ([]any, *r
 			return nil, v
 		}
 		if c.Primary && typed != values[i] {
-			return nil, refuse(RowKeyFixed, "%s is the primary key", "字段 %s 是主键", c.Name)
+			return nil, RowKeyFixed.Break("%s is the primary key", "字段 %s 是主键", c.Name)
 		}
 		changed[i] = typed
 	}
@@ -197,7 +197,7 @@ func unknownField(columns []column, fields map[string]any) *rule.Violation {
 	}
 	for name := range fields {
 		if columnIndex(columns, name) < 0 {
-			return refuse(FieldUnknown, "the model has no field %q", "模型没有字段 %q", name)
+			return FieldUnknown.Break("the model has no field %q", "模型没有字段 %q", name)
 		}
 	}
 	return nil

@@ -48,7 +48,7 @@ func companyID(c *sim.Call) string { return c.Caller.(apiKey).CompanyID }
 func app(c *sim.Call) (application, error) {
 	a, found := apps.Get(c.DB, companyID(c)+"/"+c.Text("app"))
 	if !found {
-		return a, refuse(AppUnknown, "company %q has no application with the short name %q", "组织 %q 没有短名字为 %q 的应用", c.Text("company"), c.Text("app"))
+		return a, AppUnknown.Break("company %q has no application with the short name %q", "组织 %q 没有短名字为 %q 的应用", c.Text("company"), c.Text("app"))
 	}
 	return a, nil
 }
@@ -72,7 +72,7 @@ func userByEmail(db *store.DB, companyID, email string) (user, bool) {
 func needUserByEmail(c *sim.Call, email string) (user, *rule.Violation) {
 	u, found := userByEmail(c.DB, companyID(c), email)
 	if !found {
-		return u, refuse(UserUnknown, "no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
+		return u, UserUnknown.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
 	}
 	return u, nil
 }
@@ -81,15 +81,15 @@ func needUserByEmail(c *sim.Call, email string) (user, *rule.Violation) {
 func checkName(name string) *rule.Violation {
 	switch {
 	case strings.TrimSpace(name) == "":
-		return refuse(NameInvalid, "the name is blank", "名称为空白")
+		return NameInvalid.Break("the name is blank", "名称为空白")
 	case strings.ContainsRune(name, unicode.ReplacementChar):
-		return refuse(NameInvalid, "the name holds U+FFFD, which stands for bytes that were not UTF-8", "名称含有 U+FFFD，即曾有非 UTF-8 字节")
+		return NameInvalid.Break("the name holds U+FFFD, which stands for bytes that were not UTF-8", "名称含有 U+FFFD，即曾有非 UTF-8 字节")
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return refuse(NameInvalid, "the name holds control characters", "名称含有控制字符")
+		return NameInvalid.Break("the name holds control characters", "名称含有控制字符")
 	}
 	for _, step := range strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }) {
 		if strings.TrimSpace(step) == ".." {
-			return refuse(NameInvalid, "the name is a step of a path", "名称含有路径跳转")
+			return NameInvalid.Break("the name is a step of a path", "名称含有路径跳转")
 		}
 	}
 	return nil

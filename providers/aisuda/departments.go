@@ -131,7 +131,7 @@ func createDepartment(c *sim.Call) (any, error) {
 	}
 	for _, id := range all.children[in.ParentID] {
 		if all.byID[id].Name == in.Name {
-			return nil, refuse(DepartmentNameTaken, "department %s under this parent is called %q already", "同级部门 %s 已使用名称 %q", id, in.Name)
+			return nil, DepartmentNameTaken.Break("department %s under this parent is called %q already", "同级部门 %s 已使用名称 %q", id, in.Name)
 		}
 	}
 	d := department{ID: c.Alphanumeric(10), Name: in.Name, Parent: in.ParentID, CreatedAt: moment(c.Now), UpdatedAt: moment(c.Now)}
@@ -150,7 +150,7 @@ func deleteDepartment(c *sim.Call) (any, error) {
 		return nil, noDepartment(id)
 	}
 	if id == all.root {
-		return nil, refuse(DepartmentRootKept, "department %s is the root", "部门 %s 是根部门", id)
+		return nil, DepartmentRootKept.Break("department %s is the root", "部门 %s 是根部门", id)
 	}
 	gone := map[string]bool{}
 	for _, below := range all.below(id) {
@@ -164,5 +164,5 @@ func deleteDepartment(c *sim.Call) (any, error) {
 }
 
 func noDepartment(id string) *rule.Violation {
-	return refuse(DepartmentUnknown, "the company has no department with the id %q", "组织内没有 id 为 %q 的部门", id)
+	return DepartmentUnknown.Break("the company has no department with the id %q", "组织内没有 id 为 %q 的部门", id)
 }

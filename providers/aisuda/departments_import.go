@@ -44,7 +44,7 @@ func importDepartments(c *sim.Call) (any, error) {
 	for _, u := range in.Users {
 		id, found := ids[u.DepartmentCode]
 		if !found {
-			return nil, refuse(DepartmentCodeUnresolved, "departmentCode %q of user %s is no code in departments",
+			return nil, DepartmentCodeUnresolved.Break("departmentCode %q of user %s is no code in departments",
 				"用户 %[2]s 的 departmentCode %[1]q 在 departments 中找不到", u.DepartmentCode, u.Email)
 		}
 		if v := checkName(u.Name); v != nil {
@@ -62,14 +62,14 @@ func parentsFirst(list []importedDepartment) ([]importedDepartment, *rule.Violat
 	byCode := map[string]bool{}
 	for _, d := range list {
 		if byCode[d.Code] {
-			return nil, refuse(DepartmentCodeTwice, "the code %q comes twice", "部门编号 %q 重复", d.Code)
+			return nil, DepartmentCodeTwice.Break("the code %q comes twice", "部门编号 %q 重复", d.Code)
 		}
 		byCode[d.Code] = true
 	}
 	waiting := map[string][]importedDepartment{} // by parent
 	for _, d := range list {
 		if d.ParentCode != "" && !byCode[d.ParentCode] {
-			return nil, refuse(ParentCodeUnresolved, "parentCode %q of department %q is no code in departments",
+			return nil, ParentCodeUnresolved.Break("parentCode %q of department %q is no code in departments",
 				"部门 %[2]q 的 parentCode %[1]q 在 departments 中找不到", d.ParentCode, d.Code)
 		}
 		if v := checkName(d.Name); v != nil {
@@ -82,7 +82,7 @@ func parentsFirst(list []importedDepartment) ([]importedDepartment, *rule.Violat
 		order = append(order, waiting[order[i].Code]...)
 	}
 	if len(order) < len(list) {
-		return nil, refuse(DepartmentCycle, "%d departments are above themselves", "有 %d 个部门的上级层级循环", len(list)-len(order))
+		return nil, DepartmentCycle.Break("%d departments are above themselves", "有 %d 个部门的上级层级循环", len(list)-len(order))
 	}
 	return order, nil
 }

@@ -91,7 +91,7 @@ func readUpload(c *sim.Call) error {
 func (u *upload) read(c *sim.Call) error {
 	file, sent := c.Form.Files["file"]
 	if !sent {
-		return refuse(ExcelBroken, "the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
+		return ExcelBroken.Break("the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
 	}
 	rows, v := readWorkbook(file.Content, u.columns)
 	if v != nil {
@@ -135,7 +135,7 @@ func importExcel(c *sim.Call) (any, error) {
 		c.Seen(ImportRowRefused)
 		state.Refused++
 		if len(state.Errors) < shownErrors {
-			state.Errors = append(state.Errors, importError{row.number, row.field, row.refused.Rule.Answer.Message + "：" + row.refused.Detail})
+			state.Errors = append(state.Errors, importError{row.number, row.field, row.refused.Rule.Answer.Message + "：" + row.refused.Why.ZH})
 		}
 	}
 	imports.Put(c.DB, m.ID, state)
@@ -180,7 +180,7 @@ func checkImport(c *sim.Call) (any, error) {
 	}
 	state, found := imports.Get(c.DB, m.ID)
 	if !found {
-		return nil, refuse(ImportNone, "nothing was imported into this model yet", "该模型还没有导入过 Excel")
+		return nil, ImportNone.Break("nothing was imported into this model yet", "该模型还没有导入过 Excel")
 	}
 	return state, nil
 }

@@ -33,7 +33,7 @@ func readAtMost(most bounds, data []byte, columns []column) (rows []sheetRow, v 
 	defer func() {
 		// The reader is a library with a long way through hostile XML: a panic in it is a broken file.
 		if p := recover(); p != nil {
-			rows, v = nil, refuse(ExcelBroken, "the workbook's reader failed: %v", "读取 Excel 文件时出错：%v", p)
+			rows, v = nil, ExcelBroken.Break("the workbook's reader failed: %v", "读取 Excel 文件时出错：%v", p)
 		}
 	}()
 	if v := weigh(most, data); v != nil {
@@ -48,7 +48,7 @@ func readAtMost(most bounds, data []byte, columns []column) (rows []sheetRow, v 
 	defer f.Close() //nolint:errcheck // nothing of it is on disk
 	sheets := f.GetSheetList()
 	if len(sheets) == 0 {
-		return nil, refuse(ExcelBroken, "the workbook has no sheet", "Excel 文件中没有工作表")
+		return nil, ExcelBroken.Break("the workbook has no sheet", "Excel 文件中没有工作表")
 	}
 	if err := complete(f); err != nil {
 		return nil, unreadable(data, err)
@@ -100,7 +100,7 @@ func (r *reader) read(f *excelize.File, sheet string) error {
 	defer lines.Close() //nolint:errcheck // nothing of it is on disk
 	for number := 1; lines.Next(); number++ {
 		if number > excelize.TotalRows {
-			return refuse(ExcelTooLarge, "the sheet has a row beyond Excel's last one", "工作表的行号超出 Excel 的上限")
+			return ExcelTooLarge.Break("the sheet has a row beyond Excel's last one", "工作表的行号超出 Excel 的上限")
 		}
 		cells, err := lines.Columns()
 		if err != nil {
@@ -120,7 +120,7 @@ func (r *reader) read(f *excelize.File, sheet string) error {
 		return err
 	}
 	if r.places == nil {
-		return refuse(ExcelHeaderUnknown, "the first row of the sheet is empty", "工作表第一行没有表头")
+		return ExcelHeaderUnknown.Break("the first row of the sheet is empty", "工作表第一行没有表头")
 	}
 	return nil
 }
@@ -131,16 +131,16 @@ func (r *reader) readHead(cells []string) *rule.Violation {
 	for i, head := range cells {
 		at := r.find(strings.TrimSpace(head))
 		if at < 0 {
-			return refuse(ExcelHeaderUnknown, "column %d is headed %q, which is no field of the model",
+			return ExcelHeaderUnknown.Break("column %d is headed %q, which is no field of the model",
 				"第 %d 列的表头 %q 不是模型的字段", i+1, head)
 		}
 		if taken[at] {
-			return refuse(ExcelHeaderUnknown, "column %d: %q comes twice", "第 %d 列：表头 %q 重复", i+1, head)
+			return ExcelHeaderUnknown.Break("column %d: %q comes twice", "第 %d 列：表头 %q 重复", i+1, head)
 		}
 		r.places[i], taken[at] = at, true
 	}
 	if len(cells) == 0 {
-		return refuse(ExcelHeaderUnknown, "the first row of the sheet is empty", "工作表第一行没有表头")
+		return ExcelHeaderUnknown.Break("the first row of the sheet is empty", "工作表第一行没有表头")
 	}
 	return nil
 }
@@ -156,13 +156,13 @@ func (r *reader) find(head string) int {
 
 func (r *reader) readRow(number int, cells []string) *rule.Violation {
 	if len(cells) > len(r.places) {
-		return refuse(ExcelHeaderUnknown, "row %d has a cell beyond the head's columns", "第 %d 行的数据超出表头", number)
+		return ExcelHeaderUnknown.Break("row %d has a cell beyond the head's columns", "第 %d 行的数据超出表头", number)
 	}
 	if len(cells) == 0 && !r.anyEmptyText(number) {
 		return nil // a blank line
 	}
 	if len(r.rows) == r.most.rows {
-		return refuse(ExcelTooLarge, "the workbook has more than %d rows", "Excel 文件超过 %d 行", r.most.rows)
+		return ExcelTooLarge.Break("the workbook has more than %d rows", "Excel 文件超过 %d 行", r.most.rows)
 	}
 	row := sheetRow{number: number, values: make([]any, len(r.columns)), given: make([]bool, len(r.columns))}
 	for i, at := range r.places {
@@ -171,7 +171,7 @@ func (r *reader) readRow(number int, cells []string) *rule.Violation {
 			text = cells[i]
 		}
 		if r.text += len(text); r.text > r.most.texts {
-			return refuse(ExcelTooLarge, "the cells hold more than %d MiB of text", "单元格文本合计超过 %d MiB", r.most.texts>>20)
+			return ExcelTooLarge.Break("the cells hold more than %d MiB of text", "单元格文本合计超过 %d MiB", r.most.texts>>20)
 		}
 		c := r.columns[at]
 		value, v := c.parse(text, text != "" || r.emptyTexts[cell{i + 1, number}], r.from1904)

@@ -75,7 +75,7 @@ func weigh(most bounds, data []byte) *rule.Violation {
 	for _, part := range z.File {
 		err := w.add(part)
 		if errors.Is(err, errTooMuch) {
-			return refuse(ExcelTooLarge, "%s makes the workbook unpack to more than %d MiB, or to too many tags and attributes: at most %d in rows, %d in what lists the sheets, %d in all else",
+			return ExcelTooLarge.Break("%s makes the workbook unpack to more than %d MiB, or to too many tags and attributes: at most %d in rows, %d in what lists the sheets, %d in all else",
 				"解压到 %s 时，Excel 文件超过 %d MiB，或标签与属性过多：数据行最多 %d 个，工作表目录最多 %d 个，其余最多 %d 个",
 				part.Name, most.unzipped>>20, most.inRows, most.inIndex, most.inOther)
 		}

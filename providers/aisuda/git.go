@@ -36,6 +36,7 @@ func pushGit(c *sim.Call) (any, error) {
 		return nil, v
 	}
 	c.Seen(GitPushSimulated)
+	c.Seen(GitPushWords)
 	branch, folder, message := in.Branch, in.RepoSrc, in.GitDesc
 	if branch == "" {
 		branch = "master"
@@ -48,7 +49,7 @@ func pushGit(c *sim.Call) (any, error) {
 	}
 	out := fmt.Sprintf("[%s %s] %s\n Author: %s <%s>\n 1 file changed in %s\nTo %s\n   %s..%[2]s  %[1]s -> %[1]s\n",
 		branch, c.Hex(7), message, in.GitUsername, in.GitEmail, folder, in.Repo, c.Hex(7))
-	return happily{ordered{{"pushResult", true}, {"stdout", out}}}, nil
+	return saying{"推送结果", ordered{{"pushResult", "推送成功"}, {"stdout", out}}}, nil
 }
 
 var (
@@ -58,15 +59,15 @@ var (
 
 func (in gitPush) check() *rule.Violation {
 	if !repository.MatchString(in.Repo) {
-		return refuse(GitInputInvalid, "repo is no address of a git repository", "repo 不是 git 仓库地址")
+		return GitInputInvalid.Break("repo is no address of a git repository", "repo 不是 git 仓库地址")
 	}
 	b := in.Branch
 	if b != "" && (!branchName.MatchString(b) || strings.Contains(b, "..") || strings.Contains(b, "@{") || strings.Contains(b, "//") ||
 		strings.HasPrefix(b, "-") || strings.HasPrefix(b, "/") || strings.HasSuffix(b, "/") || strings.HasSuffix(b, ".") || strings.HasSuffix(b, ".lock")) {
-		return refuse(GitInputInvalid, "branch %q is no name that git takes (git check-ref-format)", "branch %q 不是合法的 git 分支名", b)
+		return GitInputInvalid.Break("branch %q is no name that git takes (git check-ref-format)", "branch %q 不是合法的 git 分支名", b)
 	}
 	if f := in.RepoSrc; f != "" && (path.IsAbs(f) || strings.Contains(f, `\`) || !local(f)) {
-		return refuse(GitInputInvalid, "repoSrc %q leaves the repository", "repoSrc %q 超出了仓库目录", f)
+		return GitInputInvalid.Break("repoSrc %q leaves the repository", "repoSrc %q 超出了仓库目录", f)
 	}
 	return nil
 }

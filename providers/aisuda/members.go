@@ -22,13 +22,13 @@ func place(c *sim.Call, departmentID, userID string) (member, *rule.Violation) {
 		return m, nil
 	}
 	if m, found := memberByID(c.DB, departmentID, userID); found {
-		return m, refuse(MemberUnknown, "%q is the id of the list: this operation takes its userId, %q",
+		return m, MemberUnknown.Break("%q is the id of the list: this operation takes its userId, %q",
 			"%q 是列表中的 id：此接口需要 userId %q", userID, m.User)
 	}
 	if !users.Has(c.DB, companyID(c)+"/"+userID) {
-		return member{}, refuse(UserUnknown, "the company has no user with the id %q", "组织内没有 id 为 %q 的用户", userID)
+		return member{}, UserUnknown.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", userID)
 	}
-	return member{}, refuse(MemberUnknown, "user %s is not in department %s", "用户 %s 不在部门 %s", userID, departmentID)
+	return member{}, MemberUnknown.Break("user %s is not in department %s", "用户 %s 不在部门 %s", userID, departmentID)
 }
 
 func memberByID(db *store.DB, departmentID, id string) (member, bool) {
@@ -56,7 +56,7 @@ func addDepartmentUser(c *sim.Call) (any, error) {
 		return nil, v
 	}
 	if members.Has(c.DB, in.Department+"/"+u.ID) {
-		return nil, refuse(MemberTwice, "%s is in department %s already", "%s 已在部门 %s", u.Email, in.Department)
+		return nil, MemberTwice.Break("%s is in department %s already", "%s 已在部门 %s", u.Email, in.Department)
 	}
 	members.Put(c.DB, in.Department+"/"+u.ID, member{ID: c.Alphanumeric(10), User: u.ID})
 	return nil, nil
@@ -110,7 +110,7 @@ func listDepartmentUsers(c *sim.Call) (any, error) {
 		options = append(options, choice{m.Name, m.ID})
 	}
 	c.Seen(DepartmentUsersMessage)
-	return happily{memberList{Items: all[from:to], Count: len(all), Options: options}}, nil
+	return saying{"操作成功", memberList{Items: all[from:to], Count: len(all), Options: options}}, nil
 }
 
 // perPage is how many stand on a page when the request does not say.
@@ -208,7 +208,7 @@ func moveDepartmentUser(c *sim.Call) (any, error) {
 		return nil, noDepartment(in.NewDepartmentID)
 	}
 	if members.Has(c.DB, in.NewDepartmentID+"/"+m.User) {
-		return nil, refuse(MemberTwice, "user %s is in department %s already", "用户 %s 已在部门 %s", m.User, in.NewDepartmentID)
+		return nil, MemberTwice.Break("user %s is in department %s already", "用户 %s 已在部门 %s", m.User, in.NewDepartmentID)
 	}
 	members.Delete(c.DB, in.DepartmentID+"/"+m.User)
 	m.Leader = false // leading one department does not carry over to another

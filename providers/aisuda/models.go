@@ -34,9 +34,9 @@ func findModel(c *sim.Call) (model, error) {
 	m, found := models.Get(c.DB, a.ID+"/"+c.Text("model"))
 	if !found {
 		if !strings.Contains(c.Text("model"), ".") {
-			return m, refuse(ModelUnknown, "%q is no model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model"))
+			return m, ModelUnknown.Break("%q is no model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model"))
 		}
-		return m, refuse(ModelUnknown, "application %s has no model %q", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
+		return m, ModelUnknown.Break("application %s has no model %q", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
 	}
 	return m, nil
 }
@@ -76,7 +76,7 @@ func insertValues(db *store.DB, m model, values []any) (string, *rule.Violation)
 	}
 	key := m.prefix() + keyOf(values[at])
 	if modelRows.Has(db, key) {
-		return "", refuse(RowKeyTaken, "a row with the %s %v is there already", "%s 为 %v 的数据已存在", m.key().Name, values[at])
+		return "", RowKeyTaken.Break("a row with the %s %v is there already", "%s 为 %v 的数据已存在", m.key().Name, values[at])
 	}
 	row := encodeRow(m.Columns, values)
 	modelRows.Put(db, key, row)
@@ -92,7 +92,7 @@ func findRow(db *store.DB, m model, id string) (key, row string, v *rule.Violati
 			return key, row, nil
 		}
 	}
-	return "", "", refuse(RowUnknown, "no row has the %s %q", "没有 %s 为 %q 的数据", m.key().Name, id)
+	return "", "", RowUnknown.Break("no row has the %s %q", "没有 %s 为 %q 的数据", m.key().Name, id)
 }
 
 // given is the JSON object of a row that a client sent; numbers keep every digit.
@@ -123,7 +123,7 @@ func listRows(c *sim.Call) (any, error) {
 	if name := c.Text("orderBy"); name != "" {
 		at := columnIndex(m.Columns, name)
 		if at < 0 {
-			return nil, refuse(OrderInvalid, "the model has no field %q to sort by", "模型没有可排序的字段 %q", name)
+			return nil, OrderInvalid.Break("the model has no field %q to sort by", "模型没有可排序的字段 %q", name)
 		}
 		return rowList{sorted(c, m, at)[from:to], count}, nil
 	}

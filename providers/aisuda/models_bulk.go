@@ -2,7 +2,6 @@ package aisuda
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -22,7 +21,7 @@ func bulkUpdateRows(c *sim.Call) (any, error) {
 	c.Seen(BulkAllOrNothing)
 	for i, change := range changes {
 		if _, v := changeStored(c.DB, m, change.id, change.fields); v != nil {
-			v.Detail = fmt.Sprintf("第 %d 条：%s", i+1, v.Detail)
+			v.Why = rule.Say("row %[1]d: %[2]s", "第 %[1]d 条：%[3]s", i+1, v.Why.EN, v.Why.ZH)
 			return nil, v
 		}
 	}
@@ -44,7 +43,7 @@ func bulkChanges(m model, given map[string]any) (changes []bulkChange, v *rule.V
 			row, _ := element.(map[string]any)
 			id, ok := keyText(row[m.key().Name])
 			if !ok {
-				return nil, refuse(BulkShape, "%s[%d] has no %s, the primary key", "%s[%d] 没有主键 %s", name, i, m.key().Name)
+				return nil, BulkShape.Break("%s[%d] has no %s, the primary key", "%s[%d] 没有主键 %s", name, i, m.key().Name)
 			}
 			changes = append(changes, bulkChange{id, row})
 		}
@@ -69,13 +68,13 @@ func bulkIDs(value any) (ids []string, v *rule.Violation) {
 		for i, element := range list {
 			id, ok := keyText(element)
 			if !ok {
-				return nil, refuse(BulkShape, "ids[%d] is no primary key", "ids[%d] 不是主键", i)
+				return nil, BulkShape.Break("ids[%d] is no primary key", "ids[%d] 不是主键", i)
 			}
 			ids = append(ids, id)
 		}
 	}
 	if len(ids) == 0 {
-		return nil, refuse(BulkShape, "there is neither rows, items nor ids", "没有 rows、items 或 ids")
+		return nil, BulkShape.Break("there is neither rows, items nor ids", "没有 rows、items 或 ids")
 	}
 	return ids, nil
 }

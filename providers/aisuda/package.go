@@ -18,10 +18,10 @@ func readPackage(data []byte, password string) (m amis.Manifest, c content, v *r
 		if f.Password {
 			broken = PackagePasswordWrong
 		}
-		return m, c, &rule.Violation{Rule: broken, Why: f.Why, Detail: f.Why.ZH}
+		return m, c, &rule.Violation{Rule: broken, Why: f.Why}
 	}
 	if err := c.check(); err != nil {
-		return m, c, refuse(PackageBroken, "app.json: %v", "app.json：%v", err)
+		return m, c, PackageBroken.Break("app.json: %v", "app.json：%v", err)
 	}
 	return m, c, nil
 }

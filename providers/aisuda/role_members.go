@@ -107,21 +107,21 @@ func addRoleUsers(c *sim.Call) (any, error) {
 	for _, email := range listed(in.Email) {
 		u, known := userByEmail(c.DB, companyID(c), email)
 		if !known && strings.Count(email, "@") > 1 {
-			return nil, refuse(RoleUsersUnresolved, "%q is several addresses: put a comma (,) between them", "%q 含有多个邮箱：请用英文逗号（,）分隔", email)
+			return nil, RoleUsersUnresolved.Break("%q is several addresses: put a comma (,) between them", "%q 含有多个邮箱：请用英文逗号（,）分隔", email)
 		}
 		if !known {
-			return nil, refuse(RoleUsersUnresolved, "no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
+			return nil, RoleUsersUnresolved.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
 		}
 		found = append(found, u.ID)
 	}
 	for _, id := range listed(in.UID) {
 		if !users.Has(c.DB, companyID(c)+"/"+id) {
-			return nil, refuse(RoleUsersUnresolved, "the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id)
+			return nil, RoleUsersUnresolved.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id)
 		}
 		found = append(found, id)
 	}
 	if len(found) == 0 {
-		return nil, refuse(InputMissing, "neither email nor uid names a user", "email 和 uid 都没有给出用户")
+		return nil, InputMissing.Break("neither email nor uid names a user", "email 和 uid 都没有给出用户")
 	}
 	for _, id := range found {
 		if !addMember(c.DB, r.ID, memberUser, id) {
@@ -158,7 +158,7 @@ func addRoleToRole(c *sim.Call) (any, error) {
 		return nil, v
 	}
 	if slices.Contains(rolesWithin(c.DB, sub.ID), r.ID) {
-		return nil, refuse(RoleCycle, "the role %q is, or has within it, the role %q", "角色 %q 就是或已包含角色 %q", sub.Name, r.Name)
+		return nil, RoleCycle.Break("the role %q is, or has within it, the role %q", "角色 %q 就是或已包含角色 %q", sub.Name, r.Name)
 	}
 	if !addMember(c.DB, r.ID, memberRole, sub.ID) {
 		c.Seen(RoleMembersOnce)
@@ -212,7 +212,7 @@ func removeRoleMember(c *sim.Call) (any, error) {
 			return nil, nil
 		}
 	}
-	return nil, refuse(RoleMemberUnknown, "the role %q has no member with the id %q", "角色 %q 中没有 id 为 %q 的成员", r.Name, id)
+	return nil, RoleMemberUnknown.Break("the role %q has no member with the id %q", "角色 %q 中没有 id 为 %q 的成员", r.Name, id)
 }
 
 type shownUserRole struct {
@@ -227,7 +227,7 @@ func listUserRoles(c *sim.Call) (any, error) {
 	}
 	id := c.Text("userId")
 	if !users.Has(c.DB, companyID(c)+"/"+id) {
-		return nil, refuse(UserUnknown, "the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id)
+		return nil, UserUnknown.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id)
 	}
 	list, of := []shownUserRole{}, unitsOf(c, id)
 	for _, r := range roles.Prefix(c.DB, a.ID+"/") {

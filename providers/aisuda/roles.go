@@ -57,7 +57,7 @@ func roleIn(c *sim.Call) (application, role, error) {
 func needRole(c *sim.Call, a application, id string) (role, *rule.Violation) {
 	r, found := roles.Get(c.DB, a.ID+"/"+id)
 	if !found {
-		return r, refuse(RoleUnknown, "application %s has no role with the id %q", "应用 %s 没有 id 为 %q 的角色", a.Key, id)
+		return r, RoleUnknown.Break("application %s has no role with the id %q", "应用 %s 没有 id 为 %q 的角色", a.Key, id)
 	}
 	return r, nil
 }
@@ -69,7 +69,7 @@ func roleNamed(c *sim.Call, a application) (role, *rule.Violation) {
 			return r, nil
 		}
 	}
-	return role{}, refuse(RoleUnknown, "application %s has no role called %q", "应用 %s 没有名为 %q 的角色", a.Key, c.Text("roleName"))
+	return role{}, RoleUnknown.Break("application %s has no role called %q", "应用 %s 没有名为 %q 的角色", a.Key, c.Text("roleName"))
 }
 
 func createRole(c *sim.Call) (any, error) {
@@ -99,7 +99,7 @@ func freeRoleName(c *sim.Call, a application, id string) (string, error) {
 	}
 	for _, r := range roles.Prefix(c.DB, a.ID+"/") {
 		if r.Name == in.Name && r.ID != id {
-			return "", refuse(RoleNameTaken, "the role %s is called %q already", "角色 %s 已使用名称 %q", r.ID, in.Name)
+			return "", RoleNameTaken.Break("the role %s is called %q already", "角色 %s 已使用名称 %q", r.ID, in.Name)
 		}
 	}
 	return in.Name, nil
@@ -111,7 +111,7 @@ func updateRole(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	if r.Fixed {
-		return nil, refuse(RoleNotEditable, "the role %q is not editable", "角色 %q 的 editable 为 false", r.Name)
+		return nil, RoleNotEditable.Break("the role %q is not editable", "角色 %q 的 editable 为 false", r.Name)
 	}
 	if r.Name, err = freeRoleName(c, a, r.ID); err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func deleteRole(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	if r.Fixed {
-		return nil, refuse(RoleNotDeletable, "the role %q is not deletable", "角色 %q 的 deleteable 为 false", r.Name)
+		return nil, RoleNotDeletable.Break("the role %q is not deletable", "角色 %q 的 deleteable 为 false", r.Name)
 	}
 	dropRole(c.DB, a.ID, r.ID)
 	c.Seen(DeleteCascades)

@@ -12,11 +12,11 @@ var Rules = rule.NewSet("aisuda",
 	rule.In(rule.Access, // the token's form, then its key, then what it claims
 		HeaderOversized, AuthorizationMissing, AuthorizationNotBearer, TokenMalformed, AlgNone, KeyConfusion,
 		AlgNotRS256, ClientIDMissing, ClientIDUnknown, SignedWithPublicHalf, SignatureWrong, IatMissing,
-		IatNotNumber, IatInMilliseconds, IatInFuture, SignatureTooOld, TokenExpired, CompanyClaimWrong,
+		IatNotNumber, IatInMilliseconds, IatInFuture, SignatureTooOld, TokenNotYet, TokenExpired, CompanyClaimWrong,
 		AppClaimWrong),
 	rule.In(rule.Access, // what a good signature may reach
 		KeyDisabled, CompanyNotAllowed, AppKeyOnCompanyRoute, AppNotAllowed, InterfaceNotAllowed),
-	rule.In(rule.Access, ClientIDOptionalForApps, AppClaimOfCompanyKey),
+	rule.In(rule.Access, ClientIDOptionalForApps, AppClaimOfCompanyKey, OtherClaims),
 	rule.In(rule.Form, FormDataNeeded, BodyNotJSON, InputMissing, InputInvalid, NameInvalid, PageInvalid),
 	rule.In(rule.Operation, // roles of an application
 		RoleUnknown, RoleNameTaken, RoleNotEditable, RoleNotDeletable, RoleUsersUnresolved, RoleCycle,
@@ -24,7 +24,7 @@ var Rules = rule.NewSet("aisuda",
 	rule.In(rule.Operation, // permissions, the API centre and git
 		ACLTypeUnknown, ACLResourceUnknown, ACLActionUnknown, RuntimeACLForeign, RuntimeACLWithoutMessage,
 		RuntimeACLBare, RuntimeACLPerEnv, RoleACLMerges, PageUnknown, APIUnknown, APINotOnPage, APIMethodUnknown,
-		GitInputInvalid, GitPushSimulated),
+		GitInputInvalid, GitPushSimulated, GitPushWords, RoleACLRead),
 	rule.In(rule.Operation, // applications of a company
 		OwnerUnknown, OwnerDisabled, AppNameTaken, AppKeyTaken, AppUnknown, PackageBroken, PackagePasswordWrong,
 		PackageFormat, AppDefaultRoles),
@@ -175,12 +175,16 @@ var (
 
 	IatInFuture = waivable(unsigned("iat-in-future",
 		"iat is not in the future, beyond a small skew.",
-		"iat 不能在将来，容许少量误差。", rule.Assumed, notSaid))
+		"iat 不能在将来，容许少量误差。", rule.Assumed, notSaid+"; node's jsonwebtoken alone would let it pass"))
 
 	SignatureTooOld = unsigned("signature-too-old",
 		"A signature older than "+rule.Span(maxAge).EN+" is refused, so a token is made per request.",
 		"超过 "+rule.Span(maxAge).ZH+"的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
-		pageIntro+"; that a younger one may be sent twice is assumed")
+		pageIntro+"; that a younger one may be sent twice, and one of exactly that age at all, is assumed")
+
+	TokenNotYet = waivable(unsigned("token-not-yet",
+		"nbf is honoured where a token carries it, beyond a small skew.",
+		"token 带有 nbf 时，在 nbf 之前无效，容许少量误差。", rule.Assumed, notSaid+"; node's jsonwebtoken, with which the samples are made, checks it"))
 
 	TokenExpired = waivable(unsigned("token-expired",
 		"exp is honoured where a token carries it.",
@@ -225,6 +229,14 @@ var (
 		Says: rule.Text{
 			EN: "At application level x-client-id may be left out: the key is then any of the application's.",
 			ZH: "应用级别可以不发 x-client-id：此时可以是该应用的任何一把密钥。",
+		},
+	}
+
+	OtherClaims = &rule.Rule{
+		ID: "aisuda/other-claims", Grade: rule.Assumed, Source: notSaid + "; node's jsonwebtoken checks them only when it is told what they must be",
+		Says: rule.Text{
+			EN: "aud, iss, sub and jti are not looked at.",
+			ZH: "aud、iss、sub、jti 不做检查。",
 		},
 	}
 

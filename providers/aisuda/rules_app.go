@@ -111,11 +111,28 @@ var (
 		"repo is the address of a repository, branch a name that git takes, repoSrc a folder within the repository.",
 		"repo 是仓库地址，branch 是合法的分支名，repoSrc 是仓库内的目录。", rule.Assumed, notSaid)
 
+	GitPushWords = &rule.Rule{
+		ID: "aisuda/git-push-words", Grade: rule.Documented, Source: pageApp + "，推送 GIT",
+		Says: rule.Text{
+			EN: "gitPush answers with the msg 推送结果 and the pushResult 推送成功.",
+			ZH: "gitPush 返回的 msg 是「推送结果」，pushResult 是「推送成功」。",
+		},
+	}
+
+	RoleACLRead = &rule.Rule{
+		ID: "aisuda/role-acl-read", Grade: rule.Observed,
+		Source: "aisuda-docs, pull requests 40–49 (2022-11-25 … 2023-04-12), OpenAPI/应用; gone on main; a public demo client calls it",
+		Says: rule.Text{
+			EN: "GET acl/role answers what a role may do with each resource while the application is developed.",
+			ZH: "GET acl/role 返回角色在开发态对各资源的权限。",
+		},
+	}
+
 	GitPushSimulated = &rule.Rule{
 		ID: "aisuda/git-push-simulated", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
-			EN: "gitPush reports a push that is never made: no network, no command. Its msg is 操作成功.",
-			ZH: "gitPush 只返回模拟的推送结果，不访问网络、不执行命令。返回的 msg 是「操作成功」。",
+			EN: "gitPush reports a push that is never made: no network, no command.",
+			ZH: "gitPush 只返回模拟的推送结果，不访问网络、不执行命令。",
 		},
 	}
 )
