@@ -62,6 +62,7 @@ func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *
 		op.bodyNeeded = o.RequestBody.Value.Required
 		op.body = map[string]*openapi3.Schema{}
 		for media, content := range o.RequestBody.Value.Content {
+			letNullThrough(content.Schema, map[*openapi3.Schema]bool{})
 			op.body[media] = schemaOf(content)
 		}
 	}
