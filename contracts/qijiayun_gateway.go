@@ -37,6 +37,9 @@ var qijiayunCallSpecs = describe("企加云 calls", Label("qijiayun"), func() {
 		Expect(post).To(BeAccepted())
 		Expect(post.Field("data")).To(Equal("ok"))
 		Expect(api.request(http.MethodPost, qijiayunTests+"/post", token, nil).Send()).To(BeAccepted(), "the test POST needs no body")
+		for _, anything := range []any{nil, "x", 1, true, []any{nil}, M{"deep": nil}} {
+			Expect(api.Post(qijiayunTests+"/post", token, M{"accessTokenDailyLimit": anything, "freeze": anything, "remark": anything, "a": anything})).To(BeAccepted(), "%v", anything)
+		}
 	})
 
 	It("take the token from the query string alone, also on POST", Rule(qijiayun.TokenMissing), func() {
@@ -122,11 +125,11 @@ var qijiayunCallSpecs = describe("企加云 calls", Label("qijiayun"), func() {
 		Entry("会员成长值变更", "/member/growth/modify",
 			with(member, M{"operation": "sub", "changeGrowth": 101, "changeDesc": "扣减"}), qijiayun.GrowthShort, BeFalse()),
 		Entry("订单创建/更新", "/order/platform/trades", M{
-			"originalContent": "{", "platformCode": "taobao", "platformTradeCode": "49913134", "shopName": "企加云店铺",
-		}, qijiayun.ContentNotJSON, BeFalse()),
+			"originalContent": "{}", "platformCode": "taobao", "platformTradeCode": "49913134", "shopName": "企加云店铺", "createTime": "2019-05-32",
+		}, qijiayun.ParameterError, BeFalse()),
 		Entry("订单退单", "/order/platform/refunds", M{
-			"id": 1, "platformCode": "taobao", "platformRefundCode": "16039173", "refundContent": "SUCCESS", "shopName": "企加云店铺",
-		}, qijiayun.ContentNotJSON, BeFalse()),
+			"id": 1, "platformCode": "taobao", "platformRefundCode": "16039173", "refundContent": "{}", "shopName": "企加云店铺", "createTime": "2019-05-32",
+		}, qijiayun.ParameterError, BeFalse()),
 		Entry("商品创建/更新", "/product/sys/products", M{"name": "辣条", "code": "AEF123234", "type": "one"}, qijiayun.ParameterError, BeFalse()),
 		Entry("会员查询", "/member/query", with(member, M{"mobile": "18899888899"}), qijiayun.MemberMissing, BeNil()),
 		Entry("根据模板查询系统优惠券规则", "/coupons/detail/byTemplateId", M{"templateId": 9}, qijiayun.TemplateUnknown, BeNil()),

@@ -40,16 +40,22 @@ var qijiayunOrderSpecs = describe("企加云 orders, products and events", Label
 		Expect(all.Field("orders.1.buyerNick")).To(BeNil())
 	})
 
-	It("take a platform's content as JSON text only", Rule(qijiayun.ContentNotJSON, qijiayun.ParameterEmpty), func() {
-		Expect(trade(with(order, M{"originalContent": `{"payment":`}))).To(Break(qijiayun.ContentNotJSON))
+	It("take a platform's content as text, which may be empty and must be there", Rule(qijiayun.ContentUnparsed, qijiayun.EmptyContent, qijiayun.ParameterEmpty), func() {
+		for _, content := range []string{"", `{"payment":`, "payment=1"} {
+			Expect(trade(with(order, M{"originalContent": content}))).To(BeAccepted(), content)
+			Expect(shown("/orders").Field("orders.0.originalContent")).To(Equal(content))
+		}
+		absent := with(order)
+		delete(absent, "originalContent")
+		Expect(trade(absent)).To(Break(qijiayun.ParameterEmpty))
+		Expect(trade(with(order, M{"originalContent": nil}))).To(Break(qijiayun.ParameterEmpty))
 		Expect(trade(with(order, M{"originalContent": M{"payment": 1}}))).To(Break(qijiayun.ParameterError), "an object is no text")
-		Expect(trade(with(order, M{"originalContent": ""}))).To(Break(qijiayun.ParameterEmpty))
 		Expect(trade(with(order, M{"createTime": "yesterday"}))).To(Break(qijiayun.ParameterError))
 		Expect(trade(with(order, M{"createTime": "2019-05-32"}))).To(Break(qijiayun.ParameterError))
-		Expect(shown("/orders").Field("orders")).To(BeEmpty())
+		Expect(shown("/orders").Field("orders.0.originalContent")).To(Equal("payment=1"), "what is refused changes nothing")
 	})
 
-	It("refund, to the last digit of a Long", Rule(qijiayun.RefundKey, qijiayun.ContentNotJSON), func() {
+	It("refund, to the last digit of a Long", Rule(qijiayun.RefundKey, qijiayun.ParameterEmpty), func() {
 		refund := M{
 			"id": int64(226529926389059299), "platformCode": "taobao", "platformRefundCode": "16039173514059992", "shopName": "企加云店铺",
 			"refundContent": `{"refund_get_response":{"refund":{"status":"SUCCESS"}}}`, "sellerNick": "达子",
@@ -64,7 +70,7 @@ var qijiayunOrderSpecs = describe("企加云 orders, products and events", Label
 		Expect(string(all.Body)).To(ContainSubstring(`"id":226529926389059299,`))
 		Expect(all.Field("refunds.0.refundContent")).To(Equal(`{"refund_get_response":{}}`))
 		Expect(all.Field("refunds.0.sellerNick")).To(Equal("达子"))
-		Expect(send(with(refund, M{"refundContent": "SUCCESS"}))).To(Break(qijiayun.ContentNotJSON))
+		Expect(send(with(refund, M{"refundContent": ""}))).To(Break(qijiayun.ParameterEmpty), "no sample sends it empty")
 		Expect(send(with(refund, M{"id": "1"}))).To(Break(qijiayun.ParameterError))
 		delete(refund, "id")
 		Expect(send(refund)).To(Break(qijiayun.ParameterEmpty))

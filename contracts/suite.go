@@ -71,6 +71,7 @@ var suite = map[string][]group{
 		innopaasEventSpecs,
 	},
 	"qijiayun": {
+		qijiayunSampleSpecs,
 		qijiayunConsoleSpecs,
 		qijiayunCouponSpecs,
 		qijiayunCallSpecs,

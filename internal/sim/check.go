@@ -70,6 +70,10 @@ func (a *API) checkRequest(c *Call) error {
 	if told != nil { // words are found for the one that answers only
 		en, zh := told.Why()
 		also := c.astray(*told)
+		if hint := a.Operations[c.Operation.ID].Hint; hint != nil {
+			more := hint(c)
+			also.EN, also.ZH = also.EN+more.EN, also.ZH+more.ZH
+		}
 		first.Why = rule.Text{EN: en + also.EN, ZH: zh + also.ZH}
 	}
 	return first

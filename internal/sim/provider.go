@@ -98,6 +98,9 @@ type Operation struct {
 	// Before, where it is given, runs first and outside the lock, for work that takes long; what it finds out it leaves
 	// in Call.Found. It may look at the state with Call.Look.
 	Before func(c *Call) error
+	// Hint says in both languages what is known of a request that the document refuses, to be added to the diagnosis; it is
+	// empty for most, and may be nil.
+	Hint func(c *Call) rule.Text
 	// Public operations are called without credentials: Authenticate and Authorise are not asked.
 	Public bool
 }

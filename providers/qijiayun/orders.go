@@ -1,9 +1,9 @@
 package qijiayun
 
 import (
-	"encoding/json"
 	"time"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -39,10 +39,6 @@ type Refund struct {
 // orderSave creates an order, or updates the one with its code (订单创建/更新).
 func orderSave(c *sim.Call) (any, error) {
 	f := fieldsOf(c)
-	content, err := f.jsonText("originalContent")
-	if err != nil {
-		return nil, err
-	}
 	if _, err := f.moment("createTime"); err != nil {
 		return nil, err
 	}
@@ -53,7 +49,11 @@ func orderSave(c *sim.Call) (any, error) {
 	} else {
 		o = Order{PlatformCode: f.text("platformCode"), PlatformTradeCode: f.text("platformTradeCode"), TenantID: tenantOf(c), Created: c.Now}
 	}
-	o.ShopName, o.OriginalContent, o.Updated = f.text("shopName"), content, c.Now
+	o.ShopName, o.OriginalContent, o.Updated = f.text("shopName"), f.text("originalContent"), c.Now
+	c.Seen(ContentUnparsed)
+	if o.OriginalContent == "" {
+		c.Seen(EmptyContent)
+	}
 	f.merge("buyerNick", &o.BuyerNick)
 	f.merge("sellerNick", &o.SellerNick)
 	f.merge("createTime", &o.CreateTime)
@@ -64,10 +64,6 @@ func orderSave(c *sim.Call) (any, error) {
 // orderRefund creates a refund, or updates the one with its code (订单退单).
 func orderRefund(c *sim.Call) (any, error) {
 	f := fieldsOf(c)
-	content, err := f.jsonText("refundContent")
-	if err != nil {
-		return nil, err
-	}
 	if _, err := f.moment("createTime"); err != nil {
 		return nil, err
 	}
@@ -82,7 +78,8 @@ func orderRefund(c *sim.Call) (any, error) {
 	} else {
 		r = Refund{PlatformCode: f.text("platformCode"), PlatformRefundCode: f.text("platformRefundCode"), TenantID: tenantOf(c), Created: c.Now}
 	}
-	r.ID, r.ShopName, r.RefundContent, r.Updated = number, f.text("shopName"), content, c.Now
+	r.ID, r.ShopName, r.RefundContent, r.Updated = number, f.text("shopName"), f.text("refundContent"), c.Now
+	c.Seen(ContentUnparsed)
 	f.merge("buyerNick", &r.BuyerNick)
 	f.merge("sellerNick", &r.SellerNick)
 	f.merge("createTime", &r.CreateTime)
@@ -90,13 +87,17 @@ func orderRefund(c *sim.Call) (any, error) {
 	return true, nil
 }
 
-// jsonText is a property whose text is JSON itself, in the format of the platform.
-func (f fields) jsonText(name string) (string, error) {
-	text := f.text(name)
-	if !json.Valid([]byte(text)) {
-		return "", ContentNotJSON.Break("%s is no JSON text", "%s 不是 JSON 文本", name)
+// ordersSample recognises the sample on the page of refunds, which is a copy of the order's and lacks three of the
+// properties that the page's own table demands.
+func ordersSample(c *sim.Call) rule.Text {
+	sent := fieldsOf(c).sent
+	if sent["originalContent"] == nil && sent["platformTradeCode"] == nil {
+		return rule.Text{}
 	}
-	return text, nil
+	return rule.Text{
+		EN: "; this is an order's body: the sample on the page of refunds is a copy of the order's and cannot be sent, its table asks for id, platformRefundCode and refundContent",
+		ZH: "；这是订单的请求体：退单页面的示例误用了订单的示例，不能发送；其参数表要求 id、platformRefundCode 和 refundContent",
+	}
 }
 
 // merge puts an optional property in its place; what was not sent stays as it was.

@@ -68,7 +68,7 @@ func (p *platform) operations() map[string]sim.Operation {
 		"couponList":         {Do: couponList},
 		"couponSend":         {Do: couponSend},
 		"orderSave":          {Do: orderSave},
-		"orderRefund":        {Do: orderRefund},
+		"orderRefund":        {Do: orderRefund, Hint: ordersSample},
 		"productSave":        {Do: productSave},
 		"eventTrigger":       {Do: eventTrigger},
 	}

@@ -24,7 +24,7 @@ var Rules = rule.NewSet("qijiayun",
 	rule.In(rule.Operation, // points and growth
 		PointsShort, GrowthShort, ChangeDefaults, ChangeWindow, SoonestSpent, PointLogOrder, LevelByGrowth),
 	rule.In(rule.Operation, // orders, products and events
-		ContentNotJSON, OrderKey, RefundKey, ProductKey, UpdateMerges, EventUnchecked),
+		ContentUnparsed, EmptyContent, OrderKey, RefundKey, ProductKey, UpdateMerges, EventUnchecked),
 )
 
 // The pages of the provider's documentation, GitBook "OpenAPIDoc", newest revision 2019-12-31.

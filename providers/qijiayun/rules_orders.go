@@ -11,10 +11,19 @@ const (
 
 // Orders, products and events.
 var (
-	ContentNotJSON = &rule.Rule{
-		ID: "qijiayun/content-not-json", Grade: rule.Documented, Source: pageOrder + ", " + pageRefund + ": originalContent and refundContent are shown as JSON text",
-		Says:   rule.Text{EN: "originalContent and refundContent are JSON text.", ZH: "originalContent 与 refundContent 须为 JSON 文本。"},
-		Answer: assumed("61451", "参数错误"), Others: others(rule.Answer{Code: "500", Message: "系统错误"}),
+	ContentUnparsed = &rule.Rule{
+		ID: "qijiayun/content-unparsed", Grade: rule.Assumed, Source: pageOrder + ", " + pageRefund + ": shown as JSON text, and nowhere said to be checked",
+		Says: rule.Text{
+			EN: "originalContent and refundContent are kept as text and not parsed.",
+			ZH: "originalContent 与 refundContent 按文本保存，不做解析。",
+		},
+	}
+	EmptyContent = &rule.Rule{
+		ID: "qijiayun/empty-original-content", Grade: rule.Documented, Source: pageOrder + ": the table requires originalContent, the sample sends it empty",
+		Says: rule.Text{
+			EN: "originalContent must be there and may be empty.",
+			ZH: "originalContent 必须传，但可以为空字符串。",
+		},
 	}
 	OrderKey = &rule.Rule{
 		ID: "qijiayun/order-key", Grade: rule.Assumed, Source: pageOrder + ": 完成订单的新建和更新操作; by what an order is known is not said",
