@@ -98,19 +98,19 @@ var innopaasConsoleSpecs = describe("InnoPaaS console", Label("innopaas"), func(
 	)
 
 	It("makes no token for a day that is over in Shanghai", func() {
-		make := func(day string) *Answer {
+		issue := func(day string) *Answer {
 			return try(http.MethodPost, "/apps/"+api.AppKey+"/token", M{"expiresOn": day})
 		}
-		yesterday := make("2026-11-21")
+		yesterday := issue("2026-11-21")
 		Expect(yesterday.Status).To(Equal(http.StatusUnprocessableEntity))
 		Expect(yesterday.Field("detail")).To(And(ContainSubstring("2026-11-21 is over"), ContainSubstring("2026-11-22 20:00:00")))
 		Expect(yesterday.Field("detailZh")).To(And(ContainSubstring("2026-11-21 已经结束"), ContainSubstring("2026-11-22 20:00:00")))
 		Expect(api.SMS("12025550100", "hello")).To(BeAccepted(), "a refusal leaves the earlier token as it is")
 		api.Box.Advance(4*time.Hour - time.Second)
-		Expect(make("2026-11-22").Status).To(Equal(http.StatusCreated), "the last second of the day")
+		Expect(issue("2026-11-22").Status).To(Equal(http.StatusCreated), "the last second of the day")
 		api.Box.Advance(time.Second)
-		Expect(make("2026-11-22").Status).To(Equal(http.StatusUnprocessableEntity), "midnight in Shanghai, 16:00 UTC")
-		Expect(make("2026-11-23").Status).To(Equal(http.StatusCreated))
+		Expect(issue("2026-11-22").Status).To(Equal(http.StatusUnprocessableEntity), "midnight in Shanghai, 16:00 UTC")
+		Expect(issue("2026-11-23").Status).To(Equal(http.StatusCreated))
 	})
 
 	It("refuses a carrier's status that is none", func() {

@@ -81,8 +81,10 @@ var innopaasContentSpecs = describe("InnoPaaS WhatsApp contents", Label("innopaa
 	list := M{"type": "list", "body": text("B"), "action": M{"button": "Open", "sections": []M{{"rows": rows(10)}}}}
 	choice := M{"type": "button", "body": text("B"), "action": M{"buttons": []M{reply("Yes"), reply("No 🙂")}}}
 	product := M{"type": "product", "action": M{"catalogId": "1", "productRetailerId": strings.Repeat("p", 100)}}
-	catalogue := M{"type": "product_list", "header": M{"type": "text", "text": "H"}, "body": text("B"),
-		"action": M{"catalogId": "1", "sections": []M{{"title": "S", "productItems": products(30)}}}}
+	catalogue := M{
+		"type": "product_list", "header": M{"type": "text", "text": "H"}, "body": text("B"),
+		"action": M{"catalogId": "1", "sections": []M{{"title": "S", "productItems": products(30)}}},
+	}
 
 	DescribeTable("hold interactive messages with what their type needs", Rule(innopaas.WAInteractive), func(right M, changes ...M) {
 		Expect(api.Free(person, "interactive", M{"interactive": right})).To(BeAccepted())

@@ -10,10 +10,14 @@ const (
 // innopaasDocumented is what the pages of InnoPaaS print. They give no HTTP status for a refusal: 200 is assumed, and held
 // here all the same.
 var innopaasDocumented = []documented{
-	{of: []string{"innopaas/ip-not-bound"}, page: innopaasSMSPage, status: 200, body: `{"code":"114","message":"Request IP does not match bound IP"}`,
-		operations: []string{"sendSms"}},
-	{of: []string{"innopaas/ip-not-bound"}, page: innopaasErrorPage, status: 200, body: `{"code":"114","message":"Client IP error"}`,
-		operations: []string{"sendWhatsappMessage", "createWhatsappTemplate", "uploadWhatsappFile"}},
+	{
+		of: []string{"innopaas/ip-not-bound"}, page: innopaasSMSPage, status: 200, body: `{"code":"114","message":"Request IP does not match bound IP"}`,
+		operations: []string{"sendSms"},
+	},
+	{
+		of: []string{"innopaas/ip-not-bound"}, page: innopaasErrorPage, status: 200, body: `{"code":"114","message":"Client IP error"}`,
+		operations: []string{"sendWhatsappMessage", "createWhatsappTemplate", "uploadWhatsappFile"},
+	},
 	{of: []string{"innopaas/account-disabled"}, page: innopaasSMSPage, status: 200, body: `{"code":"116","message":"Account deleted or disabled"}`},
 	{of: []string{"innopaas/product-configuration"}, page: innopaasSMSPage, status: 200, body: `{"code":"112","message":"Product configuration error"}`},
 	{of: []string{"innopaas/balance-insufficient"}, page: innopaasErrorPage, status: 200, body: `{"code":"110","message":"Account balance is insufficient"}`},

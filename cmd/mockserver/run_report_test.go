@@ -31,7 +31,7 @@ func TestPoliciesDecideTheExitCode(t *testing.T) {
 		{"token token overridden", []string{"--fail-on", "refused", "--allow-refused", "qijiayun/token-expired"}, 1},
 		{"token token expected", []string{"--fail-on", "refused"}, 0},
 		{"token token expected overridden", []string{"--fail-on", "refused"}, 1},
-		{"token", []string{"--allow-refused", "qijiayun/token-overriden"}, 2},
+		{"token", []string{"--allow-refused", "qijiayun/no-such-rule"}, 2},
 		{"token asked", []string{"--fail-on", "refused"}, 0}, // who asks for a refusal is not surprised by it
 		{"token test", []string{"--fail-on", "refused,unmatched,undelivered"}, 0},
 		{"token test", []string{"--require-operations", "5%"}, 0},

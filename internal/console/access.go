@@ -100,10 +100,9 @@ func (a *access) known(r *http.Request) bool {
 // enter opens a session by the one-time link or by the admin token.
 func (a *access) enter(w http.ResponseWriter, r *http.Request) {
 	good := a.token == ""
-	switch {
-	case r.Method == http.MethodPost:
+	if r.Method == http.MethodPost {
 		good = good || equal(r.PostFormValue("token"), a.token)
-	default:
+	} else {
 		good = good || a.use(r.URL.Query().Get("key"))
 	}
 	if !good {

@@ -123,8 +123,8 @@ func valueOf(kind, text string) (value any, given bool, err error) {
 }
 
 func invalidJSON(text string) error {
-	var any any
-	return json.Unmarshal([]byte(text), &any)
+	var value any
+	return json.Unmarshal([]byte(text), &value)
 }
 
 // set enters a value at a path of members.
@@ -151,7 +151,6 @@ func (a *answer) Header() http.Header         { return a.header }
 func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 func (a *answer) WriteHeader(status int)      { a.status = status }
 func (a *answer) good() bool                  { return a.status < 300 }
-func (a *answer) decode(into any) error       { return json.Unmarshal(a.body.Bytes(), into) }
 func (a *answer) why(v *view) string          { return v.problemText(a.body.Bytes()) }
 
 // call calls the admin API within the process, as the operator.
@@ -168,15 +167,6 @@ func (c *Console) call(ctx context.Context, method, path string, body []byte) *a
 	}
 	c.Admin.ServeHTTP(a, r)
 	return a
-}
-
-// read gets what the admin API has at a path below the sandbox's, or says why not.
-func (v *view) read(path string, into any) error {
-	a := v.call(v.r.Context(), http.MethodGet, "/__admin/sandboxes/"+v.id+path, nil)
-	if !a.good() {
-		return fmt.Errorf("%s", a.why(v))
-	}
-	return a.decode(into)
 }
 
 // problemText is the sentence of a problem+json in the page's language.

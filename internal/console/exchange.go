@@ -69,7 +69,7 @@ func (v *view) grade(of rule.Grade) g.Node {
 	case rule.Observed:
 		sign, zh = "▣", "有观测"
 	}
-	return h.Span(h.Class("grade"), h.TitleAttr(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.t(string(of), zh)))
+	return h.Span(h.Class("grade"), h.Title(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.t(string(of), zh)))
 }
 
 func (v *view) seen(e journal.Exchange) g.Node {

@@ -28,7 +28,6 @@ type view struct {
 	id    string // of the sandbox
 	page  string // the last part of the address
 	box   *box
-	panel string // of a result: see results
 }
 
 func (c *Console) view(w http.ResponseWriter, r *http.Request, box string) *view {
@@ -133,7 +132,7 @@ func (v *view) ago(at time.Time) g.Node {
 	case d >= time.Second:
 		text = fmt.Sprintf(v.t("%s ago", "%s前"), v.span(d))
 	}
-	return h.Time(h.DateTime(at.UTC().Format(time.RFC3339)), h.TitleAttr(exact(at)), g.Text(text))
+	return h.Time(h.DateTime(at.UTC().Format(time.RFC3339)), h.Title(exact(at)), g.Text(text))
 }
 
 // span is a length of time in the one or two largest units.

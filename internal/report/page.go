@@ -9,11 +9,10 @@ import (
 	"strings"
 	"time"
 
-	g "maragu.dev/gomponents"
-	h "maragu.dev/gomponents/html"
-
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"

@@ -24,7 +24,7 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 	n := box.Journal.Next()
 	header := w.Header()
 	if err := a.addHeaders(header, c, reply); err != nil {
-		reply, refusal = a.bug(c, err)
+		reply, refusal = a.bug(err)
 		maps.DeleteFunc(header, func(name string, _ []string) bool { return name != "Connection" })
 	}
 	a.setHeaders(header, c, reply, refusal, n)
@@ -72,13 +72,13 @@ type refusal struct {
 func (a *API) reply(c *Call) (*Reply, *refusal) {
 	reply, ref, err := a.decide(c)
 	if err != nil {
-		return a.bug(c, err)
+		return a.bug(err)
 	}
 	return reply, ref
 }
 
 // bug is mockserver's own reply where the provider's cannot be made.
-func (a *API) bug(c *Call, err error) (*Reply, *refusal) {
+func (a *API) bug(err error) (*Reply, *refusal) {
 	a.log(err)
 	return own(problem.New(http.StatusInternalServerError,
 		"a bug in mockserver: the reply of %s cannot be made; see the log", "mockserver 自身的缺陷：无法生成 %s 的应答；请查看日志", a.Name))
