@@ -6,7 +6,7 @@ package mocktest
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -197,18 +197,26 @@ func (s *Sandbox) Fault(fault string) {
 
 // BaseURL is a provider's address in this sandbox: what a client is configured with.
 func (s *Sandbox) BaseURL(provider string) string {
+	s.t.Helper()
+	if _, found := s.server.Catalog.Provider(provider); !found {
+		var names []string
+		for _, p := range s.server.Catalog.Providers() {
+			names = append(names, p.Name)
+		}
+		s.t.Fatalf("mocktest: no provider is called %q; there are %s", provider, strings.Join(names, ", "))
+	}
 	path := "/"
 	if s.ID != sim.Default {
 		path = "/~" + s.ID + "/"
 	}
-	return s.URL + path + strings.TrimPrefix(provider, "/")
+	return s.URL + path + provider
 }
 
-func (s *Sandbox) credential(provider string) map[string]string {
+// Credentials are what a client of a provider is configured with, baseUrl among it, under the names of the credentials
+// JSON. The methods with the provider's own name, such as Qijiayun, have a field for each.
+func (s *Sandbox) Credentials(provider string) map[string]string {
 	s.t.Helper()
-	part := s.box().Credentials()[provider]
-	if part == nil {
-		panic(fmt.Sprintf("mocktest: no provider %q", provider)) // this package names them itself
-	}
-	return part
+	all := map[string]string{"baseUrl": s.BaseURL(provider)}
+	maps.Copy(all, s.box().Credentials()[provider])
+	return all
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/onsi/gomega"
 
 	"example.com/mockserver/mocktest"
+	"example.com/mockserver/providers"
 )
 
 // exampleT stands in for a *testing.T where there is none, and for one that fails.
@@ -170,35 +171,42 @@ func TestSeedsRepeat(t *testing.T) {
 	}
 }
 
-// Every credential that the admin API shows has its field, and no field is empty.
+// Every provider has its type, every credential that a provider describes its field, and no field is empty.
 func TestCredentialsAreTyped(t *testing.T) {
 	s := mocktest.Start(t)
 	box := s.Sandbox(t)
-	var all map[string]any
-	box.Admin(http.MethodGet, "/credentials", nil, &all)
-	typed := map[string]func() any{
-		"innopaas": func() any { return box.InnoPaaS() }, "aisuda": func() any { return box.Aisuda() },
-		"qijiayun": func() any { return box.Qijiayun() }, "apihub": func() any { return box.APIHub() },
-	}
-	for provider, part := range all {
-		shown, ok := part.(map[string]any)
-		if !ok {
+	for _, p := range providers.All() {
+		method := reflect.ValueOf(box).MethodByName(p.Go)
+		if !method.IsValid() {
+			t.Errorf("Sandbox has no method %s for %s; run make docs", p.Go, p.Name)
 			continue
 		}
-		v := reflect.ValueOf(typed[provider]())
-		for i := range v.NumField() {
-			if v.Field(i).String() == "" {
-				t.Errorf("%s.%s is empty", provider, v.Type().Field(i).Name)
+		typed, all := method.Call(nil)[0], box.Credentials(p.Name)
+		if typed.NumField() != len(p.Settings()) || len(all) != len(p.Settings()) {
+			t.Errorf("%s: %d fields, %d credentials, %d descriptions", p.Name, typed.NumField(), len(all), len(p.Settings()))
+		}
+		for _, c := range p.Settings() {
+			field := typed.FieldByNameFunc(func(name string) bool { return strings.EqualFold(name, c.Name) })
+			if !field.IsValid() || field.String() == "" || field.String() != all[c.Name] {
+				t.Errorf("%s.%s is %v, the credential %s %q", p.Go, c.Name, field, c.Name, all[c.Name])
 			}
-			for name, value := range shown {
-				if value == v.Field(i).String() {
-					delete(shown, name)
+		}
+	}
+}
+
+func TestAnUnknownProviderIsNamed(t *testing.T) {
+	fake := newExampleT()
+	defer fake.finish()
+	s := mocktest.Start(fake)
+	for _, call := range []func(){func() { s.Credentials("qijiyun") }, func() { s.BaseURL("qijiyun") }} {
+		func() {
+			defer func() {
+				if says := fmt.Sprint(recover()); !strings.Contains(says, `no provider is called "qijiyun"; there are innopaas, aisuda, qijiayun, apihub`) {
+					t.Errorf("it says %q", says)
 				}
-			}
-		}
-		if len(shown) > 0 {
-			t.Errorf("%s: no field has %v", provider, shown)
-		}
+			}()
+			call()
+		}()
 	}
 }
 

@@ -26,11 +26,6 @@ type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-// keyFiles are the environment names of credentials that are handed over as files.
-var keyFiles = map[string]string{
-	"aisuda.privateKey": "AISUDA_PRIVATE_KEY_FILE", "aisuda.appPrivateKey": "AISUDA_APP_PRIVATE_KEY_FILE",
-}
-
 // runChild runs a command with the sandbox's addresses and credentials in its environment, and returns its exit code.
 // more, which may be nil, adds variables and writes the files that they name into a folder that goes with the command.
 func runChild(p program, url string, box *sim.Sandbox, more func(folder string) ([]string, error), command []string) (int, error) {
@@ -85,26 +80,20 @@ func wait(c *exec.Cmd) (int, error) {
 
 // childEnvironment is what the command finds in its environment beside mockserver's own. Private keys are files.
 func childEnvironment(url string, box *sim.Sandbox, keys string) ([]string, error) {
-	variables := []string{"MOCKSERVER_URL=" + url, "MOCKSERVER_SANDBOX=" + box.ID}
+	all := map[string]any{}
 	for provider, part := range box.Credentials() {
-		part["baseUrl"] = url + "/~" + box.ID + "/" + provider
+		values := map[string]any{"baseUrl": url + "/~" + box.ID + "/" + provider}
 		for name, value := range part {
-			field := provider + "." + name
-			if variable, known := environment[field]; known {
-				variables = append(variables, variable+"="+value)
-			}
-			variable, isFile := keyFiles[field]
-			if !isFile {
-				continue
-			}
-			file := filepath.Join(keys, strings.ToLower(strings.TrimSuffix(variable, "_FILE"))+".key")
-			if err := os.WriteFile(file, []byte(value), 0o600); err != nil {
-				return nil, err
-			}
-			variables = append(variables, variable+"="+file)
+			values[name] = value
 		}
+		all[provider] = values
 	}
-	return variables, nil
+	given, err := environment(all, keys)
+	variables := []string{"MOCKSERVER_URL=" + url, "MOCKSERVER_SANDBOX=" + box.ID}
+	for _, v := range given {
+		variables = append(variables, v.String())
+	}
+	return variables, err
 }
 
 // catch collects from now on the signals that are the command's. Those that come before it has started wait.

@@ -44,6 +44,7 @@ func newFaultAdd(p program) *cobra.Command {
 	server, box := remote(p, c), sandboxFlag(p, c)
 	flags := c.Flags()
 	flags.StringVar(&f.Provider, "provider", "", "only this `provider`'s calls")
+	completeProviders(c)
 	flags.StringVar(&f.Operation, "operation", "", "only this `operationId`; needs --provider")
 	flags.IntVar(&f.Skip, "skip", 0, "so many calls go well first")
 	flags.IntVar(&f.Times, "times", 0, "so many calls it befalls; 0 for all")

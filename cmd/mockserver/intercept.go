@@ -85,7 +85,7 @@ func (i interception) environment(folder string) ([]string, error) {
 func realAddresses() []string {
 	var variables []string
 	for _, p := range providers.All() {
-		variables = append(variables, environment[p.Name+".baseUrl"]+"=https://"+p.Hosts[0])
+		variables = append(variables, p.BaseURL().Env+"=https://"+p.Hosts[0])
 	}
 	return variables
 }

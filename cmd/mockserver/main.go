@@ -1,4 +1,4 @@
-// Command mockserver hosts faithful simulations of four third-party platforms. This package owns flags, environment,
+// Command mockserver hosts faithful simulations of third-party platforms. This package owns flags, environment,
 // signals and exit codes; the behaviour is in the packages it calls.
 package main
 
@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/mockserver/internal/client"
+	"example.com/mockserver/providers"
 )
 
 // version is set at build time: -ldflags "-X main.version=v1.2.3".
@@ -75,12 +76,16 @@ func run(ctx context.Context, args []string, p program) int {
 
 func newRoot(p program) *cobra.Command {
 	serve := newServe(p)
+	var platforms []string
+	for _, one := range providers.All() {
+		platforms = append(platforms, one.Title.ZH)
+	}
 	root := &cobra.Command{
 		Use:   "mockserver",
-		Short: "Faithful simulations of InnoPaaS, 爱速搭, 企加云 and apihub, for tests",
-		Long: `mockserver hosts faithful simulations of four third-party platforms: InnoPaaS, 爱速搭 (aisuda), 企加云 (qijiayun)
-and apihub, with their real rules, state and time, and an explanation for every refusal.
-mockserver 模拟四个第三方平台：InnoPaaS、爱速搭、企加云、apihub，规则、状态与时间皆如其实，每次拒绝都说明原因。
+		Short: "Faithful simulations of third-party platforms, for tests: " + strings.Join(platforms, ", "),
+		Long: `mockserver hosts faithful simulations of third-party platforms, with their real rules, state and time, and an explanation
+for every refusal: ` + strings.Join(platforms, ", ") + `.
+mockserver 模拟第三方平台：` + strings.Join(platforms, "、") + `。规则、状态与时间皆如其实，每次拒绝都说明原因。
 
 Without a subcommand it serves. 不带子命令时即启动服务。`,
 		Example:       serve.Example,

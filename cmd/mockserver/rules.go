@@ -42,6 +42,7 @@ func newRules(p program) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&provider, "provider", "", "only the rules of this provider")
+	completeProviders(c)
 	c.Flags().StringVar(&grade, "grade", "", "only rules, or answers, of this grade: documented, observed or assumed")
 	c.Flags().StringVar(&format, "format", "text", "text, json or markdown")
 	return c
@@ -67,6 +68,11 @@ func selectRules(provider, grade string) ([]*rule.Rule, error) {
 		return nil, fmt.Errorf("--provider %q: no provider is called so; they are %s", provider, strings.Join(providerNames(), ", "))
 	}
 	return list, nil
+}
+
+// completeProviders lets a shell complete the flag --provider of a command.
+func completeProviders(c *cobra.Command) {
+	_ = c.RegisterFlagCompletionFunc("provider", cobra.FixedCompletions(providerNames(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 func providerNames() []string {

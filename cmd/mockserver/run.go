@@ -71,6 +71,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.rules, "require-rules", "", "the least `percentage` of the called providers' rules that must be met: 80%")
 	flags.StringVar(&f.operations, "require-operations", "", "the least `percentage` of the called providers' operations that must be called")
 	flags.StringSliceVar(&f.providers, "provider", nil, "report and require this `provider` only")
+	completeProviders(c)
 	flags.StringVar(&f.clock, "clock", "", "the sandbox's time at the start, as `RFC 3339`; the machine's without it")
 	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")

@@ -51,18 +51,17 @@ func chooseTarget(ctx context.Context, p program, at, token string, them contrac
 
 func addressesInEnvironment(p program) (map[string]string, error) {
 	given := map[string]string{}
-	for path, name := range environment {
-		if v := p.env(name); v != "" {
-			given[path] = v
-		}
-	}
-	for path, name := range keyFiles {
-		if file := p.env(name); file != "" {
-			key, err := os.ReadFile(file)
+	for _, s := range settings() {
+		value := p.env(s.Env)
+		if value != "" && s.File {
+			key, err := os.ReadFile(value)
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return nil, fmt.Errorf("%s: %w", s.Env, err)
 			}
-			given[path] = string(key)
+			value = string(key)
+		}
+		if value != "" {
+			given[s.field()] = value
 		}
 	}
 	if len(given) == 0 {
@@ -82,7 +81,7 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 	if err := yaml.Unmarshal(text, &file); err != nil {
 		return nil, fmt.Errorf("--target %s: %w", path, err)
 	}
-	names := providerNames()
+	names, known := providerNames(), settings()
 	given := map[string]string{}
 	for provider, values := range file {
 		if !slices.Contains(names, provider) {
@@ -95,6 +94,9 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 			name, value, err := credential(p, name, value)
 			if err != nil {
 				return nil, fmt.Errorf("--target %s: %s: %w", path, provider, err)
+			}
+			if !slices.ContainsFunc(known, func(s setting) bool { return s.provider == provider && s.Name == name }) {
+				return nil, fmt.Errorf("--target %s: %s has no credential %q; docs/CREDENTIALS.md lists them", path, provider, name)
 			}
 			given[provider+"."+name] = value
 		}

@@ -108,6 +108,7 @@ func newWebhookFault(p program) *cobra.Command {
 	c.Flags().StringVar(&f.By, "by", "", "how late, on the sandbox's clock: 90s")
 	c.Flags().StringVar(&f.Kind, "kind", "", "only this `kind` of event")
 	c.Flags().StringVar(&f.Provider, "provider", "", "only this `provider`'s events")
+	completeProviders(c)
 	c.Flags().IntVar(&f.Times, "times", 0, "how many events; 0 for all")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s := server()

@@ -35,5 +35,5 @@ func TestPageOfInnoPaaSHasItsNumbers(t *testing.T) {
 	if !found || !closed {
 		t.Fatal("docs/INNOPAAS.md has no place for the numbers")
 	}
-	page(t, "INNOPAAS.md", []byte(before+numbersBegin+table.String()+numbersEnd+after))
+	page(t, "docs/INNOPAAS.md", []byte(before+numbersBegin+table.String()+numbersEnd+after))
 }

@@ -14,10 +14,10 @@ import (
 
 var update = flag.Bool("update", false, "write the pages that are generated from the code")
 
-// page holds a page of docs/ against what the code says, or writes it.
+// page holds a generated file against what the code says, or writes it. The name begins at the top of the repository.
 func page(t *testing.T, name string, want []byte) {
 	t.Helper()
-	path := "../../docs/" + name
+	path := "../../" + name
 	if *update {
 		if err := os.WriteFile(path, want, 0o644); err != nil { //nolint:gosec // a page for all to read
 			t.Fatal(err)
@@ -25,7 +25,7 @@ func page(t *testing.T, name string, want []byte) {
 	}
 	got, err := os.ReadFile(path)
 	if err != nil || !bytes.Equal(got, want) {
-		t.Errorf("docs/%s is not what the code says (%v); run make docs", name, err)
+		t.Errorf("%s is not what the code says (%v); run make docs", name, err)
 	}
 }
 
@@ -38,7 +38,7 @@ func TestPageOfTheLedgerIsUpToDate(t *testing.T) {
 	if err := rule.WriteMarkdown(&want, all); err != nil {
 		t.Fatal(err)
 	}
-	page(t, "RULES.md", want.Bytes())
+	page(t, "docs/RULES.md", want.Bytes())
 }
 
 func TestPageOfTheOperationsIsUpToDate(t *testing.T) {
@@ -54,5 +54,5 @@ func TestPageOfTheOperationsIsUpToDate(t *testing.T) {
 			fmt.Fprintf(&want, "| %s | `%s %s` | %s | %s | %s |\n", o.ID, o.Method, o.Path, o.Summary, o.Grade, o.Source)
 		}
 	}
-	page(t, "OPERATIONS.md", want.Bytes())
+	page(t, "docs/OPERATIONS.md", want.Bytes())
 }

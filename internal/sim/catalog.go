@@ -98,7 +98,9 @@ func (c *Catalog) load() {
 	for _, b := range bases {
 		c.base.Merge(b)
 	}
-	c.err = errors.Join(errs...)
+	if c.err = errors.Join(errs...); c.err == nil {
+		c.err = c.checkIssued()
+	}
 }
 
 func (a *API) load(base *store.DB) error {

@@ -31,6 +31,7 @@ func (p *Provider) check() []error {
 	}{
 		{"Name", p.Name == ""},
 		{"Title", p.Title.EN == "" || p.Title.ZH == ""},
+		{"Go", p.Go == ""},
 		{"Hosts", len(p.Hosts) == 0},
 		{"Rules", p.Rules == nil},
 		{"Operations", p.Operations == nil},
@@ -41,6 +42,7 @@ func (p *Provider) check() []error {
 		{"Prepare", p.Prepare == nil},
 		{"Open", p.Open == nil},
 		{"Credentials", p.Credentials == nil},
+		{"Issued", p.Issued == nil},
 		{"Tags", p.Tags == nil},
 		{"Tables", p.Tables == nil},
 		{"Secrets", p.Secrets == nil},
@@ -65,7 +67,7 @@ func (p *Provider) check() []error {
 		}
 		errs = append(errs, p.Tables.Check()...)
 	}
-	return append(errs, p.checkRules()...)
+	return slices.Concat(errs, p.checkCredentials(), p.checkRules())
 }
 
 func (p *Provider) checkRules() []error {

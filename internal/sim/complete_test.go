@@ -47,7 +47,7 @@ func shop() *Provider {
 	bad, failed := answers("shop/bad"), answers("shop/system-error")
 	failed.Answer.Status = 500
 	return &Provider{
-		Name: "shop", Title: rule.Text{EN: "shop", ZH: "商店"}, Hosts: []string{"shop.example"},
+		Name: "shop", Title: rule.Text{EN: "shop", ZH: "商店"}, Go: "Shop", Hosts: []string{"shop.example"},
 		Rules: rule.NewSet("shop", rule.In(rule.Gateway, bad, failed, behaviour)),
 		Refusals: Refusals{
 			UnknownPath: bad, WrongMethod: bad, BodyTooLarge: bad, ContentType: bad, BrokenBody: bad, SystemError: failed,
@@ -62,7 +62,8 @@ func shop() *Provider {
 		ContentType:  "application/json",
 		Prepare:      func(fixtures.Source, *store.DB) error { return nil },
 		Open:         func(*Tx) {},
-		Credentials:  func(*Tx) map[string]string { return nil },
+		Credentials:  []Credential{},
+		Issued:       func(*Tx) map[string]string { return nil },
 		Tags:         func(*http.Request) []string { return nil },
 		Tables:       store.NewSchema("shop"),
 		Secrets:      journal.NewSecrets(nil, nil, nil),

@@ -15,7 +15,7 @@ import (
 // that does not change once it is loaded; all state is in sandboxes. What is not said to be optional must be set, or the
 // server does not start.
 //
-// Loading, once per process, calls Prepare. Opening a sandbox calls Open, then Credentials whenever somebody asks for
+// Loading, once per process, calls Prepare. Opening a sandbox calls Open, then Issued whenever somebody asks for
 // them. A request passes the hooks in this order:
 //
 //  1. Tags, when the request names no sandbox: the credentials tell
@@ -32,6 +32,7 @@ import (
 type Provider struct {
 	Name  string    // "qijiayun": the path prefix, the document and the fixture file
 	Title rule.Text // "企加云 (itrigger)"
+	Go    string    // "InnoPaaS": its name in Go, for mocktest's type of its credentials
 	Hosts []string  // its real host names; the first is the one that clients have by default
 	Rules *rule.Set
 
@@ -64,8 +65,10 @@ type Provider struct {
 	Prepare func(src fixtures.Source, base *store.DB) error
 	// Open enters the rows that a sandbox has of its own: its credentials.
 	Open func(t *Tx)
-	// Credentials is the provider's part of the credentials JSON, without baseUrl.
-	Credentials func(t *Tx) map[string]string
+	// Credentials describe what a client is configured with beside the base URL, in the order of their documentation.
+	Credentials []Credential
+	// Issued are the values of Credentials in a sandbox, by name.
+	Issued func(t *Tx) map[string]string
 	// Tags lists the marks of sandboxes (Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -167,8 +168,9 @@ func (b *Sandbox) Credentials() map[string]map[string]string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, api := range b.catalog.apis {
-		if api.Credentials != nil {
-			all[api.Name] = api.Credentials(b.turn(api))
+		all[api.Name] = map[string]string{}
+		if api.Issued != nil {
+			maps.Copy(all[api.Name], api.Issued(b.turn(api)))
 		}
 	}
 	return all

@@ -24,6 +24,7 @@ func New() *sim.Provider {
 	return &sim.Provider{
 		Name:  "aisuda",
 		Title: rule.Text{EN: "aisuda", ZH: "爱速搭"},
+		Go:    "Aisuda",
 		Hosts: []string{"aisuda.baidu.com", "aisuda.bce.baidu.com"},
 		Rules: Rules,
 		Refusals: sim.Refusals{
@@ -39,12 +40,13 @@ func New() *sim.Provider {
 		ContentType:  "application/json; charset=utf-8",
 		Prepare:      p.prepare,
 		Open:         p.open,
-		Credentials:  p.credentials,
+		Credentials:  credentials(),
+		Issued:       p.issued,
 		Tags:         tags,
 		Console:      p.console(),
 		Tables:       schema,
 		Manners:      manners(),
-		Secrets:      journal.NewSecrets(nil, nil, []string{"password", "privateKey"}),
+		Secrets:      journal.NewSecrets(nil, nil, []string{"password", "privateKey", "appPrivateKey"}),
 	}
 }
 

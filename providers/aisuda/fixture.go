@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -96,8 +97,26 @@ func (p *platform) open(t *sim.Tx) {
 	}
 }
 
-// credentials are the first company key and the first application key.
-func (p *platform) credentials(t *sim.Tx) map[string]string {
+// credentials describe what a client is configured with: a key of a company, and one of an application.
+func credentials() []sim.Credential {
+	return []sim.Credential{
+		{Name: "companyKey", Env: "AISUDA_COMPANY_KEY", Says: rule.Text{EN: "the company's short name, in paths and in the claim companyKey", ZH: "组织短名，用于路径和 companyKey 声明"}},
+		{Name: "clientId", Env: "AISUDA_CLIENT_ID", Says: rule.Text{EN: "names the company's key", ZH: "组织级密钥的 clientId"}},
+		{
+			Name: "privateKey", Env: "AISUDA_PRIVATE_KEY_FILE", Secret: true, File: true,
+			Says: rule.Text{EN: "the private half of the company's key, PEM, which signs by RS256", ZH: "组织级密钥的私钥（PEM），用于 RS256 签名"},
+		},
+		{Name: "appKey", Env: "AISUDA_APP_KEY", Says: rule.Text{EN: "the application's short name, in paths and in the claim appKey", ZH: "应用短名，用于路径和 appKey 声明"}},
+		{Name: "appClientId", Env: "AISUDA_APP_CLIENT_ID", Says: rule.Text{EN: "names the application's key", ZH: "应用级密钥的 clientId"}},
+		{
+			Name: "appPrivateKey", Env: "AISUDA_APP_PRIVATE_KEY_FILE", Secret: true, File: true,
+			Says: rule.Text{EN: "the private half of the application's key, PEM", ZH: "应用级密钥的私钥（PEM）"},
+		},
+	}
+}
+
+// issued are the first company key and the first application key.
+func (p *platform) issued(t *sim.Tx) map[string]string {
 	given := map[string]string{}
 	for _, k := range keyTable.All(t.DB) {
 		switch {

@@ -16,6 +16,7 @@ func New() *sim.Provider {
 	return &sim.Provider{
 		Name:  "apihub",
 		Title: rule.Text{EN: "apihub", ZH: "apihub"},
+		Go:    "APIHub",
 		Hosts: []string{"open.apihub.net"},
 		Rules: Rules,
 		Refusals: sim.Refusals{
@@ -42,7 +43,8 @@ func New() *sim.Provider {
 		ContentType:  "application/json",
 		Prepare:      prepare,
 		Open:         open,
-		Credentials:  credentials,
+		Credentials:  credentials(),
+		Issued:       issued,
 		Tags:         tags,
 		Console:      consoleRoutes,
 		Manners:      manners(),

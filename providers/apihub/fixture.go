@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -211,8 +212,16 @@ func open(t *sim.Tx) {
 // newPair makes an ak in the form of the provider's samples, 24 hex digits, and an sk; what that looks like is not shown.
 func newPair(t *sim.Tx) (ak, sk string) { return t.TaggedHex(24), t.Alphanumeric(32) }
 
-// credentials are those of the key that the fixtures call demo.
-func credentials(t *sim.Tx) map[string]string {
+// credentials describe what a client is configured with.
+func credentials() []sim.Credential {
+	return []sim.Credential{
+		{Name: "ak", Env: "APIHUB_AK", Says: rule.Text{EN: "names the application: the claim iss of its tokens", ZH: "应用标识，即令牌的 iss"}},
+		{Name: "sk", Env: "APIHUB_SK", Secret: true, Says: rule.Text{EN: "the key with which the application signs its tokens", ZH: "应用签发令牌所用的密钥"}},
+	}
+}
+
+// issued are those of the key that the fixtures call demo.
+func issued(t *sim.Tx) map[string]string {
 	ak, _ := roleTable.Get(t.DB, theDemoKey)
 	k, _ := keyTable.Get(t.DB, ak)
 	return map[string]string{"ak": k.AK, "sk": k.SK}

@@ -29,6 +29,7 @@ func New() *sim.Provider {
 	return &sim.Provider{
 		Name:  "innopaas",
 		Title: rule.Text{EN: "InnoPaaS", ZH: "InnoPaaS"},
+		Go:    "InnoPaaS",
 		Hosts: []string{"api.innopaas.com"},
 		Rules: Rules,
 		Refusals: sim.Refusals{
@@ -49,7 +50,8 @@ func New() *sim.Provider {
 		ContentType:  "application/json;charset=UTF-8",
 		Prepare:      p.prepare,
 		Open:         p.open,
-		Credentials:  credentials,
+		Credentials:  credentials(),
+		Issued:       issued,
 		Tags:         tags,
 		Due: map[string]func(*sim.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
@@ -57,7 +59,7 @@ func New() *sim.Provider {
 		Manners: manners(),
 		Console: p.console(),
 		Tables:  schema,
-		Secrets: journal.NewSecrets([]string{"x-signature"}, nil, nil),
+		Secrets: journal.NewSecrets([]string{"x-signature"}, nil, []string{"authorization", "apiPassword"}),
 	}
 }
 
@@ -170,8 +172,23 @@ func (p *platform) open(t *sim.Tx) {
 	}
 }
 
-// credentials are those of the first application.
-func credentials(t *sim.Tx) map[string]string {
+// credentials describe what a client is configured with.
+func credentials() []sim.Credential {
+	return []sim.Credential{
+		{Name: "appKey", Env: "INNOPAAS_APP_KEY", Says: rule.Text{EN: "names the application, in the header AppKey", ZH: "应用标识，放在请求头 AppKey 中"}},
+		{
+			Name: "authorization", Env: "INNOPAAS_AUTHORIZATION", Secret: true,
+			Says: rule.Text{EN: "the application's access token, in the header Authorization", ZH: "应用的访问令牌，放在请求头 Authorization 中"},
+		},
+		{
+			Name: "apiPassword", Env: "INNOPAAS_API_PASSWORD", Secret: true,
+			Says: rule.Text{EN: "the API password, with which calls of OTP can be signed", ZH: "API 密码，用于 OTP 的签名调用"},
+		},
+	}
+}
+
+// issued are those of the first application.
+func issued(t *sim.Tx) map[string]string {
 	for _, a := range apps.All(t.DB) {
 		token, _ := printed.Get(t.DB, a.AppKey)
 		return map[string]string{"appKey": a.AppKey, "authorization": token, "apiPassword": a.APIPassword}

@@ -24,6 +24,7 @@ func New() *sim.Provider {
 	return &sim.Provider{
 		Name:  "qijiayun",
 		Title: rule.Text{EN: "itrigger", ZH: "企加云"},
+		Go:    "Qijiayun",
 		Hosts: []string{"gateway-dev.itrigger.cn", "gateway-mb-dev.itrigger.cn"},
 		Rules: Rules,
 		Refusals: sim.Refusals{
@@ -38,7 +39,8 @@ func New() *sim.Provider {
 		ContentType:  "application/json;charset=UTF-8",
 		Prepare:      p.prepare,
 		Open:         p.open,
-		Credentials:  credentials,
+		Credentials:  credentials(),
+		Issued:       issued,
 		Tags:         tags,
 		Due:          map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
 		Console:      p.console(),
@@ -131,8 +133,19 @@ func (p *platform) newCredentials(t *sim.Tx) (id, secret string, ok bool) {
 	return id, secret, p.appID.MatchString(id) && p.appSecret.MatchString(secret)
 }
 
-// credentials are those of the first application.
-func credentials(t *sim.Tx) map[string]string {
+// credentials describe what a client is configured with.
+func credentials() []sim.Credential {
+	return []sim.Credential{
+		{Name: "appId", Env: "QIJIAYUN_APP_ID", Says: rule.Text{EN: "names the application", ZH: "应用标识"}},
+		{
+			Name: "appSecret", Env: "QIJIAYUN_APP_SECRET", Secret: true,
+			Says: rule.Text{EN: "the application's secret, for which an accessToken is got", ZH: "应用密钥，用于获取 accessToken"},
+		},
+	}
+}
+
+// issued are those of the first application.
+func issued(t *sim.Tx) map[string]string {
 	for _, a := range apps.All(t.DB) {
 		return map[string]string{"appId": a.AppID, "appSecret": a.AppSecret}
 	}

@@ -1,0 +1,96 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+)
+
+// Credential describes one value that a client of a provider is configured with. Whatever shows or reads credentials
+// takes their names from here: the credentials JSON, the environment of client programs, mocktest, the suite against a
+// real provider, the documentation.
+type Credential struct {
+	Name   string    // in the credentials JSON: "appSecret"
+	Env    string    // in the environment of client programs: "QIJIAYUN_APP_SECRET"
+	Secret bool      // whoever has it is let in: the journal does not show it
+	File   bool      // a text of many lines, such as a private key: Env is the name of a file that holds it
+	Says   rule.Text // what it is, in a sentence without a full stop
+}
+
+// Settings are what a client of the provider is configured with: the address of its API and its credentials.
+func (p *Provider) Settings() []Credential {
+	return append([]Credential{p.BaseURL()}, p.Credentials...)
+}
+
+// BaseURL describes the address of the provider's API, which stands beside its credentials.
+func (p *Provider) BaseURL() Credential {
+	return Credential{
+		Name: "baseUrl", Env: p.envPrefix() + "BASE_URL",
+		Says: rule.Text{EN: "the address of the API, without a slash at its end", ZH: "接口地址，末尾没有斜杠"},
+	}
+}
+
+// envPrefix is how the names of the provider's variables begin.
+func (p *Provider) envPrefix() string { return strings.ToUpper(p.Name) + "_" }
+
+var (
+	credentialName = regexp.MustCompile(`^[a-z][a-zA-Z0-9]*$`)
+	goName         = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+	variableName   = regexp.MustCompile(`^[A-Z0-9_]+$`)
+)
+
+// checkCredentials finds what is missing or contradictory in the descriptions.
+func (p *Provider) checkCredentials() []error {
+	var errs []error
+	if p.Go != "" && !goName.MatchString(p.Go) {
+		errs = append(errs, fmt.Errorf("Go is %q, not an exported name such as InnoPaaS", p.Go))
+	}
+	wrong := func(c Credential, format string, args ...any) {
+		errs = append(errs, fmt.Errorf("credential %q "+format, append([]any{c.Name}, args...)...))
+	}
+	seen := map[string]bool{}
+	for _, c := range p.Settings() {
+		switch {
+		case !credentialName.MatchString(c.Name):
+			wrong(c, "has no name such as appSecret")
+		case seen[c.Name] || seen[c.Env]:
+			wrong(c, "is described twice, or its variable %s is another's too", c.Env)
+		case !variableName.MatchString(c.Env) || !strings.HasPrefix(c.Env, p.envPrefix()):
+			wrong(c, "has the variable %q, whose name must begin with %s", c.Env, p.envPrefix())
+		case c.File != strings.HasSuffix(c.Env, "_FILE"):
+			wrong(c, "has the variable %s; the names of files, and no others, end in _FILE", c.Env)
+		case c.Says.EN == "" || c.Says.ZH == "":
+			wrong(c, "does not say in English and Chinese what it is")
+		case c.Secret && !strings.Contains(p.Secrets.Hide([]byte(`{"`+c.Name+`":"value"}`)), journal.Redacted):
+			wrong(c, "is secret, but the journal shows a field with this name: name it in Secrets")
+		}
+		seen[c.Name], seen[c.Env] = true, true
+	}
+	return errs
+}
+
+// checkIssued holds what a sandbox hands out against the descriptions: each credential has its own, and a value, unless
+// somebody's own fixtures leave it out.
+func (c *Catalog) checkIssued() error {
+	var errs []error
+	issued := c.Open(SandboxOptions{ID: Default}, "").Credentials()
+	for _, api := range c.apis {
+		rest := maps.Clone(issued[api.Name])
+		for _, d := range api.Provider.Credentials {
+			if rest[d.Name] == "" && c.Fixtures.Dir == "" {
+				errs = append(errs, fmt.Errorf("%s: a fresh sandbox has no value for the credential %q", api.Name, d.Name))
+			}
+			delete(rest, d.Name)
+		}
+		for _, name := range slices.Sorted(maps.Keys(rest)) {
+			errs = append(errs, fmt.Errorf("%s: credential %q has no description in Credentials", api.Name, name))
+		}
+	}
+	return errors.Join(errs...)
+}
