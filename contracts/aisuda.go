@@ -19,6 +19,27 @@ import (
 	"example.com/mockserver/internal/clock"
 )
 
+// aisudaSpecs lists the specs of 爱速搭.
+var aisudaSpecs = []group{
+	aisudaSampleSpecs,
+	aisudaHistorySpecs,
+	aisudaPermissionSpecs,
+	aisudaAppSpecs,
+	aisudaDepartmentSpecs,
+	aisudaImportSpecs,
+	aisudaWorkbookSpecs,
+	aisudaRequestSpecs,
+	aisudaKeySpecs,
+	aisudaModelSpecs,
+	aisudaPlainSpecs,
+	aisudaRoleSpecs,
+	aisudaSignatureSpecs,
+	aisudaClaimSpecs,
+}
+
+// aisudaDialect is how 爱速搭 answers.
+var aisudaDialect = dialect{succeeded: aisudaSucceeded, code: aisudaCode, reads: aisudaReads, documented: aisudaDocumented}
+
 // Aisuda is a client of 爱速搭 in one sandbox, with a company key and an application key.
 type Aisuda struct {
 	Box                                       *Sandbox

@@ -184,12 +184,6 @@ type dialect struct {
 	code      func(a *Answer) string // of a refusal, as the ledger writes it
 	reads     func(r *Request) bool  // whether a request changes nothing; nil for all of method GET, HEAD and OPTIONS
 	volatile  []string               // members of a refusal that differ from call to call
-}
 
-// dialects stand where each provider's part of the suite does.
-var dialects = map[string]dialect{
-	"apihub":   {succeeded: apihubSucceeded, code: apihubCode, reads: apihubReads, volatile: []string{"trace"}},
-	"aisuda":   {succeeded: aisudaSucceeded, code: aisudaCode, reads: aisudaReads},
-	"innopaas": {succeeded: innopaasSucceeded, code: innopaasCode, reads: innopaasReads},
-	"qijiayun": {succeeded: qijiayunSucceeded, code: qijiayunCode, reads: qijiayunReads},
+	documented []documented // what its pages print
 }

@@ -17,6 +17,24 @@ import (
 	"example.com/mockserver/internal/clock"
 )
 
+// apihubSpecs lists the specs of apihub.
+var apihubSpecs = []group{
+	apihubSampleSpecs,
+	apihubBrowserSpecs,
+	apihubCallSpecs,
+	apihubLimitSpecs,
+	apihubPlainSpecs,
+	apihubTokenSpecs,
+	apihubAttackSpecs,
+	apihubUserSpecs,
+	apihubAdminSpecs,
+	apihubNearlySpecs,
+	apihubWeatherSpecs,
+}
+
+// apihubDialect is how apihub answers.
+var apihubDialect = dialect{succeeded: apihubSucceeded, code: apihubCode, reads: apihubReads, volatile: []string{"trace"}, documented: apihubDocumented}
+
 // Apihub is a client of apihub in one sandbox, with one API Key.
 type Apihub struct {
 	Box    *Sandbox

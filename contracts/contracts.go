@@ -2,8 +2,7 @@
 // own, every answer held against the provider's document. It runs under go test and inside the binary (mockserver
 // verify), against this build, another server, or a real provider, and inside other suites: see Register.
 //
-// The names of its files begin with the provider that they are about, or with frame for mockserver itself; suite.go lists
-// their specs. The rest is the language in which specs are written.
+// The names of its files begin with the provider that they are about, or with frame for mockserver itself. The rest is the language in which specs are written.
 package contracts
 
 import (

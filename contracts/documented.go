@@ -68,9 +68,11 @@ func compact(v any) string {
 // documentation is all that the tables say, by rule or operation.
 var documentation = sync.OnceValue(func() map[string][]documented {
 	all := map[string][]documented{}
-	for _, d := range slices.Concat(aisudaDocumented, apihubDocumented, innopaasDocumented, qijiayunDocumented) {
-		for _, name := range d.of {
-			all[name] = append(all[name], d)
+	for _, p := range dialects {
+		for _, d := range p.documented {
+			for _, name := range d.of {
+				all[name] = append(all[name], d)
+			}
 		}
 	}
 	return all

@@ -17,6 +17,28 @@ import (
 	"github.com/onsi/gomega"
 )
 
+// innopaasSpecs lists the specs of InnoPaaS.
+var innopaasSpecs = []group{
+	innopaasCredentialSpecs,
+	innopaasRequestSpecs,
+	innopaasConsoleSpecs,
+	innopaasCodeSpecs,
+	innopaasPlainSpecs,
+	innopaasPushSpecs,
+	innopaasSampledPushSpecs,
+	innopaasContentSpecs,
+	innopaasWordSpecs,
+	innopaasSMSSpecs,
+	innopaasReportSpecs,
+	innopaasTemplateSpecs,
+	innopaasUploadSpecs,
+	innopaasMessageSpecs,
+	innopaasEventSpecs,
+}
+
+// innopaasDialect is how InnoPaaS answers.
+var innopaasDialect = dialect{succeeded: innopaasSucceeded, code: innopaasCode, reads: innopaasReads, documented: innopaasDocumented}
+
 // Innopaas is a client of InnoPaaS in one sandbox.
 type Innopaas struct {
 	Box           *Sandbox

@@ -57,10 +57,14 @@ func (a *Answer) breaks(r *rule.Rule) error {
 	if named := a.Header.Get("Mock-Rule"); named != "" && named != r.ID {
 		return fmt.Errorf("broke %s, not %s: %s", named, r.ID, a)
 	}
+	d, found := dialects[a.Provider]
+	if !found {
+		return fmt.Errorf("it is no answer of a provider that contracts knows: %s", a)
+	}
 	if err := a.asDocumented(r.ID); err != nil {
 		return err
 	}
-	if code := dialects[a.Provider].code(a); a.Status != r.Answer.Status || code != r.Answer.Code {
+	if code := d.code(a); a.Status != r.Answer.Status || code != r.Answer.Code {
 		return fmt.Errorf("HTTP %d code %q, where %s answers HTTP %d code %q: %s", a.Status, code, r.ID, r.Answer.Status, r.Answer.Code, a)
 	}
 	return a.breach

@@ -11,6 +11,22 @@ import (
 	"github.com/onsi/gomega"
 )
 
+// qijiayunSpecs lists the specs of 企加云.
+var qijiayunSpecs = []group{
+	qijiayunSampleSpecs,
+	qijiayunConsoleSpecs,
+	qijiayunCouponSpecs,
+	qijiayunCallSpecs,
+	qijiayunMemberSpecs,
+	qijiayunOrderSpecs,
+	qijiayunPlainSpecs,
+	qijiayunPointSpecs,
+	qijiayunTokenSpecs,
+}
+
+// qijiayunDialect is how 企加云 answers.
+var qijiayunDialect = dialect{succeeded: qijiayunSucceeded, code: qijiayunCode, reads: qijiayunReads, documented: qijiayunDocumented}
+
 // Qijiayun is a client of 企加云 in one sandbox.
 type Qijiayun struct {
 	Box              *Sandbox

@@ -10,77 +10,15 @@ import (
 	"github.com/onsi/ginkgo/v2/types"
 )
 
-// frame names the specs about mockserver itself, which no provider has.
-const frame = "frame"
-
-// suite lists every group of specs: those about mockserver itself and those of each provider, whose files begin with its
-// name. A group that is not listed here never runs; internal/house finds it.
-var suite = map[string][]group{
-	frame: {
-		frameAdminSpecs,
-		frameDocumentedSpecs,
-		frameFaultSpecs,
-		frameMannerSpecs,
-		frameNameSpecs,
-		frameSandboxSpecs,
-	},
-	"aisuda": {
-		aisudaSampleSpecs,
-		aisudaHistorySpecs,
-		aisudaPermissionSpecs,
-		aisudaAppSpecs,
-		aisudaDepartmentSpecs,
-		aisudaImportSpecs,
-		aisudaWorkbookSpecs,
-		aisudaRequestSpecs,
-		aisudaKeySpecs,
-		aisudaModelSpecs,
-		aisudaPlainSpecs,
-		aisudaRoleSpecs,
-		aisudaSignatureSpecs,
-		aisudaClaimSpecs,
-	},
-	"apihub": {
-		apihubSampleSpecs,
-		apihubBrowserSpecs,
-		apihubCallSpecs,
-		apihubLimitSpecs,
-		apihubPlainSpecs,
-		apihubTokenSpecs,
-		apihubAttackSpecs,
-		apihubUserSpecs,
-		apihubAdminSpecs,
-		apihubNearlySpecs,
-		apihubWeatherSpecs,
-	},
-	"innopaas": {
-		innopaasCredentialSpecs,
-		innopaasRequestSpecs,
-		innopaasConsoleSpecs,
-		innopaasCodeSpecs,
-		innopaasPlainSpecs,
-		innopaasPushSpecs,
-		innopaasSampledPushSpecs,
-		innopaasContentSpecs,
-		innopaasWordSpecs,
-		innopaasSMSSpecs,
-		innopaasReportSpecs,
-		innopaasTemplateSpecs,
-		innopaasUploadSpecs,
-		innopaasMessageSpecs,
-		innopaasEventSpecs,
-	},
-	"qijiayun": {
-		qijiayunSampleSpecs,
-		qijiayunConsoleSpecs,
-		qijiayunCouponSpecs,
-		qijiayunCallSpecs,
-		qijiayunMemberSpecs,
-		qijiayunOrderSpecs,
-		qijiayunPlainSpecs,
-		qijiayunPointSpecs,
-		qijiayunTokenSpecs,
-	},
+// frameSpecs lists the specs about mockserver itself. The providers' are listed in the files of their names, each list
+// under its provider in providers.go. A group that is not listed never runs; internal/house finds it.
+var frameSpecs = []group{
+	frameAdminSpecs,
+	frameDocumentedSpecs,
+	frameFaultSpecs,
+	frameMannerSpecs,
+	frameNameSpecs,
+	frameSandboxSpecs,
 }
 
 // group is a container of specs that waits to be added to a suite: Ginkgo's Describe would add it wherever this package
@@ -90,7 +28,7 @@ type group struct {
 	args []any
 }
 
-// describe takes what Ginkgo's Describe takes. The group it returns goes into the list above.
+// describe takes what Ginkgo's Describe takes. The group it returns goes into its provider's list.
 func describe(text string, args ...any) group {
 	return group{text, append(args, types.NewCodeLocation(1))}
 }
@@ -114,11 +52,14 @@ func Register(t Target, o Options) {
 	target = t
 	names := o.Providers
 	if len(names) == 0 {
-		names = slices.Sorted(maps.Keys(suite))
+		names = providerNames()
+		for _, g := range frameSpecs {
+			g.add()
+		}
 	}
 	for _, name := range names {
-		groups, found := suite[name]
-		if !found || name == frame && len(o.Providers) > 0 {
+		groups, found := specs[name]
+		if !found {
 			panic(fmt.Sprintf("contracts: unknown provider %q; there are %s", name, strings.Join(providerNames(), ", ")))
 		}
 		for _, g := range groups {
@@ -131,7 +72,7 @@ func Register(t Target, o Options) {
 
 // providerNames are the providers that have specs.
 func providerNames() []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(suite)), func(name string) bool { return name == frame })
+	return slices.Sorted(maps.Keys(specs))
 }
 
 // needTarget fails a spec that has nobody to speak to: were it skipped, a suite without a target would pass.

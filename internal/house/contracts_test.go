@@ -27,10 +27,10 @@ func TestEverySpecIsRegistered(t *testing.T) {
 // The test above sees what it is there for.
 func TestSpecsThatAreNotRegisteredAreFound(t *testing.T) {
 	const list = `package contracts
-		var suite = map[string][]group{"apihub": {apihubKeySpecs, aisudaKeySpecs}}`
+		var apihubSpecs = []group{apihubKeySpecs, aisudaKeySpecs}`
 	for code, want := range map[string]string{
 		`var apihubKeySpecs = describe("keys", func() {})`:                       "",
-		`var apihubCallSpecs = describe("calls", func() {})`:                     "apihubCallSpecs is not in the list",
+		`var apihubCallSpecs = describe("calls", func() {})`:                     "apihubCallSpecs is not in the list apihubSpecs",
 		`var aisudaKeySpecs = describe("keys", func() {})`:                       "aisudaKeySpecs is listed for apihub",
 		`var _ = describe("keys", func() {})`:                                    "_ is not in the list",
 		`var _ = Describe("keys", func() {})`:                                    "Describe is called on import",
@@ -38,7 +38,7 @@ func TestSpecsThatAreNotRegisteredAreFound(t *testing.T) {
 		`var one, apihubKeySpecs = DescribeTable("keys"), describe("keys", nil)`: "DescribeTable is called on import",
 	} {
 		var files []source
-		for name, text := range map[string]string{"suite.go": list, "apihub_keys.go": "package contracts\n" + code} {
+		for name, text := range map[string]string{"apihub.go": list, "apihub_keys.go": "package contracts\n" + code} {
 			fset := token.NewFileSet()
 			file, err := parser.ParseFile(fset, name, text, 0)
 			if err != nil {
@@ -66,16 +66,22 @@ func unregistered(files []source) []string {
 				where, name := s.fset.Position(v.Pos()).String(), v.Names[min(i, len(v.Names)-1)].Name
 				switch called := calledName(call); {
 				case called == "describe" && listed[name] == "":
-					faults = append(faults, fmt.Sprintf("%s: %s is not in the list of contracts/suite.go, so it never runs", where, name))
+					faults = append(faults, fmt.Sprintf("%s: %s is not in the list %sSpecs, so it never runs", where, name, topic(s.path)))
 				case called == "describe" && !strings.HasPrefix(filepath.Base(s.path), listed[name]+"_") || !strings.HasPrefix(name, listed[name]):
-					faults = append(faults, fmt.Sprintf("%s: %s is listed for %s in contracts/suite.go", where, name, listed[name]))
+					faults = append(faults, fmt.Sprintf("%s: %s is listed for %s", where, name, listed[name]))
 				case slices.Contains(ginkgoNodes, called):
-					faults = append(faults, fmt.Sprintf("%s: %s is called on import: write var %sSpecs = describe(…) and list it in contracts/suite.go", where, called, strings.SplitN(filepath.Base(s.path), "_", 2)[0]))
+					faults = append(faults, fmt.Sprintf("%s: %s is called on import: write var %[3]sTopicSpecs = describe(…) and list it in %[3]sSpecs", where, called, topic(s.path)))
 				}
 			}
 		}
 	}
 	return faults
+}
+
+// topic is what a file of contracts is about: qijiayun, or frame for mockserver itself.
+func topic(path string) string {
+	name, _, _ := strings.Cut(strings.TrimSuffix(filepath.Base(path), ".go"), "_")
+	return name
 }
 
 // ginkgoNodes add to the suite that is being built.
@@ -86,27 +92,39 @@ var ginkgoNodes = []string{
 	"ReportBeforeSuite", "ReportAfterSuite", "ReportBeforeEach", "ReportAfterEach",
 }
 
-// listedGroups are the groups in contracts/suite.go, each with the name it stands under.
+// listedGroups are the groups in lists such as apihubSpecs, each with the name of the provider, or frame.
 func listedGroups(files []source) map[string]string {
 	listed := map[string]string{}
 	for _, s := range files {
 		for _, v := range variables(s) {
-			if v.Names[0].Name != "suite" {
-				continue
-			}
-			for _, e := range v.Values[0].(*ast.CompositeLit).Elts {
-				pair := e.(*ast.KeyValueExpr)
-				provider := "frame"
-				if text, ok := pair.Key.(*ast.BasicLit); ok {
-					provider = strings.Trim(text.Value, `"`)
-				}
-				for _, name := range pair.Value.(*ast.CompositeLit).Elts {
-					listed[name.(*ast.Ident).Name] = provider
-				}
+			for _, name := range listOfGroups(v) {
+				listed[name] = strings.TrimSuffix(v.Names[0].Name, "Specs")
 			}
 		}
 	}
 	return listed
+}
+
+// listOfGroups are the names in a []group; there are none in any other variable.
+func listOfGroups(v *ast.ValueSpec) (names []string) {
+	if len(v.Values) == 0 {
+		return nil
+	}
+	list, ok := v.Values[0].(*ast.CompositeLit)
+	if !ok {
+		return nil
+	}
+	of, ok := list.Type.(*ast.ArrayType)
+	if !ok {
+		return nil
+	}
+	if element, ok := of.Elt.(*ast.Ident); !ok || element.Name != "group" {
+		return nil
+	}
+	for _, e := range list.Elts {
+		names = append(names, e.(*ast.Ident).Name)
+	}
+	return names
 }
 
 func variables(s source) []*ast.ValueSpec {
