@@ -27,9 +27,9 @@ func (p *platform) authenticate(c *sim.Call) error {
 	}
 	k, v := p.keyOf(c, token)
 	if v != nil {
-		return also(v, append(timeFaults(c, p.seed.FutureSkew, token), claimsOfNobody(c, token)...))
+		return also(v, append(timeFaults(c, p.fixture.FutureSkew, token), claimsOfNobody(c, token)...))
 	}
-	faults := append(timeFaults(c, p.seed.FutureSkew, token), checkClaims(c, token, k)...)
+	faults := append(timeFaults(c, p.fixture.FutureSkew, token), checkClaims(c, token, k)...)
 	if len(faults) > 0 {
 		return also(faults[0], faults[1:])
 	}

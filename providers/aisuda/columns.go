@@ -28,8 +28,6 @@ type column struct {
 // maxText is what a cell of a workbook holds, in UTF-16 units: no text is longer, or an export would cut it.
 const maxText = 32767
 
-const isoMillis = "2006-01-02T15:04:05.000Z"
-
 var typeNames = map[string]string{
 	"integer": "整数", "number": "数字", "text": "文本", "boolean": "布尔值", "date": "日期", "datetime": "日期时间",
 }

@@ -203,7 +203,7 @@ func (p *platform) consoleDownload(c *sim.ConsoleCall) (any, error) {
 	}
 	private := k.PrivateKey
 	if k.Pair != "" {
-		private = p.seed.KeyPairs[k.Pair]
+		private = p.fixture.KeyPairs[k.Pair]
 	}
 	if private == "" {
 		return nil, problem.NotFound("there is no private half to download: it was downloaded already, or the public key was uploaded",

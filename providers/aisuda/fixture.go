@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,23 +16,165 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
+// Fixture is fixtures/aisuda.yaml: what a fresh sandbox holds.
+type Fixture struct {
+	Replace    bool              `yaml:"replace"`    // in a user's file: it stands alone, the built-in one is not read
+	FutureSkew time.Duration     `yaml:"futureSkew"` // how far in the future an iat may be
+	KeyPairs   map[string]string `yaml:"keyPairs"`   // private halves, PKCS#1 PEM
+	Companies  []FixtureCompany  `yaml:"companies"`
+}
+
+type FixtureCompany struct {
+	ID        string            `yaml:"id"`
+	Key       string            `yaml:"key"`
+	Name      string            `yaml:"name"`
+	CreatedAt string            `yaml:"createdAt"`
+	Keys      []FixtureKey      `yaml:"keys"`
+	Users     []FixtureUser     `yaml:"users"`
+	Root      FixtureDepartment `yaml:"root"`
+	Apps      []FixtureApp      `yaml:"apps"`
+}
+
+type FixtureKey struct {
+	ClientID   string   `yaml:"clientId"`
+	Level      string   `yaml:"level"`
+	App        string   `yaml:"app"`
+	Title      string   `yaml:"title"`
+	Pair       string   `yaml:"pair"`
+	Enabled    bool     `yaml:"enabled"`
+	Interfaces []string `yaml:"interfaces"`
+}
+
+type FixtureUser struct {
+	ID       string `yaml:"id"`
+	Username string `yaml:"username"`
+	Name     string `yaml:"name"`
+	NickName string `yaml:"nickName"`
+	Email    string `yaml:"email"`
+	Phone    string `yaml:"phone"`
+	Disabled bool   `yaml:"disabled"`
+}
+
+type FixtureDepartment struct {
+	ID       string              `yaml:"id"`
+	Code     string              `yaml:"code"`
+	Name     string              `yaml:"name"`
+	Members  []FixtureMember     `yaml:"members"`
+	Children []FixtureDepartment `yaml:"children"`
+}
+
+type FixtureMember struct {
+	ID     string `yaml:"id"`
+	User   string `yaml:"user"` // e-mail address
+	Leader bool   `yaml:"leader"`
+}
+
+type FixtureApp struct {
+	ID          string          `yaml:"id"`
+	Key         string          `yaml:"key"`
+	Name        string          `yaml:"name"`
+	Description string          `yaml:"description"`
+	Draft       bool            `yaml:"draft"`
+	Owner       string          `yaml:"owner"` // e-mail address
+	Roles       []FixtureRole   `yaml:"roles"`
+	Storages    []objectStorage `yaml:"objectStorages"`
+	Content     content         `yaml:",inline"`
+}
+
+type FixtureRole struct {
+	ID          string   `yaml:"id"`
+	Name        string   `yaml:"name"`
+	Description string   `yaml:"description"`
+	Builtin     bool     `yaml:"builtin"`
+	Fixed       bool     `yaml:"fixed"` // neither editable nor deletable
+	All         bool     `yaml:"all"`   // every permission on every resource
+	Users       []string `yaml:"users"` // e-mail addresses
+	Departments []string `yaml:"departments"`
+	Roles       []string `yaml:"roles"`
+}
+
+// content is what an application is made of, apart from who may do what in it. A package (.amis) carries the same, and
+// then has no ids: an import gives new ones.
+type content struct {
+	Pages       []contentPage   `yaml:"pages" json:"pages,omitempty"`
+	Components  []contentItem   `yaml:"components" json:"components,omitempty"`
+	APIGroups   []contentGroup  `yaml:"apiGroups" json:"apiGroups,omitempty"`
+	DataSources []contentSource `yaml:"dataSources" json:"dataSources,omitempty"`
+}
+
+type contentItem struct {
+	ID   string `yaml:"id" json:"-"`
+	Name string `yaml:"name" json:"name"`
+}
+
+type contentPage struct {
+	ID       string        `yaml:"id" json:"-"`
+	Key      string        `yaml:"key" json:"key"`
+	Name     string        `yaml:"name" json:"name"`
+	APIs     []string      `yaml:"apis" json:"apis,omitempty"` // keys of the APIs that it may call
+	Children []contentPage `yaml:"children" json:"children,omitempty"`
+}
+
+type contentGroup struct {
+	ID   string       `yaml:"id" json:"-"`
+	Name string       `yaml:"name" json:"name"`
+	APIs []contentAPI `yaml:"apis" json:"apis,omitempty"`
+}
+
+type contentAPI struct {
+	ID      string                    `yaml:"id" json:"-"`
+	Key     string                    `yaml:"key" json:"key"`
+	Name    string                    `yaml:"name" json:"name"`
+	Replies map[string]map[string]any `yaml:"replies" json:"replies,omitempty"` // the data answered, by method
+}
+
+type contentSource struct {
+	ID     string         `yaml:"id" json:"-"`
+	Key    string         `yaml:"key" json:"key"`
+	Name   string         `yaml:"name" json:"name"`
+	Models []contentModel `yaml:"models" json:"models,omitempty"`
+}
+
+type contentModel struct {
+	ID      string           `yaml:"id" json:"-"`
+	Table   string           `yaml:"table" json:"table"`
+	Name    string           `yaml:"name" json:"name"`
+	Columns []column         `yaml:"columns" json:"columns"`
+	Rows    []map[string]any `yaml:"rows" json:"rows,omitempty"`
+}
+
+// add enters a user's fixture after the built-in one: a company with the same short name takes its place.
+func (s *Fixture) add(other Fixture) {
+	if other.FutureSkew != 0 {
+		s.FutureSkew = other.FutureSkew
+	}
+	if s.KeyPairs == nil {
+		s.KeyPairs = map[string]string{}
+	}
+	maps.Copy(s.KeyPairs, other.KeyPairs)
+	for _, c := range other.Companies {
+		same := func(o FixtureCompany) bool { return o.Key == c.Key }
+		s.Companies = append(slices.DeleteFunc(s.Companies, same), c)
+	}
+}
+
 // prepare enters what is the same in every sandbox: all but the short names of companies and the keys.
 func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
-	parts, err := fixtures.LoadParts[seed](src, "aisuda")
+	parts, err := fixtures.LoadParts[Fixture](src, "aisuda")
 	if err != nil {
 		return err
 	}
 	for _, part := range parts {
-		p.seed.add(part.Value)
-		if err := part.Value.check(&p.seed); err != nil {
+		p.fixture.add(part.Value)
+		if err := part.Value.check(&p.fixture); err != nil {
 			return part.Locate(err)
 		}
 	}
-	if p.publics, err = publicHalves(p.seed.KeyPairs); err != nil {
+	if p.publics, err = publicHalves(p.fixture.KeyPairs); err != nil {
 		return err
 	}
-	for i := range p.seed.Companies {
-		c := &p.seed.Companies[i]
+	for i := range p.fixture.Companies {
+		c := &p.fixture.Companies[i]
 		w := writer{db: base, at: cmp.Or(c.CreatedAt, longAgo), newID: func(given, what string) string { return fixtureID(given, c.Key, what) }}
 		c.ID = w.newID(c.ID, "company")
 		w.organisation(*c)
@@ -78,7 +222,7 @@ func fixtureID(given string, parts ...string) string {
 // open gives a sandbox its companies' short names and its keys: the fixture's own in the default sandbox, marked with
 // the sandbox's tag in every other. The key pairs are the same everywhere: none is generated.
 func (p *platform) open(t *sim.Tx) {
-	for _, c := range p.seed.Companies {
+	for _, c := range p.fixture.Companies {
 		key := c.Key
 		if t.Tag() != "" {
 			key = newCompanyKey(t)
@@ -121,12 +265,10 @@ func (p *platform) issued(t *sim.Tx) map[string]string {
 	for _, k := range keyTable.All(t.DB) {
 		switch {
 		case k.Level == levelCompany && given["clientId"] == "":
-			given["companyKey"], given["clientId"], given["privateKey"] = k.CompanyKey, k.ClientID, p.seed.KeyPairs[k.Pair]
+			given["companyKey"], given["clientId"], given["privateKey"] = k.CompanyKey, k.ClientID, p.fixture.KeyPairs[k.Pair]
 		case k.Level == levelApp && given["appClientId"] == "":
-			given["appKey"], given["appClientId"], given["appPrivateKey"] = k.AppKey, k.ClientID, p.seed.KeyPairs[k.Pair]
+			given["appKey"], given["appClientId"], given["appPrivateKey"] = k.AppKey, k.ClientID, p.fixture.KeyPairs[k.Pair]
 		}
 	}
 	return given
 }
-
-func moment(t time.Time) string { return t.UTC().Format(isoMillis) }

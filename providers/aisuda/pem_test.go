@@ -13,9 +13,9 @@ import (
 	"example.com/mockserver/fixtures"
 )
 
-func fixture(t testing.TB) *seed {
+func fixture(t testing.TB) *Fixture {
 	t.Helper()
-	parts, err := fixtures.Load[seed](fixtures.Source{}, "aisuda")
+	parts, err := fixtures.Load[Fixture](fixtures.Source{}, "aisuda")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,4 +92,11 @@ func expFault(c *sim.Call, _ time.Duration, token *auth.Token, now time.Time) *r
 	return nil
 }
 
+// isoMillis is the form of a time in the documentation's samples.
+const isoMillis = "2006-01-02T15:04:05.000Z"
+
+// moment writes a time as the answers do.
+func moment(t time.Time) string { return t.UTC().Format(isoMillis) }
+
+// round makes a duration short enough to read.
 func round(d time.Duration) time.Duration { return d.Round(time.Millisecond) }

@@ -26,12 +26,9 @@ const tokenHeader = "Apihub-Token"
 // remembered is how many tokens a process remembers to have checked the signature of: 4,096 of some 300 bytes.
 const remembered = 4096
 
-// gate finds out who is calling. What it remembers are facts about texts, the same in every sandbox.
-type gate struct{ memory *auth.Memory }
-
 // authenticate checks the token, if there is one. The call's caller is set as soon as the key is known to be the
 // caller's own, since the key's domain list decides who may read the refusal.
-func (g gate) authenticate(c *sim.Call) error {
+func (p *platform) authenticate(c *sim.Call) error {
 	who := &caller{page: pageOf(c.Request.Header.Get("Origin"), c.Request.Header.Get("Referer"))}
 	c.Caller = who
 	text := c.Request.Header.Get(tokenHeader)
@@ -43,19 +40,19 @@ func (g gate) authenticate(c *sim.Call) error {
 		return nil
 	}
 	c.Seen(HeaderCase)
-	err := g.identify(c, who, text)
+	err := p.identify(c, who, text)
 	if err != nil {
 		c.Seen(RefusedTokenFree)
 	}
 	return err
 }
 
-func (g gate) identify(c *sim.Call, who *caller, text string) error {
-	token, err := g.parse(text)
+func (p *platform) identify(c *sim.Call, who *caller, text string) error {
+	token, err := p.parse(text)
 	if err != nil {
 		return err
 	}
-	if who.key, err = g.keyOf(c, text, token); err != nil {
+	if who.key, err = p.keyOf(c, text, token); err != nil {
 		return err
 	}
 	if who.key.Disabled {
@@ -79,8 +76,8 @@ func seen(c *sim.Call, t *auth.Token) {
 }
 
 // parse takes a token apart and checks the form of it.
-func (g gate) parse(text string) (*auth.Token, error) {
-	if token := g.memory.Recall(text); token != nil {
+func (p *platform) parse(text string) (*auth.Token, error) {
+	if token := p.memory.Recall(text); token != nil {
 		return token, nil
 	}
 	token, err := auth.Parse(text)
@@ -97,7 +94,7 @@ func (g gate) parse(text string) (*auth.Token, error) {
 }
 
 // keyOf returns the key that the token is signed with.
-func (g gate) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
+func (p *platform) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
 	iss, isText := token.String("iss")
 	var key Key
 	err := c.Locked(func(t *sim.Tx) error {
@@ -110,7 +107,7 @@ func (g gate) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !g.memory.SignedBy(text, token, []byte(key.SK)) {
+	if !p.memory.SignedBy(text, token, []byte(key.SK)) {
 		return nil, wrongSignature(token, key, keysBut(c, iss))
 	}
 	return &key, nil

@@ -14,7 +14,6 @@ const (
 	personToken  = "person_token"
 	refreshToken = "refresh_token" // assumed: the sample of 用户中心 does not show what is in one
 
-	maxLifetime = 2 * time.Hour   // API Key 使用说明: token 过期时间最长支持 2 小时
 	roundedUp   = time.Second     // what a client gains that rounds the second instead of cutting it
 	twoReadings = 2 * time.Second // what a client gains that reads the clock for iat and again for exp, as the page's sample does
 )

@@ -186,7 +186,7 @@ func TestWrongSignaturesAreExplained(t *testing.T) {
 	}
 }
 
-// FuzzToken holds whatever text against the gate: it must not fall over, and must not believe what sk did not sign.
+// FuzzToken holds whatever text against authentication: it must not fall over, and must not believe what sk did not sign.
 func FuzzToken(f *testing.F) {
 	good, _ := auth.Mint("HS256", appClaims(), []byte(testSK))
 	none, _ := auth.Mint("none", appClaims(), nil)
@@ -194,15 +194,15 @@ func FuzzToken(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		g := gate{memory: auth.NewMemory(8)}
-		token, err := g.parse(text)
+		p := &platform{memory: auth.NewMemory(8)}
+		token, err := p.parse(text)
 		if err != nil {
 			if r := broken(err); r != TokenMalformed && r != TokenAlgorithm {
 				t.Fatalf("%q: %v", text, err)
 			}
 			return
 		}
-		believed := g.memory.SignedBy(text, token, []byte(testSK))
+		believed := p.memory.SignedBy(text, token, []byte(testSK))
 		if believed && text[:strings.LastIndexByte(text, '.')] != good[:strings.LastIndexByte(good, '.')] {
 			t.Fatalf("a signature was forged: %q", text)
 		}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"net/http"
-	"time"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -34,7 +33,7 @@ type systemError struct {
 	Detail  *string `json:"detail"`
 }
 
-func reply(c *sim.Call, data any) any {
+func succeed(c *sim.Call, data any) any {
 	c.Seen(Trace)
 	if c.Request.Method == http.MethodGet {
 		c.Seen(GetAndPost)
@@ -74,6 +73,3 @@ func trace(t *sim.Tx) string {
 	u[10] |= 1 // a node made by chance, not a network card (RFC 9562, 6.10)
 	return hex.EncodeToString(u[:])
 }
-
-// seconds is an instant as tokens write it.
-func seconds(t time.Time) int64 { return t.Unix() }

@@ -15,12 +15,6 @@ var sessionActions = []string{
 	"user_center:noauth_get_password_policy", "user_center:noauth_register", "user_center:noauth_login",
 }
 
-const (
-	sessionLife = 5 * time.Minute    // 5分钟内有效
-	userLife    = time.Hour          // token 有效期 1 小时
-	refreshLife = 7 * 24 * time.Hour // refresh_token 有效期 7 天
-)
-
 // genAuthSession is 获取认证会话. The session is an anonymous person-token of the key's, as in the page's sample.
 func genAuthSession(c *sim.Call) (any, error) {
 	ak, _ := parameter(c, "ak").(string)

@@ -1,12 +1,14 @@
 package innopaas
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
 )
 
 // Fixture is fixtures/innopaas.yaml: what a fresh sandbox holds.
@@ -137,75 +139,97 @@ func (f *Fixture) add(part Fixture) {
 	}
 }
 
-// check looks for mistakes in one file of fixtures. What it refers to may stand in all, the files read so far.
-func (f *Fixture) check(all *Fixture) error {
-	for i, a := range f.Accounts {
-		if _, err := parseMoney(a.Balance); err != nil || a.AccountNo == "" || a.Currency == "" {
-			return fixtures.Wrong(fmt.Sprintf("$.accounts[%d]", i), "needs accountNo, currency and a balance such as \"10.0000\"")
+// prepare reads the fixtures. Accounts and WhatsApp Business accounts are the same in every sandbox; applications are
+// each sandbox's own.
+func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
+	parts, err := fixtures.LoadParts[Fixture](src, "innopaas")
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		p.fixture.add(part.Value)
+		if err := part.Value.check(&p.fixture); err != nil {
+			return part.Locate(err)
 		}
 	}
-	accounts := map[string]bool{}
-	for _, a := range all.Accounts {
-		accounts[a.AccountNo] = true
+	for _, c := range p.fixture.Countries {
+		p.countries[c.Code] = c
 	}
-	if len(all.Apps) == 0 {
-		return fixtures.Wrong("$.apps", "at least one application is needed")
+	for _, m := range p.fixture.Magic {
+		p.magic[m.Number] = m
 	}
-	for i, a := range f.Apps {
-		at := fmt.Sprintf("$.apps[%d]", i)
-		switch {
-		case a.AppKey == "" || a.Token == "" || strings.ContainsAny(a.AppKey+a.Token, " \t"):
-			return fixtures.Wrong(at, "needs an appKey and a token without blanks")
-		case !accounts[a.AccountNo]:
-			return fixtures.Wrong(at+".accountNo", "there is no account %q", a.AccountNo)
-		case slices.ContainsFunc(a.Products, func(p string) bool { return !slices.Contains(products, p) }):
-			return fixtures.Wrong(at+".products", "the products are %v", products)
-		}
+	for _, a := range p.fixture.Accounts {
+		accounts.Put(base, a.AccountNo, Account{
+			AccountNo: a.AccountNo, Name: a.Name, Balance: amount(a.Balance), Currency: a.Currency,
+			MainlandChina: a.MainlandChina, Disabled: a.Disabled,
+		})
 	}
-	for i, w := range f.Wabas {
-		if !accounts[w.AccountNo] || w.WabaID == "" || len(w.Numbers) == 0 {
-			return fixtures.Wrong(fmt.Sprintf("$.wabas[%d]", i), "needs a wabaId, a number and an account that there is")
-		}
-		for j, t := range w.Templates {
-			at := fmt.Sprintf("$.wabas[%d].templates[%d]", i, j)
-			if _, why, ok := variables(t.Body); !ok {
-				return fixtures.Wrong(at+".body", "%s", why.EN)
-			}
-			if _, why, ok := variables(t.Caption); !ok {
-				return fixtures.Wrong(at+".caption", "%s", why.EN)
-			}
-			if t.HeaderType < 0 || t.HeaderType > headerDocument {
-				return fixtures.Wrong(at+".headerType", "%d is none of 1 to %d", t.HeaderType, headerDocument)
-			}
-		}
-	}
-	return f.checkOutcomes(all.Prices)
+	p.prepareWabas(base)
+	return nil
 }
 
-func (f *Fixture) checkOutcomes(prices Prices) error {
-	for i, c := range f.Countries {
-		if _, err := parseMoney(c.Price); err != nil || strings.Trim(c.Code, "0123456789") != "" || c.Code == "" {
-			return fixtures.Wrong(fmt.Sprintf("$.countries[%d]", i), "needs a code of digits and a price such as \"0.0300\"")
-		}
-	}
-	for _, p := range []string{prices.OTP, prices.Whatsapp} {
-		if _, err := parseMoney(p); err != nil {
-			return fixtures.Wrong("$.prices", "%v", err)
-		}
-	}
-	for i, m := range f.Magic {
-		at := fmt.Sprintf("$.magicNumbers[%d]", i)
-		if _, ok := malformed(m.Number); !ok {
-			return fixtures.Wrong(at+".number", "%q is no number", m.Number)
-		}
-		for _, one := range []struct {
-			outcome string
-			all     []string
-		}{{m.SMS, smsStatuses}, {m.OTP, otpOutcomes}, {m.Whatsapp, waStatuses}} {
-			if one.outcome != never && !slices.Contains(one.all, one.outcome) {
-				return fixtures.Wrong(at, "%q is none of %v and never", one.outcome, one.all)
+func (p *platform) prepareWabas(base *store.DB) {
+	for _, w := range p.fixture.Wabas {
+		account := cmp.Or(w.APIAccount, w.AccountNo)
+		wabas.Put(base, w.WabaID, Waba{WabaID: w.WabaID, AccountNo: w.AccountNo, APIAccount: account, Name: w.Name, Numbers: w.Numbers})
+		for _, t := range w.Templates {
+			count, _, _ := variables(t.Body) // Fixture.check has seen that they are in order
+			inHeader, _, _ := variables(t.Caption)
+			if t.Status == "" {
+				t.Status = approved
 			}
+			sid := templateSID(int64(templates.Len(base) + 1))
+			templates.Put(base, templateKey(w.WabaID, t.Name, t.Language), Template{
+				ID: templateID(sid), SID: sid, WabaID: w.WabaID, Name: t.Name, Language: t.Language,
+				Category: t.Category, Group: t.Group, Header: cmp.Or(t.HeaderType, headerNone), Caption: t.Caption, HeaderVariables: inHeader, Body: t.Body, Footer: t.Footer, Variables: count,
+				Buttons: t.Buttons, Status: t.Status,
+			})
 		}
+	}
+}
+
+// handedOut is when the tokens of a fresh sandbox say they were made: always the same, so that a reset, or the same seed
+// another day, gives the same credentials.
+var handedOut = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// open gives a sandbox its applications. Those of the default sandbox have the fixture's AppKeys and tokens; another
+// sandbox has its own, the AppKeys marked with its tag.
+func (p *platform) open(t *sim.Tx) {
+	for _, a := range p.fixture.Apps {
+		if t.Tag() != "" {
+			a.AppKey = t.Tag() + t.Alphanumeric(8)
+			a.Token = newToken(t, a.AppKey, handedOut)
+			a.APIPassword = t.Alphanumeric(16)
+		}
+		apps.Put(t.DB, a.AppKey, App{
+			AppKey: a.AppKey, Name: a.Name, AccountNo: a.AccountNo, Default: a.Default, Products: slices.Clone(a.Products),
+			AccessNumber: a.AccessNumber, APIPassword: a.APIPassword, Token: digest(a.Token),
+		})
+		tokens.Put(t.DB, digest(a.Token), Token{AppKey: a.AppKey, Made: t.Now})
+		printed.Put(t.DB, a.AppKey, a.Token)
+	}
+}
+
+// credentials describe what a client is configured with.
+func credentials() []sim.Credential {
+	return []sim.Credential{
+		{Name: "appKey", Env: "INNOPAAS_APP_KEY", Says: rule.Text{EN: "names the application, in the header AppKey", ZH: "应用标识，放在请求头 AppKey 中"}},
+		{
+			Name: "authorization", Env: "INNOPAAS_AUTHORIZATION", Secret: true,
+			Says: rule.Text{EN: "the application's access token, in the header Authorization", ZH: "应用的访问令牌，放在请求头 Authorization 中"},
+		},
+		{
+			Name: "apiPassword", Env: "INNOPAAS_API_PASSWORD", Secret: true,
+			Says: rule.Text{EN: "the API password, with which calls of OTP can be signed", ZH: "API 密码，用于 OTP 的签名调用"},
+		},
+	}
+}
+
+// issued are those of the first application.
+func issued(t *sim.Tx) map[string]string {
+	for _, a := range apps.All(t.DB) {
+		token, _ := printed.Get(t.DB, a.AppKey)
+		return map[string]string{"appKey": a.AppKey, "authorization": token, "apiPassword": a.APIPassword}
 	}
 	return nil
 }

@@ -199,15 +199,6 @@ var (
 		"Where addresses are bound to the application, the call comes from one of them.",
 		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
 		coded("114", productSMS, rule.Documented)...)
-
-	ContentType = said("content-type",
-		"Content-Type is application/json;charset=utf-8, and multipart/form-data for the upload.",
-		"Content-Type 为 application/json;charset=utf-8；上传接口为 multipart/form-data。", rule.Documented, pageStart,
-		rule.Answer{Status: 415, Code: "415", Message: "Unsupported Content-Type", Grade: rule.Assumed}, badParameter)
-
-	CharsetOptional = said("charset-optional",
-		"application/json without a charset is accepted; another charset than utf-8 is not.",
-		"不写 charset 的 application/json 可以接受；写了就必须是 utf-8。", rule.Observed, client, rule.Answer{})
 )
 
 // What the console promises of tokens.

@@ -19,7 +19,7 @@ func within(path string, err error) error {
 }
 
 // check holds one file of fixtures against all of them: what refers to something must find it.
-func (s *seed) check(all *seed) error {
+func (s *Fixture) check(all *Fixture) error {
 	for i, c := range s.Companies {
 		if err := c.check(all.KeyPairs); err != nil {
 			return within(fmt.Sprintf("companies[%d]", i), err)
@@ -28,7 +28,7 @@ func (s *seed) check(all *seed) error {
 	return nil
 }
 
-func (c seedCompany) check(pairs map[string]string) error {
+func (c FixtureCompany) check(pairs map[string]string) error {
 	if len(c.Users) == 0 || c.Root.Name == "" {
 		return fixtures.Wrong("key", "company %q has no users or no root department", c.Key)
 	}

@@ -14,7 +14,7 @@ type writer struct {
 	newID func(given, what string) string
 }
 
-func (w writer) organisation(c seedCompany) {
+func (w writer) organisation(c FixtureCompany) {
 	for _, u := range c.Users {
 		putUser(w.db, c.ID, user{
 			ID: w.newID(u.ID, "user "+u.Email), Username: u.Username, Name: u.Name, NickName: u.NickName, Email: u.Email,
@@ -24,7 +24,7 @@ func (w writer) organisation(c seedCompany) {
 	w.department(c.ID, "", c.Root)
 }
 
-func (w writer) department(companyID, parent string, d seedDepartment) {
+func (w writer) department(companyID, parent string, d FixtureDepartment) {
 	id := w.newID(d.ID, "department "+parent+"/"+d.Name)
 	departments.Put(w.db, companyID+"/"+id, department{
 		ID: id, Code: d.Code, Name: d.Name, Parent: parent, CreatedAt: w.at, UpdatedAt: w.at,
@@ -39,7 +39,7 @@ func (w writer) department(companyID, parent string, d seedDepartment) {
 	}
 }
 
-func (w writer) application(companyID string, a seedApp) error {
+func (w writer) application(companyID string, a FixtureApp) error {
 	owner, _ := userByEmail(w.db, companyID, a.Owner)
 	app := application{
 		ID: w.newID(a.ID, "app "+a.Key), Key: a.Key, Name: a.Name, Description: a.Description, IsDraft: a.Draft, Owner: owner.ID,

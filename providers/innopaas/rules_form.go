@@ -4,6 +4,15 @@ import "example.com/mockserver/internal/rule"
 
 // The shape of any request. None of these has a documented code.
 var (
+	ContentType = said("content-type",
+		"Content-Type is application/json;charset=utf-8, and multipart/form-data for the upload.",
+		"Content-Type 为 application/json;charset=utf-8；上传接口为 multipart/form-data。", rule.Documented, pageStart,
+		rule.Answer{Status: 415, Code: "415", Message: "Unsupported Content-Type", Grade: rule.Assumed}, badParameter)
+
+	CharsetOptional = said("charset-optional",
+		"application/json without a charset is accepted; another charset than utf-8 is not.",
+		"不写 charset 的 application/json 可以接受；写了就必须是 utf-8。", rule.Observed, client, rule.Answer{})
+
 	BodyMalformed = said("body-malformed",
 		"The body is one JSON object in UTF-8.",
 		"请求体是一个 UTF-8 编码的 JSON 对象。", rule.Documented, pageStart, badParameter)
@@ -32,24 +41,4 @@ var (
 	SuccessWords = waivable(said("success-words",
 		"The message of a success is the text that the operation's own page gives to code 0; waived, Success everywhere, as the upload's sample has it.",
 		"成功时 message 为接口所属页面对错误码 0 的说明；放宽后统一为上传示例中的 Success。", rule.Assumed, pageUpload+" (sample) against the tables of codes", rule.Answer{}))
-)
-
-// What every product demands of the account. Balance is decided last, when everything else is right.
-var (
-	ProductConfiguration = said("product-configuration",
-		"The product is configured for the application.",
-		"应用已配置该产品。", rule.Documented, pageCodes+": 112", coded("112", productSMS, rule.Documented)...)
-
-	PriceMissing = said("price-missing",
-		"The account has a price for the country of every number.",
-		"账号对每个号码所属国家都配置了价格。", rule.Assumed,
-		notSaid+"; code 129, price configuration, from "+sibling, coded("129", productSMS, rule.Observed)...)
-
-	Balance = said("balance-insufficient",
-		"The balance covers the whole request; otherwise nothing of it is sent.",
-		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", coded("110", productSMS, rule.Documented)...)
-
-	ChargedOnSubmit = said("charged-on-submit",
-		"Messages are charged when they are submitted, whatever becomes of them.",
-		"提交时即扣费，与最终状态无关。", rule.Assumed, notSaid, rule.Answer{})
 )
