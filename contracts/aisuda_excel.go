@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -75,10 +76,67 @@ var aisudaWorkbookSpecs = describe("爱速搭 workbooks", Label("aisuda"), func(
 			[]string{strings.Repeat("长", 101)}), "")
 		Expect(state.Field("data.done")).To(BeNumerically("==", 1))
 		Expect(state.Field("data.refused")).To(BeNumerically("==", 4))
-		Expect(state.Field("data.errors.0")).To(Equal(M{"row": 2.0, "field": "age", "message": "字段类型错误：字段 age 应为整数"}))
+		Expect(state.Field("data.errors.0")).To(Equal(M{"row": 2.0, "field": "age", "cell": "B2", "message": "字段类型错误：字段 age 应为整数"}))
 		Expect(state.Field("data.errors.3.row")).To(BeNumerically("==", 6))
 		Expect(check().Field("data")).To(Equal(state.Field("data")))
 		Expect(api.Get(customerModel).Field("data.count")).To(BeNumerically("==", 4))
+	})
+
+	It("are imported as Excel shows them, or say which cell it cannot be", Rule(aisuda.ExcelAsShown, aisuda.ImportRowRefused), func() {
+		const sheet = `<worksheet><sheetData><row><c t="inlineStr"><is><t>姓名</t></is></c><c t="inlineStr"><is><t>年龄</t></is></c><c t="inlineStr"><is><t>生日</t></is></c></row>%s</sheetData>` +
+			`<mergeCells><mergeCell ref="A90:A91"/></mergeCells></worksheet>`
+		text := func(s string) string { return `<c t="inlineStr"><is><t>` + s + `</t></is></c>` }
+		good := map[string]string{
+			`<c s="1"><v>45413</v></c>`:         "2024-05-01",
+			`<c s="2"><v>123</v></c>`:           "00123",
+			`<c s="3"><v>0.125</v></c>`:         "12.5%",
+			`<c t="b"><v>1</v></c>`:             "TRUE",
+			`<c><v>13800138000</v></c>`:         "13800138000",
+			`<c t="str"><f>A1</f><v>结果</v></c>`: "结果",
+			`<c t="inlineStr"><is><r><t>加</t></r><r><rPr><b/></rPr><t>粗</t></r></is></c>`: "加粗",
+		}
+		bad := map[string]string{
+			`<c r="A%[1]d"><f>1+1</f></c>`:                                                          "公式没有保存计算结果",
+			`<c r="A%[1]d" t="e"><v>#N/A</v></c>`:                                                   "显示为错误 #N/A",
+			`<c r="A%[1]d"><v>110101199003071234</v></c>`:                                           "超过 15 位的数字",
+			`<c r="A%[1]d" s="4"><v>45413</v></c>`:                                                  "因电脑的语言和区域设置而异",
+			`<c r="A%[1]d" t="s"><v>7</v></c>`:                                                      "共享文本",
+			`<c r="A%[1]d" s="77"><v>7</v></c>`:                                                     "样式",
+			`<c r="A%[1]d" t="inlineStr"><is><t>x</t></is></c><c r="B%[1]d" s="1"><v>45413</v></c>`: "显示的是日期",
+			`<c r="A%[1]d" t="inlineStr"><is><t>x</t></is></c><c r="C%[1]d"><v>45413</v></c>`:       "显示的是数字，不是日期",
+		}
+		rows, names, reasons := "", []any{}, map[float64]string{}
+		for cell, name := range good {
+			rows += `<row>` + cell + `</row>`
+			names = append(names, name)
+		}
+		number := len(good) + 1
+		for cell, reason := range bad {
+			number++
+			rows += fmt.Sprintf(`<row r="%[1]d">`+cell+`</row>`, number)
+			reasons[float64(number)] = reason
+		}
+		rows += `<row r="90">` + text("合并") + `</row><row r="91"><c r="B91"><v>7</v></c></row>`
+		names, reasons[91] = append(names, "合并"), "与其他单元格合并"
+		hidden := `<sheet name="H" sheetId="2" state="hidden" r:id="other.xml"/>`
+		data := packedAt("xl/data/first.xml", hidden, fmt.Sprintf(sheet, rows), map[string]string{"xl/worksheets/other.xml": "<worksheet><sheetData/></worksheet>"},
+			"yyyy-mm-dd", "00000", "0.0%", "[$-F800]dddd")
+		state := load(data, "all")
+		Expect(state.Field("data.done")).To(BeNumerically("==", len(names)), "%s", state.Body)
+		imported := []any{}
+		for _, row := range api.Get(customerModel + "?perPage=100").Field("data.items").([]any) {
+			imported = append(imported, row.(M)["name"])
+		}
+		Expect(imported).To(ConsistOf(names...))
+		Expect(state.Field("data.refused")).To(BeNumerically("==", len(reasons)))
+		for _, element := range state.Field("data.errors").([]any) {
+			e := element.(M)
+			Expect(e["message"]).To(ContainSubstring(reasons[e["row"].(float64)]))
+			Expect(e["cell"]).To(HaveSuffix(fmt.Sprint(e["row"])))
+		}
+		if why := state.Header.Get("Mock-Why"); why != "" { // mockserver's own, which a quiet one leaves out
+			Expect(why).To(ContainSubstring("9 of 17 rows were not imported"))
+		}
 	})
 
 	It("replace nothing when all their rows are wrong", func() {
@@ -93,7 +151,10 @@ var aisudaWorkbookSpecs = describe("爱速搭 workbooks", Label("aisuda"), func(
 		good := export()
 		for name, data := range map[string][]byte{
 			"nothing": {}, "text": []byte("id,name\n1,x"), "half": good[:len(good)/2], "another ZIP": zipped(map[string]string{"a.txt": "a"}),
-			"a sheet cut off": packed(`<?xml version="1.0"?><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row><row r="2">`),
+			"a sheet cut off in another part": packedAt("xl/data/first.xml", "", `<worksheet><sheetData><row><c t="inlineStr"><is><t>name</t></is></c></row><row>`,
+				map[string]string{"xl/worksheets/sheet1.xml": "<worksheet><sheetData/></worksheet>"}),
+			"a sheet that is missing": packedAt("xl/data/first.xml", `<sheet name="X" sheetId="9" r:id="gone"/>`, "<worksheet/>", nil),
+			"a sheet cut off":         packed(`<?xml version="1.0"?><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row><row r="2">`),
 		} {
 			Expect(load(data, "all")).To(Break(aisuda.ExcelBroken), name)
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"hash/crc32"
+	"path"
 	"strings"
 
 	"github.com/onsi/ginkgo/v2"
@@ -77,7 +78,11 @@ func workbook(rows ...[]string) []byte {
 }
 
 // packed puts the XML of a sheet into the least that is an .xlsx.
-func packed(sheet string) []byte {
+func packed(sheet string) []byte { return packedAt("xl/worksheets/sheet1.xml", "", sheet, nil) }
+
+// packedAt puts the XML of a sheet into a part of this name, beside other sheets that come first in the workbook (as
+// elements of its list, and by their parts) and number formats, which are those of the styles 1, 2 and so on.
+func packedAt(part, sheets, sheet string, others map[string]string, formats ...string) []byte {
 	ginkgo.GinkgoHelper()
 	const (
 		head  = `<?xml version="1.0"?>`
@@ -85,18 +90,33 @@ func packed(sheet string) []byte {
 		rels  = "http://schemas.openxmlformats.org/package/2006/relationships"
 		doc   = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 		main  = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+		names = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	)
-	relation := func(kind, to string) string {
-		return fmt.Sprintf(`%s<Relationships xmlns="%s"><Relationship Id="rId1" Type="%s/%s" Target="%s"/></Relationships>`, head, rels, doc, kind, to)
+	relation := func(id, kind, to string) string {
+		return fmt.Sprintf(`<Relationship Id="%s" Type="%s/%s" Target="/%s"/>`, id, doc, kind, to)
 	}
-	return zipped(map[string]string{
-		"[Content_Types].xml": head + `<Types xmlns="` + types + `"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Override PartName="/xl/workbook.xml" ContentType="` + main + `sheet.main+xml"/>` +
-			`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + main + `worksheet+xml"/></Types>`,
-		"_rels/.rels": relation("officeDocument", "xl/workbook.xml"),
-		"xl/workbook.xml": head + `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="` + doc + `">` +
-			`<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-		"xl/_rels/workbook.xml.rels": relation("worksheet", "worksheets/sheet1.xml"),
-		"xl/worksheets/sheet1.xml":   strings.TrimSpace(sheet),
-	})
+	relations := relation("rId1", "worksheet", part) + relation("rId2", "styles", "xl/styles.xml")
+	overrides, codes, styles := "", "", `<xf numFmtId="0"/>`
+	for i, code := range formats {
+		codes += fmt.Sprintf(`<numFmt numFmtId="%d" formatCode="%s"/>`, 164+i, code)
+		styles += fmt.Sprintf(`<xf numFmtId="%d"/>`, 164+i)
+	}
+	files := map[string]string{
+		"_rels/.rels": head + `<Relationships xmlns="` + rels + `">` + relation("rId1", "officeDocument", "xl/workbook.xml") + `</Relationships>`,
+		"xl/workbook.xml": head + `<workbook ` + names + ` xmlns:r="` + doc + `">` +
+			`<sheets>` + sheets + `<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/styles.xml": head + `<styleSheet ` + names + `><numFmts>` + codes + `</numFmts><cellXfs>` + styles + `</cellXfs></styleSheet>`,
+		part:            strings.TrimSpace(sheet),
+	}
+	for name, text := range others {
+		files[name] = text
+		relations += relation(path.Base(name), "worksheet", name)
+		overrides += `<Override PartName="/` + name + `" ContentType="` + main + `worksheet+xml"/>`
+	}
+	files["xl/_rels/workbook.xml.rels"] = head + `<Relationships xmlns="` + rels + `">` + relations + `</Relationships>`
+	files["[Content_Types].xml"] = head + `<Types xmlns="` + types + `"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Override PartName="/xl/workbook.xml" ContentType="` + main + `sheet.main+xml"/>` + overrides +
+		`<Override PartName="/xl/styles.xml" ContentType="` + main + `styles+xml"/>` +
+		`<Override PartName="/` + part + `" ContentType="` + main + `worksheet+xml"/></Types>`
+	return zipped(files)
 }

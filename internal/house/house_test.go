@@ -41,7 +41,7 @@ func sources(t *testing.T) []source {
 			return err
 		}
 		path = strings.TrimPrefix(path, "../../")
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != "../.." && d.Name() != ".." || path == "examples" || path == "tools" || path == "third_party") {
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != "../.." && d.Name() != ".." || path == "examples" || path == "tools") {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(path, ".go") {

@@ -35,7 +35,8 @@ type Call struct {
 	vars    []string
 	nearest *openapi.Operation // what a request that fits no operation resembles most
 	seen    []string
-	asked   bool // the answer was asked for, by Mock-Prefer or a fault
+	note    rule.Text // what there is to say about a call that is accepted
+	asked   bool      // the answer was asked for, by Mock-Prefer or a fault
 	fault   *mishap
 	public  bool
 }
@@ -63,6 +64,10 @@ func (c *Call) Seen(r *rule.Rule) {
 	}
 	c.seen = append(c.seen, r.ID)
 }
+
+// Note adds a diagnosis to a call that is accepted, such as a file of which some rows were left out. It is shown where
+// the diagnosis of a refusal is. args serve both formats.
+func (c *Call) Note(en, zh string, args ...any) { c.note = rule.Say(en, zh, args...) }
 
 // Enforces reports whether the sandbox enforces a waivable rule.
 func (c *Call) Enforces(r *rule.Rule) bool { return c.box.enforces(r) }

@@ -255,6 +255,9 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	}
 	h["Mock-Exchange"] = values[2:3:3]
 	if ref == nil {
+		if c.note.EN != "" {
+			h["Mock-Why"] = []string{problem.HeaderText(c.note.EN)}
+		}
 		return
 	}
 	if ref.rule != nil {
@@ -267,7 +270,7 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	defer caught(&err)
 	took := clock.Since(began)
 	r := &journal.Record{
-		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID,
+		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
 		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
 		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
 	}

@@ -26,6 +26,7 @@ type importState struct {
 type importError struct {
 	Row     int    `json:"row"` // of the workbook
 	Field   string `json:"field"`
+	Cell    string `json:"cell"` // empty where the workbook has no column for the field
 	Message string `json:"message"`
 }
 
@@ -123,6 +124,8 @@ func importExcel(c *sim.Call) (any, error) {
 	}
 	c.Seen(ImportMode)
 	c.Seen(ImportAtOnce)
+	c.Seen(ExcelAsShown)
+	var first *sheetRow // of those refused
 	for i := range rows {
 		row := &rows[i]
 		if row.refused == nil {
@@ -133,10 +136,17 @@ func importExcel(c *sim.Call) (any, error) {
 			continue
 		}
 		c.Seen(ImportRowRefused)
-		state.Refused++
-		if len(state.Errors) < shownErrors {
-			state.Errors = append(state.Errors, importError{row.number, row.field, row.refused.Rule.Answer.Message + "：" + row.refused.Why.ZH})
+		if state.Refused++; state.Refused == 1 {
+			first = row
 		}
+		if len(state.Errors) < shownErrors {
+			state.Errors = append(state.Errors, importError{row.number, row.field, row.cell, row.refused.Rule.Answer.Message + "：" + row.refused.Why.ZH})
+		}
+	}
+	if first != nil {
+		why := first.refused.Why
+		c.Note("%[1]d of %[2]d rows were not imported; the first, row %[3]d, cell %[4]q: %[5]s", "%[2]d 行中有 %[1]d 行没有导入；第一处在第 %[3]d 行、单元格 %[4]q：%[6]s",
+			state.Refused, state.Total, first.number, first.cell, why.EN, why.ZH)
 	}
 	imports.Put(c.DB, m.ID, state)
 	return state, nil

@@ -38,7 +38,7 @@ var Rules = rule.NewSet("aisuda",
 		ModelUnknown, OrderInvalid, RowUnknown, FieldUnknown, FieldType, FieldRequired, FieldTooLong, RowKeyTaken,
 		RowKeyFixed, BulkShape, BulkAllOrNothing, NoRowPermissions, RowOrder),
 	rule.In(rule.Operation, // workbooks
-		ExcelBroken, ExcelTooLarge, ExcelHeaderUnknown, ImportNone, ImportRowRefused, ImportMode, ImportAtOnce,
+		ExcelBroken, ExcelTooLarge, ExcelHeaderUnknown, ExcelAsShown, ImportNone, ImportRowRefused, ImportMode, ImportAtOnce,
 		ExcelRoundTrip),
 )
 

@@ -83,6 +83,14 @@ var (
 		"Every column of the first row is the name or the label of a field, once; no cell stands beside them.",
 		"第一行的每一列都是模型字段的名称或标题，不重复；数据不能超出表头。", rule.Assumed, notSaid)
 
+	ExcelAsShown = &rule.Rule{
+		ID: "aisuda/excel-as-shown", Grade: rule.Assumed, Source: notSaid,
+		Says: rule.Text{
+			EN: "The first visible sheet is imported as Excel shows it. A row with a cell whose value is lost or is not what it seems is left out, with the cell and the reason: a formula without a stored result, an error such as #N/A, a number of more than 15 digits, a date without a date format or in one whose look depends on the machine, a merged cell.",
+			ZH: "导入第一个可见的工作表，以 Excel 显示的内容为准。单元格的值已丢失或与显示不符时，该行不导入，并给出单元格和原因：公式没有计算结果、#N/A 等错误、超过 15 位的数字、没有日期格式或显示因电脑而异的日期、合并的单元格。",
+		},
+	}
+
 	ImportNone = business("import-none", "404", "没有导入记录",
 		"There has been an import into this model to check.",
 		"检查状态之前要先导入过 Excel。", rule.Assumed, notSaid)
