@@ -101,12 +101,12 @@ var aisudaKeySpecs = describe("爱速搭 keys", Label("aisuda"), func() {
 			"no PEM":                      {"publicKey": "MIIB"},
 			"private key":                 {"publicKey": private},
 			"title":                       {"title": " "},
-			`level "team"`:                {"level": "team"},
+			`"level" must be`:             {"level": "team"},
 			"names no application":        {"app": "crm"},
 			"no application with":         {"level": "app", "app": "nobody"},
 			"no company":                  {"company": "nobody"},
 			`no operation is called "fly`: {"interfaces": []string{"fly"}},
-			"unknown field":               {"colour": "red"},
+			`no body field "colour"`:      {"colour": "red"},
 		} {
 			refused := box.TryAdmin(http.MethodPost, "/aisuda/keys", with(in, change))
 			Expect(refused.Status).To(BeElementOf(http.StatusUnprocessableEntity, http.StatusNotFound), says)

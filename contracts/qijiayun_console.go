@@ -63,7 +63,7 @@ var qijiayunConsoleSpecs = describe("企加云 console", Label("qijiayun"), func
 		Expect(refused.Field("detailZh")).NotTo(BeEmpty())
 	},
 		Entry("a tenant without a name", http.MethodPost, "/tenants", M{"accessTokenDailyLimit": 1}, 422, "needs a name"),
-		Entry("a negative quota", http.MethodPatch, "/tenants/12818", M{"accessTokenDailyLimit": -1}, 422, "negative"),
+		Entry("a negative quota", http.MethodPatch, "/tenants/12818", M{"accessTokenDailyLimit": -1}, 422, "must be at least 0"),
 		Entry("a tenant there is not", http.MethodPatch, "/tenants/1", M{"name": "x"}, 404, "tenant 1"),
 		Entry("an application of a tenant there is not", http.MethodPost, "/apps", M{"tenantId": 1}, 404, "tenant 1"),
 		Entry("an API that is no path", http.MethodPost, "/apps", M{"tenantId": 12818, "apis": []string{"member/query"}}, 422, "member/query"),

@@ -74,7 +74,7 @@ func (b *Sandbox) needAdmin() {
 	}
 }
 
-// CallAdmin calls the admin API itself.
+// CallAdmin calls the admin API itself; bytes are sent as they are, anything else as JSON.
 func CallAdmin(method, path string, in any) *Answer {
 	ginkgo.GinkgoHelper()
 	needTarget()
@@ -82,7 +82,15 @@ func CallAdmin(method, path string, in any) *Answer {
 		ginkgo.Skip("needs the admin API, which the target does not have")
 	}
 	r := NewRequest(method, target.URL+"/__admin"+path)
-	if in != nil {
+	switch v := in.(type) {
+	case nil:
+	case []byte:
+		r.Raw("application/json", v)
+	case M:
+		if v != nil {
+			r.JSON(v)
+		}
+	default:
 		r.JSON(in)
 	}
 	if target.AdminToken != "" {

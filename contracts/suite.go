@@ -16,9 +16,11 @@ var frameSpecs = []group{
 	frameAdminSpecs,
 	frameDocumentedSpecs,
 	frameFaultSpecs,
+	frameInputSpecs,
 	frameMannerSpecs,
 	frameNameSpecs,
 	frameSandboxSpecs,
+	frameSnapshotSpecs,
 }
 
 // group is a container of specs that waits to be added to a suite: Ginkgo's Describe would add it wherever this package

@@ -2,6 +2,8 @@ package openapi
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,6 +16,8 @@ type Problem struct {
 	Field   string // "mobile", or "users/0/email" within a body; empty for the body itself
 	Keyword string // the schema keyword that failed: required, type, minLength …
 	Place   string // "openapi/qijiayun.yaml:212"
+	// Known are the names there are, where one was sent that is not among them.
+	Known []string
 
 	schema  *openapi3.Schema
 	others  []*openapi3.Schema // the alternatives of which schema is one, itself among them
@@ -47,8 +51,13 @@ func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) 
 			levels = append([]ruleMap{named}, levels...)
 		}
 	}
+	var known []string
+	if name := unknownField(e); name != "" {
+		path, broken, known = append(path, name), unknownName, slices.Sorted(maps.Keys(e.Schema.Properties))
+	}
 	return Problem{
-		Rule: firstRule(broken, levels...), In: "body", Field: strings.Join(path, "/"), Keyword: broken,
+		Known: known,
+		Rule:  firstRule(broken, levels...), In: "body", Field: strings.Join(path, "/"), Keyword: broken,
 		Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason, sent: typeOf(e.Value),
 		instead: instead(e.Schema, e.Value),
 	}

@@ -11,6 +11,9 @@ import (
 
 // Why says what is wrong, in English and in Chinese, without the value that was sent.
 func (p Problem) Why() (en, zh string) {
+	if p.Keyword == unknownName || p.Keyword == sentTwice {
+		return p.odd()
+	}
 	what, name := p.subject()
 	if p.Keyword == "required" {
 		return what + " is missing (" + p.Place + ")", "缺少" + name + "（" + p.Place + "）"
@@ -56,6 +59,9 @@ func (p Problem) demand() (en, zh string) {
 		en, zh, _ := strings.Cut(p.instead, " · ")
 		return "must be one of " + listed(s.Enum) + after("; ", en), "只能是 " + listed(s.Enum) + " 之一" + after("；", zh)
 	case "pattern":
+		if s.Example != nil {
+			return fmt.Sprintf("must match %s, such as %v", s.Pattern, s.Example), fmt.Sprintf("必须匹配 %s，例如 %v", s.Pattern, s.Example)
+		}
 		return "must match " + s.Pattern, "必须匹配 " + s.Pattern
 	case "format":
 		return formatDemand(s.Format)

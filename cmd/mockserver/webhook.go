@@ -37,7 +37,12 @@ func newWebhookList(p program) *cobra.Command {
 	limit := c.Flags().Int("limit", 20, "at most so many")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
-		query := url.Values{"limit": {fmt.Sprint(*limit)}, "state": {*state}, "kind": {*kind}}
+		query := url.Values{"limit": {fmt.Sprint(*limit)}}
+		for name, value := range map[string]string{"state": *state, "kind": *kind} {
+			if value != "" {
+				query.Set(name, value)
+			}
+		}
 		var out struct {
 			Deliveries []webhook.Delivery `json:"deliveries"`
 			Dropped    int64              `json:"dropped"`

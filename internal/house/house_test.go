@@ -112,7 +112,7 @@ func layer(path string) int {
 		return 3
 	case path == "internal/sim", path == "internal/page":
 		return 2
-	case path == "internal/problem", path == "internal/auth", path == "internal/webhook", path == "internal/journal", path == "internal/client", path == "internal/authority":
+	case path == "internal/problem", path == "internal/spelling", path == "internal/auth", path == "internal/webhook", path == "internal/journal", path == "internal/client", path == "internal/authority":
 		return 1
 	case path == "internal/rule", path == "internal/clock", path == "internal/store", path == "openapi", path == "fixtures":
 		return 0

@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 )
 
-// DecodeStrict reads JSON from a person into v: an unknown field, a wrong type or a second value is a *Problem.
+// DecodeStrict reads JSON from a person into v: an unknown field, a wrong type or a second value is a *Problem. What is
+// decoded into an any keeps its digits, as json.Number.
 func DecodeStrict(body []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
+	d.UseNumber()
 	err := d.Decode(v)
 	if err == nil {
 		if _, end := d.Token(); errors.Is(end, io.EOF) {
@@ -18,8 +21,27 @@ func DecodeStrict(body []byte, v any) error {
 		}
 		return Invalid("the body has something after its JSON value", "请求体的 JSON 值之后还有内容")
 	}
-	if errors.Is(err, io.EOF) {
+	return unreadable(err)
+}
+
+// unreadable says what is wrong without the names of Go's types.
+func unreadable(err error) *Problem {
+	var kind *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, io.EOF):
 		return Invalid("the body is empty; a JSON object is needed", "请求体为空；需要一个 JSON 对象")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return Invalid("the body is no JSON: it ends too soon", "请求体不是 JSON：不完整")
+	case errors.As(err, &syntax):
+		return Invalid("the body is no JSON: there is a mistake at byte %d", "请求体不是 JSON：第 %d 字节处有误", syntax.Offset)
+	case errors.As(err, &kind) && kind.Field != "":
+		return Invalid("body field %q cannot be %s", "请求体字段“%s”不能是 %s", strings.ReplaceAll(kind.Field, ".", "/"), kind.Value)
+	case errors.As(err, &kind):
+		return Invalid("the body cannot be %s; a JSON object is needed", "请求体不能是 %s；需要一个 JSON 对象", kind.Value)
+	}
+	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
+		return Invalid("there is no body field %s", "没有请求体字段 %s", name)
 	}
 	return Invalid("the body cannot be read: %v", "无法读取请求体：%v", err)
 }

@@ -34,20 +34,16 @@ func (w withExtra) Unwrap() error { return w.Problem }
 
 func (s *Server) adminRouter() *mux.Router {
 	r := mux.NewRouter()
-	r.Use(s.guard)
+	r.Use(s.answered, s.guard)
 	r.NotFoundHandler = s.guard(wrap(func(r *http.Request) (any, error) {
 		return nil, problem.NotFound("the admin API has nothing at %s; see /__admin/openapi.yaml", "管理接口没有 %s；见 /__admin/openapi.yaml", r.URL.Path)
 	}))
-	notAllowed := s.guard(wrap(func(r *http.Request) (any, error) {
-		return nil, problem.New(http.StatusMethodNotAllowed, "%s does not take %s; see /__admin/openapi.yaml",
-			"%s 不接受 %s；见 /__admin/openapi.yaml", r.URL.Path, r.Method)
-	}))
-	r.MethodNotAllowedHandler = notAllowed
+	r.MethodNotAllowedHandler = s.guard(http.HandlerFunc(s.notAllowed))
 	if s.Metrics != nil {
 		r.Handle("/metrics", s.Metrics.handler()).Methods("GET")
 	}
 	// One flat router: a subrouter of gorilla/mux 1.8.1 forgets that a path was there with another method.
-	handle := func(method, path string, h http.Handler) { r.Handle("/__admin"+path, h).Methods(method) }
+	handle := func(method, path string, h http.Handler) { r.Handle("/__admin"+path, s.checked(h)).Methods(method) }
 	handle("GET", "/openapi.yaml", http.HandlerFunc(serveDocument))
 	handle("GET", "/health", wrap(s.health))
 	handle("GET", "/rules", wrap(s.rules))
@@ -68,13 +64,13 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("POST", "/clock/advance", s.in(advance))
 	box("GET", "/snapshot", s.in(snapshot))
 	box("PUT", "/snapshot", wrap(s.restore))
-	box("GET", "/exchanges", s.in(exchanges))
+	box("GET", "/exchanges", s.in(s.exchanges))
 	box("DELETE", "/exchanges", s.in(clearExchanges))
 	box("POST", "/exchanges/verify", s.in(s.verify))
 	box("GET", "/exchanges/{n}", s.in(exchange))
 	box("GET", "/coverage", s.in(s.coverage))
 	box("GET", "/manners", s.in(manners))
-	box("GET", "/deliveries", s.in(deliveries))
+	box("GET", "/deliveries", s.in(s.deliveries))
 	box("GET", "/deliveries/faults", s.in(deliveryFaults))
 	box("POST", "/deliveries/faults", s.in(addDeliveryFault))
 	box("DELETE", "/deliveries/faults", s.in(dropDeliveryFaults))
@@ -223,11 +219,8 @@ func (s *Server) health(*http.Request) (any, error) {
 
 func (s *Server) rules(r *http.Request) (any, error) {
 	provider, grade := r.URL.Query().Get("provider"), rule.Grade(r.URL.Query().Get("grade"))
-	if _, found := s.Catalog.Provider(provider); provider != "" && !found {
-		return nil, problem.Invalid("no provider is called %q; they are at %s", "没有名为 %q 的平台；现有 %s", provider, s.prefixes())
-	}
-	if grade != "" && grade != rule.Documented && grade != rule.Observed && grade != rule.Assumed {
-		return nil, problem.Invalid("%q is no grade: documented, observed or assumed", "%q 不是等级：documented、observed 或 assumed", grade)
+	if err := s.Catalog.CheckNames(sim.Names{Provider: provider}); err != nil {
+		return nil, err
 	}
 	list := []*rule.Rule{}
 	for _, api := range s.Catalog.Providers() {

@@ -11,30 +11,17 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-func deliveries(b *sim.Sandbox, r *http.Request) (any, error) {
+func (s *Server) deliveries(b *sim.Sandbox, r *http.Request) (any, error) {
 	q := r.URL.Query()
 	f := sim.DeliveryFilter{
-		Provider: q.Get("provider"), Kind: q.Get("kind"), Subject: q.Get("subject"), State: webhook.State(q.Get("state")), Limit: 100,
+		Provider: q.Get("provider"), Kind: q.Get("kind"), Subject: q.Get("subject"), State: webhook.State(q.Get("state")),
 	}
-	switch f.State {
-	case "", webhook.Queued, webhook.Waiting, webhook.Delivered, webhook.Failed, webhook.Unrouted:
-	default:
-		return nil, problem.Invalid("state: %q is none of queued, waiting, delivered, failed, unrouted",
-			"state：%q 不是 queued、waiting、delivered、failed、unrouted 之一", f.State)
+	err := s.Catalog.CheckNames(sim.Names{Provider: f.Provider, Kind: f.Kind})
+	if err != nil {
+		return nil, err
 	}
-	if text := q.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return nil, problem.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
-		}
-		f.Limit = n
-	}
-	if text := q.Get("after"); text != "" {
-		n, err := strconv.ParseUint(text, 10, 64)
-		if err != nil {
-			return nil, problem.Invalid("after: %q is no number of a delivery", "after：%q 不是推送编号", text)
-		}
-		f.After = n
+	if f.Limit, f.After, err = page(q); err != nil {
+		return nil, err
 	}
 	list, dropped := b.Deliveries(f)
 	return map[string]any{"deliveries": list, "dropped": dropped}, nil

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gorilla/mux"
@@ -13,31 +14,31 @@ import (
 
 func idOf(r *http.Request) string { return mux.Vars(r)["id"] }
 
-func exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
+func (s *Server) exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
 	q := r.URL.Query()
 	f := journal.Filter{
-		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Label: q.Get("label"), Limit: 100,
+		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Label: q.Get("label"),
 	}
-	switch f.Outcome {
-	case "", journal.Accepted, journal.Refused, journal.Unmatched:
-	default:
-		return nil, problem.Invalid("outcome: %q is none of accepted, refused, unmatched", "outcome：%q 不是 accepted、refused、unmatched 之一", f.Outcome)
+	if err := s.Catalog.CheckNames(sim.Names{Provider: f.Provider, Operation: f.Operation, Rule: f.Rule}); err != nil {
+		return nil, err
 	}
-	if text := q.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 {
-			return nil, problem.Invalid("limit: %q is no number above 0", "limit：%q 不是大于 0 的数", text)
+	limit, after, err := page(q)
+	f.Limit, f.After = limit, int64(after)
+	return b.Journal.List(f), err
+}
+
+// page reads limit and after, which the document has let pass: they are numbers.
+func page(q url.Values) (limit int, after uint64, err error) {
+	limit = 100
+	for name, into := range map[string]func(text string) error{
+		"limit": func(text string) (err error) { limit, err = strconv.Atoi(text); return err },
+		"after": func(text string) (err error) { after, err = strconv.ParseUint(text, 10, 63); return err },
+	} {
+		if text := q.Get(name); text != "" && into(text) != nil {
+			return 0, 0, problem.Invalid("%s: %s is too large", "%s：%s 过大", name, text)
 		}
-		f.Limit = n
 	}
-	if text := q.Get("after"); text != "" {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil || n < 0 {
-			return nil, problem.Invalid("after: %q is no number of an exchange", "after：%q 不是请求编号", text)
-		}
-		f.After = n
-	}
-	return b.Journal.List(f), nil
+	return limit, after, nil
 }
 
 func exchange(b *sim.Sandbox, r *http.Request) (any, error) {

@@ -33,7 +33,11 @@ func (s *Server) admit(r *http.Request) *problem.Problem {
 	if r.URL.Path == "/__admin/health" {
 		return nil // says nothing that a port scan does not
 	}
-	given, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	given = strings.TrimSpace(given)
+	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110 §11.1: in either case
+		given = ""
+	}
 	if subtle.ConstantTimeCompare([]byte(given), []byte(s.Token)) != 1 {
 		return problem.New(http.StatusUnauthorized,
 			"the admin API needs Authorization: Bearer followed by the admin token (--admin-token, MOCKSERVER_ADMIN_TOKEN; printed at start where neither was given)",
@@ -46,7 +50,7 @@ func loopbackHost(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
-	host = strings.Trim(host, "[]")
+	host = strings.TrimSuffix(strings.ToLower(strings.Trim(host, "[]")), ".")
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
 	}
@@ -56,9 +60,9 @@ func loopbackHost(host string) bool {
 
 // foreign refuses requests of pages from elsewhere, and without a token those by a host name that is not this machine's.
 func (s *Server) foreign(r *http.Request) *problem.Problem {
-	if origin := r.Header.Get("Origin"); origin != "" {
+	for _, origin := range r.Header.Values("Origin") {
 		u, err := url.Parse(origin)
-		if err != nil || u.Host != r.Host {
+		if err != nil || !strings.EqualFold(u.Host, r.Host) {
 			return problem.New(http.StatusForbidden, "the admin API refuses requests of pages from %s",
 				"管理接口拒绝来自 %s 的页面请求", origin)
 		}

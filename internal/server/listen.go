@@ -95,6 +95,10 @@ func Start(c Config) (*Running, error) {
 		}
 		r.http.RegisterOnShutdown(handler.console.Close) // or its streams would hold up the end
 	}
+	go func() {
+		<-catalog.Loaded() // providers come first
+		_, _ = handler.document()
+	}()
 	go r.sweep()
 	return r, nil
 }

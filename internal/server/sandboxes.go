@@ -1,10 +1,10 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"time"
 
-	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
@@ -34,8 +34,12 @@ func credentials(b *sim.Sandbox, r *http.Request) (any, error) {
 		names = append(names, name)
 	}
 	for name, url := range baseURLs(b, r, names) {
-		parts[name]["baseUrl"] = url
-		all[name] = parts[name]
+		part := maps.Clone(parts[name])
+		if part == nil {
+			part = map[string]string{}
+		}
+		part["baseUrl"] = url
+		all[name] = part
 	}
 	return all, nil
 }
@@ -84,16 +88,20 @@ func (s *Server) openSandbox(r *http.Request) (any, error) {
 		TTL   string         `json:"ttl"`
 		Clock sim.ClockState `json:"clock"`
 	}
-	if r.ContentLength != 0 {
-		if err := decode(r, &in); err != nil {
-			return nil, err
-		}
-	}
-	ttl, err := duration("ttl", in.TTL, 0)
+	body, err := readAll(r)
 	if err != nil {
 		return nil, err
 	}
-	if err := validClock(in.Clock); err != nil {
+	if len(body) > 0 {
+		if err := problem.DecodeStrict(body, &in); err != nil {
+			return nil, err
+		}
+	}
+	ttl, err := sim.ParseTTL(in.TTL)
+	if err != nil {
+		return nil, err
+	}
+	if err := sim.CheckClock(in.Clock); err != nil {
 		return nil, err
 	}
 	b, err := s.Sandboxes.Open(sim.SandboxOptions{ID: in.ID, Seed: in.Seed, TTL: ttl, Clock: in.Clock})
@@ -126,7 +134,7 @@ func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
 	if in.Now.IsZero() && in.Mode == "" {
 		return nil, problem.Invalid("the clock needs now, mode or both", "时钟需要 now、mode 或两者")
 	}
-	if err := validClock(in); err != nil {
+	if err := sim.CheckClock(in); err != nil {
 		return nil, err
 	}
 	if in.Now.IsZero() {
@@ -149,7 +157,7 @@ func advance(b *sim.Sandbox, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := validClock(sim.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
+	if err := sim.CheckClock(sim.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
 		return nil, err
 	}
 	return b.Advance(r.Context(), by)
@@ -167,25 +175,11 @@ func duration(field, text string, otherwise time.Duration) (time.Duration, error
 	return d, nil
 }
 
-// validClock keeps clocks within the years that every time format can show.
-func validClock(c sim.ClockState) error {
-	if c.Mode != "" && c.Mode != clock.Running && c.Mode != clock.Frozen {
-		return problem.Invalid("mode: %q is neither running nor frozen", "mode：%q 既不是 running 也不是 frozen", c.Mode)
-	}
-	if !c.Now.IsZero() && (c.Now.Year() < 1971 || c.Now.Year() > 2199) {
-		return problem.Invalid("now: %s is not between 1971 and 2199", "now：%s 不在 1971 年到 2199 年之间", c.Now.Format(time.RFC3339))
-	}
-	return nil
-}
-
 func snapshot(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Snapshot(), nil }
 
 func (s *Server) restore(r *http.Request) (any, error) {
 	var in sim.Snapshot
 	if err := decode(r, &in); err != nil {
-		return nil, err
-	}
-	if err := validClock(in.Clock); err != nil {
 		return nil, err
 	}
 	b, err := s.Sandboxes.Restore(idOf(r), in)

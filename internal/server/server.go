@@ -8,6 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/gorilla/mux"
 
@@ -16,6 +17,7 @@ import (
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
+	"example.com/mockserver/openapi"
 )
 
 // maxBody is how many bytes any request may have, whatever its operation allows.
@@ -41,8 +43,9 @@ type Options struct {
 // Server answers every request of a listener.
 type Server struct {
 	Options
-	hosts map[string]*sim.API
-	admin *mux.Router
+	hosts    map[string]*sim.API
+	admin    *mux.Router
+	document func() (*openapi.Document, error) // of the admin API; read once, by whoever asks first
 
 	console *console.Console // nil without one
 }
@@ -50,6 +53,7 @@ type Server struct {
 // New returns the server. It may serve at once: requests to providers wait until the catalog is loaded.
 func New(o Options) (*Server, error) {
 	s := &Server{Options: o, hosts: map[string]*sim.API{}}
+	s.document = sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load("admin") })
 	for _, api := range o.Catalog.Providers() {
 		for _, host := range api.Hosts {
 			s.hosts[host] = api
@@ -154,7 +158,7 @@ func (s *Server) byHost(host string) *sim.API {
 		return api
 	}
 	name, _, _ := strings.Cut(host, ":")
-	return s.hosts[strings.ToLower(name)]
+	return s.hosts[strings.TrimSuffix(strings.ToLower(name), ".")]
 }
 
 func (s *Server) provider(name string, ok bool) (*sim.API, bool) {

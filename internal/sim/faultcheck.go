@@ -35,18 +35,10 @@ func (f Fault) check(c *Catalog) (ttl time.Duration, err error) {
 }
 
 func (f Fault) checkWhere(c *Catalog) error {
-	api, known := c.Provider(f.Provider)
-	switch {
-	case f.Provider != "" && !known:
-		return problem.Invalid("no provider is called %q", "没有名为 %q 的平台", f.Provider)
-	case f.Operation != "" && f.Provider == "":
+	if f.Operation != "" && f.Provider == "" {
 		return problem.Invalid("an operation needs its provider", "operation 需要同时给出 provider")
-	case f.Operation != "":
-		if _, found := api.Document.Operation(f.Operation); !found {
-			return problem.Invalid("%s has no operation %q", "%s 没有接口 %q", f.Provider, f.Operation)
-		}
 	}
-	return nil
+	return c.CheckNames(Names{Provider: f.Provider, Operation: f.Operation})
 }
 
 func (f Fault) checkHow(*Catalog) error {
@@ -76,11 +68,12 @@ func (f Fault) checkRule(c *Catalog) error {
 	if f.Rule == "" {
 		return nil
 	}
-	r, found := c.Rule(f.Rule)
+	if err := c.checkRule(f.Rule); err != nil {
+		return err
+	}
+	r, _ := c.Rule(f.Rule)
 	provider, _, _ := strings.Cut(f.Rule, "/")
 	switch {
-	case !found:
-		return problem.Invalid("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", f.Rule)
 	case !r.Refuses():
 		return problem.Invalid("rule %q refuses nobody, so it has no answer to force", "规则 %q 不会拒绝请求，没有可以强制的应答", f.Rule)
 	case f.Provider != "" && f.Provider != provider:
@@ -98,12 +91,30 @@ func (f Fault) checkReply(*Catalog) error {
 	case f.RetryAfter < 0 || f.RetryAfter > 0 && f.Connection != "":
 		return problem.Invalid("retryAfter is a number of seconds, alone or with a status or a rule", "retryAfter 是秒数，可单独使用或与 status、rule 同用")
 	}
-	for name, value := range f.Headers {
-		if name == "" || strings.ContainsAny(name+value, "\r\n\x00") {
-			return problem.Invalid("headers: %q is no header", "headers：%q 不是响应头", name)
+	return checkHeaders(f.Headers)
+}
+
+// framing are the headers by which a message ends: they are the server's, or replies would be cut or run together.
+var framing = []string{"Connection", "Content-Length", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+
+// checkHeaders refuses what cannot stand in a reply: a fault's headers, or an override's.
+func checkHeaders(headers map[string]string) error {
+	for name, value := range headers {
+		switch {
+		case name == "" || strings.ContainsFunc(name, notInToken):
+			return problem.Invalid("headers: %q is not the name of a header", "headers：%q 不是响应头名称", name)
+		case strings.ContainsFunc(value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }):
+			return problem.Invalid("headers: the value of %q has a line break or another control character", "headers：%q 的值含有换行或其他控制字符", name)
+		case slices.Contains(framing, http.CanonicalHeaderKey(name)):
+			return problem.Invalid("headers: %q is set by the server, by the length of the body", "headers：%q 由服务器按正文设置", name)
 		}
 	}
 	return nil
+}
+
+// notInToken reports what cannot stand in the name of a header (RFC 9110 §5.6.2).
+func notInToken(c rune) bool {
+	return c <= ' ' || c >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
 }
 
 func (f Fault) checkConnection(*Catalog) error {

@@ -32,10 +32,10 @@ func (f DeliveryFault) by() time.Duration {
 
 func (f DeliveryFault) check(c *Catalog) error {
 	by, err := time.ParseDuration(f.By)
-	_, known := c.Provider(f.Provider)
+	if err := c.CheckNames(Names{Provider: f.Provider, Kind: f.Kind}); err != nil {
+		return err
+	}
 	switch {
-	case f.Provider != "" && !known:
-		return problem.Invalid("no provider is called %q", "没有名为 %q 的平台", f.Provider)
 	case f.Does != Duplicate && f.Does != Late && f.Does != Reorder:
 		return problem.Invalid("does: %q is none of duplicate, late, reorder", "does：%q 不是 duplicate、late、reorder 之一", f.Does)
 	case f.Does == Late && (err != nil || by <= 0):

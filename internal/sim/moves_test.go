@@ -155,3 +155,22 @@ func TestAMoveOfTheClockEndsThoughItsReceiverHangs(t *testing.T) {
 		t.Errorf("%+v (%v)", moved.Pushes, err)
 	}
 }
+
+// Whichever comes first: a sandbox that was deleted is gone.
+func TestAResetDoesNotBringADeletedSandboxBack(t *testing.T) {
+	w := newWorld(t, Options{})
+	for range 300 {
+		w.open("box")
+		var both sync.WaitGroup
+		both.Go(func() { _, _ = w.boxes.Reset("box") }) // or it is gone already
+		both.Go(func() {
+			if err := w.boxes.Delete("box"); err != nil {
+				t.Error(err)
+			}
+		})
+		both.Wait()
+		if w.boxes.has("box") {
+			t.Fatal("it is there again")
+		}
+	}
+}

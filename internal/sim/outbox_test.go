@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
+	"example.com/mockserver/openapi"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -31,7 +33,9 @@ func newWorld(t *testing.T, o Options) *world {
 	if err := c.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	return &world{t: t, api: &API{Provider: &Provider{Name: "test"}, catalog: c}, boxes: NewSandboxes(c, 10)}
+	api := &API{Provider: &Provider{Name: "test", Events: []string{"a", "b", "c", "nothing"}, Rules: &rule.Set{}}, Document: &openapi.Document{}, catalog: c}
+	c.apis, c.byName[api.Name] = []*API{api}, api
+	return &world{t: t, api: api, boxes: NewSandboxes(c, 10)}
 }
 
 func (w *world) open(id string) *Sandbox {

@@ -5,6 +5,7 @@ import (
 
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/spelling"
 )
 
 // Override is another answer for a rule in one sandbox, by a user who knows better; or it switches a waivable rule off.
@@ -16,10 +17,19 @@ type Override struct {
 // Override puts another answer in the place of a rule's own. It returns a *problem.Problem for an override that the rule does
 // not allow.
 func (b *Sandbox) Override(id string, o Override) error {
-	r, found := b.catalog.Rule(id)
+	if err := b.catalog.checkOverride(id, o); err != nil {
+		return err
+	}
+	b.changeOverrides(func(m map[string]Override) { m[id] = o })
+	return nil
+}
+
+func (c *Catalog) checkOverride(id string, o Override) error {
+	r, found := c.Rule(id)
 	switch {
 	case !found:
-		return problem.NotFound("no rule is called %q; see GET /__admin/rules", "没有名为 %q 的规则；见 GET /__admin/rules", id)
+		hint := spelling.Hint(id, c.ruleIDs())
+		return problem.NotFound("no rule is called %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
 		return problem.Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
 	case !o.IsZero() && !r.Refuses():
@@ -30,8 +40,7 @@ func (b *Sandbox) Override(id string, o Override) error {
 	case o.Status != 0 && (o.Status < 200 || o.Status > 599):
 		return problem.Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", o.Status)
 	}
-	b.changeOverrides(func(m map[string]Override) { m[id] = o })
-	return nil
+	return checkHeaders(o.Headers)
 }
 
 // DropOverride gives a rule its own answer back and reports whether it had another.

@@ -73,6 +73,8 @@ type Provider struct {
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.
 	Due map[string]func(t *Tx, key string) error
+	// Events are the kinds of events that it pushes. Optional.
+	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.
 	Console []ConsoleRoute
 	// Manners are what a client had better not do, though nobody refuses it. Optional.

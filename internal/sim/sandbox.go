@@ -89,13 +89,15 @@ func (c *Catalog) Open(o SandboxOptions, tag string) *Sandbox {
 	return b
 }
 
+const tagDigits = 8
+
 // tagOf is the mark of a sandbox's credentials; n counts up where another sandbox has the mark already.
 func tagOf(id string, n byte) string {
 	if id == Default {
 		return ""
 	}
 	sum := sha256.Sum256(append([]byte(id), n))
-	return hex.EncodeToString(sum[:4])
+	return hex.EncodeToString(sum[:tagDigits/2])
 }
 
 func (b *Sandbox) touch() { b.used.Store(clock.Wall().UnixNano()) }

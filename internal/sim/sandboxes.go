@@ -42,9 +42,20 @@ func (s *Sandboxes) wait() error {
 }
 
 // put enters a sandbox, in the place of one with the same id.
-func (s *Sandboxes) put(b *Sandbox) {
+func (s *Sandboxes) put(b *Sandbox) { s.enter(b, func(*Sandbox) bool { return true }) }
+
+// replace enters a sandbox in the place of old, and reports whether old was still there.
+func (s *Sandboxes) replace(old, b *Sandbox) bool {
+	return s.enter(b, func(there *Sandbox) bool { return there == old })
+}
+
+func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 	s.mu.Lock()
 	old := s.byID[b.ID]
+	if !may(old) {
+		s.mu.Unlock()
+		return false
+	}
 	if old != nil && s.byTag[old.Tag] == old {
 		delete(s.byTag, old.Tag)
 	}
@@ -56,6 +67,7 @@ func (s *Sandboxes) put(b *Sandbox) {
 	if old != nil {
 		old.close()
 	}
+	return true
 }
 
 // Open makes a sandbox. It returns a *problem.Problem for an id that is taken or no id, and when there are too many already.
@@ -183,17 +195,22 @@ func (s *Sandboxes) Delete(id string) error {
 	if id == Default {
 		return problem.Conflict("the default sandbox cannot be deleted; reset it instead", "默认沙箱不能删除；可以重置")
 	}
-	b, err := s.Get(id)
-	if err != nil {
-		return err
+	for {
+		b, err := s.Get(id)
+		if err != nil {
+			return err
+		}
+		if s.remove(b) { // or a reset has put another in its place
+			return nil
+		}
 	}
-	s.remove(b)
-	return nil
 }
 
-func (s *Sandboxes) remove(b *Sandbox) {
+// remove removes a sandbox and reports whether it was still there.
+func (s *Sandboxes) remove(b *Sandbox) bool {
 	s.mu.Lock()
-	if s.byID[b.ID] == b {
+	found := s.byID[b.ID] == b
+	if found {
 		delete(s.byID, b.ID)
 	}
 	if s.byTag[b.Tag] == b {
@@ -201,17 +218,21 @@ func (s *Sandboxes) remove(b *Sandbox) {
 	}
 	s.mu.Unlock()
 	b.close()
+	return found
 }
 
-// Reset throws a sandbox away and builds it again from the same options: its clock, state, journal and overrides.
+// Reset throws a sandbox away and builds it again from the same options: its clock, state, journal and overrides. One that
+// is deleted meanwhile stays deleted.
 func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
-	old, err := s.Get(id)
-	if err != nil {
-		return nil, err
+	for {
+		old, err := s.Get(id)
+		if err != nil {
+			return nil, err
+		}
+		if b := s.catalog.Open(old.Options, old.Tag); s.replace(old, b) {
+			return b, nil
+		}
 	}
-	b := s.catalog.Open(old.Options, old.Tag)
-	s.put(b)
-	return b, nil
 }
 
 // Sweep removes the sandboxes whose ttl is over at a moment of the machine's time, and returns how many.

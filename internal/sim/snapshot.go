@@ -3,7 +3,6 @@ package sim
 import (
 	"maps"
 	"math/rand/v2"
-	"time"
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
@@ -74,43 +73,38 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 }
 
 func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
-	if snap.Version != SnapshotVersion {
-		return nil, problem.Invalid("the snapshot has version %d; this mockserver reads version %d",
-			"快照的版本是 %d；此 mockserver 只能读取版本 %d", snap.Version, SnapshotVersion)
-	}
-	var ttl time.Duration
-	if snap.TTL != "" {
-		var err error
-		if ttl, err = time.ParseDuration(snap.TTL); err != nil {
-			return nil, problem.Invalid("ttl: %v", "ttl：%v", err)
-		}
-	}
-	db, err := store.Load(snap.Store, c.schemas()...)
+	ttl, err := snap.check(c)
 	if err != nil {
-		return nil, problem.Invalid("the snapshot's store: %v", "快照的 store：%v", err)
-	}
-	if db.Bytes() > c.StateBytes {
-		return nil, full(id, db.Bytes(), c.StateBytes)
-	}
-	random := map[string]*rand.PCG{}
-	for name, state := range snap.Random {
-		pcg := &rand.PCG{}
-		if err := pcg.UnmarshalBinary(state); err != nil {
-			return nil, problem.Invalid("random %q: %v", "random %q：%v", name, err)
-		}
-		random[name] = pcg
-	}
-	for rule := range snap.Overrides {
-		if _, found := c.Rule(rule); !found {
-			return nil, problem.Invalid("the snapshot overrides the rule %q, which there is not", "快照覆盖了不存在的规则 %q", rule)
-		}
+		return nil, err
 	}
 	tag := snap.Tag
 	if id == Default {
 		tag = ""
 	}
 	b := c.Open(SandboxOptions{ID: id, Seed: snap.Seed, TTL: ttl, Clock: snap.Clock}, tag)
-	b.db, b.random = db, random
+	for _, name := range b.db.Names() {
+		if snap.Store.Tables[name] == nil {
+			return nil, problem.Invalid("the snapshot's store has no table %q, which every sandbox has", "快照的 store 中没有表 %q，而每个沙箱都有", name)
+		}
+	}
+	db, err := store.Load(snap.Store, c.schemas()...)
+	if err != nil {
+		return nil, inSnapshot("store", err)
+	}
+	if db.Bytes() > c.StateBytes {
+		return nil, full(id, db.Bytes(), c.StateBytes)
+	}
+	b.db = db
+	for name, state := range snap.Random {
+		pcg := &rand.PCG{}
+		if err := pcg.UnmarshalBinary(state); err != nil {
+			return nil, problem.Invalid("random %q is not the state of a source of random numbers", "random %q 不是随机数源的状态", name)
+		}
+		b.random[name] = pcg
+	}
+	if err := b.checkRows(); err != nil {
+		return nil, err
+	}
 	overrides := maps.Clone(snap.Overrides)
 	if overrides == nil {
 		overrides = map[string]Override{}

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 )
 
-// Dump is every row of a DB as one JSON document, in the order of their keys.
+// Dump is every row of a DB as one JSON document, in the order of their keys. A table from which every row is gone is there,
+// empty, so that one that is missing shows.
 type Dump struct {
 	Seq    uint64               `json:"seq"`
 	Tables map[string][]DumpRow `json:"tables"`
@@ -24,9 +26,6 @@ func (db *DB) Dump() Dump {
 	d := Dump{Seq: db.seq, Tables: make(map[string][]DumpRow, len(db.tables))}
 	for name := range db.tables {
 		entries := db.scan(name, "")
-		if len(entries) == 0 {
-			continue
-		}
 		rows := make([]DumpRow, len(entries))
 		for i, e := range entries {
 			rows[i] = DumpRow{Key: e.key, Seq: e.row.seq, Row: e.row.bytes()}
@@ -35,6 +34,9 @@ func (db *DB) Dump() Dump {
 	}
 	return d
 }
+
+// Names lists the tables that hold rows, or have held some.
+func (db *DB) Names() []string { return slices.Sorted(maps.Keys(db.tables)) }
 
 // Load builds a DB from a dump. It refuses tables that are in no schema and rows that are not of their table's type.
 func Load(d Dump, schemas ...*Schema) (*DB, error) {
@@ -48,10 +50,14 @@ func Load(d Dump, schemas ...*Schema) (*DB, error) {
 		if !found {
 			return nil, fmt.Errorf("no table is called %q", name)
 		}
+		db.table(name)
 		for _, r := range rows {
 			loaded, err := table.load(r.Row)
+			if err == nil {
+				err = asWritten(r.Row, loaded.bytes())
+			}
 			if err != nil {
-				return nil, fmt.Errorf("key %q: %w", r.Key, err)
+				return nil, fmt.Errorf("table %s, key %q: %w", name, r.Key, err)
 			}
 			loaded.seq = r.Seq
 			db.set(name, r.Key, loaded)

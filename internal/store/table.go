@@ -37,7 +37,7 @@ func (t Table[T]) load(data []byte) (*row, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&v); err != nil {
-		return nil, fmt.Errorf("table %s: %w", t.name, err)
+		return nil, err
 	}
 	return t.row(v), nil
 }

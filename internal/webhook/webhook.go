@@ -66,6 +66,9 @@ const (
 // Over reports a state that nothing but a resend changes.
 func (s State) Over() bool { return s == Delivered || s == Failed || s == Unrouted }
 
+// Known reports a state that a delivery can have.
+func (s State) Known() bool { return s.Over() || s == Queued || s == Waiting }
+
 // Delivery is one event on its way, with all that happened to it.
 type Delivery struct {
 	N        uint64    `json:"n"`

@@ -223,6 +223,9 @@ func credentials() []sim.Credential {
 // issued are those of the key that the fixtures call demo.
 func issued(t *sim.Tx) map[string]string {
 	ak, _ := roleTable.Get(t.DB, theDemoKey)
-	k, _ := keyTable.Get(t.DB, ak)
+	k, found := keyTable.Get(t.DB, ak)
+	if !found {
+		return nil
+	}
 	return map[string]string{"ak": k.AK, "sk": k.SK}
 }

@@ -7,6 +7,7 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
+	"slices"
 )
 
 // platform is what the fixtures make of the provider: it does not change after Prepare.
@@ -51,6 +52,7 @@ func New() *sim.Provider {
 		},
 		Manners: manners(),
 		Console: p.console(),
+		Events:  slices.Concat(eventsOf[productSMS], eventsOf[productOTP], eventsOf[productWhatsapp]),
 		Tables:  schema,
 		Secrets: journal.NewSecrets([]string{"x-signature"}, nil, []string{"authorization", "apiPassword"}),
 	}

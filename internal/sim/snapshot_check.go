@@ -1,0 +1,166 @@
+package sim
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/spelling"
+	"example.com/mockserver/internal/webhook"
+)
+
+// LeastTTL is the shortest ttl of a sandbox: one that is gone before its first request is never meant.
+const LeastTTL = time.Second
+
+// CheckClock refuses a mode that does not exist, and times beyond the years that every time format can show.
+func CheckClock(c ClockState) error {
+	if c.Mode != "" && c.Mode != clock.Running && c.Mode != clock.Frozen {
+		return problem.Invalid("mode: %q is neither running nor frozen", "mode：%q 既不是 running 也不是 frozen", c.Mode)
+	}
+	if !c.Now.IsZero() && (c.Now.Year() < 1971 || c.Now.Year() > 2199) {
+		return problem.Invalid("now: %s is not between 1971 and 2199", "now：%s 不在 1971 年到 2199 年之间", c.Now.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// ParseTTL reads the ttl of a sandbox; an empty one means that the sandbox stays.
+func ParseTTL(text string) (time.Duration, error) {
+	if text == "" {
+		return 0, nil
+	}
+	ttl, err := time.ParseDuration(text)
+	if err != nil || ttl < LeastTTL {
+		return 0, problem.Invalid("ttl: %q is not a duration of a second or more, such as 30m", "ttl：%q 不是一秒或更长的时长，例如 30m", text)
+	}
+	return ttl, nil
+}
+
+// check holds the parts of a snapshot against the checks of the calls that make such things. Its rows are checked where
+// they are loaded, and by checkRows.
+func (s Snapshot) check(c *Catalog) (ttl time.Duration, err error) {
+	if s.Version != SnapshotVersion {
+		return 0, problem.Invalid("the snapshot has version %d; this mockserver reads version %d",
+			"快照的版本是 %d；此 mockserver 只能读取版本 %d", s.Version, SnapshotVersion)
+	}
+	if s.Tag != "" && !isTag(s.Tag) {
+		return 0, problem.Invalid("tag: %q is not 8 of the digits 0-9a-f", "tag：%q 不是 8 位十六进制小写数字", s.Tag)
+	}
+	if err := CheckClock(s.Clock); err != nil {
+		return 0, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Random)) {
+		if _, known := c.Provider(name); !known {
+			return 0, c.unknownProvider("random", name)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.Overrides)) {
+		if err := c.checkOverride(id, s.Overrides[id]); err != nil {
+			return 0, inSnapshot("overrides", err)
+		}
+	}
+	if err := checkJournal(s.Journal); err != nil {
+		return 0, err
+	}
+	return ParseTTL(s.TTL)
+}
+
+func isTag(text string) bool {
+	for _, c := range text {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return len(text) == tagDigits
+}
+
+// inSnapshot says in which part of a snapshot something is wrong.
+func inSnapshot(part string, err error) error {
+	en, zh := err.Error(), err.Error()
+	if p, ok := err.(*problem.Problem); ok { //nolint:errorlint // the checks return it as it is
+		zh = p.Why.ZH
+	}
+	return problem.Invalid("the snapshot's %[1]s: %[2]s", "快照的 %[1]s：%[3]s", part, en, zh)
+}
+
+// unknownProvider refuses the name of a provider that does not exist.
+func (c *Catalog) unknownProvider(field, name string) error {
+	hint := spelling.Hint(name, c.names())
+	return problem.Invalid("%[1]s: no provider is called %[2]q%[3]s", "%[1]s：没有名为 %[2]q 的平台%[4]s", field, name, hint.EN, hint.ZH)
+}
+
+func checkJournal(s journal.State) error {
+	if s.Last < 0 || s.Last > math.MaxInt64/2 {
+		return problem.Invalid("the snapshot's journal: last is %d", "快照的 journal：last 为 %d", s.Last)
+	}
+	last := int64(0)
+	for i, e := range s.Exchanges {
+		if e.N <= last || e.N > max(s.Last, 0) || e.Provider == "" || e.Outcome == "" || e.At.IsZero() {
+			return problem.Invalid("the snapshot's journal: exchange %d of the list is incomplete, or its number is out of order",
+				"快照的 journal：列表中第 %d 条记录不完整，或编号顺序有误", i+1)
+		}
+		last = e.N
+	}
+	return nil
+}
+
+// checkRows holds the frame's own rows against what makes such rows, and each provider's against what it needs to serve.
+func (b *Sandbox) checkRows() error {
+	for id, a := range callFaults.All(b.db) {
+		if _, err := a.Fault.check(b.catalog); err != nil || a.ID != id || a.Met < 0 || a.Hits < 0 {
+			return row("faults", id, err)
+		}
+	}
+	for key, f := range deliveryFaults.All(b.db) {
+		if err := f.check(b.catalog); err != nil || f.N < 1 || deliveryKey(uint64(f.N)) != key {
+			return row("deliveries.faults", key, err)
+		}
+	}
+	for key, d := range deliveries.All(b.db) {
+		if d.Event.Provider == "" || deliveryKey(d.N) != key || !d.State.Known() {
+			return row("deliveries", key, nil)
+		}
+		if d.State != webhook.Unrouted {
+			if _, err := webhook.ParseURL(d.Event.Target.URL); err != nil {
+				return row("deliveries", key, err)
+			}
+		}
+	}
+	for key, d := range dueTable.All(b.db) {
+		api, known := b.catalog.Provider(d.Provider)
+		if d.Provider == "" && d.Kind != deliver || d.Provider != "" && (!known || api.Due[d.Kind] == nil) || d.At.IsZero() {
+			return row("due", key, nil)
+		}
+	}
+	return b.checkCredentials()
+}
+
+// checkCredentials refuses rows that a provider cannot serve with: those of its credentials are there in every sandbox.
+func (b *Sandbox) checkCredentials() (err error) {
+	name := ""
+	defer func() {
+		if p := recover(); p != nil {
+			err = problem.Invalid("the snapshot's rows cannot be read by %s: %v", "快照中 %s 的数据无法使用：%v", name, p)
+		}
+	}()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, api := range b.catalog.apis {
+		name = api.Name
+		if api.Issued != nil && api.Issued(b.turn(api)) == nil {
+			return problem.Invalid("the snapshot has no credentials of %s: rows are missing from its tables", "快照中没有 %s 的凭证：其表中缺少数据", name)
+		}
+	}
+	return nil
+}
+
+func row(table, key string, err error) error {
+	if err == nil {
+		err = problem.Invalid("it is incomplete or contradicts itself", "内容不完整或自相矛盾")
+	}
+	return inSnapshot(fmt.Sprintf("table %s, key %q", table, key), err)
+}

@@ -1,0 +1,71 @@
+// Package spelling owns the guess at what somebody meant by a name that does not exist. What the names are names of is
+// its callers' affair.
+package spelling
+
+import (
+	"strings"
+	"unicode"
+
+	"example.com/mockserver/internal/rule"
+)
+
+// Nearest returns the known name that a word was probably meant to be: the one with the fewest letters to change, at most
+// a third of them. Case, hyphens and underscores count for nothing. Of equally near names it is the first.
+func Nearest(word string, known []string) (string, bool) {
+	plain := fold(word)
+	best, least := "", len(plain)/3+1
+	for _, name := range known {
+		if d := distance(plain, fold(name), least); d < least {
+			best, least = name, d
+		}
+	}
+	return best, best != ""
+}
+
+// Hint is the end of a sentence about an unknown name: what was probably meant, or else what there is.
+func Hint(word string, known []string) rule.Text {
+	if name, found := Nearest(word, known); found {
+		return rule.Say("; did you mean %q?", "；是否应为 %q？", name)
+	}
+	if len(known) == 0 || len(known) > 30 {
+		return rule.Text{}
+	}
+	return rule.Say("; there are %s", "；现有 %s", strings.Join(known, ", "))
+}
+
+func fold(s string) []rune {
+	var letters []rune
+	for _, c := range s {
+		if c != '-' && c != '_' {
+			letters = append(letters, unicode.ToLower(c))
+		}
+	}
+	return letters
+}
+
+// distance counts the letters to insert, delete, replace or swap with their neighbour (optimal string alignment); it may
+// stop when there are most of them.
+func distance(a, b []rune, most int) int {
+	if d := len(a) - len(b); d >= most || -d >= most {
+		return most
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			change := 1
+			if a[i] == b[j] {
+				change = 0
+			}
+			row[j+1] = min(row[j]+1, last[j+1]+1, last[j]+change)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
