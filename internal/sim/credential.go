@@ -82,7 +82,7 @@ func (c *Catalog) checkIssued() error {
 	issued := c.Open(SandboxOptions{ID: Default}, "").Credentials()
 	for _, api := range c.apis {
 		rest := maps.Clone(issued[api.Name])
-		for _, d := range api.Provider.Credentials {
+		for _, d := range api.Credentials {
 			if rest[d.Name] == "" && c.Fixtures.Dir == "" {
 				errs = append(errs, fmt.Errorf("%s: a fresh sandbox has no value for the credential %q", api.Name, d.Name))
 			}

@@ -24,6 +24,7 @@ type Fixture struct {
 	Companies  []FixtureCompany  `yaml:"companies"`
 }
 
+// FixtureCompany is a company with its keys, users, organisation tree and applications.
 type FixtureCompany struct {
 	ID        string            `yaml:"id"`
 	Key       string            `yaml:"key"`
@@ -35,6 +36,7 @@ type FixtureCompany struct {
 	Apps      []FixtureApp      `yaml:"apps"`
 }
 
+// FixtureKey is a registered key: whose, at which level, and what it may call.
 type FixtureKey struct {
 	ClientID   string   `yaml:"clientId"`
 	Level      string   `yaml:"level"`
@@ -45,6 +47,7 @@ type FixtureKey struct {
 	Interfaces []string `yaml:"interfaces"`
 }
 
+// FixtureUser is a user of a company.
 type FixtureUser struct {
 	ID       string `yaml:"id"`
 	Username string `yaml:"username"`
@@ -55,6 +58,7 @@ type FixtureUser struct {
 	Disabled bool   `yaml:"disabled"`
 }
 
+// FixtureDepartment is a department with its members and the departments below it.
 type FixtureDepartment struct {
 	ID       string              `yaml:"id"`
 	Code     string              `yaml:"code"`
@@ -63,12 +67,14 @@ type FixtureDepartment struct {
 	Children []FixtureDepartment `yaml:"children"`
 }
 
+// FixtureMember is a user in a department.
 type FixtureMember struct {
 	ID     string `yaml:"id"`
 	User   string `yaml:"user"` // e-mail address
 	Leader bool   `yaml:"leader"`
 }
 
+// FixtureApp is an application with its roles and content.
 type FixtureApp struct {
 	ID          string          `yaml:"id"`
 	Key         string          `yaml:"key"`
@@ -81,6 +87,7 @@ type FixtureApp struct {
 	Content     content         `yaml:",inline"`
 }
 
+// FixtureRole is a role of an application.
 type FixtureRole struct {
 	ID          string   `yaml:"id"`
 	Name        string   `yaml:"name"`

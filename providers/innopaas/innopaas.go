@@ -4,10 +4,11 @@
 package innopaas
 
 import (
+	"slices"
+
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
-	"slices"
 )
 
 // platform is what the fixtures make of the provider: it does not change after Prepare.

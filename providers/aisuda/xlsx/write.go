@@ -130,7 +130,7 @@ type sheetWriter struct {
 
 func (s *sheetWriter) row(values []any) {
 	s.number++
-	fmt.Fprintf(s, `<row r="%d">`, s.number)
+	_, _ = fmt.Fprintf(s, `<row r="%d">`, s.number)
 	for i, value := range values {
 		switch v := value.(type) {
 		case bool:
@@ -152,11 +152,11 @@ func (s *sheetWriter) row(values []any) {
 }
 
 func (s *sheetWriter) cell(i int, kind, element, text string) {
-	fmt.Fprintf(s, `<c r="%s%d" t="%s"><%s>%s</%[4]s></c>`, columnName(i+1), s.number, kind, element, text)
+	_, _ = fmt.Fprintf(s, `<c r="%s%d" t="%s"><%s>%s</%[4]s></c>`, columnName(i+1), s.number, kind, element, text)
 }
 
 func (s *sheetWriter) text(i int, text string) {
-	fmt.Fprintf(s, `<c r="%s%d" t="inlineStr"><is><t xml:space="preserve">`, columnName(i+1), s.number)
+	_, _ = fmt.Fprintf(s, `<c r="%s%d" t="inlineStr"><is><t xml:space="preserve">`, columnName(i+1), s.number)
 	_ = xml.EscapeText(s, []byte(escape(text))) // a buffer takes all
 	s.WriteString(`</t></is></c>`)
 }
