@@ -19,6 +19,7 @@ var frameSpecs = []group{
 	frameInputSpecs,
 	frameMannerSpecs,
 	frameNameSpecs,
+	frameUnknownSpecs,
 	frameSandboxSpecs,
 	frameSnapshotSpecs,
 }

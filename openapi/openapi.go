@@ -27,6 +27,7 @@ type Document struct {
 
 	named   map[string]bool             // the rules under x-rule, by id
 	schemas map[string]*openapi3.Schema // the components, by name
+	schemes openapi3.SecuritySchemes
 	lines   lines
 }
 
@@ -61,9 +62,13 @@ func parse(loader *openapi3.Loader, name string, text []byte) (*Document, error)
 		for component, schema := range doc.Components.Schemas {
 			d.schemas[component] = schema.Value
 		}
+		d.schemes = doc.Components.SecuritySchemes
 	}
 	for path, item := range doc.Paths.Map() {
 		for method, o := range item.Operations() {
+			if o.Security == nil {
+				o.Security = &doc.Security
+			}
 			if err := d.add(method, path, item, o); err != nil {
 				return nil, fmt.Errorf("openapi/%s.yaml: %s %s: %w", name, method, path, err)
 			}
@@ -98,6 +103,7 @@ func (d *Document) add(method, path string, item *openapi3.PathItem, o *openapi3
 	if err != nil {
 		return err
 	}
+	op.keys = d.keys(o.Security)
 	d.ops[op.ID] = op
 	return d.root.add(op)
 }

@@ -27,6 +27,7 @@ type Operation struct {
 	body       map[string]*openapi3.Schema // by media type
 	bodyNeeded bool
 	responses  map[string]*openapi3.Response // by status, or "default"
+	keys       []key                         // of the schemes that secure it
 	rule       ruleMap
 }
 
@@ -36,7 +37,11 @@ type parameter struct {
 	kind     string // string, integer, number or boolean
 	schema   *openapi3.Schema
 	rule     ruleMap
+	aliases  []string
 }
+
+// key is where a security scheme puts a credential.
+type key struct{ name, in string }
 
 func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *openapi3.Operation) (*Operation, error) {
 	op := &Operation{
@@ -119,8 +124,25 @@ func (o *Operation) addParameter(p *openapi3.Parameter) error {
 	if err != nil {
 		return err
 	}
-	o.params = append(o.params, parameter{name: p.Name, in: p.In, required: p.Required, kind: kind, schema: s, rule: m})
+	o.params = append(o.params, parameter{name: p.Name, in: p.In, required: p.Required, kind: kind, schema: s, rule: m, aliases: append(aliases(p.Extensions), aliases(s.Extensions)...)})
 	return nil
+}
+
+// keys are where the schemes of any of the requirements put their credentials.
+func (d *Document) keys(requirements *openapi3.SecurityRequirements) (all []key) {
+	for _, requirement := range *requirements {
+		for name := range requirement {
+			scheme := d.schemes[name]
+			switch {
+			case scheme == nil || scheme.Value == nil:
+			case scheme.Value.Type == "apiKey":
+				all = append(all, key{scheme.Value.Name, scheme.Value.In})
+			case scheme.Value.Type == "http":
+				all = append(all, key{"Authorization", openapi3.ParameterInHeader})
+			}
+		}
+	}
+	return all
 }
 
 // MediaTypeRule is the rule that the document names for a body of another media type (x-rule: {mediaType: …}); empty

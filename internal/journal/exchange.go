@@ -19,7 +19,8 @@ type Exchange struct {
 	Outcome    string      `json:"outcome"`
 	Rule       string      `json:"rule,omitempty"`
 	Why        rule.Text   `json:"why,omitzero"`
-	Seen       []string    `json:"seen,omitempty"` // rules whose behaviour happened
+	Seen       []string    `json:"seen,omitempty"`     // rules whose behaviour happened
+	Misnamed   []Misnamed  `json:"misnamed,omitempty"` // what was accepted and ignored
 	Asked      bool        `json:"asked,omitempty"`
 	Allowed    bool        `json:"allowed,omitempty"` // the refusal that the request said it expects
 	Label      string      `json:"label,omitempty"`   // what the caller calls it: its test, say
@@ -33,6 +34,13 @@ type Exchange struct {
 	Issued     string      `json:"issued,omitempty"`     // the digest of a secret that the reply handed out
 	Request    Message     `json:"request"`
 	Reply      Message     `json:"reply"`
+}
+
+// Misnamed is a name that looks like a documented one and means nothing to the provider.
+type Misnamed struct {
+	In    string `json:"in"` // "query", "header" or "body"
+	Sent  string `json:"sent"`
+	Meant string `json:"meant"`
 }
 
 // Message is one side of an exchange.
@@ -55,7 +63,7 @@ func (j *Journal) show(r *Record) Exchange {
 	}
 	return Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
-		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Asked: r.Asked, Allowed: r.allowed(), Label: r.label(), Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
+		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Misnamed: r.Misnamed, Asked: r.Asked, Allowed: r.allowed(), Label: r.label(), Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
 		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),

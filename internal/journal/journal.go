@@ -42,9 +42,10 @@ type Record struct {
 	Outcome   string
 	Rule      string // the rule that refused
 	Why       rule.Text
-	Seen      []string // behaviours that happened
-	Asked     bool     // the refusal was asked for, by Mock-Prefer or a fault
-	Fault     string   // the fault that befell it: its id, and what it does
+	Seen      []string   // behaviours that happened
+	Misnamed  []Misnamed // what was accepted and ignored
+	Asked     bool       // the refusal was asked for, by Mock-Prefer or a fault
+	Fault     string     // the fault that befell it: its id, and what it does
 	Took      time.Duration
 	Began     time.Time // the machine's time
 	Connected time.Time // the machine's time when its connection was opened; zero where nobody knows

@@ -34,6 +34,7 @@ func (p *Provider) check() []error {
 		{"Go", p.Go == ""},
 		{"Hosts", len(p.Hosts) == 0},
 		{"Rules", p.Rules == nil},
+		{"UnknownAccepted", p.UnknownAccepted == nil},
 		{"Operations", p.Operations == nil},
 		{"Authenticate", p.Authenticate == nil},
 		{"Reply", p.Reply == nil},
@@ -97,6 +98,9 @@ func (p *Provider) checkRules() []error {
 		case !one.rule.Refuses():
 			errs = append(errs, fmt.Errorf("Refusals.%s: the rule %q has no answer", one.field, one.rule.ID))
 		}
+	}
+	if p.UnknownAccepted != nil && !p.Rules.Has(p.UnknownAccepted) {
+		errs = append(errs, fmt.Errorf("UnknownAccepted: the rule %q is not in the ledger", p.UnknownAccepted.ID))
 	}
 	for _, m := range p.Manners {
 		if m.Find == nil || m.Rule == nil || !p.Rules.Has(m.Rule) {

@@ -52,6 +52,7 @@ func shop() *Provider {
 		Refusals: Refusals{
 			UnknownPath: bad, WrongMethod: bad, BodyTooLarge: bad, ContentType: bad, BrokenBody: bad, SystemError: failed,
 		},
+		UnknownAccepted: behaviour,
 		Operations: map[string]Operation{
 			"buy":  {Do: func(*Call) (any, error) { return "bought", nil }},
 			"look": {Do: func(*Call) (any, error) { return "seen", nil }},
@@ -117,6 +118,7 @@ func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 		`shop: Rules are those of "stall"`:                                       func(p *Provider) { p.Rules = rule.NewSet("stall") },
 		`shop: Refusals.BrokenBody: the rule "shop/bad" is not in the ledger`:    func(p *Provider) { p.Refusals.BrokenBody = stray },
 		`shop: Refusals.BodyTooLarge: the rule "shop/behaviour" has no answer`:   func(p *Provider) { p.Refusals.BodyTooLarge, _ = p.Rules.Find("shop/behaviour") },
+		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:        func(p *Provider) { p.UnknownAccepted = stray },
 		`shop: Due has no function for "end"`:                                    func(p *Provider) { p.Due = map[string]func(*Tx, string) error{"end": nil} },
 		`shop: the console's GET /goods has no function`:                         func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
 		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []Manner{{ID: "shop/rude", Rule: stray}} },

@@ -59,7 +59,7 @@ func (c *Catalog) Manners(exchanges []journal.Exchange, deliveries []webhook.Del
 				all = append(all, f.by(m.Rule))
 			}
 		}
-		all = append(all, api.retries(&h)...)
+		all = append(append(all, api.retries(&h)...), api.ignored(&h)...)
 	}
 	return all
 }

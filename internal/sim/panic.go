@@ -38,3 +38,5 @@ func (c *Catalog) logBug(what string, err error, args ...any) {
 	}
 	c.Log.Error(what, args...)
 }
+
+func (a *API) log(err error) { a.catalog.logBug("a bug in the simulation", err, "provider", a.Name) }

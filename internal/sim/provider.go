@@ -38,6 +38,8 @@ type Provider struct {
 
 	// Refusals are the rules that the frame itself finds broken.
 	Refusals Refusals
+	// UnknownAccepted is the rule that names nobody documents are accepted and ignored.
+	UnknownAccepted *rule.Rule
 	// Operations are the functions of the document's operations, by operationId.
 	Operations map[string]Operation
 	// Before sees a request before its operation is sought: it may respell Call.Path, and may answer what is no call of

@@ -88,14 +88,13 @@ func own(p *problem.Problem) (*Reply, *refusal) {
 	return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
 }
 
-func (a *API) log(err error) { a.catalog.logBug("a bug in the simulation", err, "provider", a.Name) }
-
 // decide returns the reply, or an error where making it fails.
 func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 	defer caught(&err)
 	reply, err = a.answer(c)
 	if err != nil {
 		reply, ref = a.refuse(c, err)
+		a.alsoSent(c, ref)
 	}
 	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && len(c.box.answer(ref.rule).Body) == 0) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
@@ -269,9 +268,10 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
 	defer caught(&err)
 	took := clock.Since(began)
+	misnamed := a.misnamed(c, ref) // which is seen
 	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
-		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
+		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Misnamed: misnamed, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
 		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
 	}
 	if ref != nil {

@@ -17,7 +17,8 @@ var Rules = rule.NewSet("aisuda",
 	rule.In(rule.Access, // what a good signature may reach
 		KeyDisabled, CompanyNotAllowed, AppKeyOnCompanyRoute, AppNotAllowed, InterfaceNotAllowed),
 	rule.In(rule.Access, ClientIDOptionalForApps, AppClaimOfCompanyKey, OtherClaims),
-	rule.In(rule.Form, FormDataNeeded, BodyNotJSON, InputMissing, InputInvalid, NameInvalid, PageInvalid),
+	rule.In(rule.Form, FormDataNeeded, BodyNotJSON, InputMissing, InputInvalid, NameInvalid, PageInvalid,
+		UnknownAccepted),
 	rule.In(rule.Operation, // roles of an application
 		RoleUnknown, RoleNameTaken, RoleNotEditable, RoleNotDeletable, RoleUsersUnresolved, RoleCycle,
 		RoleMemberUnknown, RoleMembersOnce),
@@ -281,6 +282,11 @@ var (
 	NameInvalid = business("name-invalid", "400", "名称不合法",
 		"A name has 1 to 64 characters, without control characters and without steps of a path (../).",
 		"名称为 1 到 64 个字符，不含控制字符，也不含路径跳转（../）。", rule.Assumed, notSaid)
+
+	UnknownAccepted = &rule.Rule{
+		ID: "aisuda/unknown-accepted", Grade: rule.Assumed, Source: notSaid,
+		Says: rule.Text{EN: "A name that nobody documents is accepted and ignored.", ZH: "文档中没有的名称可传，被忽略。"},
+	}
 
 	PageInvalid = business("page-invalid", "400", "分页参数错误",
 		"page counts from 1, perPage is 1 to 1000.",

@@ -26,6 +26,7 @@ func New() *sim.Provider {
 			UnknownPath: UnknownAPI, WrongMethod: UnknownMethod, BodyTooLarge: BodyTooLarge,
 			ContentType: BodyNotJSON, BrokenBody: BodyNotJSON, SystemError: SystemError,
 		},
+		UnknownAccepted: UnknownAccepted,
 		Operations: map[string]sim.Operation{
 			"weatherNowGet": {Do: weatherNow}, "weatherNowPost": {Do: weatherNow},
 			"genAuthSessionGet": {Do: genAuthSession}, "genAuthSessionPost": {Do: genAuthSession},

@@ -44,7 +44,7 @@ var Rules = rule.NewSet("apihub",
 	rule.In(rule.Access, // where the call comes from, and how many there are
 		BrowserByOrigin, DomainNotAllowed, IPNotAllowed, CORSOrigin, RefusedTokenFree, AnonymousLimit, KeyLimit),
 	rule.In(rule.Form,
-		QueryWins, GetWithBody, NullBody, BodyNotJSON, ParamMissing, ParamEmpty, ParamType, CoordinatesRange, CoordinatesTogether),
+		QueryWins, GetWithBody, NullBody, BodyNotJSON, ParamMissing, ParamEmpty, ParamType, CoordinatesRange, CoordinatesTogether, UnknownAccepted),
 	rule.In(rule.Operation, HomeCity, NearestCity, WeatherShape),
 	rule.In(rule.Operation,
 		SessionUnknownKey, SessionDomainList, PasswordWeak, UsernameTaken, WrongPassword, NewMember, UserTokens),
@@ -172,6 +172,8 @@ var (
 var (
 	QueryWins = does("query-wins", rule.Documented, callPage,
 		"A parameter in both the query string and the JSON body counts as in the query string.", "参数同时出现在 queryParams 与 jsonBody 时，以 queryParams 为准。")
+	UnknownAccepted = does("unknown-accepted", rule.Assumed, silent+"nobody refuses what it does not read",
+		"A parameter that nobody documents is accepted and ignored.", "文档中没有的参数可传，被忽略。")
 	BodyNotJSON         = params("body-not-json", rule.Documented, bodyOnly, "A body is one JSON object, or null.", "请求体是一个 JSON 对象，或 null。")
 	ParamMissing        = params("param-missing", rule.Documented, bodyOnly, "Every required parameter is sent.", "必传参数不能缺少。")
 	ParamEmpty          = params("param-empty", rule.Assumed, silent+"an empty text says as little as none", "A required parameter is not empty.", "必传参数不能为空。")

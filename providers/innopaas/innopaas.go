@@ -31,6 +31,7 @@ func New() *sim.Provider {
 			UnknownPath: UnknownPath, WrongMethod: WrongMethod, BodyTooLarge: BodyTooLarge,
 			ContentType: ContentType, BrokenBody: BodyMalformed, SystemError: SystemError,
 		},
+		UnknownAccepted: UnknownAccepted,
 		Operations: map[string]sim.Operation{
 			"sendSms":                {Do: p.sendSMS},
 			"sendOtp":                {Do: p.sendOTP},

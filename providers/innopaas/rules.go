@@ -16,7 +16,7 @@ var Rules = rule.NewSet("innopaas",
 	rule.In(rule.Access, AccountDisabled, IPNotBound),
 	rule.In(rule.Access, TokenShownOnce, TokenNeverExpires, TokenRotatesAtOnce, TokenDatedEnd),
 	rule.In(rule.Form,
-		ContentType, CharsetOptional, BodyMalformed, FieldRequired, FieldInvalid, NullIsAbsent, CodeIsText,
+		ContentType, CharsetOptional, BodyMalformed, FieldRequired, FieldInvalid, NullIsAbsent, UnknownAccepted, CodeIsText,
 		RefusalEnvelope, SuccessWords),
 	rule.In(rule.Operation, // what every product demands of the account; the balance is decided last, when everything else is right
 		ProductConfiguration, PriceMissing, DailyLimit, MonthlyLimit, SendLimit, ComplaintLimit, Balance,

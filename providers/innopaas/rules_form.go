@@ -29,6 +29,10 @@ var (
 		"A null field counts as one that was not sent.",
 		"值为 null 的字段视为未传。", rule.Assumed, notSaid, rule.Answer{})
 
+	UnknownAccepted = said("unknown-accepted",
+		"A name that nobody documents is accepted and ignored.",
+		"文档中没有的名称可传，被忽略。", rule.Assumed, notSaid, rule.Answer{})
+
 	CodeIsText = said("code-is-text",
 		"The envelope's code is a string: \"0\" is success.",
 		"返回的 code 是字符串，\"0\" 表示成功。", rule.Documented, pageUpload, rule.Answer{})

@@ -1,0 +1,157 @@
+package sim
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/openapi"
+)
+
+// unknown lists the names in a call that the document does not have: of its parameters and, where the body was read, of
+// its fields.
+func (c *Call) unknown() []openapi.Unknown {
+	list := c.Operation.UnknownParameters(c.Query, c.Request.Header)
+	if c.Input != nil { // of which the query string is a part
+		list = slices.DeleteFunc(list, func(u openapi.Unknown) bool { return u.In == "query" })
+	}
+	value, contentType := c.Value, "application/json"
+	if c.Form != nil {
+		value, contentType = c.Form.names(), "multipart/form-data"
+	}
+	return append(list, c.Operation.UnknownFields(contentType, value)...)
+}
+
+// names are the names of a form's parts, as a body of which the document can be asked.
+func (f *Form) names() map[string]any {
+	names := map[string]any{}
+	for name := range f.Fields {
+		names[name] = ""
+	}
+	for name := range f.Files {
+		names[name] = ""
+	}
+	return names
+}
+
+// Bounds of what a diagnosis says of names: clients choose them.
+const (
+	mostNames   = 3
+	longestName = 40
+)
+
+// alsoSent adds to a diagnosis the names that were sent and that nobody documents: what is missing often stands there
+// under another name. Names that the diagnosis has already are not said again. A caller who is not let in is told of
+// headers alone.
+func (a *API) alsoSent(c *Call, ref *refusal) {
+	if c.Operation == nil || c.asked || ref.rule == nil {
+		return
+	}
+	why := &ref.why
+	var names []openapi.Unknown
+	words := strings.FieldsFunc(why.EN, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-./", r)
+	})
+	for _, u := range c.unknown() {
+		switch {
+		case slices.Contains(words, u.Field):
+		case u.In == "header":
+			if u.Meant == strings.ToLower(u.Meant) { // as its documentation spells it, in whatever capitals it came
+				u.Field = strings.ToLower(u.Field)
+			}
+			said := rule.Say("; you sent the header %s, the documentation has %s", "；收到请求头 %s，文档中为 %s", clip(u.Field), u.Meant)
+			why.EN, why.ZH = why.EN+said.EN, why.ZH+said.ZH
+		case a.Rules.Stage(ref.rule) >= rule.Form:
+			names = append(names, u)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	likely := func(u openapi.Unknown) bool { return u.Meant != "" }
+	slices.SortStableFunc(names, func(a, b openapi.Unknown) int {
+		if likely(a) == likely(b) {
+			return 0
+		} else if likely(a) {
+			return -1
+		}
+		return 1
+	})
+	en, zh := make([]string, 0, mostNames), make([]string, 0, mostNames)
+	for _, u := range names[:min(len(names), mostNames)] {
+		en, zh = append(en, clip(u.Field)+meant(" (is %s meant?)", u)), append(zh, clip(u.Field)+meant("（是否应为 %s？）", u))
+	}
+	verb := "is"
+	if len(names) > 1 {
+		verb = "are"
+	}
+	if more := len(names) - mostNames; more > 0 {
+		en, zh = append(en, fmt.Sprintf("%d more", more)), append(zh, fmt.Sprintf("另外 %d 个", more))
+	}
+	why.EN += "; you also sent " + strings.Join(en, ", ") + ", which " + verb + " not documented"
+	why.ZH += "；另外收到文档中没有的字段：" + strings.Join(zh, "、")
+}
+
+func meant(format string, u openapi.Unknown) string {
+	if u.Meant == "" {
+		return ""
+	}
+	return fmt.Sprintf(format, u.Meant)
+}
+
+func clip(name string) string {
+	if letters := []rune(name); len(letters) > longestName {
+		return string(letters[:longestName]) + "…"
+	}
+	return name
+}
+
+// misnamed lists the names of an accepted call that look like documented ones: their values were ignored.
+func (a *API) misnamed(c *Call, ref *refusal) (list []journal.Misnamed) {
+	if c.Operation == nil || ref != nil {
+		return nil
+	}
+	unknown := c.unknown()
+	// Of a POST's query string a provider may have a rule of its own, and other headers than its own are everybody's.
+	if slices.ContainsFunc(unknown, func(u openapi.Unknown) bool {
+		return u.In == "body" || u.In == "query" && c.Operation.Method == http.MethodGet
+	}) {
+		c.Seen(a.UnknownAccepted)
+	}
+	for _, u := range unknown {
+		if u.Meant != "" && !u.Credential && len(list) < mostNames { // of credentials a provider that takes none knows more
+			list = append(list, journal.Misnamed{In: u.In, Sent: clip(u.Field), Meant: u.Meant})
+		}
+	}
+	return list
+}
+
+// ignored finds names that look like documented ones in calls that were accepted: what they were to say was not heard.
+func (a *API) ignored(h *History) []Finding {
+	seen := map[journal.Misnamed][]int64{}
+	var order []journal.Misnamed
+	for _, e := range h.Exchanges {
+		for _, m := range e.Misnamed {
+			if seen[m] == nil {
+				order = append(order, m)
+			}
+			seen[m] = append(seen[m], e.N)
+		}
+	}
+	var all []Finding
+	for _, m := range order {
+		kind := map[string]rule.Text{"query": {EN: "parameter", ZH: "参数"}, "header": {EN: "header", ZH: "请求头"}, "body": {EN: "field", ZH: "字段"}}[m.In]
+		f := Found(seen[m], "", "")
+		f.Says = rule.Text{
+			EN: fmt.Sprintf("the %s %s was sent and ignored, calls: %d; the documentation has %s", kind.EN, m.Sent, len(seen[m]), m.Meant),
+			ZH: fmt.Sprintf("%d 次调用发送的%s %s 不起作用；文档中为 %s", len(seen[m]), kind.ZH, m.Sent, m.Meant),
+		}
+		f.Manner, f.Provider = a.Name+"/name-ignored", a.Name
+		all = append(all, f.by(a.UnknownAccepted))
+	}
+	return all
+}

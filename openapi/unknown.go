@@ -1,0 +1,161 @@
+package openapi
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// Unknown is a name in a request that the document does not have.
+type Unknown struct {
+	In    string // "query", "header" or "body"
+	Field string // "templateGroupId", or "contacts/0/name/formatted_name" within a body
+	Meant string // the documented name that it looks like, and that was not sent; empty where there is none
+
+	Credential bool // what is meant is where a credential goes
+}
+
+// UnknownParameters lists the names of a query string that the document does not have, and those header names that look
+// like one it has: of other headers, which every client sends, it says nothing.
+func (o *Operation) UnknownParameters(query url.Values, header http.Header) []Unknown {
+	inQuery, inHeader := map[string][]string{}, map[string][]string{}
+	for i := range o.params {
+		switch p := &o.params[i]; p.in {
+		case openapi3.ParameterInQuery:
+			inQuery[p.name] = p.aliases
+		case openapi3.ParameterInHeader:
+			inHeader[p.name] = p.aliases
+		}
+	}
+	for _, k := range o.keys {
+		switch k.in {
+		case openapi3.ParameterInQuery:
+			inQuery[k.name] = nil
+		case openapi3.ParameterInHeader:
+			inHeader[k.name] = nil
+		}
+	}
+	for _, s := range whole(slices.Collect(maps.Values(o.body))) { // in the wrong place, and known
+		for name := range s.Properties {
+			inQuery[name] = nil
+		}
+	}
+	unknown := unknownNames("query", "", query, inQuery)
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		if meant := meantHeader(name, header, inHeader); meant != "" {
+			unknown = append(unknown, Unknown{In: "header", Field: name, Meant: meant, Credential: slices.ContainsFunc(o.keys, func(k key) bool { return k.name == meant })})
+		}
+	}
+	return unknown
+}
+
+func meantHeader(name string, sent http.Header, known map[string][]string) string {
+	meant := ""
+	for _, documented := range slices.Sorted(maps.Keys(known)) {
+		switch {
+		case strings.EqualFold(name, documented):
+			return ""
+		case len(sent.Values(documented)) == 0 && (Alike(name, documented) || slices.Contains(known[documented], name)):
+			meant = documented
+		}
+	}
+	return meant
+}
+
+// UnknownFields lists the names within a decoded body that its schema does not have. An object whose schema takes any
+// further fields, or names none, has no unknown ones.
+func (o *Operation) UnknownFields(contentType string, value any) []Unknown {
+	schema := o.body[mediaType(contentType)]
+	if schema == nil {
+		return nil
+	}
+	return unknownWithin([]*openapi3.Schema{schema}, value, "")
+}
+
+func unknownWithin(schemas []*openapi3.Schema, value any, path string) (all []Unknown) {
+	switch v := value.(type) {
+	case map[string]any:
+		return unknownMembers(schemas, v, path)
+	case []any:
+		var items []*openapi3.Schema
+		for _, s := range whole(schemas) {
+			if s.Items != nil {
+				items = append(items, s.Items.Value)
+			}
+		}
+		for i, one := range v {
+			all = append(all, unknownWithin(items, one, path+strconv.Itoa(i)+"/")...)
+		}
+	}
+	return all
+}
+
+func unknownMembers(schemas []*openapi3.Schema, object map[string]any, path string) (all []Unknown) {
+	known, open := map[string][]string{}, false
+	within := map[string][]*openapi3.Schema{}
+	for _, s := range whole(schemas) {
+		if s.AdditionalProperties.Schema != nil || s.AdditionalProperties.Has != nil && *s.AdditionalProperties.Has {
+			open = true
+		}
+		for name, ref := range s.Properties {
+			known[name] = append(known[name], aliases(ref.Value.Extensions)...)
+			within[name] = append(within[name], ref.Value)
+		}
+	}
+	if !open && len(known) > 0 {
+		all = unknownNames("body", path, object, known)
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if len(within[name]) > 0 {
+			all = append(all, unknownWithin(within[name], object[name], path+name+"/")...)
+		}
+	}
+	return all
+}
+
+// whole are schemas with all the alternatives and parts that they are made of.
+func whole(schemas []*openapi3.Schema) []*openapi3.Schema {
+	var all []*openapi3.Schema
+	for _, s := range schemas {
+		all = append(all, s)
+		for _, parts := range []openapi3.SchemaRefs{s.AllOf, s.OneOf, s.AnyOf} {
+			for _, part := range parts {
+				all = append(all, whole([]*openapi3.Schema{part.Value})...)
+			}
+		}
+	}
+	return all
+}
+
+// unknownNames lists the names among those sent that are not known, each with the known one that it looks like and that
+// was not sent.
+func unknownNames[V any](in, path string, sent map[string]V, known map[string][]string) (all []Unknown) {
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		if _, documented := known[name]; documented {
+			continue
+		}
+		u := Unknown{In: in, Field: path + name}
+		for _, documented := range slices.Sorted(maps.Keys(known)) {
+			if _, there := sent[documented]; !there && (slices.Contains(known[documented], name) || u.Meant == "" && Alike(name, documented)) {
+				u.Meant = documented
+			}
+		}
+		all = append(all, u)
+	}
+	return all
+}
+
+// aliases reads the extension x-aliases: names that clients are known to send in the place of a documented one.
+func aliases(extensions map[string]any) []string {
+	list, _ := extensions["x-aliases"].([]any)
+	var names []string
+	for _, one := range list {
+		names = append(names, text(one))
+	}
+	return names
+}
