@@ -1,9 +1,13 @@
 package contracts
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -47,6 +51,25 @@ var innopaasPushSpecs = describe("InnoPaaS pushes", Label("innopaas"), func() {
 		api.SMS("12025550100", "hello")
 		box.Advance(carrier)
 		Expect(hooks.Pushes()[1].Header).NotTo(Or(HaveKey("Username"), HaveKey("Authorization")))
+	})
+
+	It("are signed where a key is configured, and not otherwise", Rule(innopaas.PushCallbackID), func() {
+		api.Subscribe(hooks, "sms", reports, M{"userName": "shop", "callbackKey": "k3y"})
+		api.SMS("12025550100", "hello")
+		box.Advance(carrier)
+		parts := regexp.MustCompile(`^timestamp=([0-9]{10});nonce=([0-9a-f]+);username=shop;signature=([0-9a-f]{64})$`).FindStringSubmatch(hooks.Pushes()[0].Header.Get("X-Callback-Id"))
+		Expect(parts).To(HaveLen(4))
+		mac := hmac.New(sha256.New, []byte("k3y"))
+		mac.Write([]byte(parts[1] + parts[2] + "shop"))
+		Expect(parts[3]).To(Equal(hex.EncodeToString(mac.Sum(nil))))
+		Expect(parts[1]).To(Equal("1795348805"), "the sandbox's time")
+		var shown []M
+		api.Console(http.MethodGet, "/apps/"+api.AppKey+"/webhooks", nil, &shown)
+		Expect(shown[0]["callbackKey"]).To(BeTrue())
+		api.Subscribe(hooks, "sms", reports)
+		api.SMS("12025550100", "hello")
+		box.Advance(carrier)
+		Expect(hooks.Pushes()[1].Header).NotTo(HaveKey("X-Callback-Id"))
 	})
 
 	It("are three in all, one minute apart, and then no more", Rule(innopaas.PushRetry, innopaas.PushReceived), func() {

@@ -172,11 +172,21 @@ var innopaasReportSpecs = describe("InnoPaaS SMS delivery reports", Label("innop
 			"accessNumber":"10690001","countryNumber":"0086","regionCode":"CN","mnoName":"China Mobile","mcc":"460","mnc":"00"}`, id)))
 	})
 
-	It("carry the caller's uid and senderId", func() {
-		api.SMS("12025550100", "hello", M{"uid": "order-1", "senderId": "Mock"})
+	It("carry the caller's uid and senderId, which nobody can choose in mainland China", Rule(innopaas.SMSSenderMainland), func() {
+		api.SMS("12025550100,8613800000000", "hello", M{"uid": "order-1", "senderId": "Mock"})
 		box.Advance(5 * time.Second)
-		Expect(hooks.Each("uid")).To(Equal([]any{"order-1"}))
-		Expect(hooks.Each("accessNumber")).To(Equal([]any{"Mock"}))
+		Expect(hooks.Each("uid")).To(Equal([]any{"order-1", "order-1"}))
+		Expect(hooks.Each("accessNumber")).To(Equal([]any{"Mock", "10690001"}))
+	})
+
+	It("keep a leading 00, where the sandbox takes one", Rule(innopaas.SMSLeadingZeros), func() {
+		Expect(api.SMS("0012025550100", "hello")).To(Break(innopaas.SMSMobileFormat))
+		box.Admin(http.MethodPut, "/overrides/"+innopaas.SMSLeadingZeros.ID, M{"enforced": false}, nil)
+		Expect(api.SMS("0012025550101", "hello")).To(BeAccepted())
+		box.Advance(5 * time.Second)
+		Expect(hooks.Each("mobile")).To(Equal([]any{"0012025550101"}))
+		Expect(hooks.Each("status")).To(Equal([]any{"REJECTD"}), "the magic number without it")
+		Expect(hooks.Each("countryNumber")).To(Equal([]any{"001"}))
 	})
 
 	It("have the statuses of the magic numbers, and one never comes", Rule(innopaas.SMSMagicNumbers), func() {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/http"
+	"time"
 
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
@@ -29,6 +30,9 @@ type ConsoleCall struct {
 
 	box *Sandbox
 }
+
+// Clock is the sandbox's time, for Before, which has no turn.
+func (c *ConsoleCall) Clock() time.Time { return c.box.Clock.Now() }
 
 // Send makes one attempt to push an event at once, of which no delivery is kept. It is for Before.
 func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {

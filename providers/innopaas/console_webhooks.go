@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
@@ -19,6 +20,7 @@ type hookInput struct {
 	Method        string   `json:"method"`
 	UserName      string   `json:"userName"`
 	Authorization string   `json:"authorization"`
+	CallbackKey   string   `json:"callbackKey"`
 	Receiver      string   `json:"receiver"`
 	Pswd          string   `json:"pswd"`
 }
@@ -32,6 +34,7 @@ type hookShown struct {
 	UserName string   `json:"userName,omitempty"`
 	Receiver string   `json:"receiver,omitempty"`
 	Secret   bool     `json:"authorization"` // whether one is set
+	Signed   bool     `json:"callbackKey"`   // the same
 	Status   string   `json:"status"`        // "normal" or "abnormal"
 	Checked  string   `json:"checked"`
 }
@@ -43,7 +46,7 @@ func showWebhook(w Webhook) hookShown {
 	}
 	return hookShown{
 		Product: w.Product, URL: w.URL, Events: w.Events, Method: w.Method, UserName: w.UserName, Receiver: w.Receiver,
-		Secret: w.Authorization != "", Status: status, Checked: w.Checked,
+		Secret: w.Authorization != "", Signed: w.CallbackKey != "", Status: status, Checked: w.Checked,
 	}
 }
 
@@ -99,10 +102,10 @@ func checkWebhook(c *sim.ConsoleCall) error {
 	}
 	w := Webhook{
 		Product: in.Product, URL: in.URL, Events: in.Events, Method: in.Method, UserName: in.UserName, Authorization: in.Authorization,
-		Receiver: in.Receiver, Pswd: in.Pswd,
+		Receiver: in.Receiver, Pswd: in.Pswd, CallbackKey: in.CallbackKey,
 	}
 	a := c.Send(webhook.Event{
-		Kind: "callback_check", Target: webhook.Target{Method: w.Method, URL: w.URL, Headers: headers(w)}, Body: json.RawMessage("{}"),
+		Kind: "callback_check", Target: webhook.Target{Method: w.Method, URL: w.URL, Headers: headers(w, c.Clock(), func(n int) string { return strings.Repeat("0", n) })}, Body: json.RawMessage("{}"),
 		Terms: terms(""),
 	})
 	w.Normal, w.Checked, w.SavedAt = a.Error == "", a.Error, a.At

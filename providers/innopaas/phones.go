@@ -52,10 +52,19 @@ func malformed(number string) (why rule.Text, ok bool) {
 	return rule.Text{}, true
 }
 
-// sift parts the numbers of a list into good and malformed ones; why is about the first malformed one.
-func sift(numbers []string) (good, bad []string, why rule.Text) {
+// internationalOf is a number without the leading 00 of an international call, where that is allowed.
+func internationalOf(number string, zeros bool) string {
+	if zeros {
+		return strings.TrimPrefix(number, "00")
+	}
+	return number
+}
+
+// sift parts the numbers of a list into good and malformed ones; why is about the first malformed one. With
+// zeros a leading 00 is allowed, and kept.
+func sift(numbers []string, zeros bool) (good, bad []string, why rule.Text) {
 	for _, n := range numbers {
-		w, ok := malformed(n)
+		w, ok := malformed(internationalOf(n, zeros))
 		if ok {
 			good = append(good, n)
 			continue

@@ -32,7 +32,7 @@ func TestAListIsSeparatedByCommasOnly(t *testing.T) {
 		"12025550100, 12025550101":  {[]string{"12025550100"}, []string{" 12025550101"}},
 		"12025550100，12025550101":   {nil, []string{"12025550100，12025550101"}},
 	} {
-		good, bad, why := sift(split(list))
+		good, bad, why := sift(split(list), false)
 		if !slices.Equal(good, want.good) || !slices.Equal(bad, want.bad) || (len(bad) > 0) != (why.EN != "") {
 			t.Errorf("%q: good %q, bad %q, why %q", list, good, bad, why.EN)
 		}
@@ -60,7 +60,7 @@ func FuzzPhoneList(f *testing.F) {
 		if strings.Join(numbers, ",") != list {
 			t.Fatalf("%q was split into %q", list, numbers)
 		}
-		good, bad, _ := sift(numbers)
+		good, bad, _ := sift(numbers, false)
 		if len(good)+len(bad) != len(numbers) {
 			t.Fatalf("%q: %d good and %d bad of %d", list, len(good), len(bad), len(numbers))
 		}

@@ -2,9 +2,14 @@ package innopaas
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
+	"strconv"
 	"time"
 
 	"example.com/mockserver/internal/rule"
@@ -95,17 +100,21 @@ func target(t *sim.Tx, appKey, product, kind, callback string) (webhook.Target, 
 	if hook.UserName != "" || hook.Authorization != "" {
 		t.Seen(PushHeaders)
 	}
+	if hook.CallbackKey != "" {
+		t.Seen(PushCallbackID)
+	}
 	if callback != "" { // in the place of the URL alone: the rest of the configuration goes with every push
 		t.Seen(PushCallbackFirst)
-		return webhook.Target{Method: "POST", URL: callback, Headers: headers(hook)}, hook, ""
+		return webhook.Target{Method: "POST", URL: callback, Headers: headers(hook, t.Now, t.Hex)}, hook, ""
 	}
-	return webhook.Target{Method: hook.Method, URL: hook.URL, Headers: headers(hook)}, hook, ""
+	return webhook.Target{Method: hook.Method, URL: hook.URL, Headers: headers(hook, t.Now, t.Hex)}, hook, ""
 }
 
 func both(t rule.Text) string { return t.EN + " · " + t.ZH }
 
-// headers are those of a push: UserName and Authorization where they are configured (Webhook page).
-func headers(hook Webhook) map[string]string {
+// headers are those of a push: UserName and Authorization where they are configured (Webhook page), and a signature where
+// there is a key for it.
+func headers(hook Webhook, now time.Time, random func(int) string) map[string]string {
 	h := map[string]string{"Content-Type": pushContentType}
 	if hook.UserName != "" {
 		h["UserName"] = hook.UserName
@@ -113,7 +122,18 @@ func headers(hook Webhook) map[string]string {
 	if hook.Authorization != "" {
 		h["Authorization"] = hook.Authorization
 	}
+	if hook.CallbackKey != "" {
+		h["X-CALLBACK-ID"] = callbackID(hook, strconv.FormatInt(now.Unix(), 10), random(16))
+	}
 	return h
+}
+
+// callbackID signs a push as a client's notes of the console have it: HMAC-SHA256 of timestamp, nonce and user name. That
+// the time is in seconds and the signature in lower-case hex is assumed.
+func callbackID(hook Webhook, timestamp, nonce string) string {
+	mac := hmac.New(sha256.New, []byte(hook.CallbackKey))
+	_, _ = io.WriteString(mac, timestamp+nonce+hook.UserName) // never fails
+	return "timestamp=" + timestamp + ";nonce=" + nonce + ";username=" + hook.UserName + ";signature=" + hex.EncodeToString(mac.Sum(nil))
 }
 
 // encode writes a push's body as replies are written: <, > and & stand as they are.

@@ -23,7 +23,7 @@ var Rules = rule.NewSet("innopaas",
 		ChargedOnSubmit),
 	rule.In(rule.Operation, OTPSuccessCode, OTPFieldRequired, OTPType, OTPNumberFormat, OTPMail, OTPCodeBlank),
 	rule.In(rule.Operation, // what is pushed
-		PushHeaders, PushCallbackFirst, PushDefaultApp, PushNoDefault, PushUnconfigured, PushReceived, PushRetry,
+		PushHeaders, PushCallbackID, PushCallbackFirst, PushDefaultApp, PushNoDefault, PushUnconfigured, PushReceived, PushRetry,
 		PushRetryOthers, PushOrder, PushAsConfigured, PushContentType, PushChecked, PushSMSText, PushSMSUid,
 		PushOTPTime, PushOTPNulls, PushOTPZone, PushOTPFinal),
 	rule.In(rule.Operation, // what is pushed of WhatsApp
@@ -33,7 +33,7 @@ var Rules = rule.NewSet("innopaas",
 	rule.In(rule.Operation, // SMS: the shape of each field, then each number, then what the account may do
 		SMSMobileMissing, SMSTextEmpty, SMSTextLength, SMSTextLengthLax, SMSUidLength, SMSUidLengthLax,
 		SMSSenderLength, SMSCallback, SMSMobileCount, SMSMobileFormat, SMSMobileNoneGood, SMSMainland),
-	rule.In(rule.Operation, SMSAnswerShape, SMSOwnMsgid, SMSSegments, SMSMagicNumbers),
+	rule.In(rule.Operation, SMSAnswerShape, SMSLeadingZeros, SMSSenderMainland, SMSOwnMsgid, SMSSegments, SMSMagicNumbers),
 	rule.In(rule.Operation, // WhatsApp templates
 		WabaUnknown, TemplateName, TemplateCategory, TemplateLanguage, TemplateHeaderType, TemplateCaptionMedia,
 		TemplateHeaderHandle, TemplateHeaderVariable, TemplateBodyLength, TemplateVariables, TemplateFooterLength,
@@ -57,6 +57,7 @@ var Rules = rule.NewSet("innopaas",
 const (
 	pageStart  = "docs.innopaas.com, Getting started · 快速入门"
 	pageSMS    = "docs.innopaas.com, SMS API V3.0"
+	pageDLR    = "docs.innopaas.com, SMS API V3.0, webhook, delivery report · 短信状态报告"
 	pageCodes  = "docs.innopaas.com, SMS API V3.0, error codes · 错误码"
 	pageWA     = "docs.innopaas.com, WhatsApp Business API, send message · 发送消息"
 	pageTpl    = "docs.innopaas.com, WhatsApp Business API, create template · 创建模板"

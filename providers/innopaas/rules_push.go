@@ -12,6 +12,11 @@ var (
 		"Every push carries UserName and Authorization where the configuration has them.",
 		"配置了 UserName、Authorization 时，每次推送都会带上这两个请求头。", rule.Documented, pageHook, rule.Answer{})
 
+	PushCallbackID = said("push-callback-id",
+		"Where a callbackKey is configured, every push carries X-CALLBACK-ID: timestamp, nonce, username and their HMAC-SHA256 with the key; the encoding is assumed.",
+		"配置了 callbackKey 时，每次推送带 X-CALLBACK-ID：timestamp、nonce、username 及用该密钥计算的 HMAC-SHA256；编码方式为假定。",
+		rule.Observed, "a client's notes of the console; no page has it · 仅见于客户端笔记", rule.Answer{})
+
 	PushCallbackFirst = said("push-callback-url-first",
 		"Delivery reports go to the message's callBackUrl, else to the console's setting.",
 		"状态报告推送到消息的 callBackUrl，没有时推送到控制台配置的地址。", rule.Documented, pageSMS, rule.Answer{})

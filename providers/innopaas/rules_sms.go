@@ -72,6 +72,14 @@ var (
 		"多个号码时每条状态报告有各自的 msgid，batchSeq 等于返回的 messageId；放宽后 msgid 都为返回的 messageId。", rule.Assumed,
 		pageSMS+" says of msgid: returned on submit; its sample has a msgid beside a batch number, of several numbers it says nothing", rule.Answer{}))
 
+	SMSLeadingZeros = waivable(said("sms-leading-zeros",
+		"A leading 00 makes a number malformed, as the field table says; waived, it is accepted and kept in the report, as the page on reports says.",
+		"按字段表，带前导 00 的号码格式错误；放宽后可以接受，并按状态报告页面原样保留。", rule.Documented, pageSMS+" (field table) against "+pageDLR, rule.Answer{}))
+
+	SMSSenderMainland = said("sms-sender-mainland-china",
+		"In mainland China the sender cannot be chosen: that senderId is then passed over is assumed.",
+		"中国大陆不能自定义发送方；此时忽略 senderId 为假定。", rule.Documented, pageSMS, rule.Answer{})
+
 	SMSSegments = said("sms-segments",
 		"A text is charged by its parts: 160 or 153 characters in GSM 03.38, 70 or 67 otherwise.",
 		"按条计费：GSM 03.38 每条 160（长短信 153）字符，否则每条 70（长短信 67）字符。", rule.Assumed,

@@ -1,6 +1,7 @@
 package innopaas
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"unicode/utf8"
@@ -98,7 +99,11 @@ func recipients(c *sim.Call, list string) (good, bad []string, err error) {
 	if len(all) > mostRecipients {
 		return nil, nil, SMSMobileCount.Break("mobile has %d numbers; at most %d", "mobile 有 %d 个号码；最多 %d 个", len(all), mostRecipients)
 	}
-	good, bad, why := sift(all)
+	zeros := !c.Enforces(SMSLeadingZeros)
+	if zeros {
+		c.Seen(SMSLeadingZeros)
+	}
+	good, bad, why := sift(all, zeros)
 	switch {
 	case len(bad) > 0 && c.Enforces(SMSMobileFormat):
 		return nil, nil, &rule.Violation{Rule: SMSMobileFormat, Why: why}
@@ -137,6 +142,7 @@ func (p *platform) price(who caller, in smsRequest, numbers []string) (smsBatch,
 
 // countryOf is the country whose code a number begins with, the longest one.
 func (p *platform) countryOf(number string) (Country, bool) {
+	number = internationalOf(number, true)
 	for n := min(4, len(number)); n > 0; n-- {
 		if c, found := p.countries[number[:n]]; found {
 			return c, true
@@ -169,11 +175,12 @@ func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b *smsBa
 	if own {
 		c.Seen(SMSOwnMsgid)
 	}
-	from := in.SenderID
-	if from == "" {
-		from = who.App.AccessNumber
-	}
 	for i, number := range numbers {
+		from := cmp.Or(in.SenderID, who.App.AccessNumber)
+		if in.SenderID != "" && b.countries[i].Code == mainland {
+			c.Seen(SMSSenderMainland)
+			from = who.App.AccessNumber
+		}
 		m := Message{
 			ID: b.id, Product: productSMS, AppKey: who.App.AppKey, AccountNo: account.AccountNo, From: from, To: number,
 			Text: in.Msg, UID: in.UID, BatchSeq: b.seq, Callback: in.CallBackURL, Country: b.countries[i].Code, Parts: b.parts,
@@ -193,7 +200,7 @@ func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b *smsBa
 
 // outcome is what is to become of a message to a number.
 func (p *platform) outcome(c *sim.Call, number string) MagicNumber {
-	if m, found := p.magic[number]; found {
+	if m, found := p.magic[internationalOf(number, true)]; found {
 		c.Seen(SMSMagicNumbers)
 		return m
 	}

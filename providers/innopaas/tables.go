@@ -60,10 +60,11 @@ type Webhook struct {
 	Method        string    `json:"method"`
 	UserName      string    `json:"userName,omitempty"`
 	Authorization string    `json:"authorization,omitempty"`
-	Receiver      string    `json:"receiver,omitempty"` // of SMS pushes
-	Pswd          string    `json:"pswd,omitempty"`     // of SMS pushes
-	Normal        bool      `json:"normal"`             // the callback answered when this was saved
-	Checked       string    `json:"checked"`            // what it answered
+	CallbackKey   string    `json:"callbackKey,omitempty"` // signs pushes, in X-CALLBACK-ID
+	Receiver      string    `json:"receiver,omitempty"`    // of SMS pushes
+	Pswd          string    `json:"pswd,omitempty"`        // of SMS pushes
+	Normal        bool      `json:"normal"`                // the callback answered when this was saved
+	Checked       string    `json:"checked"`               // what it answered
 	SavedAt       time.Time `json:"savedAt"`
 }
 

@@ -102,7 +102,7 @@ func (in *waRequest) people() ([]string, error) {
 	if len(all) > mostRecipients {
 		return nil, WARecipientCount.Break("recipientNumber has %d numbers; at most %d", "recipientNumber 有 %d 个号码；最多 %d 个", len(all), mostRecipients)
 	}
-	if _, bad, why := sift(all); len(bad) > 0 {
+	if _, bad, why := sift(all, false); len(bad) > 0 {
 		return nil, &rule.Violation{Rule: WARecipientFormat, Why: why}
 	}
 	return all, nil
