@@ -26,6 +26,7 @@ var innopaasSpecs = []group{
 	innopaasPlainSpecs,
 	innopaasPushSpecs,
 	innopaasSampledPushSpecs,
+	innopaasSampleSpecs,
 	innopaasContentSpecs,
 	innopaasWordSpecs,
 	innopaasSMSSpecs,
