@@ -12,6 +12,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/openapi"
@@ -233,7 +234,8 @@ func TestAPanicOfTheConsoleOrOfWhatFallsDueLeavesTheSandboxFree(t *testing.T) {
 	p.Due = map[string]func(*Tx, string) error{"end": func(*Tx, string) error { panic("on purpose") }}
 	c := NewCatalog([]*Provider{p}, Options{})
 	_ = c.Wait()
-	box, api := c.Open(SandboxOptions{ID: "box"}, ""), c.apis[0]
+	// Frozen: on a running clock the sandbox's own timer may do what falls due first.
+	box, api := c.Open(SandboxOptions{ID: "box", Clock: ClockState{Mode: clock.Frozen}}, ""), c.apis[0]
 	route := ConsoleRoute{Do: func(*ConsoleCall) (any, error) { panic("on purpose") }}
 	if _, err := api.CallConsole(box, route, httptest.NewRequest(http.MethodGet, "/", nil), nil, nil); err == nil || err.Error() != "panic: on purpose" {
 		t.Errorf("the console's panic is told as %v", err)
