@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"example.com/mockserver/fixtures"
-	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/openapi"
