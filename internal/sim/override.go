@@ -73,3 +73,6 @@ func (b *Sandbox) answer(r *rule.Rule) rule.Answer {
 	}
 	return r.Answer
 }
+
+// overridden reports whether somebody has put another answer in the place of the rule's own: no document has it.
+func (b *Sandbox) overridden(r *rule.Rule) bool { return !b.Overrides()[r.ID].IsZero() }

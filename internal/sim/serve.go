@@ -96,7 +96,7 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 		reply, ref = a.refuse(c, err)
 		a.alsoSent(c, ref)
 	}
-	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && len(c.box.answer(ref.rule).Body) == 0) {
+	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && !c.box.overridden(ref.rule)) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
 			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", err, "body", string(reply.Body))
 			reply, ref = own(problem.New(http.StatusInternalServerError,
