@@ -99,47 +99,6 @@ func TestEveryPackageSaysWhatItOwns(t *testing.T) {
 	}
 }
 
-// layer is how high a package stands: it imports packages that stand no higher, itself aside.
-func layer(path string) int {
-	switch {
-	case strings.HasPrefix(path, "cmd/"), path == "contracts", path == "mocktest", path == "bench", path == "internal/house":
-		return 5
-	case path == "providers", path == "internal/server":
-		return 4
-	case strings.Count(path, "/") == 2 && strings.HasPrefix(path, "providers/"): // a format: it knows no provider
-		return 1
-	case strings.HasPrefix(path, "providers/"), path == "internal/console", path == "internal/report", path == "internal/replay":
-		return 3
-	case path == "internal/sim", path == "internal/page":
-		return 2
-	case path == "internal/problem", path == "internal/spelling", path == "internal/auth", path == "internal/webhook", path == "internal/journal", path == "internal/client", path == "internal/authority":
-		return 1
-	case path == "internal/rule", path == "internal/clock", path == "internal/store", path == "openapi", path == "fixtures":
-		return 0
-	}
-	return -1
-}
-
-func TestImportsGoDown(t *testing.T) {
-	for _, s := range sources(t) {
-		from := layer(s.dir)
-		if from < 0 {
-			t.Errorf("%s: the package has no place in the list of layers", s.dir)
-			continue
-		}
-		for _, i := range s.file.Imports {
-			path, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), module)
-			if !ours || path == s.dir {
-				continue
-			}
-			sideways := layer(path) == from && from < 5
-			if layer(path) > from || sideways {
-				t.Errorf("%s (layer %d) imports %s (layer %d)", s.path, from, path, layer(path))
-			}
-		}
-	}
-}
-
 // A status of refusal is a rule's, so no provider writes one outside its rules. mockserver's own refusals are sim's.
 func TestRefusalsStandInTheRules(t *testing.T) {
 	for _, s := range sources(t) {
@@ -186,7 +145,7 @@ func TestOneDoorForTimeAndEnvironment(t *testing.T) {
 			switch {
 			case (name == "time.Now" || name == "time.Sleep") && s.dir != "internal/clock" && s.dir != "bench":
 				t.Errorf("%s: %s; time comes from the sandbox's clock", s.fset.Position(v.Pos()), name)
-			case (name == "os.Getenv" || name == "os.LookupEnv") && layer(s.dir) < 5:
+			case (name == "os.Getenv" || name == "os.LookupEnv") && layer(s.dir) < top:
 				t.Errorf("%s: %s; the environment is read in cmd and in the suites", s.fset.Position(v.Pos()), name)
 			}
 			return true
