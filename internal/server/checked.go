@@ -9,8 +9,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/problem"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/spelling"
 	"example.com/mockserver/openapi"
 )
@@ -53,25 +53,25 @@ func (s *Server) check(r *http.Request) error {
 
 // checkBody reads the body, and leaves it for whoever carries the call out.
 func checkBody(op *openapi.Operation, r *http.Request) error {
-	body, err := readAll(r)
+	sent, err := readAll(r)
 	if err != nil {
 		return err
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.Body = io.NopCloser(bytes.NewReader(sent))
 	if !op.HasBody() {
-		if given := string(bytes.TrimSpace(body)); given != "" && given != "{}" {
+		if given := string(bytes.TrimSpace(sent)); given != "" && given != "{}" {
 			return problem.Invalid("%s %s takes no body", "%s %s 没有请求体", r.Method, op.Path)
 		}
 		return nil
 	}
 	if op.ID == "restoreSnapshot" {
-		body = outline(body)
+		sent = outline(sent)
 	}
-	value, err := op.DecodeBody("application/json", body) // whatever the Content-Type: curl -d says that it is a form
+	value, err := op.DecodeBody("application/json", sent) // whatever the Content-Type: curl -d says that it is a form
 	if err != nil {
-		return &problem.Problem{Status: http.StatusUnprocessableEntity, Why: sim.BrokenBody(err, body, r.Header.Get("Content-Encoding"))}
+		return &problem.Problem{Status: http.StatusUnprocessableEntity, Why: body.WhyBroken(err, sent, r.Header.Get("Content-Encoding"))}
 	}
-	if value == nil && len(body) > 0 {
+	if value == nil && len(sent) > 0 {
 		return problem.Invalid("the body must not be null", "请求体不能为 null")
 	}
 	return refused(op.CheckBody("application/json", value))

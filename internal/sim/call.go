@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"time"
 
+	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
@@ -25,7 +26,7 @@ type Call struct {
 	Input     []byte         // the JSON that is checked in Body's place, where the provider's Input made one
 	Params    map[string]any // the declared parameters, typed and checked: string, float64, bool
 	Value     any            // the decoded JSON body, checked; its numbers are json.Number
-	Form      *Form          // the fields and files of a multipart body, checked
+	Form      *body.Form     // the fields and files of a multipart body, checked
 	Caller    any            // whom Authenticate found
 	CallerID  string         // the same for the journal: a client id, never a secret
 	Found     any            // what the operation's Before has found out, for its Do
@@ -104,18 +105,18 @@ func (c *Call) Has(name string) bool {
 // Decode reads the JSON body, which has passed its schema, into v; names count letter by letter. It fails only where
 // schema and Go type disagree or a number does not fit; then the caller decides which rule that breaks.
 func (c *Call) Decode(v any) error {
-	body, _ := c.input()
-	if len(body) == 0 {
+	text, _ := c.input()
+	if len(text) == 0 {
 		return nil
 	}
-	if value, changed := exact(reflect.TypeOf(v), c.Value); changed {
-		body = encode(value)
+	if value, changed := body.Exact(reflect.TypeOf(v), c.Value); changed {
+		text = encode(value)
 	}
-	return json.Unmarshal(body, v)
+	return json.Unmarshal(text, v)
 }
 
-// input is the body to be checked, and its content type.
-func (c *Call) input() (body []byte, contentType string) {
+// input returns the body to be checked, and its content type.
+func (c *Call) input() (sent []byte, contentType string) {
 	if c.Input != nil {
 		return c.Input, "application/json"
 	}

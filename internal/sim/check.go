@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"sync"
 
+	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
@@ -69,7 +70,7 @@ func (a *API) checkRequest(c *Call) error {
 	}
 	if told != nil { // words are found for the one that answers only
 		en, zh := told.Why()
-		also := c.astray(*told)
+		also := body.Misplaced(*told, c.Body, c.Query)
 		if hint := a.Operations[c.Operation.ID].Hint; hint != nil {
 			more := hint(c)
 			also.EN, also.ZH = also.EN+more.EN, also.ZH+more.ZH
@@ -80,9 +81,9 @@ func (a *API) checkRequest(c *Call) error {
 }
 
 func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
-	body, contentType := c.input()
+	sent, contentType := c.input()
 	if c.Operation.Accepts("multipart/form-data") {
-		form, value, err := readForm(contentType, body)
+		form, value, err := body.ReadForm(contentType, sent)
 		switch {
 		case errors.Is(err, http.ErrMissingBoundary):
 			return nil, a.named(c, a.Refusals.ContentType).Break("Content-Type %q has no boundary; let the HTTP library set this header",
@@ -96,7 +97,7 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 		c.Form = form
 		return c.Operation.CheckBody("multipart/form-data", value), nil
 	}
-	value, err := c.Operation.DecodeBody(contentType, body)
+	value, err := c.Operation.DecodeBody(contentType, sent)
 	switch {
 	case errors.Is(err, openapi.ErrContentType):
 		return nil, a.named(c, a.Refusals.ContentType).Break("the body must be application/json, but Content-Type is %q",
@@ -104,7 +105,7 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	case errors.Is(err, openapi.ErrNoBody):
 		return nil, a.Refusals.BrokenBody.Break("there is no body; a JSON object is needed", "没有请求体；需要一个 JSON 对象")
 	case err != nil:
-		return nil, &rule.Violation{Rule: a.Refusals.BrokenBody, Why: BrokenBody(err, body, c.Request.Header.Get("Content-Encoding"))}
+		return nil, &rule.Violation{Rule: a.Refusals.BrokenBody, Why: body.WhyBroken(err, sent, c.Request.Header.Get("Content-Encoding"))}
 	}
 	c.Value = value
 	return c.Operation.CheckBody(contentType, value), nil

@@ -21,21 +21,9 @@ func (c *Call) unknown() []openapi.Unknown {
 	}
 	value, contentType := c.Value, "application/json"
 	if c.Form != nil {
-		value, contentType = c.Form.names(), "multipart/form-data"
+		value, contentType = c.Form.Names(), "multipart/form-data"
 	}
 	return append(list, c.Operation.UnknownFields(contentType, value)...)
-}
-
-// names are the names of a form's parts, as a body of which the document can be asked.
-func (f *Form) names() map[string]any {
-	names := map[string]any{}
-	for name := range f.Fields {
-		names[name] = ""
-	}
-	for name := range f.Files {
-		names[name] = ""
-	}
-	return names
 }
 
 // Bounds of what a diagnosis says of names: clients choose them.

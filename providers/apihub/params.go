@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/openapi"
@@ -77,7 +78,7 @@ func input(c *sim.Call) error {
 	case errors.Is(err, errNotObject):
 		return BodyNotJSON.Break("the body is no JSON object", "请求体不是 JSON 对象")
 	case err != nil:
-		return &rule.Violation{Rule: BodyNotJSON, Why: sim.BrokenBody(err, c.Body, c.Request.Header.Get("Content-Encoding"))}
+		return &rule.Violation{Rule: BodyNotJSON, Why: body.WhyBroken(err, c.Body, c.Request.Header.Get("Content-Encoding"))}
 	}
 	if string(bytes.TrimSpace(c.Body)) == "null" {
 		c.Seen(NullBody)

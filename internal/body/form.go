@@ -1,4 +1,6 @@
-package sim
+// Package body reads what a client sent: forms, JSON whose names count letter by letter, and words for a body that is
+// broken or a value that is in the wrong place. Which rule such a body breaks is the caller's to decide.
+package body
 
 import (
 	"bytes"
@@ -26,10 +28,10 @@ type File struct {
 	Content     []byte
 }
 
-// readForm takes a multipart body apart. The value is what the document's schema is held against: every field a string,
+// ReadForm parses a multipart body. The value is what the document's schema is held against: every field a string,
 // every file an empty one. A body of another content type is http.ErrNotMultipart, one whose parts
 // cannot be told apart http.ErrMissingBoundary.
-func readForm(contentType string, body []byte) (*Form, any, error) {
+func ReadForm(contentType string, body []byte) (*Form, any, error) {
 	media, parameters, err := mime.ParseMediaType(contentType)
 	switch {
 	case err != nil || media != "multipart/form-data":
@@ -64,4 +66,16 @@ func readForm(contentType string, body []byte) (*Form, any, error) {
 		form.Fields[name] = string(content)
 		value[name] = string(content)
 	}
+}
+
+// Names are the names of a form's parts, as a body of which the document can be asked.
+func (f *Form) Names() map[string]any {
+	names := map[string]any{}
+	for name := range f.Fields {
+		names[name] = ""
+	}
+	for name := range f.Files {
+		names[name] = ""
+	}
+	return names
 }

@@ -1,8 +1,9 @@
-package sim
+package body
 
 import (
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -10,24 +11,24 @@ import (
 	"example.com/mockserver/openapi"
 )
 
-// astray says where a value stands that is missing from its place: clients put it into the query string of a POST, into
-// the body of a GET, or spell it with other capitals. It is empty where the value is nowhere.
-func (c *Call) astray(p openapi.Problem) rule.Text {
+// Misplaced says where a required value was sent instead: in the query string of a POST, in the body of a GET, or under
+// a name with other capitals. It is empty if the value was not sent at all.
+func Misplaced(p openapi.Problem, sent []byte, query url.Values) rule.Text {
 	if p.Keyword != "required" {
 		return rule.Text{}
 	}
 	var body map[string]json.RawMessage
-	_ = json.Unmarshal(c.Body, &body) // no object has no fields
+	_ = json.Unmarshal(sent, &body) // no object has no fields
 	_, inBody := body[p.Field]
 	switch {
-	case p.In == "body" && c.Query.Has(p.Field):
+	case p.In == "body" && query.Has(p.Field):
 		return rule.Text{EN: "; it stands in the query string, where it does not count", ZH: "；它在查询字符串中，不起作用"}
 	case p.In == "query" && inBody:
 		return rule.Text{EN: "; it stands in the body, where it does not count", ZH: "；它在请求体中，不起作用"}
 	case p.In == "body":
 		return capitals(p.Field, body)
 	case p.In == "query":
-		return capitals(p.Field, c.Query)
+		return capitals(p.Field, query)
 	}
 	return rule.Text{}
 }

@@ -1,4 +1,4 @@
-package sim
+package body
 
 import (
 	"fmt"
@@ -12,9 +12,9 @@ import (
 // encoding/json takes a name that is spelt otherwise, MOBILE for mobile, and the later of two that it takes for one. The
 // providers do not, and neither does the check against the document: what it passed must be what is read.
 
-// exact is a decoded JSON value without the members that encoding/json would read into a field of t whose name they do
+// Exact returns a decoded JSON value without the members that encoding/json would read into a field of t whose name they do
 // not have; the same value, and false, where there are none.
-func exact(t reflect.Type, value any) (any, bool) {
+func Exact(t reflect.Type, value any) (any, bool) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -66,7 +66,7 @@ func exactMembers(object map[string]any, typeOf func(name string) reflect.Type) 
 		if t == nil {
 			continue
 		}
-		if clean, other := exact(t, member); other {
+		if clean, other := Exact(t, member); other {
 			if !changed {
 				shown, changed = maps.Clone(object), true
 			}
@@ -79,7 +79,7 @@ func exactMembers(object map[string]any, typeOf func(name string) reflect.Type) 
 func exactList(t reflect.Type, list []any) (any, bool) {
 	shown, changed := list, false
 	for i, one := range list {
-		if clean, other := exact(t, one); other {
+		if clean, other := Exact(t, one); other {
 			if !changed {
 				shown, changed = slices.Clone(list), true
 			}

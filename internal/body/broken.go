@@ -1,4 +1,4 @@
-package sim
+package body
 
 import (
 	"bytes"
@@ -11,9 +11,9 @@ import (
 	"example.com/mockserver/openapi"
 )
 
-// BrokenBody says in both languages why a body is no JSON, by what clients send in its place: the decoder's own words
+// WhyBroken says in both languages why a body is no JSON, by what clients send in its place: the decoder's own words
 // would be of bytes.
-func BrokenBody(err error, body []byte, encoding string) rule.Text {
+func WhyBroken(err error, body []byte, encoding string) rule.Text {
 	if text, found := inJSONsPlace(body, encoding); found {
 		return text
 	}

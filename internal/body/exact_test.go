@@ -1,4 +1,4 @@
-package sim
+package body
 
 import (
 	"encoding/json"
@@ -44,16 +44,16 @@ func TestNamesOfABodyCountLetterByLetter(t *testing.T) {
 		`{"mobile":"<&>","MOBILE":"","raw":12345678901234567890.10}`: `{"mobile":"<&>","raw":12345678901234567890.10}`,
 	} {
 		value, before := decoded(t, body), decoded(t, body)
-		got, changed := exact(reflect.TypeFor[*outer](), value)
+		got, changed := Exact(reflect.TypeFor[*outer](), value)
 		if !reflect.DeepEqual(got, decoded(t, want)) || changed == (body == want) {
-			t.Errorf("%s became %s, %v; want %s", body, encode(got), changed, want)
+			t.Errorf("%s became %s, %v; want %s", body, encoded(got), changed, want)
 		}
 		if !reflect.DeepEqual(value, before) {
-			t.Errorf("%s: the value itself was changed to %s", body, encode(value))
+			t.Errorf("%s: the value itself was changed to %s", body, encoded(value))
 		}
 	}
-	if got, changed := exact(reflect.TypeFor[*[]inner](), decoded(t, `[{"A":"1"}]`)); !changed || string(encode(got)) != `[{}]` {
-		t.Errorf("a list became %s", encode(got))
+	if got, changed := Exact(reflect.TypeFor[*[]inner](), decoded(t, `[{"A":"1"}]`)); !changed || string(encoded(got)) != `[{}]` {
+		t.Errorf("a list became %s", encoded(got))
 	}
 }
 
@@ -63,7 +63,7 @@ func TestAFieldWithoutANameInJSONIsAMistake(t *testing.T) {
 			t.Errorf("%v", p)
 		}
 	}()
-	exact(reflect.TypeFor[*struct{ Owner string }](), map[string]any{"owner": "x"})
+	Exact(reflect.TypeFor[*struct{ Owner string }](), map[string]any{"owner": "x"})
 }
 
 func decoded(t testing.TB, text string) (v any) {
@@ -76,6 +76,14 @@ func decoded(t testing.TB, text string) (v any) {
 	return v
 }
 
+func encoded(value any) []byte {
+	b, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return b
+}
+
 // What is exact is read by encoding/json as it stands: nothing that it reads has another name.
 func FuzzExactNames(f *testing.F) {
 	f.Add(`{"mobile":"1","MOBILE":"2","one":{"A":"1"},"list":[{"a":"1","A":"2"}]}`)
@@ -86,12 +94,12 @@ func FuzzExactNames(f *testing.F) {
 		if d.Decode(&value) != nil {
 			return
 		}
-		got, _ := exact(reflect.TypeFor[*outer](), value)
-		if _, again := exact(reflect.TypeFor[*outer](), got); again {
-			t.Fatalf("%s became %s, which is not exact", text, encode(got))
+		got, _ := Exact(reflect.TypeFor[*outer](), value)
+		if _, again := Exact(reflect.TypeFor[*outer](), got); again {
+			t.Fatalf("%s became %s, which is not exact", text, encoded(got))
 		}
 		var read outer
-		if json.Unmarshal(encode(got), &read) != nil {
+		if json.Unmarshal(encoded(got), &read) != nil {
 			return
 		}
 		object, _ := got.(map[string]any)
@@ -105,6 +113,6 @@ func BenchmarkExact(b *testing.B) {
 	value := decoded(b, `{"mobile":"1","one":{"a":"1"},"list":[{"a":"1"},{"a":"2"}],"words":{"a":"1"}}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		exact(reflect.TypeFor[*outer](), value)
+		Exact(reflect.TypeFor[*outer](), value)
 	}
 }

@@ -1,4 +1,4 @@
-package sim
+package body
 
 import (
 	"strings"
@@ -18,7 +18,7 @@ paths:
 `
 
 // What clients send in JSON's place is called by its name, in both languages.
-func TestABrokenBodyIsExplained(t *testing.T) {
+func TestAWhyBrokenIsExplained(t *testing.T) {
 	d, err := openapi.Parse("taking", []byte(taking))
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestABrokenBodyIsExplained(t *testing.T) {
 			t.Errorf("%q is taken", c.body)
 			continue
 		}
-		why := BrokenBody(err, []byte(c.body), c.encoding)
+		why := WhyBroken(err, []byte(c.body), c.encoding)
 		if !strings.Contains(why.EN, c.en) || !strings.Contains(why.ZH, c.zh) || strings.Contains(why.EN+why.ZH, "%!") {
 			t.Errorf("%q: %q %q, want %q %q", c.body, why.EN, why.ZH, c.en, c.zh)
 		}
