@@ -46,7 +46,7 @@ func TestProvidersHaveOneShape(t *testing.T) {
 		dir := "providers/" + p.Name
 		for name, file := range map[string]string{
 			"New": p.Name + ".go", "platform": p.Name + ".go", "Rules": "rules.go", "schema": "tables.go", "Fixture": "fixture.go", "credentials": "fixture.go",
-			"succeed": "envelope.go", "manners": "manners.go",
+			"succeed": "envelope.go", "habits": "manners.go",
 		} {
 			if at := named[dir+"."+name]; at != dir+"/"+file {
 				t.Errorf("%s: %s is in %q, not in %s", p.Name, name, at, file)

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
 )
@@ -28,7 +29,7 @@ type Life struct {
 	Deliveries []webhook.Delivery `json:"deliveries,omitempty"`
 	Dropped    int64              `json:"droppedDeliveries,omitempty"`
 	tally      journal.Tally
-	findings   []sim.Finding
+	findings   []manners.Finding
 	sent       []journal.Sent
 }
 
@@ -69,13 +70,13 @@ func (c *Collector) Lose(method, path string) {
 }
 
 // Take notes what happened in a sandbox that is about to go, or at the end.
-func (c *Collector) Take(b *sim.Sandbox) {
+func (c *Collector) Take(catalog *sim.Catalog, b *sim.Sandbox) {
 	life := Life{Sandbox: b.ID, Exchanges: b.Journal.List(journal.Filter{}), tally: b.Journal.Tally()}
 	life.Deliveries, life.Dropped = b.Deliveries(sim.DeliveryFilter{})
 	if len(life.Exchanges)+len(life.Deliveries) == 0 && len(life.tally.Rules) == 0 {
 		return
 	}
-	life.findings = b.Manners()
+	life.findings = catalog.Findings(b)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if room := max(0, keptExchanges-c.kept); len(life.Exchanges) > room {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
@@ -32,7 +33,7 @@ func sample() *Report {
 			Operations: Share{1, 2}, Met: Share{1, 4},
 			Missing: []Missing{{Rule: "shop/other", Says: rule.Text{EN: "Other.", ZH: "另一条。"}, Grade: rule.Documented, Code: "40003"}},
 		}, {Name: "quiet", Title: rule.Text{EN: "Quiet", ZH: "安静"}, Operations: Share{0, 2}, Met: Share{0, 4}}},
-		Findings: []Finding{{refs: []Ref{{Life: 1, N: 1}, {Life: 1, N: 2, several: true}}, Finding: sim.Finding{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: "page 1", Grade: "documented", Exchanges: []int64{1, 2}}}},
+		Findings: []Finding{{refs: []Ref{{Life: 1, N: 1}, {Life: 1, N: 2, several: true}}, Finding: manners.Finding{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: "page 1", Grade: "documented", Exchanges: []int64{1, 2}}}},
 		Coverage: sim.Coverage{Operations: []sim.OperationCoverage{
 			{Provider: "shop", Operation: "buy", OperationTally: journal.OperationTally{Accepted: 1, Refused: 2}},
 			{Provider: "shop", Operation: "sell"},

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/manners"
 )
 
 // Ref names an exchange or a push. Numbers begin anew in every life of a sandbox.
@@ -38,7 +38,7 @@ func (f Ref) Anchor() string {
 
 // Finding is bad manners, in one life of a sandbox.
 type Finding struct {
-	sim.Finding
+	manners.Finding
 	Life int `json:"life"` // counted from 1
 	refs []Ref
 }
@@ -72,7 +72,7 @@ func (r *Report) ref(life int, n int64) Ref {
 	return Ref{Life: life + 1, N: uint64(n), several: len(r.Lives) > 1}
 }
 
-func (r *Report) finding(life int, f sim.Finding) Finding {
+func (r *Report) finding(life int, f manners.Finding) Finding {
 	one := Finding{Finding: f, Life: life + 1}
 	for _, n := range f.Exchanges {
 		one.refs = append(one.refs, r.ref(life, n))

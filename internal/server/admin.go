@@ -69,7 +69,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("POST", "/exchanges/verify", s.in(s.verify))
 	box("GET", "/exchanges/{n}", s.in(exchange))
 	box("GET", "/coverage", s.in(s.coverage))
-	box("GET", "/manners", s.in(manners))
+	box("GET", "/manners", s.in(s.findings))
 	box("GET", "/deliveries", s.in(s.deliveries))
 	box("GET", "/deliveries/faults", s.in(deliveryFaults))
 	box("POST", "/deliveries/faults", s.in(addDeliveryFault))

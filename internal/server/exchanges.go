@@ -84,7 +84,9 @@ func (s *Server) coverage(b *sim.Sandbox, _ *http.Request) (any, error) {
 	return s.Catalog.Coverage(b.Journal.Tally()), nil
 }
 
-func manners(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Manners(), nil }
+func (s *Server) findings(b *sim.Sandbox, _ *http.Request) (any, error) {
+	return s.Catalog.Findings(b), nil
+}
 
 func overrides(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Overrides(), nil }
 

@@ -30,7 +30,7 @@ type Options struct {
 	// Observe is told of every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
 	// Closing is told of every sandbox that is about to go, deleted or reset, with all it holds; it may be nil.
-	Closing func(*Sandbox)
+	Closing func(*Catalog, *Sandbox)
 }
 
 // Catalog is what never changes while the process runs: the providers with their documents, and what a fresh sandbox

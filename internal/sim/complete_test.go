@@ -13,6 +13,7 @@ import (
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/openapi"
@@ -122,7 +123,7 @@ func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:        func(p *Provider) { p.UnknownAccepted = stray },
 		`shop: Due has no function for "end"`:                                    func(p *Provider) { p.Due = map[string]func(*Tx, string) error{"end": nil} },
 		`shop: the console's GET /goods has no function`:                         func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
-		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []Manner{{ID: "shop/rude", Rule: stray}} },
+		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []manners.Manner{{ID: "shop/rude", Rule: stray}} },
 		`shop: the document names the rule "shop/misspelt" (x-rule)`:             func(*Provider) {},
 		`shop: the document names the rule "shop/behaviour" (x-rule), which has`: func(*Provider) {},
 		`shop: operation look of the document has no function`:                   func(p *Provider) { delete(p.Operations, "look") },

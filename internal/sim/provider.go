@@ -7,6 +7,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
 )
@@ -79,8 +80,8 @@ type Provider struct {
 	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.
 	Console []ConsoleRoute
-	// Manners are what a client had better not do, though nobody refuses it. Optional.
-	Manners []Manner
+	// Manners are the findings about clients' behaviour that is advised against and not refused. Optional.
+	Manners []manners.Manner
 	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
 	Tables *store.Schema
 	// Secrets names what the journal never shows.

@@ -110,7 +110,7 @@ func (b *Sandbox) Idle(at time.Time) bool {
 // close ends the sandbox: nothing wakes it any more, and what it had still to deliver is dropped.
 func (b *Sandbox) close() {
 	if b.catalog.Closing != nil {
-		b.catalog.Closing(b)
+		b.catalog.Closing(b.catalog, b)
 	}
 	b.stopTimer()
 	over, cancel := context.WithCancel(context.Background())

@@ -44,7 +44,7 @@ func New() *sim.Provider {
 		Tags:            tags,
 		Console:         p.console(),
 		Tables:          schema,
-		Manners:         manners(),
+		Manners:         habits(),
 		Secrets:         journal.NewSecrets(nil, nil, []string{"password", "privateKey", "appPrivateKey"}),
 	}
 }

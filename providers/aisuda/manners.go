@@ -1,10 +1,12 @@
 package aisuda
 
-import "example.com/mockserver/internal/sim"
+import (
+	"example.com/mockserver/internal/manners"
+)
 
-func manners() []sim.Manner {
-	return []sim.Manner{
-		sim.TokenReused("aisuda/signature-used-twice", SignatureTooOld),
-		sim.SecretInURL("aisuda/secret-in-url", AuthorizationMissing, nil, "authorization", "Authorization", "privateKey"),
+func habits() []manners.Manner {
+	return []manners.Manner{
+		manners.TokenReused("aisuda/signature-used-twice", SignatureTooOld),
+		manners.SecretInURL("aisuda/secret-in-url", AuthorizationMissing, nil, "authorization", "Authorization", "privateKey"),
 	}
 }

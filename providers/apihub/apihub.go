@@ -51,7 +51,7 @@ func New() *sim.Provider {
 		Issued:       issued,
 		Tags:         tags,
 		Console:      consoleRoutes,
-		Manners:      manners(),
+		Manners:      habits(),
 		Tables:       schema,
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
 			[]string{"password", "token", "refresh_token", "result", "sk"}),

@@ -52,7 +52,7 @@ func New() *sim.Provider {
 		Due: map[string]func(*sim.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
 		},
-		Manners: manners(),
+		Manners: habits(),
 		Console: p.console(),
 		Events:  slices.Concat(eventsOf[productSMS], eventsOf[productOTP], eventsOf[productWhatsapp]),
 		Tables:  schema,

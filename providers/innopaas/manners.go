@@ -1,10 +1,12 @@
 package innopaas
 
-import "example.com/mockserver/internal/sim"
+import (
+	"example.com/mockserver/internal/manners"
+)
 
-func manners() []sim.Manner {
-	return []sim.Manner{
-		sim.AnsweredLate("innopaas/callback-answered-late", PushReceived),
-		sim.SecretInURL("innopaas/secret-in-url", AuthorizationMissing, nil, "authorization", "Authorization", "token", "password"),
+func habits() []manners.Manner {
+	return []manners.Manner{
+		manners.AnsweredLate("innopaas/callback-answered-late", PushReceived),
+		manners.SecretInURL("innopaas/secret-in-url", AuthorizationMissing, nil, "authorization", "Authorization", "token", "password"),
 	}
 }

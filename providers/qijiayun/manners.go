@@ -4,23 +4,23 @@ import (
 	"slices"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
-	"example.com/mockserver/internal/sim"
 )
 
 // enoughTokens is how many tokens somebody fetches before it looks like a habit.
 const enoughTokens = 3
 
-func manners() []sim.Manner {
-	return []sim.Manner{
+func habits() []manners.Manner {
+	return []manners.Manner{
 		{ID: "qijiayun/token-per-call", Rule: TokenExpired, Find: tokenPerCall},
 		{ID: "qijiayun/token-over-another", Rule: TokenOverridden, Find: tokenOverAnother},
-		sim.SecretInURL("qijiayun/secret-in-url", CredentialsEmpty, fetches, "appSecret"), // the two token calls ask for it there
+		manners.SecretInURL("qijiayun/secret-in-url", CredentialsEmpty, fetches, "appSecret"), // the two token calls ask for it there
 	}
 }
 
 // tokenPerCall finds tokens that were fetched while the one before was good, and hardly used.
-func tokenPerCall(h *sim.History) []sim.Finding {
+func tokenPerCall(h *manners.History) []manners.Finding {
 	uses := map[string]int{}
 	for _, e := range h.Exchanges {
 		if e.Credential != nil && !fetches(e) && e.Rule != TokenOverridden.ID && e.Rule != TokenExpired.ID {
@@ -46,7 +46,7 @@ func tokenPerCall(h *sim.History) []sim.Finding {
 	if len(fetched) < enoughTokens {
 		return nil
 	}
-	return []sim.Finding{sim.Found(fetched, "%d tokens were fetched for %d calls, each while the one before was still good: keep a token for its %s, they are counted by the day",
+	return []manners.Finding{manners.NewFinding(fetched, "%d tokens were fetched for %d calls, each while the one before was still good: keep a token for its %s, they are counted by the day",
 		"获取了 %d 个令牌，只用于 %d 次调用，且前一个令牌仍有效：请在 %s的有效期内复用令牌，令牌次数按天受限", len(fetched), calls, rule.Span(tokenLife))}
 }
 
@@ -55,7 +55,7 @@ func fetches(e journal.Exchange) bool {
 }
 
 // tokenOverAnother finds calls with a token that somebody's /token had overridden.
-func tokenOverAnother(h *sim.History) []sim.Finding {
+func tokenOverAnother(h *manners.History) []manners.Finding {
 	issued := map[string]int64{} // by token: the exchange that handed it out
 	var overriding int64
 	var seen []int64
@@ -77,6 +77,6 @@ func tokenOverAnother(h *sim.History) []sim.Finding {
 	if len(seen) == 0 {
 		return nil
 	}
-	return []sim.Finding{sim.Found(seen, "a token was used after somebody else's /token had overridden it: let the workers share one token, or call /token/refresh",
+	return []manners.Finding{manners.NewFinding(seen, "a token was used after somebody else's /token had overridden it: let the workers share one token, or call /token/refresh",
 		"令牌被其他进程调用 /token 覆盖后仍在使用：各进程应共用一个令牌，或改用 /token/refresh")}
 }

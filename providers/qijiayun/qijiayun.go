@@ -43,7 +43,7 @@ func New() *sim.Provider {
 		Tags:            tags,
 		Due:             map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
 		Console:         p.console(),
-		Manners:         manners(),
+		Manners:         habits(),
 		Tables:          schema,
 		Secrets:         journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}

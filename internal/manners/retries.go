@@ -1,11 +1,10 @@
-package sim
+package manners
 
 import (
-	"context"
 	"time"
 
-	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
 )
 
 // pause is the least time that a client should let pass between a refusal and the same request once more.
@@ -23,7 +22,7 @@ type burst struct {
 // Workers that share a token meet its end together, each with a first call of its own, and a pool lends them each
 // other's connections. Which call is a retry can be told only where those of a burst came strictly one after another, as
 // one caller sends them; nothing is said of any other burst.
-func (a *API) retries(h *History) []Finding {
+func retries(provider string, rules *rule.Set, h *History) []Finding {
 	type key struct{ rule, request string }
 	repeats, seen := map[key]int{}, map[key][]int64{}
 	var order []key
@@ -39,13 +38,13 @@ func (a *API) retries(h *History) []Finding {
 	}
 	var all []Finding
 	for _, k := range order {
-		r, found := a.Rules.Find(k.rule)
+		r, found := rules.Find(k.rule)
 		if !found {
 			continue
 		}
-		f := Found(seen[k], "a refused request was sent again without a pause of %[2]s and refused again, repeats: %[1]d; stop, or wait before a retry",
+		f := NewFinding(seen[k], "a refused request was sent again without a pause of %[2]s and refused again, repeats: %[1]d; stop, or wait before a retry",
 			"被拒绝的请求未停顿 %[2]s 就原样重发并再次被拒，重发次数：%[1]d；应停止，或等待后再重试", repeats[k], pause)
-		f.Manner, f.Provider = a.Name+"/retry-without-pause", a.Name
+		f.Manner, f.Provider = provider+"/retry-without-pause", provider
 		all = append(all, f.by(r))
 	}
 	return all
@@ -99,16 +98,3 @@ func requestID(e journal.Exchange) string {
 func tookOf(e journal.Exchange) time.Duration { return time.Duration(e.Took) * time.Microsecond }
 
 func endOf(e journal.Exchange) time.Time { return e.Began.Add(tookOf(e)) }
-
-type connectedKey struct{}
-
-// Connected marks a connection's context with the moment at which it was opened: a listener's part in the manners.
-func Connected(ctx context.Context) context.Context {
-	return context.WithValue(ctx, connectedKey{}, clock.Wall())
-}
-
-// connected is when the request's connection was opened; zero where no listener has said so.
-func connected(ctx context.Context) time.Time {
-	at, _ := ctx.Value(connectedKey{}).(time.Time)
-	return at
-}

@@ -1,4 +1,4 @@
-package sim
+package manners
 
 import (
 	"net/url"
@@ -11,7 +11,7 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// What follows are the bad manners that clients of several providers have.
+// The manners below are shared by several providers.
 
 var looksLikeJWT = regexp.MustCompile(`[=/]eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.`)
 
@@ -28,7 +28,7 @@ func SecretInURL(id string, r *rule.Rule, asked func(journal.Exchange) bool, nam
 		if len(seen) == 0 {
 			return nil
 		}
-		return []Finding{Found(seen, "a secret stands in the address of a call that does not ask for it there: proxies and logs keep addresses",
+		return []Finding{NewFinding(seen, "a secret stands in the address of a call that does not ask for it there: proxies and logs keep addresses",
 			"凭证出现在不需要它的请求地址中：代理和日志会记录地址")}
 	}
 	return Manner{ID: id, Rule: r, Find: find}
@@ -78,7 +78,7 @@ func TokenReused(id string, r *rule.Rule) Manner {
 		if tokens == 0 {
 			return nil
 		}
-		return []Finding{Found(seen, "signed tokens that came more than once: %d, in %d calls; make one for each call",
+		return []Finding{NewFinding(seen, "signed tokens that came more than once: %d, in %d calls; make one for each call",
 			"%d 个签名 token 被多次使用，共 %d 次调用：每次请求都应重新生成", tokens, len(seen))}
 	}
 	return Manner{ID: id, Rule: r, Find: find}
@@ -100,7 +100,7 @@ func AnsweredLate(id string, r *rule.Rule) Manner {
 			return nil
 		}
 		limit := h.Deliveries[0].Event.Terms.Limit()
-		f := Found(nil, "pushes that were not answered within %[2]s: %[1]d; answer first, work later", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
+		f := NewFinding(nil, "pushes that were not answered within %[2]s: %[1]d; answer first, work later", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
 		f.Deliveries = seen
 		return []Finding{f}
 	}

@@ -1,4 +1,6 @@
-package sim
+// Package manners owns the findings about clients' behaviour: what a provider tolerates but advises against. It reads
+// what the journal and the webhooks have kept, and changes nothing.
+package manners
 
 import (
 	"example.com/mockserver/internal/journal"
@@ -6,7 +8,7 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// Manner is a way for a client to behave badly that the provider does not refuse, or not at once.
+// Manner is client behaviour that the provider advises against and does not refuse, or not at once.
 type Manner struct {
 	ID   string     // "qijiayun/token-per-call"
 	Rule *rule.Rule // the provider's sentence behind it
@@ -20,7 +22,7 @@ type History struct {
 	Deliveries []webhook.Delivery
 }
 
-// Finding is an instance of bad manners.
+// Finding is a manner that was seen.
 type Finding struct {
 	Manner     string    `json:"manner"`
 	Provider   string    `json:"provider"`
@@ -33,41 +35,33 @@ type Finding struct {
 	Deliveries []uint64  `json:"deliveries,omitempty"` // in which it was seen
 }
 
-// Found is a finding in some exchanges; args serve both formats.
-func Found(exchanges []int64, en, zh string, args ...any) Finding {
+// NewFinding returns a finding about some exchanges; args serve both formats.
+func NewFinding(exchanges []int64, en, zh string, args ...any) Finding {
 	return Finding{Exchanges: exchanges, Says: rule.Say(en, zh, args...)}
 }
 
-// Manners is what the clients of one sandbox had better not have done.
-func (c *Catalog) Manners(exchanges []journal.Exchange, deliveries []webhook.Delivery) []Finding {
-	all := []Finding{}
-	for _, api := range c.apis {
-		var h History
-		for _, e := range exchanges {
-			if e.Provider == api.Name {
-				h.Exchanges = append(h.Exchanges, e)
-			}
+// Find looks for a provider's manners in what happened, and for what no client of any provider should do: a retry
+// without a pause, and a name that looks like a documented one, which the rule accepted has ignored. Exchanges and deliveries of other providers are passed over.
+func Find(provider string, rules *rule.Set, accepted *rule.Rule, list []Manner, exchanges []journal.Exchange, deliveries []webhook.Delivery) []Finding {
+	var h History
+	for _, e := range exchanges {
+		if e.Provider == provider {
+			h.Exchanges = append(h.Exchanges, e)
 		}
-		for _, d := range deliveries {
-			if d.Event.Provider == api.Name {
-				h.Deliveries = append(h.Deliveries, d)
-			}
-		}
-		for _, m := range api.Manners {
-			for _, f := range m.Find(&h) {
-				f.Manner, f.Provider = m.ID, api.Name
-				all = append(all, f.by(m.Rule))
-			}
-		}
-		all = append(append(all, api.retries(&h)...), api.ignored(&h)...)
 	}
-	return all
-}
-
-// Manners is what the sandbox's clients had better not have done.
-func (b *Sandbox) Manners() []Finding {
-	pushes, _ := b.Deliveries(DeliveryFilter{})
-	return b.catalog.Manners(b.Journal.List(journal.Filter{}), pushes)
+	for _, d := range deliveries {
+		if d.Event.Provider == provider {
+			h.Deliveries = append(h.Deliveries, d)
+		}
+	}
+	var all []Finding
+	for _, m := range list {
+		for _, f := range m.Find(&h) {
+			f.Manner, f.Provider = m.ID, provider
+			all = append(all, f.by(m.Rule))
+		}
+	}
+	return append(append(all, retries(provider, rules, &h)...), ignored(provider, accepted, &h)...)
 }
 
 func (f Finding) by(r *rule.Rule) Finding {

@@ -1,4 +1,4 @@
-package sim_test
+package manners_test
 
 import (
 	"slices"
@@ -28,7 +28,6 @@ func from(remote string, opened time.Duration) func(*journal.Exchange) {
 }
 
 func TestARetryWithoutAPauseIsFound(t *testing.T) {
-	shop := newShop(t)
 	const soon = 10 * time.Millisecond
 	for name, one := range map[string]struct {
 		second journal.Exchange
@@ -50,7 +49,7 @@ func TestARetryWithoutAPauseIsFound(t *testing.T) {
 		"another worker's, which connected at that time": {refusal(2, soon, from("127.0.0.1:1002", 500*time.Microsecond)), false},
 		"another connection of unknown age":              {refusal(2, soon, func(e *journal.Exchange) { e.Remote, e.Connected = "127.0.0.1:1002", time.Time{} }), false},
 	} {
-		found := shop.Manners([]journal.Exchange{refusal(1, 0), one.second}, nil)
+		found := retried(refusal(1, 0), one.second)
 		if (len(found) == 1) != one.found {
 			t.Errorf("%s: found %+v", name, found)
 		}
@@ -63,25 +62,24 @@ func TestARetryWithoutAPauseIsFound(t *testing.T) {
 // A slow refusal is no pause of the client's, although both clocks went on meanwhile.
 func TestTheTimeThatARefusalTookIsNoPause(t *testing.T) {
 	slow := refusal(1, 0, func(e *journal.Exchange) { e.Took = 200_000 })
-	if found := newShop(t).Manners([]journal.Exchange{slow, refusal(2, 210*time.Millisecond)}, nil); len(found) != 1 {
+	if found := retried(slow, refusal(2, 210*time.Millisecond)); len(found) != 1 {
 		t.Errorf("found %+v", found)
 	}
 }
 
 // Five workers with one token meet its end, not all at once; a pool lends the last the first one's connection.
 func TestWorkersThatMeetOneExpiredTokenAreNoRetries(t *testing.T) {
-	shop := newShop(t)
 	var all []journal.Exchange
 	for n, port := range []string{"1001", "1002", "1003", "1004", "1001"} {
 		all = append(all, refusal(int64(n+1), time.Duration(n)*3*time.Millisecond, from("127.0.0.1:"+port, 0)))
 	}
-	if found := shop.Manners(all, nil); len(found) != 0 {
+	if found := retried(all...); len(found) != 0 {
 		t.Errorf("found %+v", found)
 	}
 	for n := range int64(3) { // later one of them does not heed a refusal
 		all = append(all, refusal(n+6, time.Second+time.Duration(n)*5*time.Millisecond, from("127.0.0.1:1003", 0)))
 	}
-	found := shop.Manners(all, nil)
+	found := retried(all...)
 	if len(found) != 1 || !slices.Equal(found[0].Exchanges, []int64{6, 7, 8}) || !strings.Contains(found[0].Says.EN, "repeats: 2") {
 		t.Errorf("found %+v", found)
 	}
@@ -89,7 +87,7 @@ func TestWorkersThatMeetOneExpiredTokenAreNoRetries(t *testing.T) {
 
 func TestAcceptanceInBetweenEndsABurst(t *testing.T) {
 	accepted := refusal(2, 5*time.Millisecond, func(e *journal.Exchange) { e.Outcome, e.Rule = journal.Accepted, "" })
-	if found := newShop(t).Manners([]journal.Exchange{refusal(1, 0), accepted, refusal(3, 10*time.Millisecond)}, nil); len(found) != 0 {
+	if found := retried(refusal(1, 0), accepted, refusal(3, 10*time.Millisecond)); len(found) != 0 {
 		t.Errorf("found %+v", found)
 	}
 }
@@ -99,7 +97,7 @@ func TestRetriesOfOneRequestAreOneFinding(t *testing.T) {
 	for n := range int64(4) { // two bursts, a second apart
 		all = append(all, refusal(n+1, time.Duration(n/2)*time.Second+time.Duration(n%2)*5*time.Millisecond))
 	}
-	found := newShop(t).Manners(all, nil)
+	found := retried(all...)
 	if len(found) != 1 || !slices.Equal(found[0].Exchanges, []int64{1, 2, 3, 4}) || !strings.Contains(found[0].Says.EN, "repeats: 2") {
 		t.Errorf("found %+v", found)
 	}

@@ -1,15 +1,13 @@
-package sim_test
+package manners_test
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
-	"example.com/mockserver/internal/sim"
-	"example.com/mockserver/internal/store"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -27,16 +25,12 @@ func aRule() *rule.Rule {
 	return r
 }
 
-// newShop is a catalog whose one provider has rules and nothing else.
-func newShop(t *testing.T) *sim.Catalog {
-	t.Helper()
-	c := sim.NewCatalog([]*sim.Provider{{
-		Name: "shop", Rules: shopRules(),
-		Prepare: func(fixtures.Source, *store.DB) error { return nil },
-	}}, sim.Options{})
-	_ = c.Wait() // there is no document called shop
-	return c
+// retried are the findings about a client of the shop, which has rules and no manners of its own.
+func retried(exchanges ...journal.Exchange) []manners.Finding {
+	return manners.Find("shop", shopRules(), nil, nil, exchanges, nil)
 }
+
+var start = time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
 
 // jwt is an exchange n seconds after the beginning.
 func jwt(n int64, digest string) journal.Exchange {
@@ -44,15 +38,15 @@ func jwt(n int64, digest string) journal.Exchange {
 }
 
 func TestATokenUsedTwiceIsFoundAndOneUsedOnceIsNot(t *testing.T) {
-	m := sim.TokenReused("shop/reused", aRule())
+	m := manners.TokenReused("shop/reused", aRule())
 	opaque := journal.Exchange{N: 9, Credential: &journal.Credential{Digest: "x"}}
-	found := m.Find(&sim.History{Exchanges: []journal.Exchange{jwt(1, "a"), jwt(2, "b"), jwt(3, "a"), opaque, opaque, {N: 10}}})
+	found := m.Find(&manners.History{Exchanges: []journal.Exchange{jwt(1, "a"), jwt(2, "b"), jwt(3, "a"), opaque, opaque, {N: 10}}})
 	if len(found) != 1 || !slices.Equal(found[0].Exchanges, []int64{1, 3}) {
 		t.Errorf("found %+v", found)
 	}
 	sameSecond := jwt(1, "a")
 	for _, good := range [][]journal.Exchange{{jwt(1, "a"), jwt(2, "b")}, {jwt(1, "a"), sameSecond}} {
-		if found := m.Find(&sim.History{Exchanges: good}); len(found) != 0 {
+		if found := m.Find(&manners.History{Exchanges: good}); len(found) != 0 {
 			t.Errorf("found %+v where every call may have its own token", found)
 		}
 	}
@@ -60,7 +54,7 @@ func TestATokenUsedTwiceIsFoundAndOneUsedOnceIsNot(t *testing.T) {
 
 func TestSecretsInAddressesAreFound(t *testing.T) {
 	asked := func(e journal.Exchange) bool { return e.Operation == "token" }
-	m := sim.SecretInURL("shop/secret", aRule(), asked, "secret")
+	m := manners.SecretInURL("shop/secret", aRule(), asked, "secret")
 	for _, one := range []struct {
 		operation, url string
 		found          bool
@@ -74,7 +68,7 @@ func TestSecretsInAddressesAreFound(t *testing.T) {
 		{"call", "/a?secretary=bob", false},
 		{"call", "/secret", false},
 	} {
-		found := m.Find(&sim.History{Exchanges: []journal.Exchange{{N: 4, Operation: one.operation, Request: journal.Message{URL: one.url}}}})
+		found := m.Find(&manners.History{Exchanges: []journal.Exchange{{N: 4, Operation: one.operation, Request: journal.Message{URL: one.url}}}})
 		if (len(found) == 1) != one.found {
 			t.Errorf("%s %s: found %+v", one.operation, one.url, found)
 		}
@@ -82,14 +76,14 @@ func TestSecretsInAddressesAreFound(t *testing.T) {
 }
 
 func TestAReceiverThatAnswersTooLateIsFound(t *testing.T) {
-	m := sim.AnsweredLate("shop/late", aRule())
+	m := manners.AnsweredLate("shop/late", aRule())
 	push := func(n uint64, attempts ...webhook.Attempt) webhook.Delivery {
 		return webhook.Delivery{N: n, Event: webhook.Event{Terms: webhook.Terms{LimitMillis: 3000}}, Attempts: attempts}
 	}
 	late := webhook.Attempt{TookMicros: 3_000_100, Error: "no complete answer within 3s"}
 	refused := webhook.Attempt{TookMicros: 500, Error: "connection refused"}
 	slow := webhook.Attempt{TookMicros: 2_999_000, Status: 200, Received: true}
-	found := m.Find(&sim.History{Deliveries: []webhook.Delivery{push(1, slow), push(2, refused, late), push(3, refused), push(4, late, late)}})
+	found := m.Find(&manners.History{Deliveries: []webhook.Delivery{push(1, slow), push(2, refused, late), push(3, refused), push(4, late, late)}})
 	if len(found) != 1 || !slices.Equal(found[0].Deliveries, []uint64{2, 4}) {
 		t.Errorf("found %+v", found)
 	}
