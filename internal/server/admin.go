@@ -11,6 +11,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -219,7 +220,7 @@ func (s *Server) health(*http.Request) (any, error) {
 
 func (s *Server) rules(r *http.Request) (any, error) {
 	provider, grade := r.URL.Query().Get("provider"), rule.Grade(r.URL.Query().Get("grade"))
-	if err := s.Catalog.CheckNames(sim.Names{Provider: provider}); err != nil {
+	if err := s.Catalog.CheckNames(names.Asked{Provider: provider}); err != nil {
 		return nil, err
 	}
 	list := []*rule.Rule{}

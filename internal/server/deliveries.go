@@ -6,6 +6,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
@@ -16,7 +17,7 @@ func (s *Server) deliveries(b *sim.Sandbox, r *http.Request) (any, error) {
 	f := sim.DeliveryFilter{
 		Provider: q.Get("provider"), Kind: q.Get("kind"), Subject: q.Get("subject"), State: webhook.State(q.Get("state")),
 	}
-	err := s.Catalog.CheckNames(sim.Names{Provider: f.Provider, Kind: f.Kind})
+	err := s.Catalog.CheckNames(names.Asked{Provider: f.Provider, Kind: f.Kind})
 	if err != nil {
 		return nil, err
 	}

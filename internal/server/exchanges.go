@@ -8,6 +8,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
 )
@@ -19,7 +20,7 @@ func (s *Server) exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
 	f := journal.Filter{
 		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Label: q.Get("label"),
 	}
-	if err := s.Catalog.CheckNames(sim.Names{Provider: f.Provider, Operation: f.Operation, Rule: f.Rule}); err != nil {
+	if err := s.Catalog.CheckNames(names.Asked{Provider: f.Provider, Operation: f.Operation, Rule: f.Rule}); err != nil {
 		return nil, err
 	}
 	limit, after, err := page(q)

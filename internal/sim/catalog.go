@@ -10,6 +10,7 @@ import (
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/internal/webhook"
@@ -39,6 +40,7 @@ type Catalog struct {
 	Options
 	apis   []*API
 	byName map[string]*API
+	known  names.Directory
 
 	sender *webhook.Sender
 
@@ -76,6 +78,7 @@ func NewCatalog(providers []*Provider, o Options) *Catalog {
 		api := &API{Provider: p, catalog: c}
 		c.apis = append(c.apis, api)
 		c.byName[p.Name] = api
+		c.known.Providers = append(c.known.Providers, names.Provider{Name: p.Name, Rules: p.Rules})
 	}
 	go c.load()
 	return c
@@ -95,6 +98,9 @@ func (c *Catalog) load() {
 		all.Go(func() { errs[i] = api.load(bases[i]) })
 	}
 	all.Wait()
+	for i, api := range c.apis {
+		api.name(&c.known.Providers[i])
+	}
 	for _, b := range bases {
 		c.base.Merge(b)
 	}
@@ -144,13 +150,28 @@ func (c *Catalog) names() []string {
 }
 
 // Rule returns the rule with this id, of whichever provider.
-func (c *Catalog) Rule(id string) (*rule.Rule, bool) {
-	for _, api := range c.apis {
-		if r, found := api.Rules.Find(id); found {
-			return r, true
-		}
+func (c *Catalog) Rule(id string) (*rule.Rule, bool) { return c.known.Rule(id) }
+
+// CheckNames refuses names that do not exist.
+func (c *Catalog) CheckNames(n names.Asked) error {
+	if n == (names.Asked{}) {
+		return nil
 	}
-	return nil, false
+	if err := c.Wait(); err != nil {
+		return err
+	}
+	return c.known.Check(n)
+}
+
+// name enters the provider's names where the catalogue's are known.
+func (a *API) name(known *names.Provider) {
+	known.Name, known.Events, known.Rules = a.Name, a.Events, a.Rules
+	if a.Document == nil {
+		return
+	}
+	for _, o := range a.Document.Operations() {
+		known.Operations = append(known.Operations, o.ID)
+	}
 }
 
 func (c *Catalog) fresh() *store.DB {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 )
 
@@ -38,7 +39,7 @@ func (f Fault) checkWhere(c *Catalog) error {
 	if f.Operation != "" && f.Provider == "" {
 		return problem.Invalid("an operation needs its provider", "operation 需要同时给出 provider")
 	}
-	return c.CheckNames(Names{Provider: f.Provider, Operation: f.Operation})
+	return c.known.Check(names.Asked{Provider: f.Provider, Operation: f.Operation})
 }
 
 func (f Fault) checkHow(*Catalog) error {
@@ -68,7 +69,7 @@ func (f Fault) checkRule(c *Catalog) error {
 	if f.Rule == "" {
 		return nil
 	}
-	if err := c.checkRule(f.Rule); err != nil {
+	if err := c.known.CheckRule(f.Rule); err != nil {
 		return err
 	}
 	r, _ := c.Rule(f.Rule)

@@ -3,6 +3,7 @@ package sim
 import (
 	"time"
 
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
 )
@@ -32,7 +33,7 @@ func (f DeliveryFault) by() time.Duration {
 
 func (f DeliveryFault) check(c *Catalog) error {
 	by, err := time.ParseDuration(f.By)
-	if err := c.CheckNames(Names{Provider: f.Provider, Kind: f.Kind}); err != nil {
+	if err := c.known.Check(names.Asked{Provider: f.Provider, Kind: f.Kind}); err != nil {
 		return err
 	}
 	switch {

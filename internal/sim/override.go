@@ -28,7 +28,7 @@ func (c *Catalog) checkOverride(id string, o Override) error {
 	r, found := c.Rule(id)
 	switch {
 	case !found:
-		hint := spelling.Hint(id, c.ruleIDs())
+		hint := spelling.Hint(id, c.known.RuleIDs())
 		return problem.NotFound("no rule is called %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
 		return problem.Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)

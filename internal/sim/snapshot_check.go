@@ -10,7 +10,6 @@ import (
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
-	"example.com/mockserver/internal/spelling"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -54,8 +53,8 @@ func (s Snapshot) check(c *Catalog) (ttl time.Duration, err error) {
 		return 0, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Random)) {
-		if _, known := c.Provider(name); !known {
-			return 0, c.unknownProvider("random", name)
+		if err := c.known.CheckProvider("random", name); err != nil {
+			return 0, err
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Overrides)) {
@@ -85,12 +84,6 @@ func inSnapshot(part string, err error) error {
 		zh = p.Why.ZH
 	}
 	return problem.Invalid("the snapshot's %[1]s: %[2]s", "快照的 %[1]s：%[3]s", part, en, zh)
-}
-
-// unknownProvider refuses the name of a provider that does not exist.
-func (c *Catalog) unknownProvider(field, name string) error {
-	hint := spelling.Hint(name, c.names())
-	return problem.Invalid("%[1]s: no provider is called %[2]q%[3]s", "%[1]s：没有名为 %[2]q 的平台%[4]s", field, name, hint.EN, hint.ZH)
 }
 
 func checkJournal(s journal.State) error {
