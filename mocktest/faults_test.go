@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -18,7 +19,7 @@ func TestADelayMayBeLongerThanTheTimeToSend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.AddFault(sim.Fault{Delay: &sim.Delay{Fixed: "300ms"}, Connection: sim.ConnectionDrip, Every: "20ms"}); err != nil {
+	if _, err := b.AddFault(fault.Fault{Delay: &fault.Delay{Fixed: "300ms"}, Connection: fault.ConnectionDrip, Every: "20ms"}); err != nil {
 		t.Fatal(err)
 	}
 	front := httptest.NewUnstartedServer(r.Handler())

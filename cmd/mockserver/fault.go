@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/fault"
 )
 
 func newFault(p program) *cobra.Command {
@@ -37,8 +37,8 @@ With the same seed chance befalls the same calls.
 }
 
 func newFaultAdd(p program) *cobra.Command {
-	var f sim.Fault
-	var d sim.Delay
+	var f fault.Fault
+	var d fault.Delay
 	var delay, body string
 	c := &cobra.Command{Use: "add", Short: "Make further calls go wrong", Args: cobra.NoArgs}
 	server, box := remote(p, c), sandboxFlag(p, c)
@@ -69,14 +69,14 @@ func newFaultAdd(p program) *cobra.Command {
 		} else {
 			d.Fixed = delay
 		}
-		if d != (sim.Delay{}) {
+		if d != (fault.Delay{}) {
 			f.Delay = &d
 		}
 		if body != "" {
 			f.Body = jsonOrText(body)
 		}
 		s := server()
-		var made sim.ActiveFault
+		var made fault.Active
 		if err := s.Do(c.Context(), http.MethodPost, boxPath(*box, "/faults"), f, &made); err != nil {
 			return unreachable(err, s.Base)
 		}
@@ -99,7 +99,7 @@ func newFaultList(p program) *cobra.Command {
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
-		var list []sim.ActiveFault
+		var list []fault.Active
 		if err := s.Do(c.Context(), http.MethodGet, boxPath(*box, "/faults"), nil, &list); err != nil {
 			return unreachable(err, s.Base)
 		}

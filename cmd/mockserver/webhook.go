@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -104,10 +104,10 @@ func onDelivery(p program, use, short, method, path string) *cobra.Command {
 }
 
 func newWebhookFault(p program) *cobra.Command {
-	var f sim.DeliveryFault
+	var f fault.Delivery
 	c := &cobra.Command{
 		Use: "fault duplicate|late|reorder", Short: "Make further pushes come twice, late or out of order",
-		Args: cobra.ExactArgs(1), ValidArgs: []string{sim.Duplicate, sim.Late, sim.Reorder},
+		Args: cobra.ExactArgs(1), ValidArgs: []string{fault.Duplicate, fault.Late, fault.Reorder},
 	}
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.Flags().StringVar(&f.By, "by", "", "how late, on the sandbox's clock: 90s")
@@ -118,7 +118,7 @@ func newWebhookFault(p program) *cobra.Command {
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s := server()
 		f.Does = args[0]
-		var made sim.DeliveryFault
+		var made fault.Delivery
 		if err := s.Do(c.Context(), "POST", boxPath(*box, "/deliveries/faults"), f, &made); err != nil {
 			return unreachable(err, s.Base)
 		}

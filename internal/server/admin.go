@@ -80,7 +80,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 	box("GET", "/faults", s.in(faults))
 	box("POST", "/faults", s.in(addFault))
 	box("DELETE", "/faults", s.in(dropFaults))
-	box("GET", "/faults/{fault}", s.in(fault))
+	box("GET", "/faults/{fault}", s.in(showFault))
 	box("DELETE", "/faults/{fault}", s.in(dropFault))
 	box("GET", "/overrides", s.in(overrides))
 	box("GET", "/overrides/{provider}/{rule}", s.in(override))

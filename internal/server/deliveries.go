@@ -6,6 +6,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
@@ -56,7 +57,7 @@ func resend(b *sim.Sandbox, r *http.Request) (any, error) {
 func deliveryFaults(b *sim.Sandbox, _ *http.Request) (any, error) { return b.DeliveryFaults(), nil }
 
 func addDeliveryFault(b *sim.Sandbox, r *http.Request) (any, error) {
-	var f sim.DeliveryFault
+	var f fault.Delivery
 	if err := decode(r, &f); err != nil {
 		return nil, err
 	}

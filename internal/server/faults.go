@@ -5,13 +5,14 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/sim"
 )
 
 func faults(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Faults(), nil }
 
 func addFault(b *sim.Sandbox, r *http.Request) (any, error) {
-	var f sim.Fault
+	var f fault.Fault
 	if err := decode(r, &f); err != nil {
 		return nil, err
 	}
@@ -24,7 +25,7 @@ func dropFaults(b *sim.Sandbox, _ *http.Request) (any, error) {
 	return nil, nil
 }
 
-func fault(b *sim.Sandbox, r *http.Request) (any, error) { return b.Fault(mux.Vars(r)["fault"]) }
+func showFault(b *sim.Sandbox, r *http.Request) (any, error) { return b.Fault(mux.Vars(r)["fault"]) }
 
 func dropFault(b *sim.Sandbox, r *http.Request) (any, error) {
 	return nil, b.DropFault(mux.Vars(r)["fault"])

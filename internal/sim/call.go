@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/body"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
@@ -38,7 +39,7 @@ type Call struct {
 	seen    []string
 	note    rule.Text // what there is to say about a call that is accepted
 	asked   bool      // the answer was asked for, by Mock-Prefer or a fault
-	fault   *mishap
+	fault   *fault.Applied
 	public  bool
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
@@ -181,7 +182,7 @@ func (c *Catalog) fresh() *store.DB {
 }
 
 func (c *Catalog) schemas() []*store.Schema {
-	known := []*store.Schema{schema}
+	known := []*store.Schema{schema, fault.Tables()}
 	for _, api := range c.apis {
 		if api.Tables != nil {
 			known = append(known, api.Tables)

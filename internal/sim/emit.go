@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/internal/webhook"
 )
@@ -20,14 +21,12 @@ var (
 	deliveries     = store.In[webhook.Delivery](schema, "deliveries")
 	deliveriesOver = store.In[bool](schema, "deliveries.over")   // the deliveries of which nothing more comes
 	deliveriesHeld = store.In[uint64](schema, "deliveries.held") // by address: what waits to be overtaken
-	deliveryFaults = store.In[DeliveryFault](schema, "deliveries.faults")
 )
 
 // Counters of the same.
 const (
 	deliveriesEmitted = "deliveries"
 	deliveriesDropped = "deliveries.dropped"
-	faultsMade        = "deliveries.faults"
 )
 
 // deliver is the one kind of due work that is sim's own, not a provider's.
@@ -58,19 +57,19 @@ func (t *Tx) Emit(e webhook.Event) {
 		t.keep(d)
 		return
 	}
-	fault := t.faultOf(e)
+	f := fault.ChooseDelivery(t.DB, e.Provider, e.Kind)
 	overtaken, waiting := deliveriesHeld.Get(t.DB, e.Target.URL)
 	switch {
-	case fault.Does == Late:
-		d.State, d.Due = webhook.Waiting, t.Now.Add(fault.by())
-	case fault.Does == Reorder && !waiting:
+	case f.Does == fault.Late:
+		d.State, d.Due = webhook.Waiting, t.Now.Add(f.Wait())
+	case f.Does == fault.Reorder && !waiting:
 		d.State, d.Due = webhook.Waiting, t.Now.Add(reorderWait)
 		deliveriesHeld.Put(t.DB, e.Target.URL, d.N)
 		t.keep(d)
 		return
 	}
 	t.keep(d)
-	if fault.Does == Duplicate {
+	if f.Does == fault.Duplicate {
 		if again, ok := t.newDelivery(e); ok {
 			again.CopyOf = d.N
 			t.keep(again)

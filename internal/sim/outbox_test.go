@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
 	"example.com/mockserver/openapi"
@@ -139,14 +140,14 @@ func TestWhatATurnTakesBackIsNotSent(t *testing.T) {
 
 func TestDeliveriesGoWrongWhenAskedTo(t *testing.T) {
 	for _, c := range []struct {
-		fault   DeliveryFault
+		fault   fault.Delivery
 		at, end []string // right away, and two minutes later
 	}{
-		{DeliveryFault{Does: Duplicate, Times: 1}, []string{"a", "a", "b", "c"}, []string{"a", "a", "b", "c"}},
-		{DeliveryFault{Does: Late, By: "90s", Kind: "b"}, []string{"a", "c"}, []string{"a", "c", "b"}},
-		{DeliveryFault{Does: Reorder, Times: 1}, []string{"b", "a", "c"}, []string{"b", "a", "c"}},
-		{DeliveryFault{Does: Reorder, Kind: "c"}, []string{"a", "b"}, []string{"a", "b", "c"}},
-		{DeliveryFault{Does: Late, By: "1s", Kind: "nothing"}, []string{"a", "b", "c"}, []string{"a", "b", "c"}},
+		{fault.Delivery{Does: fault.Duplicate, Times: 1}, []string{"a", "a", "b", "c"}, []string{"a", "a", "b", "c"}},
+		{fault.Delivery{Does: fault.Late, By: "90s", Kind: "b"}, []string{"a", "c"}, []string{"a", "c", "b"}},
+		{fault.Delivery{Does: fault.Reorder, Times: 1}, []string{"b", "a", "c"}, []string{"b", "a", "c"}},
+		{fault.Delivery{Does: fault.Reorder, Kind: "c"}, []string{"a", "b"}, []string{"a", "b", "c"}},
+		{fault.Delivery{Does: fault.Late, By: "1s", Kind: "nothing"}, []string{"a", "b", "c"}, []string{"a", "b", "c"}},
 	} {
 		w, r := newWorld(t, Options{}), newReceiver(t, 200)
 		b := w.open("box")
@@ -167,13 +168,13 @@ func TestDeliveriesGoWrongWhenAskedTo(t *testing.T) {
 
 func TestFaultsThatCannotBeMeantAreRefused(t *testing.T) {
 	b := newWorld(t, Options{}).open("box")
-	for _, f := range []DeliveryFault{
+	for _, f := range []fault.Delivery{
 		{Does: "explode"},
-		{Does: Late},
-		{Does: Late, By: "-1s"},
-		{Does: Duplicate, By: "1s"},
-		{Does: Reorder, Times: -1},
-		{Does: Duplicate, Provider: "nobody"},
+		{Does: fault.Late},
+		{Does: fault.Late, By: "-1s"},
+		{Does: fault.Duplicate, By: "1s"},
+		{Does: fault.Reorder, Times: -1},
+		{Does: fault.Duplicate, Provider: "nobody"},
 	} {
 		if _, err := b.AddDeliveryFault(f); err == nil {
 			t.Errorf("%+v was taken", f)

@@ -3,6 +3,7 @@ package sim
 import (
 	"maps"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/spelling"
@@ -40,7 +41,7 @@ func (c *Catalog) checkOverride(id string, o Override) error {
 	case o.Status != 0 && (o.Status < 200 || o.Status > 599):
 		return problem.Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", o.Status)
 	}
-	return checkHeaders(o.Headers)
+	return fault.CheckHeaders(o.Headers)
 }
 
 // DropOverride gives a rule its own answer back and reports whether it had another.

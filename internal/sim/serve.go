@@ -7,10 +7,9 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"example.com/mockserver/internal/clock"
-	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 )
@@ -48,7 +47,7 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 // send writes the reply, and reports false where a fault breaks the connection off.
 func (c *Call) send(w http.ResponseWriter, reply *Reply) bool {
 	if c.fault != nil {
-		return c.fault.send(c.Request.Context(), w, reply)
+		return c.fault.Send(c.Request.Context(), w, reply.Status, reply.Body)
 	}
 	w.WriteHeader(reply.Status)
 	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
@@ -104,8 +103,10 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 			return reply, ref, nil
 		}
 	}
-	if c.fault != nil && c.fault.Fault.Connection == ConnectionGarbage {
-		reply = c.fault.garble(reply)
+	if c.fault != nil {
+		sent := *reply // an injected reply's body is the fault's own
+		sent.Body = c.fault.Corrupt(reply.Body)
+		reply = &sent
 	}
 	return reply, ref, nil
 }
@@ -127,7 +128,7 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 	if err := a.readBody(c); err != nil {
 		return nil, err
 	}
-	if err := a.befall(c); err != nil {
+	if err := a.applyFault(c); err != nil {
 		return nil, err
 	}
 	if !c.public {
@@ -160,6 +161,19 @@ func (a *API) prefer(c *Call) error {
 	}
 	c.asked = true
 	return r.Break("asked for by the header Mock-Prefer", "由请求头 Mock-Prefer 要求")
+}
+
+// applyFault picks the fault for this call, sleeps for its delay and returns the error it injects. It runs after routing
+// and before authentication.
+func (a *API) applyFault(c *Call) error {
+	err := c.Locked(func(t *Tx) error {
+		c.fault = fault.Choose(t.DB, fault.Call{Provider: a.Name, Operation: c.Operation.ID, Seed: c.box.Options.Seed, Now: t.Now})
+		return nil
+	})
+	if err == nil && c.fault != nil {
+		c.asked, err = c.fault.Apply(c.Request.Context(), a.Rules)
+	}
+	return err
 }
 
 // operate runs the operation inside the sandbox's lock: its reply is bytes before the lock is let go, unless it is made
@@ -205,9 +219,9 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	if errors.As(err, &p) {
 		return own(p)
 	}
-	var s *spoiled
-	if errors.As(err, &s) {
-		return s.reply, &refusal{why: s.why}
+	var i *fault.Injected
+	if errors.As(err, &i) {
+		return &Reply{Status: i.Status, Header: i.Header, ContentType: i.ContentType, Body: i.Body}, &refusal{why: i.Why}
 	}
 	var v *rule.Violation
 	if !errors.As(err, &v) {
@@ -225,75 +239,4 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 		reply.Body = encode(a.Refuse(c, answer, v))
 	}
 	return reply, &refusal{rule: v.Rule, why: v.Why}
-}
-
-// addHeaders adds the provider's headers.
-func (a *API) addHeaders(h http.Header, c *Call, reply *Reply) (err error) {
-	defer caught(&err)
-	for name, values := range reply.Header {
-		h[name] = values
-	}
-	if a.Headers != nil {
-		a.Headers(c, h)
-	}
-	return nil
-}
-
-// setHeaders sets the headers of every reply, and mockserver's own.
-func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
-	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)} // one array for all
-	if reply.ContentType != "" {
-		h["Content-Type"] = values[0:1:1]
-	}
-	h["Date"] = values[1:2:2]
-	if c.fault != nil {
-		c.fault.mark(h, a.catalog.Quiet)
-	}
-	if a.catalog.Quiet {
-		return
-	}
-	h["Mock-Exchange"] = values[2:3:3]
-	if ref == nil {
-		if c.note.EN != "" {
-			h["Mock-Why"] = []string{problem.HeaderText(c.note.EN)}
-		}
-		return
-	}
-	if ref.rule != nil {
-		h["Mock-Rule"] = []string{ref.rule.ID}
-	}
-	h["Mock-Why"] = []string{problem.HeaderText(ref.why.EN)}
-}
-
-func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
-	defer caught(&err)
-	took := clock.Since(began)
-	misnamed := a.misnamed(c, ref) // which is seen
-	r := &journal.Record{
-		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
-		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Misnamed: misnamed, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
-		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
-	}
-	if ref != nil {
-		r.Outcome, r.Why = journal.Refused, ref.why
-		if ref.rule != nil {
-			r.Rule = ref.rule.ID
-		}
-	}
-	if c.fault != nil {
-		r.Fault = c.fault.ID + " " + c.fault.Fault.Does()
-	}
-	if c.Operation != nil {
-		r.Operation = c.Operation.ID
-	} else if ref != nil {
-		r.Outcome = journal.Unmatched
-		if c.nearest != nil { // there is none where the provider failed before it looked
-			r.Nearest = c.nearest.ID
-		}
-	}
-	c.box.Journal.Add(n, r, a.Secrets)
-	if a.catalog.Observe != nil {
-		a.catalog.Observe(a.Name, r.Operation, r.Outcome, r.Rule, took)
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
@@ -103,13 +104,13 @@ func checkJournal(s journal.State) error {
 
 // checkRows holds the frame's own rows against what makes such rows, and each provider's against what it needs to serve.
 func (b *Sandbox) checkRows() error {
-	for id, a := range callFaults.All(b.db) {
-		if _, err := a.Fault.check(b.catalog); err != nil || a.ID != id || a.Met < 0 || a.Hits < 0 {
+	for id, a := range fault.Rows(b.db) {
+		if _, err := a.Fault.Check(&b.catalog.known); err != nil || a.ID != id || a.Met < 0 || a.Hits < 0 {
 			return row("faults", id, err)
 		}
 	}
-	for key, f := range deliveryFaults.All(b.db) {
-		if err := f.check(b.catalog); err != nil || f.N < 1 || deliveryKey(uint64(f.N)) != key {
+	for key, f := range fault.DeliveryRows(b.db) {
+		if err := f.Check(&b.catalog.known); err != nil || f.N < 1 || deliveryKey(uint64(f.N)) != key {
 			return row("deliveries.faults", key, err)
 		}
 	}

@@ -1,12 +1,13 @@
-package sim
+// Package fault owns what is made to go wrong on request, with calls and with deliveries: it checks a fault, chooses the
+// one for a call or an event, and applies it. Faults are rows of a sandbox's tables; of the sandbox and of the call it
+// knows no more than it is told.
+package fault
 
 import (
 	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
-
-	"example.com/mockserver/internal/problem"
 )
 
 // What can become of a connection, when asked for.
@@ -19,14 +20,14 @@ const (
 )
 
 // Fault is what is to go wrong with calls of a provider, and with which of them. It does one thing: answers as a rule's
-// refusal, answers with a status, or spoils the connection; a delay may come before it, or stand alone.
+// refusal, answers with a status, or breaks the connection; a delay may come before it, or stand alone.
 type Fault struct {
 	Provider    string  `json:"provider,omitempty"`    // empty: any
 	Operation   string  `json:"operation,omitempty"`   // an operationId; empty: any
 	Skip        int     `json:"skip,omitempty"`        // so many calls that fit go well first
-	Times       int     `json:"times,omitempty"`       // so many calls it befalls; 0: all
+	Times       int     `json:"times,omitempty"`       // it applies to so many calls; 0: all
 	Probability float64 `json:"probability,omitempty"` // of each call, under the sandbox's seed; 0: certain
-	Again       bool    `json:"again,omitempty"`       // by chance it may befall an operation twice in a row
+	Again       bool    `json:"again,omitempty"`       // chance may choose an operation twice in a row
 	TTL         string  `json:"ttl,omitempty"`         // how long it lasts, a Go duration on the sandbox's clock
 
 	Delay      *Delay            `json:"delay,omitempty"`
@@ -51,14 +52,14 @@ type Delay struct {
 	Sigma  float64 `json:"sigma,omitempty"` // of the logarithm; 0.5 where it is left out
 }
 
-// ActiveFault is a fault of a sandbox.
-type ActiveFault struct {
+// Active is a fault of a sandbox.
+type Active struct {
 	ID    string    `json:"id"` // "f1"
 	Fault Fault     `json:"fault"`
 	Until time.Time `json:"until,omitzero"` // of the sandbox's clock
 	Met   int       `json:"met"`            // calls that fitted it while it lasted
-	Hits  int       `json:"hits"`           // calls that it befell
-	Over  bool      `json:"over,omitempty"` // it befalls nothing more
+	Hits  int       `json:"hits"`           // calls that it was applied to
+	Over  bool      `json:"over,omitempty"` // it applies to nothing more
 }
 
 // Does says in a few words what the fault does.
@@ -72,7 +73,7 @@ func (f Fault) Does() string {
 		parts = append(parts, "rule "+f.Rule)
 	case f.Connection != "":
 		parts = append(parts, "connection "+f.Connection)
-	case f.forges():
+	case f.replies():
 		parts = append(parts, fmt.Sprintf("status %d", f.status()))
 	}
 	return strings.Join(parts, ", ")
@@ -85,75 +86,19 @@ func (f Fault) status() int {
 	return f.Status
 }
 
-// forges reports whether the fault answers in the provider's place.
-func (f Fault) forges() bool { return f.Rule == "" && (f.Status != 0 || f.RetryAfter > 0) }
+// replies reports whether the fault answers in the provider's place.
+func (f Fault) replies() bool { return f.Rule == "" && (f.Status != 0 || f.RetryAfter > 0) }
 
-// spoilsFirst reports whether the fault breaks the connection before the call is even looked at.
-func (f Fault) spoilsFirst() bool {
+// breaksFirst reports whether the fault breaks the connection before the call is even looked at.
+func (f Fault) breaksFirst() bool {
 	return (f.Connection == ConnectionReset || f.Connection == ConnectionEmpty) && !f.After
 }
 
-// AddFault makes further calls go wrong. It returns a *problem.Problem for a fault there is not.
-func (b *Sandbox) AddFault(f Fault) (ActiveFault, error) {
-	ttl, err := f.check(b.catalog)
-	if err != nil {
-		return ActiveFault{}, err
-	}
-	a := ActiveFault{Fault: f}
-	err = b.Do(nil, func(t *Tx) error {
-		if ttl > 0 {
-			a.Until = t.Now.Add(ttl)
-		}
-		a.ID = fmt.Sprintf("f%d", t.DB.Add(callFaultsMade, 1))
-		callFaults.Put(t.DB, a.ID, a)
-		return nil
-	})
-	return a, err
-}
-
-// Faults are the sandbox's faults in the order in which they were added, those that are over among them.
-func (b *Sandbox) Faults() []ActiveFault {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	list := []ActiveFault{}
-	for _, a := range callFaults.All(b.db) {
-		list = append(list, a.at(b.Clock.Now()))
-	}
-	return list
-}
-
-// Fault returns one fault.
-func (b *Sandbox) Fault(id string) (ActiveFault, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	a, found := callFaults.Get(b.db, id)
-	if !found {
-		return a, problem.NotFound("there is no fault %q; GET …/faults lists them", "没有故障 %q；GET …/faults 可列出", id)
-	}
-	return a.at(b.Clock.Now()), nil
-}
-
-// DropFault ends one fault.
-func (b *Sandbox) DropFault(id string) error {
-	if _, err := b.Fault(id); err != nil {
-		return err
-	}
-	return b.Do(nil, func(t *Tx) error {
-		callFaults.Delete(t.DB, id)
-		return nil
-	})
-}
-
-// DropFaults ends all faults of calls.
-func (b *Sandbox) DropFaults() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	callFaults.Clear(b.db, "")
-	faultLuck.Clear(b.db, "")
-}
-
 // at is the fault as it is at an instant.
-func (a ActiveFault) at(now time.Time) ActiveFault {
+func (a Active) at(now time.Time) Active {
 	a.Over = a.Fault.Times > 0 && a.Hits >= a.Fault.Times || !a.Until.IsZero() && !now.Before(a.Until)
 	return a
 }
+
+// Label names the fault and what it does: "f1 status 503".
+func (a Active) Label() string { return a.ID + " " + a.Fault.Does() }

@@ -1,4 +1,4 @@
-package sim
+package fault
 
 import (
 	"net/http"
@@ -11,21 +11,21 @@ import (
 )
 
 // What a fault may ask for at most: longer waits only hold a test up.
-const maxFaultWait = 10 * time.Minute
+const maxWait = 10 * time.Minute
 
 const statusOfRetryAfter = http.StatusTooManyRequests
 
 var connections = []string{ConnectionReset, ConnectionEmpty, ConnectionCut, ConnectionGarbage, ConnectionDrip}
 
-// check reports a fault that cannot be meant, and returns its ttl.
-func (f Fault) check(c *Catalog) (ttl time.Duration, err error) {
+// Check returns a *problem.Problem for a malformed or contradictory fault, or how long the fault lasts.
+func (f Fault) Check(known *names.Directory) (ttl time.Duration, err error) {
 	if f.TTL != "" {
 		if ttl, err = time.ParseDuration(f.TTL); err != nil || ttl <= 0 {
 			return 0, problem.Invalid("ttl: %q is no duration above 0, such as 10m", "ttl：%q 不是 10m 这样大于 0 的时长", f.TTL)
 		}
 	}
-	for _, check := range []func(*Catalog) error{f.checkWhere, f.checkHow, f.checkRule, f.checkReply, f.checkConnection} {
-		if err := check(c); err != nil {
+	for _, check := range []func(*names.Directory) error{f.checkWhere, f.checkHow, f.checkRule, f.checkReply, f.checkConnection} {
+		if err := check(known); err != nil {
 			return 0, err
 		}
 	}
@@ -35,14 +35,14 @@ func (f Fault) check(c *Catalog) (ttl time.Duration, err error) {
 	return ttl, err
 }
 
-func (f Fault) checkWhere(c *Catalog) error {
+func (f Fault) checkWhere(known *names.Directory) error {
 	if f.Operation != "" && f.Provider == "" {
 		return problem.Invalid("an operation needs its provider", "operation 需要同时给出 provider")
 	}
-	return c.known.Check(names.Asked{Provider: f.Provider, Operation: f.Operation})
+	return known.Check(names.Asked{Provider: f.Provider, Operation: f.Operation})
 }
 
-func (f Fault) checkHow(*Catalog) error {
+func (f Fault) checkHow(*names.Directory) error {
 	does := 0
 	for _, given := range []bool{f.Rule != "", f.Connection != "", f.Status != 0} {
 		if given {
@@ -65,14 +65,14 @@ func (f Fault) checkHow(*Catalog) error {
 	return nil
 }
 
-func (f Fault) checkRule(c *Catalog) error {
+func (f Fault) checkRule(known *names.Directory) error {
 	if f.Rule == "" {
 		return nil
 	}
-	if err := c.known.CheckRule(f.Rule); err != nil {
+	if err := known.CheckRule(f.Rule); err != nil {
 		return err
 	}
-	r, _ := c.Rule(f.Rule)
+	r, _ := known.Rule(f.Rule)
 	provider, _, _ := strings.Cut(f.Rule, "/")
 	switch {
 	case !r.Refuses():
@@ -83,23 +83,23 @@ func (f Fault) checkRule(c *Catalog) error {
 	return nil
 }
 
-func (f Fault) checkReply(*Catalog) error {
+func (f Fault) checkReply(*names.Directory) error {
 	switch {
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return problem.Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", f.Status)
-	case !f.forges() && (len(f.Headers) > 0 || len(f.Body) > 0):
+	case !f.replies() && (len(f.Headers) > 0 || len(f.Body) > 0):
 		return problem.Invalid("headers and body come with a status", "headers 与 body 需要同时给出 status")
 	case f.RetryAfter < 0 || f.RetryAfter > 0 && f.Connection != "":
 		return problem.Invalid("retryAfter is a number of seconds, alone or with a status or a rule", "retryAfter 是秒数，可单独使用或与 status、rule 同用")
 	}
-	return checkHeaders(f.Headers)
+	return CheckHeaders(f.Headers)
 }
 
 // framing are the headers by which a message ends: they are the server's, or replies would be cut or run together.
 var framing = []string{"Connection", "Content-Length", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
 
-// checkHeaders refuses what cannot stand in a reply: a fault's headers, or an override's.
-func checkHeaders(headers map[string]string) error {
+// CheckHeaders refuses what cannot stand in a reply: a fault's headers, or an override's.
+func CheckHeaders(headers map[string]string) error {
 	for name, value := range headers {
 		switch {
 		case name == "" || strings.ContainsFunc(name, notInToken):
@@ -118,7 +118,7 @@ func notInToken(c rune) bool {
 	return c <= ' ' || c >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
 }
 
-func (f Fault) checkConnection(*Catalog) error {
+func (f Fault) checkConnection(*names.Directory) error {
 	every, err := time.ParseDuration(f.Every)
 	drip := f.Connection == ConnectionDrip
 	switch {
@@ -128,7 +128,7 @@ func (f Fault) checkConnection(*Catalog) error {
 		return problem.Invalid("after is for connection reset and empty", "after 只用于 connection 为 reset 或 empty")
 	case !drip && (f.Every != "" || f.Piece != 0):
 		return problem.Invalid("every and piece are for connection drip", "every 与 piece 只用于 connection 为 drip")
-	case f.Every != "" && (err != nil || every <= 0 || every > maxFaultWait), f.Piece < 0:
+	case f.Every != "" && (err != nil || every <= 0 || every > maxWait), f.Piece < 0:
 		return problem.Invalid("every is a duration such as 100ms, and piece a number of bytes", "every 是 100ms 这样的时长，piece 是字节数")
 	}
 	return nil
@@ -147,8 +147,8 @@ func (d Delay) parse() (span, error) {
 			continue
 		}
 		v, err := time.ParseDuration(field.text)
-		if err != nil || v < 0 || v > maxFaultWait {
-			return s, problem.Invalid("delay.%s: %q is no duration from 0 to %s", "delay.%s：%q 不是 0 到 %s 的时长", field.name, field.text, maxFaultWait)
+		if err != nil || v < 0 || v > maxWait {
+			return s, problem.Invalid("delay.%s: %q is no duration from 0 to %s", "delay.%s：%q 不是 0 到 %s 的时长", field.name, field.text, maxWait)
 		}
 		*field.into = v
 	}

@@ -1,4 +1,4 @@
-package sim
+package fault
 
 import (
 	"math/rand/v2"
@@ -47,7 +47,7 @@ func TestDelaysAreDistributedAsAsked(t *testing.T) {
 func TestChanceIsTheSeeds(t *testing.T) {
 	hits := func(seed uint64, operation string) (text string, n int) {
 		for call := range uint64(400) {
-			if (ActiveFault{ID: "f1"}).chance(seed, operation, call).Float64() < 0.25 {
+			if (Active{ID: "f1"}).chance(seed, operation, call).Float64() < 0.25 {
 				text += "x"
 				n++
 			} else {

@@ -1,0 +1,82 @@
+package sim
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
+)
+
+// addHeaders adds the provider's headers.
+func (a *API) addHeaders(h http.Header, c *Call, reply *Reply) (err error) {
+	defer caught(&err)
+	for name, values := range reply.Header {
+		h[name] = values
+	}
+	if a.Headers != nil {
+		a.Headers(c, h)
+	}
+	return nil
+}
+
+// setHeaders sets the headers of every reply, and mockserver's own.
+func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
+	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)} // one array for all
+	if reply.ContentType != "" {
+		h["Content-Type"] = values[0:1:1]
+	}
+	h["Date"] = values[1:2:2]
+	if c.fault != nil {
+		c.fault.Mark(h, a.catalog.Quiet)
+	}
+	if a.catalog.Quiet {
+		return
+	}
+	h["Mock-Exchange"] = values[2:3:3]
+	if ref == nil {
+		if c.note.EN != "" {
+			h["Mock-Why"] = []string{problem.HeaderText(c.note.EN)}
+		}
+		return
+	}
+	if ref.rule != nil {
+		h["Mock-Rule"] = []string{ref.rule.ID}
+	}
+	h["Mock-Why"] = []string{problem.HeaderText(ref.why.EN)}
+}
+
+func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
+	defer caught(&err)
+	took := clock.Since(began)
+	misnamed := a.misnamed(c, ref) // which is seen
+	r := &journal.Record{
+		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
+		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Misnamed: misnamed, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
+		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
+	}
+	if ref != nil {
+		r.Outcome, r.Why = journal.Refused, ref.why
+		if ref.rule != nil {
+			r.Rule = ref.rule.ID
+		}
+	}
+	if c.fault != nil {
+		r.Fault = c.fault.Label()
+	}
+	if c.Operation != nil {
+		r.Operation = c.Operation.ID
+	} else if ref != nil {
+		r.Outcome = journal.Unmatched
+		if c.nearest != nil { // there is none where the provider failed before it looked
+			r.Nearest = c.nearest.ID
+		}
+	}
+	c.box.Journal.Add(n, r, a.Secrets)
+	if a.catalog.Observe != nil {
+		a.catalog.Observe(a.Name, r.Operation, r.Outcome, r.Rule, took)
+	}
+	return nil
+}
