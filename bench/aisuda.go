@@ -9,14 +9,14 @@ import (
 	"strings"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 )
 
 // aisuda measures a GET of company level beside a handler that does nothing but verify one RS256 signature a request:
 // what that costs, nobody can save.
 func aisuda(r *server.Running) ([]scenario, error) {
-	box, err := r.Sandboxes.Get(sim.Default)
+	box, err := r.Sandboxes.Get(sandbox.Default)
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,8 @@ import (
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/client"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 )
 
 // apihub measures the weather, asked for by an application and by nobody. The anonymous allowance is made large, not
@@ -17,10 +17,10 @@ import (
 func apihub(r *server.Running) ([]scenario, error) {
 	admin := &client.Client{Base: r.URL, Token: r.Token}
 	allowance := map[string]any{"limit": 1 << 40, "window": "1h"}
-	if err := admin.Do(context.Background(), http.MethodPut, "/sandboxes/"+sim.Default+"/apihub/anonymous", allowance, nil); err != nil {
+	if err := admin.Do(context.Background(), http.MethodPut, "/sandboxes/"+sandbox.Default+"/apihub/anonymous", allowance, nil); err != nil {
 		return nil, err
 	}
-	box, err := r.Sandboxes.Get(sim.Default)
+	box, err := r.Sandboxes.Get(sandbox.Default)
 	if err != nil {
 		return nil, err
 	}

@@ -6,15 +6,15 @@ import (
 	"net/http"
 	"strings"
 
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 )
 
 const qijiayunPrefix = "/qijiayun/itrigger-bff/v2/open/api"
 
 // qijiayun measures a GET and a POST that are checked for token and schema.
 func qijiayun(r *server.Running) ([]scenario, error) {
-	box, err := r.Sandboxes.Get(sim.Default)
+	box, err := r.Sandboxes.Get(sandbox.Default)
 	if err != nil {
 		return nil, err
 	}

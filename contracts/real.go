@@ -12,8 +12,8 @@ import (
 	"github.com/onsi/ginkgo/v2"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 )
 
 // Writes labels the specs that change something at a provider: against a real one they run only when that is allowed.
@@ -38,7 +38,7 @@ func Against(r Real) (t Target, done func(), err error) {
 	if r.reference, err = Host(); err != nil {
 		return Target{}, nil, err
 	}
-	b, err := r.reference.Sandboxes.Get(sim.Default)
+	b, err := r.reference.Sandboxes.Get(sandbox.Default)
 	if err != nil {
 		return Target{}, nil, err
 	}

@@ -9,13 +9,13 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/fault"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // A server that gives its callers little time to send lets a fault take longer than that to answer.
 func TestADelayMayBeLongerThanTheTimeToSend(t *testing.T) {
 	r := host(t)
-	b, err := r.Sandboxes.Get(sim.Default)
+	b, err := r.Sandboxes.Get(sandbox.Default)
 	if err != nil {
 		t.Fatal(err)
 	}

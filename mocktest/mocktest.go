@@ -15,6 +15,7 @@ import (
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
@@ -48,7 +49,7 @@ type Option func(*options)
 
 type options struct {
 	fixtures fixtures.Source
-	box      sim.SandboxOptions
+	box      sandbox.Options
 }
 
 // Fixtures is for Start: files in this folder replace or add to what a fresh sandbox holds.
@@ -58,7 +59,7 @@ func Fixtures(folder string) Option {
 
 // Clock makes the sandbox's clock stand still at a moment until Advance moves it. Without it the clock runs.
 func Clock(at time.Time) Option {
-	return func(o *options) { o.box.Clock = sim.ClockState{Now: at, Mode: clock.Frozen} }
+	return func(o *options) { o.box.Clock = sandbox.ClockState{Now: at, Mode: clock.Frozen} }
 }
 
 // Seed is for Sandbox: where its ids, random numbers and chances come from, so that they are the same in every run.
@@ -96,7 +97,7 @@ func Start(t T, list ...Option) *Sandbox {
 	if err != nil {
 		t.Fatalf("mocktest: the server does not start: %v", err)
 	}
-	s := &Sandbox{ID: sim.Default, URL: r.URL, server: r, t: t}
+	s := &Sandbox{ID: sandbox.Default, URL: r.URL, server: r, t: t}
 	if !o.box.Clock.Now.IsZero() {
 		s.SetClock(o.box.Clock.Now)
 	}
@@ -139,7 +140,7 @@ func (s *Sandbox) explain() {
 	}
 }
 
-func (s *Sandbox) box() *sim.Sandbox {
+func (s *Sandbox) box() *sandbox.Sandbox {
 	s.t.Helper()
 	b, err := s.server.Sandboxes.Get(s.ID) // every time: a reset puts another in its place
 	if err != nil {
@@ -160,7 +161,7 @@ func (s *Sandbox) Advance(d time.Duration) {
 // SetClock makes the sandbox's clock stand still at a moment.
 func (s *Sandbox) SetClock(at time.Time) {
 	s.t.Helper()
-	if _, err := s.box().SetClock(context.Background(), sim.ClockState{Now: at, Mode: clock.Frozen}); err != nil {
+	if _, err := s.box().SetClock(context.Background(), sandbox.ClockState{Now: at, Mode: clock.Frozen}); err != nil {
 		s.t.Fatalf("mocktest: %v", err)
 	}
 }
@@ -206,7 +207,7 @@ func (s *Sandbox) BaseURL(provider string) string {
 		s.t.Fatalf("mocktest: no provider is called %q; there are %s", provider, strings.Join(names, ", "))
 	}
 	path := "/"
-	if s.ID != sim.Default {
+	if s.ID != sandbox.Default {
 		path = "/~" + s.ID + "/"
 	}
 	return s.URL + path + provider

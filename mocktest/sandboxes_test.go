@@ -10,6 +10,7 @@ import (
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
@@ -30,7 +31,7 @@ func TestTenThousandSandboxesLive(t *testing.T) {
 	took := make([]time.Duration, 0, server.DefaultMaxSandboxes)
 	for i := range server.DefaultMaxSandboxes - 1 {
 		begin := clock.Wall()
-		if _, err := r.Sandboxes.Open(sim.SandboxOptions{ID: fmt.Sprintf("box-%d", i)}); err != nil {
+		if _, err := r.Sandboxes.Open(sandbox.Options{ID: fmt.Sprintf("box-%d", i)}); err != nil {
 			t.Fatal(err)
 		}
 		took = append(took, clock.Since(begin))
@@ -49,7 +50,7 @@ func TestTenThousandSandboxesLive(t *testing.T) {
 			t.Fatalf("%s answers HTTP %d, exchange %q", w.id, status, exchange)
 		}
 	}
-	_, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "one-too-many"})
+	_, err := r.Sandboxes.Open(sandbox.Options{ID: "one-too-many"})
 	var p *problem.Problem
 	if !errors.As(err, &p) || p.Status != http.StatusTooManyRequests {
 		t.Fatalf("one more than the limit: %v", err)
@@ -57,7 +58,7 @@ func TestTenThousandSandboxesLive(t *testing.T) {
 	if err := r.Sandboxes.Delete("box-7"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "now-there-is-room"}); err != nil {
+	if _, err := r.Sandboxes.Open(sandbox.Options{ID: "now-there-is-room"}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -71,10 +72,10 @@ func heap() int64 {
 
 func TestASandboxGoesWhenItsTTLIsOver(t *testing.T) {
 	r := host(t)
-	if _, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "short", TTL: time.Hour}); err != nil {
+	if _, err := r.Sandboxes.Open(sandbox.Options{ID: "short", TTL: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "long"}); err != nil {
+	if _, err := r.Sandboxes.Open(sandbox.Options{ID: "long"}); err != nil {
 		t.Fatal(err)
 	}
 	opened := clock.Wall()
@@ -84,7 +85,7 @@ func TestASandboxGoesWhenItsTTLIsOver(t *testing.T) {
 	if n := r.Sandboxes.Sweep(opened.Add(time.Hour + time.Second)); n != 1 {
 		t.Fatalf("%d went, not one", n)
 	}
-	for id, there := range map[string]bool{"short": false, "long": true, sim.Default: true} {
+	for id, there := range map[string]bool{"short": false, "long": true, sandbox.Default: true} {
 		if _, err := r.Sandboxes.Get(id); (err == nil) != there {
 			t.Errorf("%s: %v", id, err)
 		}
@@ -94,7 +95,7 @@ func TestASandboxGoesWhenItsTTLIsOver(t *testing.T) {
 // A request is a sign of life: the ttl counts from the last one.
 func TestARequestKeepsASandbox(t *testing.T) {
 	r := host(t)
-	b, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "busy", TTL: time.Hour})
+	b, err := r.Sandboxes.Open(sandbox.Options{ID: "busy", TTL: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,6 +120,6 @@ func BenchmarkOpenSandbox(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		c.Open(sim.SandboxOptions{ID: "box"}, "abcd1234")
+		c.Base().Open(sandbox.Options{ID: "box"}, "abcd1234")
 	}
 }

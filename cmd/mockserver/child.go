@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // Exit codes of a command that could not be started, as shells give them.
@@ -28,7 +28,7 @@ func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 // runChild runs a command with the sandbox's addresses and credentials in its environment, and returns its exit code.
 // more, which may be nil, adds variables and writes the files that they name into a folder that goes with the command.
-func runChild(p program, url string, box *sim.Sandbox, more func(folder string) ([]string, error), command []string) (int, error) {
+func runChild(p program, url string, box *sandbox.Sandbox, more func(folder string) ([]string, error), command []string) (int, error) {
 	sweepKeyFolders(os.TempDir())
 	keys, err := os.MkdirTemp("", keyFolder(os.Getpid())+"*") // with mode 0700
 	if err != nil {
@@ -79,7 +79,7 @@ func wait(c *exec.Cmd) (int, error) {
 }
 
 // childEnvironment is what the command finds in its environment beside mockserver's own. Private keys are files.
-func childEnvironment(url string, box *sim.Sandbox, keys string) ([]string, error) {
+func childEnvironment(url string, box *sandbox.Sandbox, keys string) ([]string, error) {
 	all := map[string]any{}
 	for provider, part := range box.Credentials() {
 		values := map[string]any{"baseUrl": url + "/~" + box.ID + "/" + provider}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 func newClock(p program) *cobra.Command {
@@ -66,7 +66,7 @@ func clockCall(p program, c *cobra.Command, what func(args []string) (method, pa
 	return func(c *cobra.Command, args []string) error {
 		s := server()
 		method, path, in := what(args)
-		var state sim.ClockState
+		var state sandbox.ClockState
 		if err := s.Do(c.Context(), method, boxPath(*box, path), in, &state); err != nil {
 			return unreachable(err, s.Base)
 		}

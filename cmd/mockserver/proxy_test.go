@@ -15,8 +15,8 @@ import (
 	"testing"
 
 	"example.com/mockserver/internal/authority"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
 )
 
@@ -95,7 +95,7 @@ func fetch(t *testing.T, c *http.Client, url, host string) (*http.Response, stri
 
 func TestTheProxyLeadsRealHostsToTheSandboxOfItsUser(t *testing.T) {
 	r, trust := intercepting(t)
-	if _, err := r.Sandboxes.Open(sim.SandboxOptions{ID: "box7"}); err != nil {
+	if _, err := r.Sandboxes.Open(sandbox.Options{ID: "box7"}); err != nil {
 		t.Fatal(err)
 	}
 	for user, sandbox := range map[string]string{"": "default", "box7": "box7"} {

@@ -16,6 +16,7 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/replay"
 	"example.com/mockserver/internal/report"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
@@ -76,7 +77,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
 	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
-	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, stateBytesHelp)
+	flags.IntVar(&f.stateBytes, "state-bytes", sandbox.DefaultStateBytes, stateBytesHelp)
 	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md; may be repeated")
 	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
 	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
@@ -168,13 +169,18 @@ type running struct {
 }
 
 func startRun(p program, f runFlags) (*running, error) {
-	run := &running{runFlags: f, collector: &report.Collector{Replayable: f.snapshotOut != ""}}
+	all := providers.All()
+	run := &running{runFlags: f, collector: &report.Collector{Providers: all, Replayable: f.snapshotOut != ""}}
 	config := server.Config{
-		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, Lost: run.lost, Changed: run.collector.Change,
+		Providers: all, Addr: "127.0.0.1:0", Version: version, Lost: run.lost, Changed: run.collector.Change,
 		Sim: sim.Options{
-			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: runJournal, StateBytes: f.stateBytes,
-			Closing: run.collector.Take,
-			Log:     slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
+			Fixtures: fixtures.Source{Dir: f.fixtures},
+			Common: sandbox.Common{
+				Journal:    runJournal,
+				StateBytes: f.stateBytes,
+				Closing:    run.collector.Take,
+				Log:        slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
+			},
 		},
 	}
 	err := f.intercept.apply(&config)
@@ -199,7 +205,7 @@ func (run *running) lost(r *http.Request) {
 }
 
 // box is the sandbox of the command: fresh, or as a replay has left it.
-func (run *running) box(ctx context.Context, o sim.SandboxOptions) (*sim.Sandbox, error) {
+func (run *running) box(ctx context.Context, o sandbox.Options) (*sandbox.Sandbox, error) {
 	if run.replayed == nil {
 		return run.server.Sandboxes.Open(o)
 	}
@@ -237,8 +243,8 @@ func (run *running) replay(ctx context.Context) error {
 }
 
 // sandbox is the fresh sandbox that the flags ask for.
-func (f runFlags) sandbox() (sim.SandboxOptions, error) {
-	o := sim.SandboxOptions{ID: runBox, Seed: f.seed}
+func (f runFlags) sandbox() (sandbox.Options, error) {
+	o := sandbox.Options{ID: runBox, Seed: f.seed}
 	if f.frozen {
 		o.Clock.Mode = clock.Frozen
 	}

@@ -24,7 +24,7 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 	defer cancel()
 	for _, b := range boxes {
 		_, _ = b.Advance(settled, 0) // a sandbox that was deleted meanwhile has nothing left to send
-		run.collector.Take(run.server.Catalog, b)
+		run.collector.Take(b)
 	}
 	result := report.New(r, run.server.Catalog, run.collector, run.providers)
 	result.Replay = run.replayed

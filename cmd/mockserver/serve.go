@@ -16,6 +16,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
@@ -62,8 +63,8 @@ func newServe(p program) *cobra.Command {
 	flags.IntVar(&f.limits.Exchanges, "journal-exchanges", journal.DefaultLimits.Exchanges, "exchanges kept per sandbox")
 	flags.IntVar(&f.limits.Bytes, "journal-bytes", journal.DefaultLimits.Bytes, "bytes kept per sandbox")
 	flags.IntVar(&f.limits.Body, "journal-body", journal.DefaultLimits.Body, "bytes kept of one body")
-	flags.IntVar(&f.deliveries, "deliveries", sim.DefaultDeliveries, "webhook deliveries kept per sandbox")
-	flags.IntVar(&f.stateBytes, "state-bytes", sim.DefaultStateBytes, stateBytesHelp)
+	flags.IntVar(&f.deliveries, "deliveries", sandbox.DefaultDeliveries, "webhook deliveries kept per sandbox")
+	flags.IntVar(&f.stateBytes, "state-bytes", sandbox.DefaultStateBytes, stateBytesHelp)
 	flags.StringSliceVar(&f.targets, "webhook-target", nil, "`ADDRESS`, network (10.0.0.0/8), host or *.host that webhooks may call; without it all but link-local ones and the metadata services of clouds")
 	flags.BoolVar(&f.reveal, "reveal-secrets", false, "show tokens and secrets in the journal")
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
@@ -165,9 +166,17 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	c := server.Config{
 		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version, NoConsole: f.noConsole,
 		Sim: sim.Options{
-			Fixtures: fixtures.Source{Dir: f.fixtures}, Journal: f.limits, Deliveries: f.deliveries, StateBytes: f.stateBytes, Targets: targets,
-			Reveal: f.reveal, CheckReplies: f.check, Quiet: f.quiet,
-			Log: slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level})),
+			Fixtures:     fixtures.Source{Dir: f.fixtures},
+			CheckReplies: f.check,
+			Quiet:        f.quiet,
+			Common: sandbox.Common{
+				Journal:    f.limits,
+				Deliveries: f.deliveries,
+				StateBytes: f.stateBytes,
+				Targets:    targets,
+				Reveal:     f.reveal,
+				Log:        slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level})),
+			},
 		},
 	}
 	return c, f.tls.apply(&c)
@@ -176,7 +185,7 @@ func (f serveFlags) config(p program) (server.Config, error) {
 // welcome prints what somebody needs to begin: base URLs, credentials, one call to try.
 func welcome(p program, r *server.Running, tokenMadeUp bool) {
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format+"\n", args...) }
-	b, err := r.Sandboxes.Get(sim.Default)
+	b, err := r.Sandboxes.Get(sandbox.Default)
 	if err != nil {
 		return
 	}

@@ -14,7 +14,7 @@ import (
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/client"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // apihubToken is a token to be minted, and everything that may be wrong with it.
@@ -97,7 +97,7 @@ func (t apihubToken) make(ctx context.Context, s *client.Client, box string) (te
 		err := getJSON(ctx, k["baseUrl"]+"/api/user-center/gen-auth-session?ak="+t.ak, &answer)
 		return answer.Result, k["baseUrl"], err
 	}
-	var clock sim.ClockState
+	var clock sandbox.ClockState
 	if err := s.Do(ctx, http.MethodGet, boxPath(box, "/clock"), nil, &clock); err != nil {
 		return "", "", unreachable(err, s.Base)
 	}

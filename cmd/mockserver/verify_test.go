@@ -19,8 +19,8 @@ import (
 	"example.com/mockserver/contracts"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
 )
 
@@ -34,7 +34,7 @@ type stranger struct {
 	// twist, where it is given, may answer in the stranger's place, by what it does to the reply.
 	twist func(w http.ResponseWriter, q *http.Request, answer http.Handler)
 
-	box         *sim.Sandbox
+	box         *sandbox.Sandbox
 	mu          sync.Mutex
 	asked       []string
 	first, last time.Time
@@ -48,7 +48,7 @@ func newStranger(t *testing.T) *stranger {
 	}
 	t.Cleanup(func() { _ = r.Close(context.Background()) })
 	s := &stranger{}
-	if s.box, err = r.Sandboxes.Get(sim.Default); err != nil {
+	if s.box, err = r.Sandboxes.Get(sandbox.Default); err != nil {
 		t.Fatal(err)
 	}
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
@@ -87,7 +87,7 @@ func (p plain) WriteHeader(status int) {
 }
 
 // alter makes the stranger answer a rule otherwise.
-func (s *stranger) alter(t *testing.T, rule string, o sim.Override) {
+func (s *stranger) alter(t *testing.T, rule string, o sandbox.Override) {
 	t.Helper()
 	if err := s.box.Override(rule, o); err != nil {
 		t.Fatal(err)
@@ -238,15 +238,15 @@ func TestVerifyWritesOnlyWhenAllowedTo(t *testing.T) {
 
 func TestVerifyFindsExactlyWhatDiffers(t *testing.T) {
 	s := newStranger(t)
-	s.alter(t, "qijiayun/token-missing", sim.Override{Answer: rule.Answer{Code: "40100"}})
-	s.alter(t, "qijiayun/credentials-format", sim.Override{Answer: rule.Answer{Message: "appId 有误"}})
-	s.alter(t, "qijiayun/member-missing", sim.Override{Answer: rule.Answer{Status: http.StatusNotFound}})
-	s.alter(t, "apihub/token-malformed", sim.Override{Answer: rule.Answer{Body: []byte(`{"error":"bad token"}`)}})
-	s.alter(t, "apihub/time-in-milliseconds", sim.Override{Answer: rule.Answer{Body: []byte(`{"success":false,"code":"TOKEN_TIME"}`)}})
-	s.alter(t, "aisuda/signature-too-old", sim.Override{Answer: rule.Answer{Status: http.StatusForbidden, Body: []byte(`{"status":403,"msg":"签名已过期","data":null}`)}})
-	s.alter(t, "aisuda/model-unknown", sim.Override{Answer: rule.Answer{Status: http.StatusNotFound}})
-	s.alter(t, "innopaas/token-unknown", sim.Override{Answer: rule.Answer{Code: "113"}})
-	s.alter(t, "innopaas/sms-mobile-missing", sim.Override{Answer: rule.Answer{Message: "mobile?"}})
+	s.alter(t, "qijiayun/token-missing", sandbox.Override{Answer: rule.Answer{Code: "40100"}})
+	s.alter(t, "qijiayun/credentials-format", sandbox.Override{Answer: rule.Answer{Message: "appId 有误"}})
+	s.alter(t, "qijiayun/member-missing", sandbox.Override{Answer: rule.Answer{Status: http.StatusNotFound}})
+	s.alter(t, "apihub/token-malformed", sandbox.Override{Answer: rule.Answer{Body: []byte(`{"error":"bad token"}`)}})
+	s.alter(t, "apihub/time-in-milliseconds", sandbox.Override{Answer: rule.Answer{Body: []byte(`{"success":false,"code":"TOKEN_TIME"}`)}})
+	s.alter(t, "aisuda/signature-too-old", sandbox.Override{Answer: rule.Answer{Status: http.StatusForbidden, Body: []byte(`{"status":403,"msg":"签名已过期","data":null}`)}})
+	s.alter(t, "aisuda/model-unknown", sandbox.Override{Answer: rule.Answer{Status: http.StatusNotFound}})
+	s.alter(t, "innopaas/token-unknown", sandbox.Override{Answer: rule.Answer{Code: "113"}})
+	s.alter(t, "innopaas/sms-mobile-missing", sandbox.Override{Answer: rule.Answer{Message: "mobile?"}})
 	code, f, out := verifyStranger(t, s)
 	want := map[string]string{
 		"qijiayun/token-missing":      `200 {"code":40100,"message":"accessToken为空","data":null}`,

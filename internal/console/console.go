@@ -12,6 +12,7 @@ import (
 	g "maragu.dev/gomponents"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -19,7 +20,7 @@ import (
 const Prefix = "/__console"
 
 // box is a sandbox, whose journal and clock the pages read.
-type box = sim.Sandbox
+type box = sandbox.Sandbox
 
 // provider is one that is simulated, as the catalogue holds it.
 type provider = sim.API
@@ -29,7 +30,7 @@ type Options struct {
 	Admin     http.Handler // the admin API
 	Providers http.Handler // the whole server: requests that are sent again go through it
 	Catalog   *sim.Catalog
-	Sandboxes *sim.Sandboxes
+	Sandboxes *sandbox.Sandboxes
 	Token     string                               // of the admin API; empty where it asks for none, on loopback
 	Foreign   func(*http.Request) *problem.Problem // refuses pages of other sites, as the admin API does
 	Version   string
@@ -77,7 +78,7 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Query().Has("lang") || r.URL.Query().Has("theme"):
 		remember(w, r)
 	case !ok:
-		http.Redirect(w, r, Prefix+"/~"+sim.Default+"/", http.StatusSeeOther)
+		http.Redirect(w, r, Prefix+"/~"+sandbox.Default+"/", http.StatusSeeOther)
 	default:
 		c.sandbox(w, r, box, rest)
 	}

@@ -14,7 +14,7 @@ import (
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // view is one request for a page: who looks, in which language, at which sandbox.
@@ -105,7 +105,7 @@ func (v *view) missing(err error) {
 		status, why = p.Status, v.say(p.Why)
 	}
 	v.status(status, h.P(h.Class("notice bad"), g.Text(why)),
-		h.P(h.A(h.Href(Prefix+"/~"+sim.Default+"/"), g.Text(v.t("go to the default sandbox", "前往默认沙箱")))))
+		h.P(h.A(h.Href(Prefix+"/~"+sandbox.Default+"/"), g.Text(v.t("go to the default sandbox", "前往默认沙箱")))))
 }
 
 func (v *view) notFound() {

@@ -1,5 +1,5 @@
-// Package problem owns mockserver's own refusals, which are sent as application/problem+json (RFC 9457). It knows no
-// provider: what a provider refuses is a rule's answer.
+// Package problem owns mockserver's own refusals, which are sent as application/problem+json (RFC 9457), and its own
+// failures. It knows no provider: what a provider refuses is a rule's answer.
 package problem
 
 import (

@@ -17,6 +17,7 @@ import (
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -42,15 +43,15 @@ func Open(file string) (*Recording, error) {
 
 // Parse reads a snapshot from its text. The text comes from outside: what passes can be sent.
 func Parse(text []byte) (*Recording, error) {
-	var s sim.Snapshot
+	var s sandbox.Snapshot
 	if err := json.Unmarshal(text, &s); err != nil {
 		return nil, err
 	}
 	if len(s.Requests) == 0 {
 		return nil, errors.New(`it holds no requests; "mockserver run --snapshot-out" writes a snapshot with them`)
 	}
-	if s.Version != sim.SnapshotVersion {
-		return nil, fmt.Errorf("it has version %d; this mockserver reads version %d", s.Version, sim.SnapshotVersion)
+	if s.Version != sandbox.SnapshotVersion {
+		return nil, fmt.Errorf("it has version %d; this mockserver reads version %d", s.Version, sandbox.SnapshotVersion)
 	}
 	for i, r := range s.Requests {
 		switch {
@@ -79,7 +80,7 @@ type Difference struct {
 type Target struct {
 	URL       string // of the server
 	Catalog   *sim.Catalog
-	Sandboxes *sim.Sandboxes
+	Sandboxes *sandbox.Sandboxes
 
 	// transport has a connection for each request: on one that was used before, net/http sends a request once more
 	// when a fault breaks it.
@@ -91,7 +92,7 @@ type Target struct {
 func (r *Recording) Run(ctx context.Context, t Target) ([]Difference, error) {
 	t.transport = &http.Transport{DisableKeepAlives: true}
 	var all []Difference
-	var box *sim.Sandbox
+	var box *sandbox.Sandbox
 	for i, sent := range r.Requests {
 		var err error
 		if box == nil || !sent.Opened.IsZero() {
@@ -99,7 +100,7 @@ func (r *Recording) Run(ctx context.Context, t Target) ([]Difference, error) {
 				return all, err
 			}
 		}
-		if _, err := box.SetClock(ctx, sim.ClockState{Now: sent.At, Mode: clock.Frozen}); err != nil {
+		if _, err := box.SetClock(ctx, sandbox.ClockState{Now: sent.At, Mode: clock.Frozen}); err != nil {
 			return all, err
 		}
 		d := Difference{N: i + 1, Request: sent}
@@ -136,7 +137,7 @@ func (d *Difference) same() bool {
 }
 
 // open gives the sandbox a fresh life that begins when the recorded one did.
-func (r *Recording) open(t Target, first journal.Sent) (*sim.Sandbox, error) {
+func (r *Recording) open(t Target, first journal.Sent) (*sandbox.Sandbox, error) {
 	if _, err := t.Sandboxes.Get(r.Sandbox); err == nil {
 		if err := t.Sandboxes.Delete(r.Sandbox); err != nil {
 			return nil, err
@@ -146,7 +147,7 @@ func (r *Recording) open(t Target, first journal.Sent) (*sim.Sandbox, error) {
 	if begin.IsZero() {
 		begin = first.At
 	}
-	return t.Sandboxes.Open(sim.SandboxOptions{ID: r.Sandbox, Seed: r.Seed, Clock: sim.ClockState{Now: begin, Mode: clock.Frozen}})
+	return t.Sandboxes.Open(sandbox.Options{ID: r.Sandbox, Seed: r.Seed, Clock: sandbox.ClockState{Now: begin, Mode: clock.Frozen}})
 }
 
 // change does once more what the admin API did.

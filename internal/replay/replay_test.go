@@ -20,6 +20,7 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/replay"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -29,7 +30,7 @@ var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 // served stands in for mockserver's listener: it notes what comes, with the sandbox's time, and answers as it is told.
 type served struct {
 	target replay.Target
-	boxes  *sim.Sandboxes
+	boxes  *sandbox.Sandboxes
 	answer http.HandlerFunc
 
 	mu   sync.Mutex
@@ -38,7 +39,7 @@ type served struct {
 
 func serve(t *testing.T, answer http.HandlerFunc) *served {
 	t.Helper()
-	s := &served{answer: answer, boxes: sim.NewSandboxes(sim.NewCatalog(nil, sim.Options{}), 10)}
+	s := &served{answer: answer, boxes: sandbox.NewSandboxes(sim.NewCatalog(nil, sim.Options{}).Base(), 10)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		box, found := s.boxes.Get("run")
@@ -79,7 +80,7 @@ func sent(after time.Duration, url string, change ...func(*journal.Sent)) journa
 // text is a recording as "run --snapshot-out" writes it.
 func text(t testing.TB, requests ...journal.Sent) []byte {
 	t.Helper()
-	b, err := json.Marshal(sim.Snapshot{Version: sim.SnapshotVersion, Sandbox: "run", Seed: 7, Requests: requests})
+	b, err := json.Marshal(sandbox.Snapshot{Version: sandbox.SnapshotVersion, Sandbox: "run", Seed: 7, Requests: requests})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +246,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := json.Marshal(sim.Snapshot{Version: sim.SnapshotVersion, Sandbox: r.Sandbox, Seed: r.Seed, Requests: r.Requests})
+		again, err := json.Marshal(sandbox.Snapshot{Version: sandbox.SnapshotVersion, Sandbox: r.Sandbox, Seed: r.Seed, Requests: r.Requests})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/manners"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
 )
@@ -36,6 +37,7 @@ type Life struct {
 // Collector gathers the lives of sandboxes that are deleted or reset while a command runs, since their journals go with
 // them. It is safe for concurrent use.
 type Collector struct {
+	Providers  []*sim.Provider
 	Replayable bool // keep the requests as they were sent, secrets and all
 
 	mu    sync.Mutex
@@ -44,7 +46,7 @@ type Collector struct {
 	kept  int
 	bytes int
 
-	changes map[*sim.Sandbox][]journal.Sent // by the admin API, in the lives that go on
+	changes map[*sandbox.Sandbox][]journal.Sent // by the admin API, in the lives that go on
 }
 
 // Lost is a request that reached no provider: its address names none.
@@ -70,13 +72,13 @@ func (c *Collector) Lose(method, path string) {
 }
 
 // Take notes what happened in a sandbox that is about to go, or at the end.
-func (c *Collector) Take(catalog *sim.Catalog, b *sim.Sandbox) {
+func (c *Collector) Take(b *sandbox.Sandbox) {
 	life := Life{Sandbox: b.ID, Exchanges: b.Journal.List(journal.Filter{}), tally: b.Journal.Tally()}
-	life.Deliveries, life.Dropped = b.Deliveries(sim.DeliveryFilter{})
+	life.Deliveries, life.Dropped = b.Deliveries(sandbox.DeliveryFilter{})
 	if len(life.Exchanges)+len(life.Deliveries) == 0 && len(life.tally.Rules) == 0 {
 		return
 	}
-	life.findings = catalog.Findings(b)
+	life.findings = sim.Findings(c.Providers, b)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if room := max(0, keptExchanges-c.kept); len(life.Exchanges) > room {
@@ -138,14 +140,14 @@ func replayedChange(path string) bool {
 }
 
 // Change notes what the admin API did to a sandbox after an exchange.
-func (c *Collector) Change(b *sim.Sandbox, after int64, method, path string, body []byte) {
+func (c *Collector) Change(b *sandbox.Sandbox, after int64, method, path string, body []byte) {
 	if !c.Replayable || !replayedChange(path) {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.changes == nil {
-		c.changes = map[*sim.Sandbox][]journal.Sent{}
+		c.changes = map[*sandbox.Sandbox][]journal.Sent{}
 	}
 	c.changes[b] = append(c.changes[b], journal.Sent{N: after, At: b.Clock.Now(), Admin: true, Method: method, URL: path, Body: body})
 }

@@ -14,6 +14,7 @@ import (
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/openapi"
 )
@@ -94,7 +95,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 }
 
 // in is wrap for a call about one sandbox.
-func (s *Server) in(h func(b *sim.Sandbox, r *http.Request) (any, error)) http.Handler {
+func (s *Server) in(h func(b *sandbox.Sandbox, r *http.Request) (any, error)) http.Handler {
 	return wrap(func(r *http.Request) (any, error) {
 		b, err := s.Sandboxes.Get(mux.Vars(r)["id"])
 		if err != nil {
@@ -105,7 +106,7 @@ func (s *Server) in(h func(b *sim.Sandbox, r *http.Request) (any, error)) http.H
 }
 
 // observed tells whoever records a run of what changed the sandbox.
-func (s *Server) observed(b *sim.Sandbox, r *http.Request, h func(*sim.Sandbox, *http.Request) (any, error)) (any, error) {
+func (s *Server) observed(b *sandbox.Sandbox, r *http.Request, h func(*sandbox.Sandbox, *http.Request) (any, error)) (any, error) {
 	if s.Changed == nil || r.Method == http.MethodGet {
 		return h(b, r)
 	}
@@ -174,8 +175,8 @@ func wrap(h handler) http.Handler {
 }
 
 // consoleRoute runs a route of a provider's console.
-func consoleRoute(api *sim.API, route sim.ConsoleRoute) func(b *sim.Sandbox, r *http.Request) (any, error) {
-	return func(b *sim.Sandbox, r *http.Request) (any, error) {
+func consoleRoute(api *sim.API, route sim.ConsoleRoute) func(b *sandbox.Sandbox, r *http.Request) (any, error) {
+	return func(b *sandbox.Sandbox, r *http.Request) (any, error) {
 		body, err := readAll(r)
 		if err != nil {
 			return nil, err

@@ -9,13 +9,13 @@ import (
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/webhook"
 )
 
-func (s *Server) deliveries(b *sim.Sandbox, r *http.Request) (any, error) {
+func (s *Server) deliveries(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	q := r.URL.Query()
-	f := sim.DeliveryFilter{
+	f := sandbox.DeliveryFilter{
 		Provider: q.Get("provider"), Kind: q.Get("kind"), Subject: q.Get("subject"), State: webhook.State(q.Get("state")),
 	}
 	err := s.Catalog.CheckNames(names.Asked{Provider: f.Provider, Kind: f.Kind})
@@ -38,7 +38,7 @@ func deliveryNumber(r *http.Request) (uint64, error) {
 	return n, nil
 }
 
-func delivery(b *sim.Sandbox, r *http.Request) (any, error) {
+func delivery(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	n, err := deliveryNumber(r)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func delivery(b *sim.Sandbox, r *http.Request) (any, error) {
 	return b.Delivery(n)
 }
 
-func resend(b *sim.Sandbox, r *http.Request) (any, error) {
+func resend(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	n, err := deliveryNumber(r)
 	if err != nil {
 		return nil, err
@@ -54,9 +54,9 @@ func resend(b *sim.Sandbox, r *http.Request) (any, error) {
 	return b.Resend(r.Context(), n)
 }
 
-func deliveryFaults(b *sim.Sandbox, _ *http.Request) (any, error) { return b.DeliveryFaults(), nil }
+func deliveryFaults(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.DeliveryFaults(), nil }
 
-func addDeliveryFault(b *sim.Sandbox, r *http.Request) (any, error) {
+func addDeliveryFault(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	var f fault.Delivery
 	if err := decode(r, &f); err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func addDeliveryFault(b *sim.Sandbox, r *http.Request) (any, error) {
 	return created{f}, err
 }
 
-func dropDeliveryFaults(b *sim.Sandbox, _ *http.Request) (any, error) {
+func dropDeliveryFaults(b *sandbox.Sandbox, _ *http.Request) (any, error) {
 	b.DropDeliveryFaults()
 	return nil, nil
 }

@@ -10,12 +10,12 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 func idOf(r *http.Request) string { return mux.Vars(r)["id"] }
 
-func (s *Server) exchanges(b *sim.Sandbox, r *http.Request) (any, error) {
+func (s *Server) exchanges(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	q := r.URL.Query()
 	f := journal.Filter{
 		Provider: q.Get("provider"), Operation: q.Get("operation"), Outcome: q.Get("outcome"), Rule: q.Get("rule"), Label: q.Get("label"),
@@ -42,7 +42,7 @@ func page(q url.Values) (limit int, after uint64, err error) {
 	return limit, after, nil
 }
 
-func exchange(b *sim.Sandbox, r *http.Request) (any, error) {
+func exchange(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	text := mux.Vars(r)["n"]
 	n, err := strconv.ParseInt(text, 10, 64)
 	if text == "last" {
@@ -58,12 +58,12 @@ func exchange(b *sim.Sandbox, r *http.Request) (any, error) {
 	return e, nil
 }
 
-func clearExchanges(b *sim.Sandbox, _ *http.Request) (any, error) {
+func clearExchanges(b *sandbox.Sandbox, _ *http.Request) (any, error) {
 	b.Journal.Clear()
 	return nil, nil
 }
 
-func (s *Server) verify(b *sim.Sandbox, r *http.Request) (any, error) {
+func (s *Server) verify(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	var e journal.Expectation
 	if err := decode(r, &e); err != nil {
 		return nil, err
@@ -81,19 +81,19 @@ func (s *Server) verify(b *sim.Sandbox, r *http.Request) (any, error) {
 	}
 }
 
-func (s *Server) coverage(b *sim.Sandbox, _ *http.Request) (any, error) {
+func (s *Server) coverage(b *sandbox.Sandbox, _ *http.Request) (any, error) {
 	return s.Catalog.Coverage(b.Journal.Tally()), nil
 }
 
-func (s *Server) findings(b *sim.Sandbox, _ *http.Request) (any, error) {
+func (s *Server) findings(b *sandbox.Sandbox, _ *http.Request) (any, error) {
 	return s.Catalog.Findings(b), nil
 }
 
-func overrides(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Overrides(), nil }
+func overrides(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.Overrides(), nil }
 
 func ruleOf(r *http.Request) string { return mux.Vars(r)["provider"] + "/" + mux.Vars(r)["rule"] }
 
-func override(b *sim.Sandbox, r *http.Request) (any, error) {
+func override(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	o, found := b.Overrides()[ruleOf(r)]
 	if !found {
 		return nil, problem.NotFound("the rule %q has its own answer in this sandbox", "规则 %q 在此沙箱中没有被覆盖", ruleOf(r))
@@ -101,8 +101,8 @@ func override(b *sim.Sandbox, r *http.Request) (any, error) {
 	return o, nil
 }
 
-func setOverride(b *sim.Sandbox, r *http.Request) (any, error) {
-	var o sim.Override
+func setOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
+	var o sandbox.Override
 	if err := decode(r, &o); err != nil {
 		return nil, err
 	}
@@ -112,7 +112,7 @@ func setOverride(b *sim.Sandbox, r *http.Request) (any, error) {
 	return o, nil
 }
 
-func dropOverride(b *sim.Sandbox, r *http.Request) (any, error) {
+func dropOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	if !b.DropOverride(ruleOf(r)) {
 		return nil, problem.NotFound("the rule %q has its own answer already", "规则 %q 没有被覆盖", ruleOf(r))
 	}

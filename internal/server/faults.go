@@ -6,12 +6,12 @@ import (
 	"github.com/gorilla/mux"
 
 	"example.com/mockserver/internal/fault"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
-func faults(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Faults(), nil }
+func faults(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.Faults(), nil }
 
-func addFault(b *sim.Sandbox, r *http.Request) (any, error) {
+func addFault(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	var f fault.Fault
 	if err := decode(r, &f); err != nil {
 		return nil, err
@@ -20,13 +20,15 @@ func addFault(b *sim.Sandbox, r *http.Request) (any, error) {
 	return created{a}, err
 }
 
-func dropFaults(b *sim.Sandbox, _ *http.Request) (any, error) {
+func dropFaults(b *sandbox.Sandbox, _ *http.Request) (any, error) {
 	b.DropFaults()
 	return nil, nil
 }
 
-func showFault(b *sim.Sandbox, r *http.Request) (any, error) { return b.Fault(mux.Vars(r)["fault"]) }
+func showFault(b *sandbox.Sandbox, r *http.Request) (any, error) {
+	return b.Fault(mux.Vars(r)["fault"])
+}
 
-func dropFault(b *sim.Sandbox, r *http.Request) (any, error) {
+func dropFault(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	return nil, b.DropFault(mux.Vars(r)["fault"])
 }

@@ -12,6 +12,7 @@ import (
 	"example.com/mockserver/internal/authority"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/console"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -28,8 +29,8 @@ type Config struct {
 	MaxSandboxes int               // 0: DefaultMaxSandboxes
 	Limits       Limits            // zero: DefaultLimits
 	Version      string
-	Lost         func(r *http.Request)                                               // see Options
-	Changed      func(b *sim.Sandbox, after int64, method, path string, body []byte) // see Options
+	Lost         func(r *http.Request)                                                   // see Options
+	Changed      func(b *sandbox.Sandbox, after int64, method, path string, body []byte) // see Options
 
 	Authority    *authority.Authority // signs the certificates of the next two
 	TLSAddr      string               // of HTTPS; empty for none
@@ -48,7 +49,7 @@ type Running struct {
 	Token      string // what the admin API asks for; empty for nothing
 	ConsoleURL string // opens the console, once where it asks for a token; empty without one
 	Catalog    *sim.Catalog
-	Sandboxes  *sim.Sandboxes
+	Sandboxes  *sandbox.Sandboxes
 
 	http   *http.Server
 	proxy  *http.Server // nil without a proxy
@@ -74,8 +75,8 @@ func Start(c Config) (*Running, error) {
 	metrics := NewMetrics()
 	c.Sim.Observe = metrics.Observe
 	catalog := sim.NewCatalog(c.Providers, c.Sim)
-	catalog.Listening(l.addresses())
-	boxes := sim.NewSandboxes(catalog, c.MaxSandboxes)
+	catalog.Base().Listening(l.addresses())
+	boxes := sandbox.NewSandboxes(catalog.Base(), c.MaxSandboxes)
 	handler, err := New(Options{
 		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole,
 	})
@@ -120,7 +121,7 @@ func madeUpToken() string {
 
 // Ready returns when every provider is loaded, with what went wrong.
 func (r *Running) Ready() error {
-	_, err := r.Sandboxes.Get(sim.Default)
+	_, err := r.Sandboxes.Get(sandbox.Default)
 	return err
 }
 

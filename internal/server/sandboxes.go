@@ -6,16 +6,16 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/problem"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // baseURLs are the addresses of the providers in a sandbox, as the caller reached this server.
-func baseURLs(b *sim.Sandbox, r *http.Request, providers []string) map[string]string {
+func baseURLs(b *sandbox.Sandbox, r *http.Request, providers []string) map[string]string {
 	scheme, path := "http", ""
 	if r.TLS != nil {
 		scheme = "https"
 	}
-	if b.ID != sim.Default {
+	if b.ID != sandbox.Default {
 		path = "/~" + b.ID
 	}
 	urls := map[string]string{}
@@ -26,7 +26,7 @@ func baseURLs(b *sim.Sandbox, r *http.Request, providers []string) map[string]st
 }
 
 // credentials is the credentials JSON of DESIGN.md.
-func credentials(b *sim.Sandbox, r *http.Request) (any, error) {
+func credentials(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	all := map[string]any{"sandbox": b.ID}
 	parts := b.Credentials()
 	names := make([]string, 0, len(parts))
@@ -44,7 +44,7 @@ func credentials(b *sim.Sandbox, r *http.Request) (any, error) {
 	return all, nil
 }
 
-func showSandbox(b *sim.Sandbox, r *http.Request) (any, error) {
+func showSandbox(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	all, err := credentials(b, r)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func showSandbox(b *sim.Sandbox, r *http.Request) (any, error) {
 	return v, nil
 }
 
-func summary(b *sim.Sandbox) map[string]any {
+func summary(b *sandbox.Sandbox) map[string]any {
 	v := map[string]any{"id": b.ID, "seed": b.Options.Seed, "clock": b.ClockState(), "stateBytes": b.StateBytes()}
 	if b.Options.TTL > 0 {
 		v["ttl"] = b.Options.TTL.String()
@@ -83,10 +83,10 @@ func (s *Server) listSandboxes(*http.Request) (any, error) {
 
 func (s *Server) openSandbox(r *http.Request) (any, error) {
 	var in struct {
-		ID    string         `json:"id"`
-		Seed  uint64         `json:"seed"`
-		TTL   string         `json:"ttl"`
-		Clock sim.ClockState `json:"clock"`
+		ID    string             `json:"id"`
+		Seed  uint64             `json:"seed"`
+		TTL   string             `json:"ttl"`
+		Clock sandbox.ClockState `json:"clock"`
 	}
 	body, err := readAll(r)
 	if err != nil {
@@ -97,14 +97,14 @@ func (s *Server) openSandbox(r *http.Request) (any, error) {
 			return nil, err
 		}
 	}
-	ttl, err := sim.ParseTTL(in.TTL)
+	ttl, err := sandbox.ParseTTL(in.TTL)
 	if err != nil {
 		return nil, err
 	}
-	if err := sim.CheckClock(in.Clock); err != nil {
+	if err := sandbox.CheckClock(in.Clock); err != nil {
 		return nil, err
 	}
-	b, err := s.Sandboxes.Open(sim.SandboxOptions{ID: in.ID, Seed: in.Seed, TTL: ttl, Clock: in.Clock})
+	b, err := s.Sandboxes.Open(sandbox.Options{ID: in.ID, Seed: in.Seed, TTL: ttl, Clock: in.Clock})
 	if err != nil {
 		return nil, err
 	}
@@ -124,17 +124,17 @@ func (s *Server) resetSandbox(r *http.Request) (any, error) {
 	return showSandbox(b, r)
 }
 
-func clockState(b *sim.Sandbox, _ *http.Request) (any, error) { return b.ClockState(), nil }
+func clockState(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.ClockState(), nil }
 
-func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
-	var in sim.ClockState
+func setClock(b *sandbox.Sandbox, r *http.Request) (any, error) {
+	var in sandbox.ClockState
 	if err := decode(r, &in); err != nil {
 		return nil, err
 	}
 	if in.Now.IsZero() && in.Mode == "" {
 		return nil, problem.Invalid("the clock needs now, mode or both", "时钟需要 now、mode 或两者")
 	}
-	if err := sim.CheckClock(in); err != nil {
+	if err := sandbox.CheckClock(in); err != nil {
 		return nil, err
 	}
 	if in.Now.IsZero() {
@@ -146,7 +146,7 @@ func setClock(b *sim.Sandbox, r *http.Request) (any, error) {
 	return b.SetClock(r.Context(), in)
 }
 
-func advance(b *sim.Sandbox, r *http.Request) (any, error) {
+func advance(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	var in struct {
 		By string `json:"by"`
 	}
@@ -157,7 +157,7 @@ func advance(b *sim.Sandbox, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := sim.CheckClock(sim.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
+	if err := sandbox.CheckClock(sandbox.ClockState{Now: b.Clock.Now().Add(by)}); err != nil {
 		return nil, err
 	}
 	return b.Advance(r.Context(), by)
@@ -175,10 +175,10 @@ func duration(field, text string, otherwise time.Duration) (time.Duration, error
 	return d, nil
 }
 
-func snapshot(b *sim.Sandbox, _ *http.Request) (any, error) { return b.Snapshot(), nil }
+func snapshot(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.Snapshot(), nil }
 
 func (s *Server) restore(r *http.Request) (any, error) {
-	var in sim.Snapshot
+	var in sandbox.Snapshot
 	if err := decode(r, &in); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"example.com/mockserver/internal/console"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
 	"example.com/mockserver/openapi"
@@ -26,7 +27,7 @@ const maxBody = 128 << 20
 // Options are what a server is made of.
 type Options struct {
 	Catalog   *sim.Catalog
-	Sandboxes *sim.Sandboxes
+	Sandboxes *sandbox.Sandboxes
 	Metrics   *Metrics          // nil for none
 	Token     string            // what the admin API asks for as a bearer token; empty for nothing, on loopback
 	Hosts     map[string]string // further host names, by which provider answers to them
@@ -35,7 +36,7 @@ type Options struct {
 	Lost func(r *http.Request)
 	// Changed is told of every admin call that changed a sandbox: after which exchange, and its path below the
 	// sandbox's; it may be nil.
-	Changed func(b *sim.Sandbox, after int64, method, path string, body []byte)
+	Changed func(b *sandbox.Sandbox, after int64, method, path string, body []byte)
 	// NoConsole leaves the console in the browser out.
 	NoConsole bool
 }
@@ -124,7 +125,7 @@ func (s *Server) browse(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // find returns the sandbox and the provider that a request is for, and strips both from its path.
-func (s *Server) find(api *sim.API, r *http.Request) (*sim.Sandbox, *sim.API, error) {
+func (s *Server) find(api *sim.API, r *http.Request) (*sandbox.Sandbox, *sim.API, error) {
 	name := r.Header.Get("Mock-Sandbox")
 	if first, ok := segment(r); ok && strings.HasPrefix(first, "~") {
 		name = first[1:]
@@ -149,7 +150,7 @@ func (s *Server) find(api *sim.API, r *http.Request) (*sim.Sandbox, *sim.API, er
 		box, err := s.Sandboxes.Get(name)
 		return box, api, err
 	}
-	box, err := s.Sandboxes.Owner(api, r)
+	box, err := s.Sandboxes.Owner(api.CredentialTags, r)
 	return box, api, err
 }
 

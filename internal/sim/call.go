@@ -10,13 +10,14 @@ import (
 	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/openapi"
 )
 
 // Call is one request on its way through a provider. Within an operation it is also that operation's turn at the
-// sandbox's state (the embedded Tx); before, in Authenticate and Authorise, use Locked for a look at the state.
+// sandbox's state (the embedded sandbox.Tx); before, in Authenticate and Authorise, use Locked for a look at the state.
 type Call struct {
-	*Tx
+	*sandbox.Tx
 
 	Now       time.Time     // the sandbox's time when the request came, the same throughout
 	Request   *http.Request // its path begins with the provider's own
@@ -33,7 +34,7 @@ type Call struct {
 	Found     any            // what the operation's Before has found out, for its Do
 
 	api     *API
-	box     *Sandbox
+	box     *sandbox.Sandbox
 	vars    []string
 	nearest *openapi.Operation // what a request that fits no operation resembles most
 	seen    []string
@@ -44,15 +45,13 @@ type Call struct {
 }
 
 // Locked runs f as a turn at the state, for a look (or a count) before the operation has its turn.
-func (c *Call) Locked(f func(*Tx) error) error {
-	c.box.mu.Lock()
-	defer c.box.mu.Unlock()
-	return c.box.attempt(c.box.turnAt(c.api, c.Now), f)
+func (c *Call) Locked(f func(*sandbox.Tx) error) error {
+	return c.box.Turn(c.api.part, c.Now, f)
 }
 
 // Look runs f with a turn at the state as an operation has it, before the operation has its own.
 func (c *Call) Look(f func() error) error {
-	return c.Locked(func(t *Tx) error {
+	return c.Locked(func(t *sandbox.Tx) error {
 		c.Tx = t
 		defer func() { c.Tx = nil }()
 		return f()
@@ -72,7 +71,7 @@ func (c *Call) Seen(r *rule.Rule) {
 func (c *Call) Note(en, zh string, args ...any) { c.note = rule.Say(en, zh, args...) }
 
 // Enforces reports whether the sandbox enforces a waivable rule.
-func (c *Call) Enforces(r *rule.Rule) bool { return c.box.enforces(r) }
+func (c *Call) Enforces(r *rule.Rule) bool { return c.box.Enforces(r) }
 
 // Var is the value of a path parameter as it stands in the path: for Authenticate and Authorise, which come before the
 // check of parameters. It is empty where the path has none of this name.

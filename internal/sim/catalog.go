@@ -2,37 +2,25 @@ package sim
 
 import (
 	"errors"
-	"log/slog"
-	"net/netip"
 	"sync"
 	"time"
 
 	"example.com/mockserver/fixtures"
-	"example.com/mockserver/internal/clock"
-	"example.com/mockserver/internal/fault"
-	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/store"
-	"example.com/mockserver/internal/webhook"
 	"example.com/mockserver/openapi"
 )
 
 // Options are what a whole process has in common.
 type Options struct {
+	sandbox.Common
 	Fixtures     fixtures.Source
-	Journal      journal.Limits
-	Deliveries   int             // kept per sandbox; 0: DefaultDeliveries
-	StateBytes   int             // of a sandbox's tables; 0: DefaultStateBytes
-	Targets      webhook.Targets // which receivers webhooks may call
-	Reveal       bool            // show secrets in the journal
-	CheckReplies bool            // hold every reply against its document: always in tests
-	Quiet        bool            // no Mock-* response headers
-	Log          *slog.Logger
+	CheckReplies bool // hold every reply against its document: always in tests
+	Quiet        bool // no Mock-* response headers
 	// Observe is told of every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
-	// Closing is told of every sandbox that is about to go, deleted or reset, with all it holds; it may be nil.
-	Closing func(*Catalog, *Sandbox)
 }
 
 // Catalog is what never changes while the process runs: the providers with their documents, and what a fresh sandbox
@@ -42,13 +30,9 @@ type Catalog struct {
 	apis   []*API
 	byName map[string]*API
 	known  names.Directory
-
-	sender *webhook.Sender
-
-	mu    sync.Mutex // base may be cloned by one at a time
-	base  *store.DB
-	ready chan struct{}
-	err   error
+	base   *sandbox.Base
+	ready  chan struct{}
+	err    error
 }
 
 // API is one provider joined with its document.
@@ -56,27 +40,19 @@ type API struct {
 	*Provider
 	Document *openapi.Document
 	catalog  *Catalog
+	part     *sandbox.Provider // what sandboxes know of it
 }
 
 // NewCatalog loads the documents and fixtures of the providers in the background, each in parallel, so that a server
 // can listen at once. Wait says when it is done and whether it failed.
 func NewCatalog(providers []*Provider, o Options) *Catalog {
-	if o.Journal == (journal.Limits{}) {
-		o.Journal = journal.DefaultLimits
-	}
-	if o.Deliveries == 0 {
-		o.Deliveries = DefaultDeliveries
-	}
-	if o.StateBytes == 0 {
-		o.StateBytes = DefaultStateBytes
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	c := &Catalog{Options: o, byName: map[string]*API{}, base: store.New(), ready: make(chan struct{})}
-	c.sender = webhook.NewSender(o.Targets, clock.Wall)
+	c := &Catalog{Options: o, byName: map[string]*API{}, base: sandbox.NewBase(o.Common), ready: make(chan struct{})}
+	c.Common = c.base.Common // with their defaults
+	c.base.Known, c.base.Wait, c.base.CheckPushes = &c.known, c.Wait, o.CheckReplies
 	for _, p := range providers {
 		api := &API{Provider: p, catalog: c}
+		api.part = api.sandboxes()
+		c.base.Providers = append(c.base.Providers, api.part)
 		c.apis = append(c.apis, api)
 		c.byName[p.Name] = api
 		c.known.Providers = append(c.known.Providers, names.Provider{Name: p.Name, Rules: p.Rules})
@@ -103,7 +79,7 @@ func (c *Catalog) load() {
 		api.name(&c.known.Providers[i])
 	}
 	for _, b := range bases {
-		c.base.Merge(b)
+		c.base.Rows.Merge(b)
 	}
 	if c.err = errors.Join(errs...); c.err == nil {
 		c.err = c.checkIssued()
@@ -121,8 +97,16 @@ func (a *API) load(base *store.DB) error {
 	return errors.Join(document, rows, a.check())
 }
 
-// Listening says at which addresses the server listens: no push is sent to any of them.
-func (c *Catalog) Listening(at []netip.AddrPort) { c.sender.Listening(at) }
+// sandboxes is what sandboxes know of the provider.
+func (a *API) sandboxes() *sandbox.Provider {
+	return &sandbox.Provider{
+		Name: a.Name, Open: a.Open, Issued: a.Issued, Due: a.Due, Tables: a.Tables,
+		CheckComponent: func(schema string, body []byte) error { return a.Document.CheckComponent(schema, body) },
+	}
+}
+
+// Base is what the sandboxes of these providers are opened from.
+func (c *Catalog) Base() *sandbox.Base { return c.base }
 
 // Wait returns when everything is loaded, with what went wrong.
 func (c *Catalog) Wait() error {
@@ -173,20 +157,4 @@ func (a *API) name(known *names.Provider) {
 	for _, o := range a.Document.Operations() {
 		known.Operations = append(known.Operations, o.ID)
 	}
-}
-
-func (c *Catalog) fresh() *store.DB {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.base.Clone()
-}
-
-func (c *Catalog) schemas() []*store.Schema {
-	known := []*store.Schema{schema, fault.Tables()}
-	for _, api := range c.apis {
-		if api.Tables != nil {
-			known = append(known, api.Tables)
-		}
-	}
-	return known
 }

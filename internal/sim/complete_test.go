@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/openapi"
 )
@@ -64,9 +66,9 @@ func shop() *Provider {
 		Refuse:       func(_ *Call, a rule.Answer, _ *rule.Violation) any { return a.Code },
 		ContentType:  "application/json",
 		Prepare:      func(fixtures.Source, *store.DB) error { return nil },
-		Open:         func(*Tx) {},
+		Open:         func(*sandbox.Tx) {},
 		Credentials:  []Credential{},
-		Issued:       func(*Tx) map[string]string { return nil },
+		Issued:       func(*sandbox.Tx) map[string]string { return nil },
 		Tags:         func(*http.Request) []string { return nil },
 		Tables:       store.NewSchema("shop"),
 		Secrets:      journal.NewSecrets(nil, nil, nil),
@@ -121,7 +123,7 @@ func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 		`shop: Refusals.BrokenBody: the rule "shop/bad" is not in the ledger`:    func(p *Provider) { p.Refusals.BrokenBody = stray },
 		`shop: Refusals.BodyTooLarge: the rule "shop/behaviour" has no answer`:   func(p *Provider) { p.Refusals.BodyTooLarge, _ = p.Rules.Find("shop/behaviour") },
 		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:        func(p *Provider) { p.UnknownAccepted = stray },
-		`shop: Due has no function for "end"`:                                    func(p *Provider) { p.Due = map[string]func(*Tx, string) error{"end": nil} },
+		`shop: Due has no function for "end"`:                                    func(p *Provider) { p.Due = map[string]func(*sandbox.Tx, string) error{"end": nil} },
 		`shop: the console's GET /goods has no function`:                         func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
 		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []manners.Manner{{ID: "shop/rude", Rule: stray}} },
 		`shop: the document names the rule "shop/misspelt" (x-rule)`:             func(*Provider) {},
@@ -200,11 +202,11 @@ func TestNoPanicDropsTheConnection(t *testing.T) {
 			p := shop()
 			change(p)
 			var log bytes.Buffer
-			c := NewCatalog([]*Provider{p}, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+			c := NewCatalog([]*Provider{p}, Options{Common: sandbox.Common{Log: slog.New(slog.NewTextHandler(&log, nil))}})
 			_ = c.Wait() // there is no document called shop
 			api := c.apis[0]
 			api.Document = document(t, sound)
-			box := c.Open(SandboxOptions{ID: "box"}, "")
+			box := c.Base().Open(sandbox.Options{ID: "box"}, "")
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { api.Serve(w, r, box) }))
 			defer server.Close()
 			for _, body := range []string{`{}`, `{`} {
@@ -223,7 +225,7 @@ func TestNoPanicDropsTheConnection(t *testing.T) {
 			if !strings.Contains(log.String(), "stack=") {
 				t.Errorf("the log does not tell: %s", log.String())
 			}
-			if err := box.Do(api, func(*Tx) error { return nil }); err != nil {
+			if err := api.Do(box, func(*sandbox.Tx) error { return nil }); err != nil {
 				t.Error(err)
 			}
 		})
@@ -232,23 +234,29 @@ func TestNoPanicDropsTheConnection(t *testing.T) {
 
 func TestAPanicOfTheConsoleOrOfWhatFallsDueLeavesTheSandboxFree(t *testing.T) {
 	p := shop()
-	p.Due = map[string]func(*Tx, string) error{"end": func(*Tx, string) error { panic("on purpose") }}
+	done := 0
+	p.Due = map[string]func(*sandbox.Tx, string) error{"end": func(*sandbox.Tx, string) error { done++; panic("on purpose") }}
 	c := NewCatalog([]*Provider{p}, Options{})
 	_ = c.Wait()
 	// Frozen: on a running clock the sandbox's own timer may do what falls due first.
-	box, api := c.Open(SandboxOptions{ID: "box", Clock: ClockState{Mode: clock.Frozen}}, ""), c.apis[0]
+	box, api := c.Base().Open(sandbox.Options{ID: "box", Clock: sandbox.ClockState{Mode: clock.Frozen}}, ""), c.apis[0]
 	route := ConsoleRoute{Do: func(*ConsoleCall) (any, error) { panic("on purpose") }}
 	if _, err := api.CallConsole(box, route, httptest.NewRequest(http.MethodGet, "/", nil), nil, nil); err == nil || err.Error() != "panic: on purpose" {
 		t.Errorf("the console's panic is told as %v", err)
 	}
-	if err := box.Do(api, func(t *Tx) error { t.At(t.Now, "end", ""); return nil }); err != nil {
+	if err := api.Do(box, func(t *sandbox.Tx) error { t.At(t.Now, "end", ""); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if !box.step(box.Clock.Now(), false) || box.step(box.Clock.Now(), false) {
-		t.Error("what fell due was not done once")
+	for range 2 {
+		if _, err := box.Advance(t.Context(), time.Second); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if done != 1 {
+		t.Errorf("what fell due was done %d times", done)
 	}
 	p.Tags = func(*http.Request) []string { panic("on purpose") }
-	if tags := api.tags(nil); tags != nil {
+	if tags := api.CredentialTags(nil); tags != nil {
 		t.Errorf("tags %v", tags)
 	}
 }

@@ -1,10 +1,12 @@
 package sim
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -22,13 +24,13 @@ type ConsoleRoute struct {
 
 // ConsoleCall is one request to a provider's console.
 type ConsoleCall struct {
-	*Tx
+	*sandbox.Tx
 	Request *http.Request
 	Vars    map[string]string // the path's variables
 	Body    []byte
 	Found   any // what Before has found out, for Do
 
-	box *Sandbox
+	box *sandbox.Sandbox
 }
 
 // Clock is the sandbox's time, for Before, which has no turn.
@@ -36,24 +38,45 @@ func (c *ConsoleCall) Clock() time.Time { return c.box.Clock.Now() }
 
 // Send makes one attempt to push an event at once, of which no delivery is kept. It is for Before.
 func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
-	return c.box.catalog.sender.Send(c.Request.Context(), e, c.box.Clock.Now(), nil)
+	return c.box.Send(c.Request.Context(), e)
 }
 
 // Decode reads the JSON body into v. An unknown field or a wrong type is a *problem.Problem that names it.
 func (c *ConsoleCall) Decode(v any) error { return problem.DecodeStrict(c.Body, v) }
 
+// Do runs f as one turn of the provider at a sandbox's state: all of it, or with an error nothing of it.
+func (a *API) Do(b *sandbox.Sandbox, f func(*sandbox.Tx) error) error { return b.Do(a.part, f) }
+
+// CredentialTags asks the provider for the marks of sandboxes in a request's credentials.
+func (a *API) CredentialTags(r *http.Request) []string {
+	tags, err := a.askTags(r)
+	if err != nil {
+		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
+	}
+	return tags
+}
+
+func (a *API) askTags(r *http.Request) (tags []string, err error) {
+	defer problem.Caught(&err)
+	return a.Tags(r), nil
+}
+
 // CallConsole runs a route of the provider's console in a sandbox.
-func (a *API) CallConsole(b *Sandbox, route ConsoleRoute, r *http.Request, vars map[string]string, body []byte) (value any, err error) {
-	defer a.logPanic(&err)
-	defer caught(&err)
-	b.touch()
+func (a *API) CallConsole(b *sandbox.Sandbox, route ConsoleRoute, r *http.Request, vars map[string]string, body []byte) (value any, err error) {
+	defer func() {
+		if _, ok := errors.AsType[*problem.Panic](err); ok {
+			problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
+		}
+	}()
+	defer problem.Caught(&err)
+	b.Touch()
 	c := &ConsoleCall{Request: r, Vars: vars, Body: body, box: b}
 	if route.Before != nil {
 		if err := route.Before(c); err != nil {
 			return nil, err
 		}
 	}
-	err = b.Do(a, func(t *Tx) error {
+	err = a.Do(b, func(t *sandbox.Tx) error {
 		c.Tx = t
 		value, err = route.Do(c)
 		return err

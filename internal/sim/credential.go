@@ -10,6 +10,7 @@ import (
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // Credential describes one value that a client of a provider is configured with. Whatever shows or reads credentials
@@ -79,7 +80,7 @@ func (p *Provider) checkCredentials() []error {
 // somebody's own fixtures leave it out.
 func (c *Catalog) checkIssued() error {
 	var errs []error
-	issued := c.Open(SandboxOptions{ID: Default}, "").Credentials()
+	issued := c.base.Open(sandbox.Options{ID: sandbox.Default}, "").Credentials()
 	for _, api := range c.apis {
 		rest := maps.Clone(issued[api.Name])
 		for _, d := range api.Credentials {

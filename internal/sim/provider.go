@@ -1,5 +1,6 @@
-// Package sim owns the simulation: what a provider is, the path of every request through it, and the sandbox whose
-// state it changes. It knows no provider by name; listeners and addresses are internal/server's.
+// Package sim owns the frame of the simulation: what a provider is, the path of every request through it, and what was
+// covered. It knows no provider by name. The state that a request changes is internal/sandbox's, listeners and
+// addresses are internal/server's.
 package sim
 
 import (
@@ -9,6 +10,7 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/store"
 )
 
@@ -67,15 +69,15 @@ type Provider struct {
 	// Prepare reads the fixtures and enters the rows that are the same in every sandbox, once per process.
 	Prepare func(src fixtures.Source, base *store.DB) error
 	// Open enters the rows that a sandbox has of its own: its credentials.
-	Open func(t *Tx)
+	Open func(t *sandbox.Tx)
 	// Credentials describe what a client is configured with beside the base URL, in the order of their documentation.
 	Credentials []Credential
 	// Issued are the values of Credentials in a sandbox, by name.
-	Issued func(t *Tx) map[string]string
-	// Tags lists the marks of sandboxes (Tx.Tag) that a request's credentials may carry.
+	Issued func(t *sandbox.Tx) map[string]string
+	// Tags lists the marks of sandboxes (sandbox.Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.
-	Due map[string]func(t *Tx, key string) error
+	Due map[string]func(t *sandbox.Tx, key string) error
 	// Events are the kinds of events that it pushes. Optional.
 	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.

@@ -12,7 +12,7 @@ import (
 
 // addHeaders adds the provider's headers.
 func (a *API) addHeaders(h http.Header, c *Call, reply *Reply) (err error) {
-	defer caught(&err)
+	defer problem.Caught(&err)
 	for name, values := range reply.Header {
 		h[name] = values
 	}
@@ -49,7 +49,7 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 }
 
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
-	defer caught(&err)
+	defer problem.Caught(&err)
 	took := clock.Since(began)
 	misnamed := a.misnamed(c, ref) // which is seen
 	r := &journal.Record{

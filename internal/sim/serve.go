@@ -12,12 +12,13 @@ import (
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // Serve answers one request to a provider in one sandbox. It is the only code that writes a provider's response.
-func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
+func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox) {
 	begin := clock.Wall()
-	box.touch()
+	box.Touch()
 	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: queryOf(r.URL.RawQuery), Now: box.Clock.Now(), api: a, box: box}
 	reply, refusal := a.reply(c)
 	n := box.Journal.Next()
@@ -27,17 +28,17 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *Sandbox) {
 		maps.DeleteFunc(header, func(name string, _ []string) bool { return name != "Connection" })
 	}
 	a.setHeaders(header, c, reply, refusal, n)
-	emitted := box.emitted()
+	emitted := box.Emitted()
 	if emitted || c.fault != nil && len(reply.Body) > 0 {
 		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // or flushing would send it in chunks
 	}
 	if err := a.record(c, reply, refusal, n, header, begin); err != nil { // which keeps the headers: they change no more
-		a.log(err)
+		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 	}
 	whole := c.send(w, reply)
 	if emitted {
 		_ = http.NewResponseController(w).Flush() // the reply comes before the events it caused
-		box.dispatch()
+		box.Dispatch()
 	}
 	if !whole {
 		panic(http.ErrAbortHandler) // net/http's way of breaking a connection off
@@ -78,7 +79,7 @@ func (a *API) reply(c *Call) (*Reply, *refusal) {
 
 // bug is mockserver's own reply where the provider's cannot be made.
 func (a *API) bug(err error) (*Reply, *refusal) {
-	a.log(err)
+	problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 	return own(problem.New(http.StatusInternalServerError,
 		"a bug in mockserver: the reply of %s cannot be made; see the log", "mockserver 自身的缺陷：无法生成 %s 的应答；请查看日志", a.Name))
 }
@@ -89,13 +90,13 @@ func own(p *problem.Problem) (*Reply, *refusal) {
 
 // decide returns the reply, or an error where making it fails.
 func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
-	defer caught(&err)
+	defer problem.Caught(&err)
 	reply, err = a.answer(c)
 	if err != nil {
 		reply, ref = a.refuse(c, err)
 		a.alsoSent(c, ref)
 	}
-	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && !c.box.overridden(ref.rule)) {
+	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && !c.box.Overridden(ref.rule)) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
 			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", err, "body", string(reply.Body))
 			reply, ref = own(problem.New(http.StatusInternalServerError,
@@ -113,7 +114,7 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 
 // answer is the way of a request, from top to bottom. Whatever it returns is either the reply or why there is none.
 func (a *API) answer(c *Call) (reply *Reply, err error) {
-	defer caught(&err)
+	defer problem.Caught(&err)
 	if a.Before != nil {
 		if reply := a.Before(c); reply != nil {
 			return reply, nil
@@ -166,7 +167,7 @@ func (a *API) prefer(c *Call) error {
 // applyFault picks the fault for this call, sleeps for its delay and returns the error it injects. It runs after routing
 // and before authentication.
 func (a *API) applyFault(c *Call) error {
-	err := c.Locked(func(t *Tx) error {
+	err := c.Locked(func(t *sandbox.Tx) error {
 		c.fault = fault.Choose(t.DB, fault.Call{Provider: a.Name, Operation: c.Operation.ID, Seed: c.box.Options.Seed, Now: t.Now})
 		return nil
 	})
@@ -186,7 +187,7 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 		}
 	}
 	var later Later
-	err = c.Locked(c.box.bounded(func(t *Tx) error {
+	err = c.Locked(c.box.Bounded(func(t *sandbox.Tx) error {
 		c.Tx = t
 		defer func() { c.Tx = nil }()
 		value, err := op.Do(c)
@@ -225,10 +226,10 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	}
 	var v *rule.Violation
 	if !errors.As(err, &v) {
-		a.log(err)
+		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 		v = a.Refusals.SystemError.Break("a bug in mockserver: see its log", "mockserver 自身的缺陷：请查看日志")
 	}
-	answer := c.box.answer(v.Rule)
+	answer := c.box.Answer(v.Rule)
 	reply := &Reply{Status: answer.Status, ContentType: a.ContentType, Header: http.Header{}}
 	for name, value := range answer.Headers {
 		reply.Header.Set(name, value)

@@ -2,6 +2,7 @@ package aisuda
 
 import (
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -78,7 +79,7 @@ func newApp(c *sim.Call, a application) (application, *rule.Violation) {
 	return a, nil
 }
 
-func builtinRole(t *sim.Tx, a application, name string, all bool) role {
+func builtinRole(t *sandbox.Tx, a application, name string, all bool) role {
 	r := role{
 		ID: t.Alphanumeric(10), Name: a.Name + "-" + name, Builtin: true, All: all,
 		Description: "系统自动创建，应用级别角色，只在应用「" + a.Name + "」中可见。",

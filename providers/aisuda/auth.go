@@ -8,6 +8,7 @@ import (
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -105,7 +106,7 @@ func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation
 			"there is no x-client-id header: a token without the claim appKey is of company level, and there the header names the key",
 			"没有 x-client-id 头：不含 appKey 的 token 属于组织级别，要用该头指明密钥")
 	}
-	_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
+	_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
 		if clientID != "" {
 			k, found := keyTable.Get(t.DB, clientID)
 			if !found {

@@ -9,6 +9,7 @@ import (
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -121,7 +122,7 @@ func (p *platform) madeWithPublicHalf(c *sim.Call, token *auth.Token, alg string
 const maxTried = 50
 
 func allKeys(c *sim.Call) (keys []apiKey) {
-	_ = c.Locked(func(t *sim.Tx) error { // it only reads
+	_ = c.Locked(func(t *sandbox.Tx) error { // it only reads
 		for _, k := range keyTable.All(t.DB) {
 			if len(keys) < maxTried {
 				keys = append(keys, k)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers/aisuda/amis"
 )
@@ -119,7 +120,7 @@ func consolePackage(c *sim.ConsoleCall) (any, error) {
 }
 
 // randomBytes reads the sandbox's own randomness.
-type randomBytes struct{ tx *sim.Tx }
+type randomBytes struct{ tx *sandbox.Tx }
 
 func (r randomBytes) Read(b []byte) (int, error) {
 	for i := range b {

@@ -12,6 +12,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -228,7 +229,7 @@ func fixtureID(given string, parts ...string) string {
 
 // open gives a sandbox its companies' short names and its keys: the fixture's own in the default sandbox, marked with
 // the sandbox's tag in every other. The key pairs are the same everywhere: none is generated.
-func (p *platform) open(t *sim.Tx) {
+func (p *platform) open(t *sandbox.Tx) {
 	for _, c := range p.fixture.Companies {
 		key := c.Key
 		if t.Tag() != "" {
@@ -267,7 +268,7 @@ func credentials() []sim.Credential {
 }
 
 // issued are the first company key and the first application key.
-func (p *platform) issued(t *sim.Tx) map[string]string {
+func (p *platform) issued(t *sandbox.Tx) map[string]string {
 	given := map[string]string{}
 	for _, k := range keyTable.All(t.DB) {
 		switch {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // The forms of ids that the platform makes: a short name is lower-case hex, a client id has 22 letters and digits
@@ -22,7 +22,7 @@ const (
 
 // newCompanyKey is a short name that no other company of the sandbox has. It begins with the sandbox's tag, which
 // leaves few digits to chance.
-func newCompanyKey(t *sim.Tx) string {
+func newCompanyKey(t *sandbox.Tx) string {
 	for {
 		if key := t.TaggedHex(companyKeySize); !companies.Has(t.DB, key) {
 			return key
@@ -32,7 +32,7 @@ func newCompanyKey(t *sim.Tx) string {
 
 // newClientID is a client id that no other key of the sandbox has. It begins with the sandbox's tag, if there is one,
 // written in the alphabet of client ids.
-func newClientID(t *sim.Tx) string {
+func newClientID(t *sandbox.Tx) string {
 	for {
 		mark := clientIDMark(t.Tag())
 		if id := mark + t.Letters(clientIDAlphabet, clientIDSize-len(mark)); !keyTable.Has(t.DB, id) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"testing"
 
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -14,17 +15,17 @@ import (
 func TestNoIDOfASandboxTakesAnothersPlace(t *testing.T) {
 	p := New()
 	catalog := sim.NewCatalog([]*sim.Provider{p}, sim.Options{})
-	boxes := sim.NewSandboxes(catalog, 2000)
+	boxes := sandbox.NewSandboxes(catalog.Base(), 2000)
 	api, clientID, shortName := (*sim.API)(nil), regexp.MustCompile(`^[2-9A-HJ-NP-Za-km-z]{22}$`), regexp.MustCompile(`^[0-9a-f]{12}$`)
 	for n := range 1000 {
-		box, err := boxes.Open(sim.SandboxOptions{ID: "box-" + strconv.Itoa(n)})
+		box, err := boxes.Open(sandbox.Options{ID: "box-" + strconv.Itoa(n)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if api == nil {
 			api, _ = catalog.Provider("aisuda")
 		}
-		_ = box.Do(api, func(tx *sim.Tx) error {
+		_ = api.Do(box, func(tx *sandbox.Tx) error {
 			if companies.Len(tx.DB) != 2 || keyTable.Len(tx.DB) != 4 {
 				t.Errorf("%s: %d companies, %d keys", box.ID, companies.Len(tx.DB), keyTable.Len(tx.DB))
 			}
@@ -38,7 +39,7 @@ func TestNoIDOfASandboxTakesAnothersPlace(t *testing.T) {
 			{Header: http.Header{"X-Client-Id": {given["clientId"]}}, URL: httptest.NewRequest("GET", "/", nil).URL},
 			httptest.NewRequest("GET", "/openapi/company/"+given["companyKey"]+"/app", nil),
 		} {
-			if owner, err := boxes.Owner(api, r); err != nil || owner != box {
+			if owner, err := boxes.Owner(api.CredentialTags, r); err != nil || owner != box {
 				t.Fatalf("%s: a request with its credentials is not led to it", box.ID)
 			}
 		}

@@ -12,20 +12,21 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
 // host is the provider in a sandbox, without a network between.
 type host struct {
 	api *sim.API
-	box *sim.Sandbox
+	box *sandbox.Sandbox
 }
 
 func serve(t testing.TB) host {
 	t.Helper()
 	catalog := sim.NewCatalog([]*sim.Provider{New()}, sim.Options{CheckReplies: true})
-	boxes := sim.NewSandboxes(catalog, 10)
-	box, err := boxes.Get(sim.Default)
+	boxes := sandbox.NewSandboxes(catalog.Base(), 10)
+	box, err := boxes.Get(sandbox.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +121,7 @@ func TestAUsersOwnFixturesJoinTheBuiltInOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	catalog := sim.NewCatalog([]*sim.Provider{New()}, sim.Options{Fixtures: fixtures.Source{Dir: dir}, CheckReplies: true})
-	box, err := sim.NewSandboxes(catalog, 1).Get(sim.Default)
+	box, err := sandbox.NewSandboxes(catalog.Base(), 1).Get(sandbox.Default)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -47,7 +48,7 @@ type shownUser struct {
 	IsDel        int             `json:"isDel"`
 }
 
-func (u user) shown(t *sim.Tx) shownUser {
+func (u user) shown(t *sandbox.Tx) shownUser {
 	attrs := u.Attrs
 	if attrs == nil {
 		attrs, _ = json.Marshal(struct { // two texts can always be marshalled
@@ -118,7 +119,7 @@ func hashNew(c *sim.Call) error {
 	return err
 }
 
-func randomBytes(t *sim.Tx, n int) []byte {
+func randomBytes(t *sandbox.Tx, n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
 		b[i] = byte(t.Uint64())

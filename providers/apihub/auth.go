@@ -9,6 +9,7 @@ import (
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -97,7 +98,7 @@ func (p *platform) parse(text string) (*auth.Token, error) {
 func (p *platform) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
 	iss, isText := token.String("iss")
 	var key Key
-	err := c.Locked(func(t *sim.Tx) error {
+	err := c.Locked(func(t *sandbox.Tx) error {
 		found := false
 		if key, found = keyTable.Get(t.DB, iss); !found || !isText {
 			return unknown(t, token.Claims["iss"])
@@ -125,7 +126,7 @@ func keyWithSK(db *store.DB, text string) (Key, bool) {
 
 // keysBut are the sandbox's other keys, for a diagnosis.
 func keysBut(c *sim.Call, ak string) (others []Key) {
-	_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
+	_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
 		for _, k := range keyTable.All(t.DB) {
 			if k.AK != ak {
 				others = append(others, k)
@@ -137,7 +138,7 @@ func keysBut(c *sim.Call, ak string) (others []Key) {
 }
 
 // unknown explains an iss that names no key, without repeating it where it is a secret.
-func unknown(t *sim.Tx, iss any) *rule.Violation {
+func unknown(t *sandbox.Tx, iss any) *rule.Violation {
 	if text, isText := iss.(string); isText {
 		if k, isSK := keyWithSK(t.DB, text); isSK {
 			return UnknownKey.Break("iss is the sk of the key %s: put ak there, since anybody who sees a token can read it",
@@ -225,7 +226,7 @@ func count(c *sim.Call, key *Key) error {
 	if key != nil && key.Limit == nil {
 		return nil
 	}
-	return c.Locked(func(t *sim.Tx) error {
+	return c.Locked(func(t *sandbox.Tx) error {
 		whose, a := theAnonymous, allowance{}
 		if key != nil {
 			whose, a = key.AK, *key.Limit

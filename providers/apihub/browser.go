@@ -3,6 +3,7 @@ package apihub
 import (
 	"net/http"
 
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -19,7 +20,7 @@ func before(c *sim.Call) *sim.Reply {
 	origin := c.Request.Header.Get("Origin")
 	granted := !asksForToken(c.Request.Header)
 	if !granted {
-		_ = c.Locked(func(t *sim.Tx) error { // a look cannot fail
+		_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
 			for _, k := range keyTable.All(t.DB) {
 				granted = granted || !k.Disabled && (len(k.DomainAllowlist) == 0 || onDomainList(k.DomainAllowlist, origin))
 			}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -53,7 +54,7 @@ func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
 		detail = &v.Detail
 	}
 	e := businessError{Code: a.Code, Msg: a.Message, Detail: detail}
-	_ = c.Locked(func(t *sim.Tx) error { // chance cannot fail
+	_ = c.Locked(func(t *sandbox.Tx) error { // chance cannot fail
 		e.Trace = trace(t)
 		return nil
 	})
@@ -62,7 +63,7 @@ func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
 
 // trace names a call. The samples' traces are UUIDs of version 1 without hyphens, made of an instant and of what tells
 // machines apart; so are these, of the sandbox's clock and its randomness.
-func trace(t *sim.Tx) string {
+func trace(t *sandbox.Tx) string {
 	const toUnix = 122_192_928_000_000_000 // from 1582-10-15, in the UUID's units of 100 ns
 	ticks := uint64(t.Now.UnixNano()/100 + toUnix)
 	var u [16]byte

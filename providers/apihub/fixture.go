@@ -10,6 +10,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -196,7 +197,7 @@ func list(of []string) []string {
 }
 
 // open gives every key of the fixtures an ak and an sk of the sandbox's own. The default sandbox keeps the demo's.
-func open(t *sim.Tx) {
+func open(t *sandbox.Tx) {
 	if t.Tag() == "" {
 		return
 	}
@@ -210,7 +211,7 @@ func open(t *sim.Tx) {
 }
 
 // newPair makes an ak in the form of the provider's samples, 24 hex digits, and an sk; what that looks like is not shown.
-func newPair(t *sim.Tx) (ak, sk string) { return t.TaggedHex(24), t.Alphanumeric(32) }
+func newPair(t *sandbox.Tx) (ak, sk string) { return t.TaggedHex(24), t.Alphanumeric(32) }
 
 // credentials describe what a client is configured with.
 func credentials() []sim.Credential {
@@ -221,7 +222,7 @@ func credentials() []sim.Credential {
 }
 
 // issued are those of the key that the fixtures call demo.
-func issued(t *sim.Tx) map[string]string {
+func issued(t *sandbox.Tx) map[string]string {
 	ak, _ := roleTable.Get(t.DB, theDemoKey)
 	k, found := keyTable.Get(t.DB, ak)
 	if !found {

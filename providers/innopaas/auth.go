@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -30,7 +31,7 @@ func callerOf(c *sim.Call) caller { return c.Caller.(caller) }
 func authenticate(c *sim.Call) error {
 	h := c.Request.Header
 	if c.Operation.ID == "sendOtp" && h.Get("Authorization") == "" && signed(h) {
-		return c.Locked(func(t *sim.Tx) error { return authenticateSigned(c, t) })
+		return c.Locked(func(t *sandbox.Tx) error { return authenticateSigned(c, t) })
 	}
 	appKey, token := h.Get("AppKey"), h.Get("Authorization")
 	switch {
@@ -41,7 +42,7 @@ func authenticate(c *sim.Call) error {
 	case len(token) > 7 && strings.EqualFold(token[:7], "Bearer "):
 		return AuthorizationBearer.Break("Authorization begins with %q; send the token alone", "Authorization 以 %q 开头；请只发送令牌本身", token[:7])
 	}
-	return c.Locked(func(t *sim.Tx) error {
+	return c.Locked(func(t *sandbox.Tx) error {
 		app, found := apps.Get(t.DB, appKey)
 		if !found {
 			return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey)
@@ -54,7 +55,7 @@ func authenticate(c *sim.Call) error {
 }
 
 // checkToken decides whether a token is the live one of an application.
-func checkToken(t *sim.Tx, app App, given string) error {
+func checkToken(t *sandbox.Tx, app App, given string) error {
 	token, found := tokens.Get(t.DB, digest(given))
 	switch {
 	case !found:
@@ -74,7 +75,7 @@ func checkToken(t *sim.Tx, app App, given string) error {
 	return nil
 }
 
-func identify(c *sim.Call, t *sim.Tx, app App) error {
+func identify(c *sim.Call, t *sandbox.Tx, app App) error {
 	account, _ := accounts.Get(t.DB, app.AccountNo) // the fixture's check has seen to it
 	c.Caller = caller{App: app, Account: account}
 	return nil
@@ -87,7 +88,7 @@ func signed(h http.Header) bool {
 	return slices.ContainsFunc(signatureHeaders, func(name string) bool { return h.Get(name) != "" })
 }
 
-func authenticateSigned(c *sim.Call, t *sim.Tx) error {
+func authenticateSigned(c *sim.Call, t *sandbox.Tx) error {
 	h := c.Request.Header
 	for _, name := range signatureHeaders {
 		if h.Get(name) == "" {
@@ -208,7 +209,7 @@ func tags(r *http.Request) []string {
 }
 
 // newToken makes a token that looks like a JWT, as the documentation describes it; its parts mean nothing to anybody.
-func newToken(t *sim.Tx, appKey string, issued time.Time) string {
+func newToken(t *sandbox.Tx, appKey string, issued time.Time) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
 		encode([]byte(`{"appKey":"`+appKey+`","iat":`+strconv.FormatInt(issued.Unix(), 10)+`}`)) + "." + t.Alphanumeric(43)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -51,7 +52,7 @@ type tokenView struct {
 	Expires time.Time `json:"expires,omitzero"`
 }
 
-func viewApp(t *sim.Tx, a App) appView {
+func viewApp(t *sandbox.Tx, a App) appView {
 	token, _ := tokens.Get(t.DB, a.Token)
 	return appView{
 		AppKey: a.AppKey, Name: a.Name, AccountNo: a.AccountNo, Default: a.Default, Disabled: a.Disabled,
@@ -122,7 +123,7 @@ func checkProducts(list []string) error {
 }
 
 // makeDefault makes one application the default one; with an empty AppKey there is none.
-func makeDefault(t *sim.Tx, appKey string) {
+func makeDefault(t *sandbox.Tx, appKey string) {
 	for key, app := range apps.All(t.DB) {
 		if app.Default != (key == appKey) {
 			app.Default = key == appKey

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -66,7 +67,7 @@ func (p *platform) cause(c *sim.ConsoleCall) (any, error) {
 }
 
 // uplink is an SMS from a person to one of a customer's numbers: the application that has the number is told.
-func (in happening) uplink(t *sim.Tx) error {
+func (in happening) uplink(t *sandbox.Tx) error {
 	if in.Mobile == "" || in.Destcode == "" {
 		return problem.Invalid("sms_uplink needs mobile and destcode", "sms_uplink 需要 mobile 和 destcode")
 	}
@@ -87,7 +88,7 @@ func (in happening) uplink(t *sim.Tx) error {
 }
 
 // find is a message by its id, and by its recipient where it went to several.
-func (in happening) find(t *sim.Tx, product string) (string, Message, error) {
+func (in happening) find(t *sandbox.Tx, product string) (string, Message, error) {
 	for key, m := range messages.Prefix(t.DB, in.MessageID+"/") {
 		if in.MessageID != "" && m.Product == product && (in.Recipient == "" || m.To == in.Recipient) {
 			return key, m, nil
@@ -98,7 +99,7 @@ func (in happening) find(t *sim.Tx, product string) (string, Message, error) {
 }
 
 // reportAgain is a report of the carrier at once: the first one, or another.
-func (p *platform) reportAgain(t *sim.Tx, in happening) error {
+func (p *platform) reportAgain(t *sandbox.Tx, in happening) error {
 	key, m, err := in.find(t, productSMS)
 	if err != nil {
 		return err
@@ -113,7 +114,7 @@ func (p *platform) reportAgain(t *sim.Tx, in happening) error {
 }
 
 // read is a person reading a message.
-func (in happening) read(t *sim.Tx) error {
+func (in happening) read(t *sandbox.Tx) error {
 	key, m, err := in.find(t, productWhatsapp)
 	if err != nil {
 		return err
@@ -123,7 +124,7 @@ func (in happening) read(t *sim.Tx) error {
 }
 
 // template is a reviewer's decision.
-func (in happening) template(t *sim.Tx) error {
+func (in happening) template(t *sandbox.Tx) error {
 	key := templateKey(in.WabaID, in.Name, in.Language)
 	template, found := templates.Get(t.DB, key)
 	if !found {

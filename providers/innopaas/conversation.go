@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -21,7 +22,7 @@ const (
 
 // converse is the conversation of a business account and a person as of now: the one they have, or a new one that
 // begins so. That it lasts 24 hours from its beginning is assumed.
-func converse(t *sim.Tx, waba, person, begins string) Conversation {
+func converse(t *sandbox.Tx, waba, person, begins string) Conversation {
 	key := conversationKey(waba, person)
 	c, found := conversations.Get(t.DB, key)
 	if !found || !t.Now.Before(c.Expires) {
@@ -62,7 +63,7 @@ func (p *platform) submitWhatsapp(c *sim.Call, in *waRequest, from string, peopl
 }
 
 // notify tells the inbox of a message that was sent or received.
-func notify(t *sim.Tx, appKey, kind, subject string, body waNotify) {
+func notify(t *sandbox.Tx, appKey, kind, subject string, body waNotify) {
 	t.Seen(PushInbox)
 	tellWhatsapp(t, appKey, kind, "WhatsappNotifyEvent", subject, body)
 }
@@ -84,7 +85,7 @@ func (in *waRequest) saying() string {
 }
 
 // reportWhatsapp is the first that is heard of a message: it was delivered, or it failed.
-func (p *platform) reportWhatsapp(t *sim.Tx, key string) error {
+func (p *platform) reportWhatsapp(t *sandbox.Tx, key string) error {
 	m, found := messages.Get(t.DB, key)
 	if !found {
 		return nil
@@ -99,7 +100,7 @@ func (p *platform) reportWhatsapp(t *sim.Tx, key string) error {
 }
 
 // readWhatsapp is the person reading a message.
-func (p *platform) readWhatsapp(t *sim.Tx, key string) error {
+func (p *platform) readWhatsapp(t *sandbox.Tx, key string) error {
 	if m, found := messages.Get(t.DB, key); found && m.Status == "delivered" {
 		setWhatsappStatus(t, key, m, "read")
 	}
@@ -110,7 +111,7 @@ func (p *platform) readWhatsapp(t *sim.Tx, key string) error {
 // on is assumed.
 var undeliverable = waError{Code: "131026", Message: "Message undeliverable"}
 
-func setWhatsappStatus(t *sim.Tx, key string, m Message, status string) {
+func setWhatsappStatus(t *sandbox.Tx, key string, m Message, status string) {
 	m.Status, m.ReportTime = status, t.Now
 	messages.Put(t.DB, key, m)
 	waba, _ := wabas.Get(t.DB, m.WabaID)

@@ -7,6 +7,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -194,7 +195,7 @@ var handedOut = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // open gives a sandbox its applications. Those of the default sandbox have the fixture's AppKeys and tokens; another
 // sandbox has its own, the AppKeys marked with its tag.
-func (p *platform) open(t *sim.Tx) {
+func (p *platform) open(t *sandbox.Tx) {
 	for _, a := range p.fixture.Apps {
 		if t.Tag() != "" {
 			a.AppKey = t.Tag() + t.Alphanumeric(8)
@@ -226,7 +227,7 @@ func credentials() []sim.Credential {
 }
 
 // issued are those of the first application.
-func issued(t *sim.Tx) map[string]string {
+func issued(t *sandbox.Tx) map[string]string {
 	for _, a := range apps.All(t.DB) {
 		token, _ := printed.Get(t.DB, a.AppKey)
 		return map[string]string{"appKey": a.AppKey, "authorization": token, "apiPassword": a.APIPassword}

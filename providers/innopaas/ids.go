@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // messageID is the id of the n-th message of a sandbox: the second of its submission in Shanghai, and its number.
@@ -19,7 +19,7 @@ func smsID(at time.Time, n int64) string {
 	return fmt.Sprintf("%s%06d", at.In(clock.Shanghai).Format("20060102150405"), n)
 }
 
-func nextMessageID(t *sim.Tx) string { return messageID(t.Now, t.Next("message")) }
+func nextMessageID(t *sandbox.Tx) string { return messageID(t.Now, t.Next("message")) }
 
 // messageKey is the key of the i-th recipient's message: one prefix finds all recipients of a call, in their order.
 func messageKey(id string, i int) string { return fmt.Sprintf("%s/%04d", id, i) }
@@ -31,10 +31,10 @@ func templateSID(n int64) string { return fmt.Sprintf("9%014d", n) }
 func templateID(sid string) string { return strings.ToUpper(digest(sid)[:32]) }
 
 // newWamid has the looks of WhatsApp's own message ids.
-func newWamid(t *sim.Tx) string { return "wamid." + t.Alphanumeric(44) + "==" }
+func newWamid(t *sandbox.Tx) string { return "wamid." + t.Alphanumeric(44) + "==" }
 
 // newUUID is a random UUID, as the ids of WhatsApp's events are.
-func newUUID(t *sim.Tx) string {
+func newUUID(t *sandbox.Tx) string {
 	return t.Hex(8) + "-" + t.Hex(4) + "-4" + t.Hex(3) + "-" + t.Letters("89ab", 1) + t.Hex(3) + "-" + t.Hex(12)
 }
 

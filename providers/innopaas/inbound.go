@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 
 	"example.com/mockserver/internal/problem"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // waReply is what a person sent: the members of the page on inbound messages, then, as the older API has them, who it is,
@@ -71,7 +71,7 @@ const sampleFile = `"sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca4
 
 // field is where the content of a type goes. A list of contacts is called contact in the older API's sample and contacts
 // in its table: both are read.
-func (in *waContent) field(t *sim.Tx) *json.RawMessage {
+func (in *waContent) field(t *sandbox.Tx) *json.RawMessage {
 	switch in.Type {
 	case "contacts":
 		given := in.Contact
@@ -96,7 +96,7 @@ func (in *waContent) field(t *sim.Tx) *json.RawMessage {
 }
 
 // complete puts a sample where the caller gave a type alone, and says what is answered where the type is an answer.
-func (in *waContent) complete(t *sim.Tx, waba, from, to string) error {
+func (in *waContent) complete(t *sandbox.Tx, waba, from, to string) error {
 	in.Type = cmp.Or(in.Type, "text")
 	field := in.field(t)
 	if field == nil {
@@ -117,7 +117,7 @@ func (in *waContent) complete(t *sim.Tx, waba, from, to string) error {
 }
 
 // lastTo is WhatsApp's id of the last message to a person, or of one that is nobody's.
-func lastTo(t *sim.Tx, waba, person string) string {
+func lastTo(t *sandbox.Tx, waba, person string) string {
 	id := ""
 	for _, m := range messages.All(t.DB) {
 		if m.WabaID == waba && m.To == person {
@@ -140,7 +140,7 @@ func (in waContent) saying() string {
 }
 
 // reply is a message from a person. It opens the 24 hours in which anything may be sent to that person.
-func (in happening) reply(t *sim.Tx) error {
+func (in happening) reply(t *sandbox.Tx) error {
 	waba, found := wabas.Get(t.DB, in.WabaID)
 	if !found || in.From == "" {
 		return problem.Invalid("whatsapp_reply needs from, and a wabaId that there is", "whatsapp_reply 需要 from 和已有的 wabaId")

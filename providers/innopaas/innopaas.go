@@ -8,6 +8,7 @@ import (
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -49,7 +50,7 @@ func New() *sim.Provider {
 		Credentials:  credentials(),
 		Issued:       issued,
 		Tags:         tags,
-		Due: map[string]func(*sim.Tx, string) error{
+		Due: map[string]func(*sandbox.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
 		},
 		Manners: habits(),

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -77,7 +78,7 @@ func (p *platform) addresseeOfCode(c *sim.Call, in otpRequest) (string, error) {
 }
 
 // reportOTP is what became of a code.
-func (p *platform) reportOTP(t *sim.Tx, key string) error {
+func (p *platform) reportOTP(t *sandbox.Tx, key string) error {
 	m, found := messages.Get(t.DB, key)
 	if !found {
 		return nil

@@ -4,7 +4,7 @@ import (
 	"strconv"
 
 	"example.com/mockserver/internal/rule"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // smsReport is an SMS delivery report: flat, all values strings (SMS API V3.0).
@@ -31,7 +31,7 @@ type smsReport struct {
 	MNC           string `json:"mnc"`
 }
 
-func (p *platform) pushSMSReport(t *sim.Tx, m Message) {
+func (p *platform) pushSMSReport(t *sandbox.Tx, m Message) {
 	account, _ := accounts.Get(t.DB, m.AccountNo)
 	country := p.countries[m.Country]
 	uid := m.UID
@@ -82,7 +82,7 @@ type otpStatus struct {
 var undelivered = [2]string{"UNDELIV", "The message was not delivered"}
 
 // pushOTP tells what became of a code, or with no outcome yet that it is in progress.
-func (p *platform) pushOTP(t *sim.Tx, m Message) {
+func (p *platform) pushOTP(t *sandbox.Tx, m Message) {
 	status := otpStatus{
 		AccountNo: m.AccountNo, AppKey: m.AppKey, MessageID: m.ID, Mobile: m.To, Status: "2", Code: "success", ReportTime: otpTime(t.Now),
 	}

@@ -1,6 +1,8 @@
 package innopaas
 
-import "example.com/mockserver/internal/sim"
+import (
+	"example.com/mockserver/internal/sandbox"
+)
 
 // waEvent is the envelope of WhatsApp's events.
 type waEvent struct {
@@ -10,7 +12,7 @@ type waEvent struct {
 	Body      any    `json:"body"`
 }
 
-func tellWhatsapp(t *sim.Tx, appKey, kind, schema, subject string, body any) {
+func tellWhatsapp(t *sandbox.Tx, appKey, kind, schema, subject string, body any) {
 	t.Seen(PushEventID)
 	event := waEvent{ID: newUUID(t), Type: kind, EventTime: isoTime(t.Now), Body: body}
 	if t.Enforces(PushWATime) {

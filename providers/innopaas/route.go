@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/rule"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -66,7 +66,7 @@ func terms(kind string) webhook.Terms {
 }
 
 // addressee is the application that an event is told to: its own, or the default one where it matches none.
-func addressee(t *sim.Tx, appKey string) (App, rule.Text, bool) {
+func addressee(t *sandbox.Tx, appKey string) (App, rule.Text, bool) {
 	if app, found := apps.Get(t.DB, appKey); found {
 		return app, rule.Text{}, true
 	}
@@ -84,7 +84,7 @@ func addressee(t *sim.Tx, appKey string) (App, rule.Text, bool) {
 }
 
 // target is where an application is told of a kind of event. callback, when given, goes before the console's setting.
-func target(t *sim.Tx, appKey, product, kind, callback string) (webhook.Target, Webhook, string) {
+func target(t *sandbox.Tx, appKey, product, kind, callback string) (webhook.Target, Webhook, string) {
 	app, why, found := addressee(t, appKey)
 	if !found {
 		return webhook.Target{}, Webhook{}, both(why)
@@ -154,7 +154,7 @@ type news struct {
 }
 
 // tell emits an event. With no body for anybody it still says in the log of deliveries that nobody was told.
-func tell(t *sim.Tx, n news) {
+func tell(t *sandbox.Tx, n news) {
 	to, hook, unrouted := target(t, n.appKey, n.product, n.kind, n.callback)
 	body := encode(n.body(hook))
 	for _, r := range []*rule.Rule{PushAsConfigured, PushContentType, PushOrder} {

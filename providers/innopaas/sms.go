@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
 )
@@ -208,7 +209,7 @@ func (p *platform) outcome(c *sim.Call, number string) MagicNumber {
 }
 
 // charge takes a sum off an account's balance.
-func charge(t *sim.Tx, accountNo string, sum money) error {
+func charge(t *sandbox.Tx, accountNo string, sum money) error {
 	account, _ := accounts.Get(t.DB, accountNo)
 	if account.Balance < sum {
 		return Balance.Break("the call costs %s %s and the balance is %s; PATCH …/innopaas/accounts/%s changes it",
@@ -220,7 +221,7 @@ func charge(t *sim.Tx, accountNo string, sum money) error {
 }
 
 // reportSMS is the carrier's report on a message.
-func (p *platform) reportSMS(t *sim.Tx, key string) error {
+func (p *platform) reportSMS(t *sandbox.Tx, key string) error {
 	m, found := messages.Get(t.DB, key)
 	if !found {
 		return nil

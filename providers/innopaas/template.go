@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -215,7 +216,7 @@ func (t Template) dynamicLinks() (n int) {
 }
 
 // reviewTemplate is the end of a review.
-func (p *platform) reviewTemplate(t *sim.Tx, key string) error {
+func (p *platform) reviewTemplate(t *sandbox.Tx, key string) error {
 	template, found := templates.Get(t.DB, key)
 	if !found || template.Status != pending {
 		return nil
@@ -229,7 +230,7 @@ func (p *platform) reviewTemplate(t *sim.Tx, key string) error {
 	return nil
 }
 
-func setTemplateStatus(t *sim.Tx, key string, template Template, status, reason string) {
+func setTemplateStatus(t *sandbox.Tx, key string, template Template, status, reason string) {
 	template.Status, template.Reason = status, reason
 	templates.Put(t.DB, key, template)
 	t.Seen(TemplateReview)

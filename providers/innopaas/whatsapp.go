@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -77,7 +78,7 @@ func (p *platform) sendWhatsapp(c *sim.Call) (any, error) {
 }
 
 // wabaOf is a business account of the caller.
-func wabaOf(t *sim.Tx, who caller, id string) (Waba, error) {
+func wabaOf(t *sandbox.Tx, who caller, id string) (Waba, error) {
 	waba, found := wabas.Get(t.DB, id)
 	if !found || waba.AccountNo != who.Account.AccountNo {
 		return waba, WabaUnknown.Break("account %s has no business account %q", "账号 %s 名下没有商业账号 %q", who.Account.AccountNo, id)

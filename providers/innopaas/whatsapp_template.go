@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -68,7 +69,7 @@ func (in *waRequest) template(c *sim.Call) (Template, error) {
 }
 
 // templateNames are the templates of a business account, each as name/language; the first of them where there are many.
-func templateNames(t *sim.Tx, waba string) (names []string) {
+func templateNames(t *sandbox.Tx, waba string) (names []string) {
 	const most = 10
 	for key := range templates.Prefix(t.DB, waba+"/") {
 		if len(names) == most {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -46,7 +47,7 @@ func authenticate(c *sim.Call) error {
 	if given == "" {
 		return TokenMissing.Break("the query string has no accessToken", "查询字符串中没有 accessToken")
 	}
-	return c.Locked(func(t *sim.Tx) error {
+	return c.Locked(func(t *sandbox.Tx) error {
 		token, found := tokens.Get(t.DB, given)
 		if !found {
 			return TokenUnknown.Break("no such accessToken was issued in this sandbox", "此沙箱没有颁发过这个 accessToken")
@@ -67,7 +68,7 @@ func authenticate(c *sim.Call) error {
 }
 
 // usable decides whether a token still opens the door.
-func usable(t *sim.Tx, app App, token Token) error {
+func usable(t *sandbox.Tx, app App, token Token) error {
 	switch {
 	case token.Round < app.Round:
 		return TokenOverridden.Break("the token was overridden at %s (Shanghai), when somebody called /token again; use /token/refresh, or share one token",

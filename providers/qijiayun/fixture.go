@@ -6,6 +6,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -152,7 +153,7 @@ func (p *platform) prepare(src fixtures.Source, base *store.DB) error {
 // open gives a sandbox its applications. Those of the default sandbox have the fixture's credentials; another sandbox
 // has its own, marked with its tag, unless the fixture's formats do not allow that. Coupons whose time is counted from
 // the opening get it now.
-func (p *platform) open(t *sim.Tx) {
+func (p *platform) open(t *sandbox.Tx) {
 	for _, a := range p.fixture.Apps {
 		if t.Tag() != "" {
 			if id, secret, ok := p.newCredentials(t); ok {
@@ -179,7 +180,7 @@ func (p *platform) open(t *sim.Tx) {
 
 // newCredentials makes an appId that carries the sandbox's mark, and its secret; ok is false where the fixture's formats
 // do not allow them.
-func (p *platform) newCredentials(t *sim.Tx) (id, secret string, ok bool) {
+func (p *platform) newCredentials(t *sandbox.Tx) (id, secret string, ok bool) {
 	id, secret = t.TaggedHex(18), t.Hex(32)
 	return id, secret, p.appID.MatchString(id) && p.appSecret.MatchString(secret)
 }
@@ -196,7 +197,7 @@ func credentials() []sim.Credential {
 }
 
 // issued are those of the first application.
-func issued(t *sim.Tx) map[string]string {
+func issued(t *sandbox.Tx) map[string]string {
 	for _, a := range apps.All(t.DB) {
 		return map[string]string{"appId": a.AppID, "appSecret": a.AppSecret}
 	}

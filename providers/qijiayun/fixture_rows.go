@@ -61,7 +61,7 @@ func (c *FixtureCoupon) fill(db *store.DB, tenant int64) {
 
 // raise lets a counter of ids go on after those of the fixtures.
 func raise(db *store.DB, counter string, id int64) {
-	counter = "qijiayun." + counter // as sim.Tx.Next names it
+	counter = "qijiayun." + counter // as sandbox.Tx.Next names it
 	if least := db.Count(counter); id > least {
 		db.Add(counter, id-least)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -41,7 +42,7 @@ func New() *sim.Provider {
 		Credentials:     credentials(),
 		Issued:          issued,
 		Tags:            tags,
-		Due:             map[string]func(*sim.Tx, string) error{forgetToken: dropToken},
+		Due:             map[string]func(*sandbox.Tx, string) error{forgetToken: dropToken},
 		Console:         p.console(),
 		Manners:         habits(),
 		Tables:          schema,

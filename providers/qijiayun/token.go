@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"time"
 
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -14,7 +15,7 @@ const tokenLife = 2 * time.Hour
 // that it expired, later that nobody knows it.
 const forgetToken = "forget-token"
 
-func dropToken(t *sim.Tx, token string) error {
+func dropToken(t *sandbox.Tx, token string) error {
 	tokens.Delete(t.DB, token)
 	return nil
 }

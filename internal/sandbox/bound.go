@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"net/http"
@@ -9,18 +9,18 @@ import (
 // DefaultStateBytes is how much a sandbox's tables may hold: about half a million small rows.
 const DefaultStateBytes = 256 << 20
 
-// bounded refuses a turn that makes the state of a sandbox larger when it is larger than allowed: the turn is taken
+// Bounded refuses a turn that makes the state of a sandbox larger when it is larger than allowed: the turn is taken
 // back, so nothing of it happened. What makes it smaller, or leaves it as large as it is, goes on. Due work and
 // attempts of deliveries are not bounded so: they finish what an accepted request began, and change rows rather than
 // add them.
-func (b *Sandbox) bounded(f func(*Tx) error) func(*Tx) error {
+func (b *Sandbox) Bounded(f func(*Tx) error) func(*Tx) error {
 	return func(t *Tx) error {
 		before := t.DB.Bytes()
 		if err := f(t); err != nil {
 			return err
 		}
-		if after := t.DB.Bytes(); after > before && after > b.catalog.StateBytes {
-			return full(b.ID, before, b.catalog.StateBytes)
+		if after := t.DB.Bytes(); after > before && after > b.base.StateBytes {
+			return full(b.ID, before, b.base.StateBytes)
 		}
 		return nil
 	}

@@ -1,15 +1,13 @@
-package sim_test
+package sandbox_test
 
 import (
 	"errors"
 	"testing"
 	"time"
 
-	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
-	"example.com/mockserver/internal/rule"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/store"
 )
 
@@ -23,69 +21,67 @@ var (
 	notes     = store.In[note](toyTables, "notes")
 )
 
-// toy is a provider without a document: enough for sandboxes, clocks and snapshots.
-func toy() *sim.Provider {
-	rules := rule.NewSet("toy")
-	return &sim.Provider{
-		Name: "toy", Rules: rules, Tables: toyTables,
-		Prepare: func(_ fixtures.Source, base *store.DB) error {
-			notes.Put(base, "fixture", note{Text: "from the fixture"})
-			return nil
-		},
-		Open: func(t *sim.Tx) { notes.Put(t.DB, "own", note{Text: t.Tag()}) },
-		Due: map[string]func(*sim.Tx, string) error{
-			"write": func(t *sim.Tx, key string) error {
+// toy is a provider: enough for sandboxes, clocks and snapshots.
+func toy() *sandbox.Provider {
+	return &sandbox.Provider{
+		Name: "toy", Tables: toyTables,
+		Open: func(t *sandbox.Tx) { notes.Put(t.DB, "own", note{Text: t.Tag()}) },
+		Due: map[string]func(*sandbox.Tx, string) error{
+			"write": func(t *sandbox.Tx, key string) error {
 				notes.Put(t.DB, key, note{Text: key, At: t.Now})
 				return nil
 			},
-			"again": func(t *sim.Tx, key string) error {
+			"again": func(t *sandbox.Tx, key string) error {
 				notes.Put(t.DB, key, note{Text: key, At: t.Now})
 				if t.Next("again") < 3 {
 					t.At(t.Now.Add(time.Minute), "again", key+"+")
 				}
 				return nil
 			},
-			"fail": func(t *sim.Tx, key string) error {
+			"fail": func(t *sandbox.Tx, key string) error {
 				notes.Put(t.DB, key, note{})
 				return errors.New("on purpose")
 			},
 		},
-		Operations: map[string]sim.Operation{},
 	}
 }
 
-// world opens sandboxes of the toy provider alone. Its catalog never passes the check of documents, so sandboxes are
-// opened from the catalog directly.
-func world(t *testing.T, o sim.SandboxOptions) (*sim.Sandbox, *sim.API) {
+// base is what sandboxes of the toy provider alone are opened from.
+func base(s sandbox.Common) (*sandbox.Base, *sandbox.Provider) {
+	c, p := sandbox.NewBase(s), toy()
+	c.Providers = []*sandbox.Provider{p}
+	notes.Put(c.Rows, "fixture", note{Text: "from the fixture"})
+	return c, p
+}
+
+func world(t *testing.T, o sandbox.Options) (*sandbox.Sandbox, *sandbox.Provider) {
 	t.Helper()
-	c := sim.NewCatalog([]*sim.Provider{toy()}, sim.Options{})
-	_ = c.Wait() // there is no document called toy; the rows are there all the same
-	api, _ := c.Provider("toy")
-	return c.Open(o, "abcd1234"), api
+	c, p := base(sandbox.Common{})
+	return c.Open(o, "abcd1234"), p
 }
 
 var start = time.Date(2026, 11, 30, 0, 0, 0, 0, time.UTC)
 
-func frozen(id string) sim.SandboxOptions {
-	return sim.SandboxOptions{ID: id, Clock: sim.ClockState{Now: start, Mode: clock.Frozen}}
+func frozen(id string) sandbox.Options {
+	return sandbox.Options{ID: id, Clock: sandbox.ClockState{Now: start, Mode: clock.Frozen}}
 }
 
-func do(t *testing.T, b *sim.Sandbox, api *sim.API, f func(*sim.Tx)) {
+func do(t *testing.T, b *sandbox.Sandbox, api *sandbox.Provider, f func(*sandbox.Tx)) {
 	t.Helper()
-	if err := b.Do(api, func(tx *sim.Tx) error { f(tx); return nil }); err != nil {
+	if err := b.Do(api, func(tx *sandbox.Tx) error { f(tx); return nil }); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func read(t *testing.T, b *sim.Sandbox, api *sim.API, key string) (n note, found bool) {
+func read(t *testing.T, b *sandbox.Sandbox, api *sandbox.Provider, key string) (n note, found bool) {
 	t.Helper()
-	do(t, b, api, func(tx *sim.Tx) { n, found = notes.Get(tx.DB, key) })
+	do(t, b, api, func(tx *sandbox.Tx) { n, found = notes.Get(tx.DB, key) })
 	return n, found
 }
 
 func TestWhatFallsDueHappensAtItsInstant(t *testing.T) {
 	b, api := world(t, frozen("box"))
-	do(t, b, api, func(tx *sim.Tx) {
+	do(t, b, api, func(tx *sandbox.Tx) {
 		tx.At(start.Add(2*time.Minute), "write", "second")
 		tx.At(start.Add(time.Minute), "write", "first")
 		tx.At(start.Add(time.Hour), "write", "later")
@@ -109,7 +105,7 @@ func TestWhatFallsDueHappensAtItsInstant(t *testing.T) {
 
 func TestWhatFallsDueMayScheduleMore(t *testing.T) {
 	b, api := world(t, frozen("box"))
-	do(t, b, api, func(tx *sim.Tx) { tx.At(start.Add(time.Minute), "again", "x") })
+	do(t, b, api, func(tx *sandbox.Tx) { tx.At(start.Add(time.Minute), "again", "x") })
 	b.Advance(t.Context(), 10*time.Minute)
 	if n, _ := read(t, b, api, "x++"); !n.At.Equal(start.Add(3 * time.Minute)) {
 		t.Fatalf("the third happened at %v", n.At)
@@ -118,7 +114,7 @@ func TestWhatFallsDueMayScheduleMore(t *testing.T) {
 
 func TestWhatFailsLeavesNothingBehind(t *testing.T) {
 	b, api := world(t, frozen("box"))
-	do(t, b, api, func(tx *sim.Tx) {
+	do(t, b, api, func(tx *sandbox.Tx) {
 		tx.At(start.Add(time.Second), "fail", "half")
 		tx.At(start.Add(time.Second), "write", "whole")
 	})
@@ -132,13 +128,13 @@ func TestWhatFailsLeavesNothingBehind(t *testing.T) {
 }
 
 func TestARunningClockWakesTheSandbox(t *testing.T) {
-	b, api := world(t, sim.SandboxOptions{ID: "box"})
+	b, api := world(t, sandbox.Options{ID: "box"})
 	woken := make(chan string)
-	api.Due["tell"] = func(_ *sim.Tx, key string) error {
+	api.Due["tell"] = func(_ *sandbox.Tx, key string) error {
 		go func() { woken <- key }()
 		return nil
 	}
-	do(t, b, api, func(tx *sim.Tx) { tx.At(tx.Now, "tell", "it woke") })
+	do(t, b, api, func(tx *sandbox.Tx) { tx.At(tx.Now, "tell", "it woke") })
 	if got := <-woken; got != "it woke" { // where nothing wakes it, go test's own time limit ends the wait
 		t.Fatal(got)
 	}
@@ -147,7 +143,7 @@ func TestARunningClockWakesTheSandbox(t *testing.T) {
 func TestTheSameSeedGivesTheSameIDs(t *testing.T) {
 	hex := func(id string) (s string) {
 		b, api := world(t, frozen(id))
-		do(t, b, api, func(tx *sim.Tx) { s = tx.TaggedHex(32) + tx.Alphanumeric(10) })
+		do(t, b, api, func(tx *sandbox.Tx) { s = tx.TaggedHex(32) + tx.Alphanumeric(10) })
 		return s
 	}
 	first, again, other := hex("a"), hex("a"), hex("b")
@@ -158,7 +154,7 @@ func TestTheSameSeedGivesTheSameIDs(t *testing.T) {
 
 func TestATurnThatFailsIsTakenBack(t *testing.T) {
 	b, api := world(t, frozen("box"))
-	err := b.Do(api, func(tx *sim.Tx) error {
+	err := b.Do(api, func(tx *sandbox.Tx) error {
 		notes.Put(tx.DB, "x", note{})
 		return errors.New("no")
 	})
@@ -168,11 +164,9 @@ func TestATurnThatFailsIsTakenBack(t *testing.T) {
 }
 
 func TestSandboxesDoNotSeeEachOther(t *testing.T) {
-	c := sim.NewCatalog([]*sim.Provider{toy()}, sim.Options{})
-	_ = c.Wait()
-	api, _ := c.Provider("toy")
+	c, api := base(sandbox.Common{})
 	one, two := c.Open(frozen("one"), "11111111"), c.Open(frozen("two"), "22222222")
-	do(t, one, api, func(tx *sim.Tx) { notes.Put(tx.DB, "fixture", note{Text: "changed"}) })
+	do(t, one, api, func(tx *sandbox.Tx) { notes.Put(tx.DB, "fixture", note{Text: "changed"}) })
 	if n, _ := read(t, two, api, "fixture"); n.Text != "from the fixture" {
 		t.Fatalf("two sees %q", n.Text)
 	}
@@ -182,10 +176,9 @@ func TestSandboxesDoNotSeeEachOther(t *testing.T) {
 }
 
 func BenchmarkOpen(b *testing.B) {
-	c := sim.NewCatalog([]*sim.Provider{toy()}, sim.Options{Journal: journal.DefaultLimits})
-	_ = c.Wait()
+	c, _ := base(sandbox.Common{Journal: journal.DefaultLimits})
 	b.ReportAllocs()
 	for b.Loop() {
-		c.Open(sim.SandboxOptions{ID: "box"}, "abcd1234")
+		c.Open(sandbox.Options{ID: "box"}, "abcd1234")
 	}
 }

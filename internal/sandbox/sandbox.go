@@ -1,4 +1,7 @@
-package sim
+// Package sandbox owns the simulated worlds: a sandbox's clock, tables, journal, deliveries, faults and overrides, the
+// turns that change them, what falls due, and snapshots. Of a provider it knows what opening and saving a world needs;
+// what a provider is, and the path of a request through it, are internal/sim's.
+package sandbox
 
 import (
 	"context"
@@ -13,6 +16,7 @@ import (
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/internal/webhook"
 )
@@ -23,8 +27,8 @@ var schema = store.NewSchema("")
 // Default is the id of the sandbox that is always there, with the fixed demo credentials.
 const Default = "default"
 
-// SandboxOptions are what a caller may choose of a new sandbox.
-type SandboxOptions struct {
+// Options are what a caller may choose of a new sandbox.
+type Options struct {
 	ID    string        // empty: one is made up
 	Seed  uint64        // 0: made from the id
 	TTL   time.Duration // of the machine's time without a request, after which it goes; 0: it stays
@@ -41,13 +45,13 @@ type ClockState struct {
 type Sandbox struct {
 	ID      string
 	Tag     string // 8 hex digits that mark the credentials made in this sandbox; empty for the default one
-	Options SandboxOptions
+	Options Options
 	Opened  time.Time // on its own clock
 	Clock   *clock.Clock
 	Journal *journal.Journal
 
-	catalog *Catalog
-	used    atomic.Int64 // when it was last asked for anything, in Unix nanoseconds of the machine
+	base *Base
+	used atomic.Int64 // when it was last asked for anything, in Unix nanoseconds of the machine
 
 	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
 
@@ -66,7 +70,7 @@ type Sandbox struct {
 }
 
 // Open builds a sandbox: the rows of the fixtures, and credentials of its own. Its cost is a few pointers per table.
-func (c *Catalog) Open(o SandboxOptions, tag string) *Sandbox {
+func (c *Base) Open(o Options, tag string) *Sandbox {
 	if o.Seed == 0 {
 		h := fnv.New64a()
 		h.Write([]byte(o.ID))
@@ -74,16 +78,16 @@ func (c *Catalog) Open(o SandboxOptions, tag string) *Sandbox {
 	}
 	b := &Sandbox{
 		ID: o.ID, Tag: tag, Options: o, Clock: clock.New(o.Clock.Now, o.Clock.Mode),
-		Journal: journal.New(c.Journal, c.Reveal), catalog: c,
+		Journal: journal.New(c.Journal, c.Reveal), base: c,
 		db: c.fresh(), random: map[string]*rand.PCG{},
 	}
 	b.Opened = b.Clock.Now()
 	b.outbox = webhook.NewOutbox(lanes, b.push)
 	b.overrides.Store(&map[string]Override{})
-	b.touch()
-	for _, api := range c.apis {
-		if api.Open != nil {
-			api.Open(b.turn(api))
+	b.Touch()
+	for _, p := range c.Providers {
+		if p.Open != nil {
+			p.Open(b.turn(p))
 		}
 	}
 	return b
@@ -100,7 +104,8 @@ func tagOf(id string, n byte) string {
 	return hex.EncodeToString(sum[:tagDigits/2])
 }
 
-func (b *Sandbox) touch() { b.used.Store(clock.Wall().UnixNano()) }
+// Touch notes that the sandbox was asked for something, so that its ttl begins anew.
+func (b *Sandbox) Touch() { b.used.Store(clock.Wall().UnixNano()) }
 
 // Idle reports whether the sandbox has outlived its ttl at a moment of the machine's time.
 func (b *Sandbox) Idle(at time.Time) bool {
@@ -109,8 +114,8 @@ func (b *Sandbox) Idle(at time.Time) bool {
 
 // close ends the sandbox: nothing wakes it any more, and what it had still to deliver is dropped.
 func (b *Sandbox) close() {
-	if b.catalog.Closing != nil {
-		b.catalog.Closing(b.catalog, b)
+	if b.base.Closing != nil {
+		b.base.Closing(b)
 	}
 	b.stopTimer()
 	over, cancel := context.WithCancel(context.Background())
@@ -129,18 +134,25 @@ func (b *Sandbox) stopTimer() {
 
 // Do runs f as one turn of a provider at the sandbox's state: all of it, or with an error nothing of it. What f emits
 // is sent at once.
-func (b *Sandbox) Do(api *API, f func(*Tx) error) error {
+func (b *Sandbox) Do(p *Provider, f func(*Tx) error) error {
 	b.mu.Lock()
-	err := b.attempt(b.turn(api), b.bounded(f))
+	err := b.attempt(b.turn(p), b.Bounded(f))
 	b.mu.Unlock()
-	b.dispatch()
+	b.Dispatch()
 	return err
+}
+
+// Turn runs f as one turn at an instant: all of it, or with an error nothing of it. What f emits waits for Dispatch.
+func (b *Sandbox) Turn(p *Provider, now time.Time, f func(*Tx) error) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.attempt(b.turnAt(p, now), f)
 }
 
 // attempt runs f within the lock and takes back what it changed when it fails. A panic of f is an error like any other:
 // it must not end the process from a timer, nor leave the lock taken.
 func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) (err error) {
-	defer caught(&err)
+	defer problem.Caught(&err)
 	b.db.Begin()
 	done := false
 	defer func() {
@@ -158,10 +170,10 @@ func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) (err error) {
 	return nil
 }
 
-func (b *Sandbox) turn(api *API) *Tx { return b.turnAt(api, b.Clock.Now()) }
+func (b *Sandbox) turn(p *Provider) *Tx { return b.turnAt(p, b.Clock.Now()) }
 
-func (b *Sandbox) turnAt(api *API, now time.Time) *Tx {
-	return &Tx{Box: b, DB: b.db, Now: now, api: api}
+func (b *Sandbox) turnAt(p *Provider, now time.Time) *Tx {
+	return &Tx{Box: b, DB: b.db, Now: now, provider: p}
 }
 
 // Credentials is the sandbox's part of the credentials JSON: by provider, without base URLs.
@@ -169,10 +181,10 @@ func (b *Sandbox) Credentials() map[string]map[string]string {
 	all := map[string]map[string]string{}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, api := range b.catalog.apis {
-		all[api.Name] = map[string]string{}
-		if api.Issued != nil {
-			maps.Copy(all[api.Name], api.Issued(b.turn(api)))
+	for _, p := range b.base.Providers {
+		all[p.Name] = map[string]string{}
+		if p.Issued != nil {
+			maps.Copy(all[p.Name], p.Issued(b.turn(p)))
 		}
 	}
 	return all

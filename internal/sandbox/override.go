@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"maps"
@@ -18,18 +18,18 @@ type Override struct {
 // Override puts another answer in the place of a rule's own. It returns a *problem.Problem for an override that the rule does
 // not allow.
 func (b *Sandbox) Override(id string, o Override) error {
-	if err := b.catalog.checkOverride(id, o); err != nil {
+	if err := b.base.checkOverride(id, o); err != nil {
 		return err
 	}
 	b.changeOverrides(func(m map[string]Override) { m[id] = o })
 	return nil
 }
 
-func (c *Catalog) checkOverride(id string, o Override) error {
-	r, found := c.Rule(id)
+func (c *Base) checkOverride(id string, o Override) error {
+	r, found := c.Known.Rule(id)
 	switch {
 	case !found:
-		hint := spelling.Hint(id, c.known.RuleIDs())
+		hint := spelling.Hint(id, c.Known.RuleIDs())
 		return problem.NotFound("no rule is called %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
 		return problem.Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
@@ -62,18 +62,19 @@ func (b *Sandbox) changeOverrides(change func(map[string]Override)) {
 	b.overrides.Store(&m)
 }
 
-func (b *Sandbox) enforces(r *rule.Rule) bool {
+// Enforces reports whether the sandbox enforces a waivable rule.
+func (b *Sandbox) Enforces(r *rule.Rule) bool {
 	o, found := b.Overrides()[r.ID]
 	return !found || o.Enforced == nil || *o.Enforced
 }
 
-// answer is what breaking a rule is answered with in this sandbox.
-func (b *Sandbox) answer(r *rule.Rule) rule.Answer {
+// Answer is what breaking a rule is answered with in this sandbox.
+func (b *Sandbox) Answer(r *rule.Rule) rule.Answer {
 	if o, found := b.Overrides()[r.ID]; found {
 		return r.Answer.Over(o.Answer)
 	}
 	return r.Answer
 }
 
-// overridden reports whether somebody has put another answer in the place of the rule's own: no document has it.
-func (b *Sandbox) overridden(r *rule.Rule) bool { return !b.Overrides()[r.ID].IsZero() }
+// Overridden reports whether somebody has put another answer in the place of the rule's own: no document has it.
+func (b *Sandbox) Overridden(r *rule.Rule) bool { return !b.Overrides()[r.ID].IsZero() }

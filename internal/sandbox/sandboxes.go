@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"crypto/rand"
@@ -16,28 +16,28 @@ import (
 
 // Sandboxes are all the sandboxes of a process. It is safe for concurrent use.
 type Sandboxes struct {
-	catalog *Catalog
-	limit   int
-	first   sync.Once
+	base  *Base
+	limit int
+	first sync.Once
 
 	mu    sync.RWMutex
 	byID  map[string]*Sandbox
 	byTag map[string]*Sandbox
 }
 
-// NewSandboxes returns the sandboxes of a catalog, the default one included; there may be limit of them.
-func NewSandboxes(c *Catalog, limit int) *Sandboxes {
-	return &Sandboxes{catalog: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
+// NewSandboxes returns the sandboxes of a base, the default one included; there may be limit of them.
+func NewSandboxes(c *Base, limit int) *Sandboxes {
+	return &Sandboxes{base: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
 }
 
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
-// wait returns when the catalog is loaded and the default sandbox is there.
+// wait returns when the base is complete and the default sandbox is there.
 func (s *Sandboxes) wait() error {
-	if err := s.catalog.Wait(); err != nil {
+	if err := s.base.Wait(); err != nil {
 		return err
 	}
-	s.first.Do(func() { s.put(s.catalog.Open(SandboxOptions{ID: Default, Seed: 1}, "")) })
+	s.first.Do(func() { s.put(s.base.Open(Options{ID: Default, Seed: 1}, "")) })
 	return nil
 }
 
@@ -71,7 +71,7 @@ func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 }
 
 // Open makes a sandbox. It returns a *problem.Problem for an id that is taken or no id, and when there are too many already.
-func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
+func (s *Sandboxes) Open(o Options) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (s *Sandboxes) Open(o SandboxOptions) (*Sandbox, error) {
 			"there are %d sandboxes, the limit; delete some, give them a ttl, or raise --max-sandboxes",
 			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
 	}
-	b := s.catalog.Open(o, s.freeTag(o.ID))
+	b := s.base.Open(o, s.freeTag(o.ID))
 	s.byID[b.ID], s.byTag[b.Tag] = b, b
 	return b, nil
 }
@@ -139,39 +139,26 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 		return nil, problem.NotFound("no sandbox is called %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
 			"没有名为 %q 的沙箱；可用 mockserver sandbox new %[1]s 或 POST /__admin/sandboxes 创建", id)
 	}
-	b.touch()
+	b.Touch()
 	return b, nil
 }
 
-// Owner returns the sandbox whose credentials a request to this provider presents, or else the default one.
-func (s *Sandboxes) Owner(a *API, r *http.Request) (*Sandbox, error) {
+// Owner returns the sandbox whose credentials a request presents, or else the default one. Tags lists the marks that a
+// request to its provider may carry.
+func (s *Sandboxes) Owner(tags func(*http.Request) []string, r *http.Request) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if len(s.byTag) > 0 {
-		for _, tag := range a.tags(r) {
+		for _, tag := range tags(r) {
 			if b := s.byTag[tag]; b != nil && !b.Idle(clock.Wall()) {
 				return b, nil
 			}
 		}
 	}
 	return s.byID[Default], nil
-}
-
-// tags asks the provider for the marks in a request's credentials.
-func (a *API) tags(r *http.Request) []string {
-	tags, err := a.askTags(r)
-	if err != nil {
-		a.log(err)
-	}
-	return tags
-}
-
-func (a *API) askTags(r *http.Request) (tags []string, err error) {
-	defer caught(&err)
-	return a.Tags(r), nil
 }
 
 // List returns all sandboxes by id.
@@ -229,7 +216,7 @@ func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 		if err != nil {
 			return nil, err
 		}
-		if b := s.catalog.Open(old.Options, old.Tag); s.replace(old, b) {
+		if b := s.base.Open(old.Options, old.Tag); s.replace(old, b) {
 			return b, nil
 		}
 	}

@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 // lanes is how many addresses a sandbox calls at once.
 const lanes = 16
 
-// dispatch hands to the outbox what turns have queued.
-func (b *Sandbox) dispatch() {
+// Dispatch hands to the outbox what turns have queued.
+func (b *Sandbox) Dispatch() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, o := range b.outgoing {
@@ -23,8 +23,8 @@ func (b *Sandbox) dispatch() {
 	b.outgoing = b.outgoing[:0]
 }
 
-// emitted reports whether turns have queued something that is not dispatched yet.
-func (b *Sandbox) emitted() bool {
+// Emitted reports whether turns have queued something that is not dispatched yet.
+func (b *Sandbox) Emitted() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.outgoing) > 0
@@ -32,8 +32,8 @@ func (b *Sandbox) emitted() bool {
 
 // settle sends all that is queued and returns when it is done, or when the context ends.
 func (b *Sandbox) settle(ctx context.Context) {
-	b.dispatch()
-	_ = b.outbox.Idle(ctx) // who waits no longer is told by his own context
+	b.Dispatch()
+	_ = b.outbox.Idle(ctx) // on cancellation the caller sees ctx.Err()
 }
 
 // resume queues again what was queued when a snapshot was taken.
@@ -45,7 +45,12 @@ func (b *Sandbox) resume() {
 		}
 	}
 	b.mu.Unlock()
-	b.dispatch()
+	b.Dispatch()
+}
+
+// Send makes one attempt to push an event at once, of which no delivery is kept.
+func (b *Sandbox) Send(ctx context.Context, e webhook.Event) webhook.Attempt {
+	return b.base.sender.Send(ctx, e, b.Clock.Now(), nil)
 }
 
 // push makes one attempt, outside the lock.
@@ -54,7 +59,7 @@ func (b *Sandbox) push(ctx context.Context, n uint64) {
 	if !found || d.State != webhook.Queued {
 		return
 	}
-	a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
+	a := b.base.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
 	if ctx.Err() != nil {
 		return // the sandbox is gone, or the server stops: the delivery stays queued
 	}
@@ -113,7 +118,7 @@ func (b *Sandbox) Delivery(n uint64) (webhook.Delivery, error) {
 
 // shown hides what the receiver was to authenticate mockserver by.
 func (b *Sandbox) shown(d webhook.Delivery) webhook.Delivery {
-	if _, secret := d.Event.Target.Headers["Authorization"]; secret && !b.catalog.Reveal {
+	if _, secret := d.Event.Target.Headers["Authorization"]; secret && !b.base.Reveal {
 		d.Event.Target.Headers = maps.Clone(d.Event.Target.Headers)
 		d.Event.Target.Headers["Authorization"] = journal.Redacted
 	}
@@ -156,16 +161,16 @@ func (b *Sandbox) Deliveries(f DeliveryFilter) (list []webhook.Delivery, dropped
 
 // Resend makes one more attempt at once, whatever became of the others, and returns when it is made.
 func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error) {
-	b.touch()
+	b.Touch()
 	d, found := b.delivery(n)
 	if found && d.State == webhook.Unrouted {
 		return d, problem.Conflict("delivery %d has no address to be sent to: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
 	}
-	if held, most := b.StateBytes(), b.catalog.StateBytes; found && held > most {
+	if held, most := b.StateBytes(), b.base.StateBytes; found && held > most {
 		return d, full(b.ID, held, most) // attempts are kept, and a resend adds one
 	}
 	if found {
-		a := b.catalog.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
+		a := b.base.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
 		a.Resend = true
 		b.note(n, a)
 	}
@@ -181,7 +186,7 @@ type Unfinished struct {
 
 // finish sends what is queued for as long as the context lasts, and reports what is left.
 func (b *Sandbox) finish(ctx context.Context) Unfinished {
-	b.dispatch()
+	b.Dispatch()
 	b.stopTimer()
 	b.outbox.Stop(ctx)
 	left := Unfinished{Sandbox: b.ID}

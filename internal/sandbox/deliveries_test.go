@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"context"
@@ -15,33 +15,30 @@ import (
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
-	"example.com/mockserver/openapi"
 )
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// world is a catalog without documents, with one provider that only emits.
+// world is sandboxes with one provider that only emits.
 type world struct {
-	t     *testing.T
-	api   *API
-	boxes *Sandboxes
+	t        *testing.T
+	provider *Provider
+	boxes    *Sandboxes
 }
 
-func newWorld(t *testing.T, o Options) *world {
-	c := NewCatalog(nil, o)
-	if err := c.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	api := &API{Provider: &Provider{Name: "test", Events: []string{"a", "b", "c", "nothing"}, Rules: &rule.Set{}}, Document: &openapi.Document{}, catalog: c}
-	c.apis, c.byName[api.Name] = []*API{api}, api
-	return &world{t: t, api: api, boxes: NewSandboxes(c, 10)}
+func newWorld(t *testing.T, s Common) *world {
+	c, p := NewBase(s), &Provider{Name: "test"}
+	c.Providers = []*Provider{p}
+	c.Known.Providers = []names.Provider{{Name: p.Name, Events: []string{"a", "b", "c", "nothing"}, Rules: &rule.Set{}}}
+	return &world{t: t, provider: p, boxes: NewSandboxes(c, 10)}
 }
 
 func (w *world) open(id string) *Sandbox {
 	w.t.Helper()
-	b, err := w.boxes.Open(SandboxOptions{ID: id, Clock: ClockState{Now: noon, Mode: clock.Frozen}})
+	b, err := w.boxes.Open(Options{ID: id, Clock: ClockState{Now: noon, Mode: clock.Frozen}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -58,7 +55,7 @@ func event(url, kind string) webhook.Event {
 
 func (w *world) emit(b *Sandbox, events ...webhook.Event) {
 	w.t.Helper()
-	err := b.Do(w.api, func(t *Tx) error {
+	err := b.Do(w.provider, func(t *Tx) error {
 		for _, e := range events {
 			t.Emit(e)
 		}
@@ -99,7 +96,7 @@ func (r *receiver) kinds() []string {
 }
 
 func TestAFailedPushIsRepeatedTwiceOnTheSandboxsClock(t *testing.T) {
-	w, r := newWorld(t, Options{}), newReceiver(t, 500)
+	w, r := newWorld(t, Common{}), newReceiver(t, 500)
 	b := w.open("box")
 	w.emit(b, event(r.URL, "a"))
 	b.Advance(t.Context(), 59*time.Second)
@@ -126,9 +123,9 @@ func TestAFailedPushIsRepeatedTwiceOnTheSandboxsClock(t *testing.T) {
 }
 
 func TestWhatATurnTakesBackIsNotSent(t *testing.T) {
-	w, r := newWorld(t, Options{}), newReceiver(t, 200)
+	w, r := newWorld(t, Common{}), newReceiver(t, 200)
 	b := w.open("box")
-	err := b.Do(w.api, func(t *Tx) error {
+	err := b.Do(w.provider, func(t *Tx) error {
 		t.Emit(event(r.URL, "a"))
 		return errors.New("no")
 	})
@@ -149,7 +146,7 @@ func TestDeliveriesGoWrongWhenAskedTo(t *testing.T) {
 		{fault.Delivery{Does: fault.Reorder, Kind: "c"}, []string{"a", "b"}, []string{"a", "b", "c"}},
 		{fault.Delivery{Does: fault.Late, By: "1s", Kind: "nothing"}, []string{"a", "b", "c"}, []string{"a", "b", "c"}},
 	} {
-		w, r := newWorld(t, Options{}), newReceiver(t, 200)
+		w, r := newWorld(t, Common{}), newReceiver(t, 200)
 		b := w.open("box")
 		if _, err := b.AddDeliveryFault(c.fault); err != nil {
 			t.Fatal(err)
@@ -167,7 +164,7 @@ func TestDeliveriesGoWrongWhenAskedTo(t *testing.T) {
 }
 
 func TestFaultsThatCannotBeMeantAreRefused(t *testing.T) {
-	b := newWorld(t, Options{}).open("box")
+	b := newWorld(t, Common{}).open("box")
 	for _, f := range []fault.Delivery{
 		{Does: "explode"},
 		{Does: fault.Late},
@@ -188,7 +185,7 @@ func TestFaultsThatCannotBeMeantAreRefused(t *testing.T) {
 func TestDeliveriesAreBounded(t *testing.T) {
 	dead := newReceiver(t, 200)
 	dead.Close()
-	w, alive := newWorld(t, Options{Deliveries: 50}), newReceiver(t, 200)
+	w, alive := newWorld(t, Common{Deliveries: 50}), newReceiver(t, 200)
 	b := w.open("dead")
 	for n := range 500 {
 		w.emit(b, event(dead.URL, fmt.Sprint(n)))
@@ -209,7 +206,7 @@ func TestDeliveriesAreBounded(t *testing.T) {
 }
 
 func TestTheListHidesSecretsAndSaysWhyNobodyWasTold(t *testing.T) {
-	w, r := newWorld(t, Options{}), newReceiver(t, 200)
+	w, r := newWorld(t, Common{}), newReceiver(t, 200)
 	b := w.open("box")
 	nobody := event("", "b")
 	nobody.Unrouted = "there is no default application"
@@ -260,7 +257,7 @@ func patient(url, kind string) webhook.Event {
 }
 
 func TestAStuckReceiverHoldsUpItsOwnSandboxOnly(t *testing.T) {
-	w, r := newWorld(t, Options{}), newReceiver(t, 200)
+	w, r := newWorld(t, Common{}), newReceiver(t, 200)
 	url, entered, _ := stuck(t)
 	mine, theirs := w.open("mine"), w.open("theirs")
 	for range lanes + 4 {

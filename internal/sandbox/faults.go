@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"time"
@@ -8,7 +8,7 @@ import (
 
 // AddFault makes further calls go wrong. It returns a *problem.Problem for a malformed or contradictory fault.
 func (b *Sandbox) AddFault(f fault.Fault) (a fault.Active, err error) {
-	ttl, err := f.Check(&b.catalog.known)
+	ttl, err := f.Check(b.base.Known)
 	if err != nil {
 		return a, err
 	}
@@ -58,7 +58,7 @@ func (b *Sandbox) DropFaults() {
 // AddDeliveryFault makes further deliveries go wrong. It returns a *problem.Problem for a malformed or contradictory
 // fault.
 func (b *Sandbox) AddDeliveryFault(f fault.Delivery) (fault.Delivery, error) {
-	if err := f.Check(&b.catalog.known); err != nil {
+	if err := f.Check(b.base.Known); err != nil {
 		return f, err
 	}
 	err := b.Do(nil, func(t *Tx) error {

@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"fmt"
@@ -29,7 +29,7 @@ const (
 	deliveriesDropped = "deliveries.dropped"
 )
 
-// deliver is the one kind of due work that is sim's own, not a provider's.
+// deliver is the one kind of due work that is the sandbox's own, not a provider's.
 const deliver = "deliver"
 
 // outgoing is a delivery that a turn has queued, on its way to the outbox.
@@ -43,10 +43,10 @@ func deliveryKey(n uint64) string { return fmt.Sprintf("%020d", n) }
 // Emit tells a customer of an event: the delivery is stored with the turn, and sent when the reply has gone. An event
 // without a target is noted as one that nobody was told of.
 func (t *Tx) Emit(e webhook.Event) {
-	e.Provider = t.api.Name
-	if t.api.catalog.CheckReplies && e.Schema != "" {
-		if err := t.api.Document.CheckComponent(e.Schema, e.Body); err != nil {
-			t.api.catalog.Log.Error("a push breaks its own document", "provider", e.Provider, "error", err, "body", string(e.Body))
+	e.Provider = t.provider.Name
+	if t.Box.base.CheckPushes && e.Schema != "" {
+		if err := t.provider.CheckComponent(e.Schema, e.Body); err != nil {
+			t.Box.base.Log.Error("a push breaks its own document", "provider", e.Provider, "error", err, "body", string(e.Body))
 		}
 	}
 	d, ok := t.newDelivery(e)
@@ -82,17 +82,17 @@ func (t *Tx) Emit(e webhook.Event) {
 
 // CheckComponent holds a body against a component schema of the provider's document.
 func (t *Tx) CheckComponent(schema string, body []byte) error {
-	return t.api.Document.CheckComponent(schema, body)
+	return t.provider.CheckComponent(schema, body)
 }
 
 // newDelivery numbers the delivery of an event, where there is room for one more.
 func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
-	most := t.Box.catalog.Deliveries
+	most := t.Box.base.Deliveries
 	if deliveries.Len(t.DB) >= most {
 		oldest := deliveriesOver.FirstKey(t.DB)
 		if oldest == "" {
 			if n := t.DB.Add(deliveriesDropped, 1); n == 1 {
-				t.Box.catalog.Log.Warn("an event is dropped: no delivery is over, and there are too many",
+				t.Box.base.Log.Warn("an event is dropped: no delivery is over, and there are too many",
 					"sandbox", t.Box.ID, "kept", most, "address", e.Target.URL)
 			}
 			return webhook.Delivery{}, false

@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"maps"
@@ -57,7 +57,7 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if !validID.MatchString(id) {
 		return nil, problem.Invalid("%q is no sandbox id", "%q 不是沙箱标识", id)
 	}
-	b, err := s.catalog.restore(id, snap)
+	b, err := s.base.restore(id, snap)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	return b, nil
 }
 
-func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
+func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {
 	ttl, err := snap.check(c)
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (c *Catalog) restore(id string, snap Snapshot) (*Sandbox, error) {
 	if id == Default {
 		tag = ""
 	}
-	b := c.Open(SandboxOptions{ID: id, Seed: snap.Seed, TTL: ttl, Clock: snap.Clock}, tag)
+	b := c.Open(Options{ID: id, Seed: snap.Seed, TTL: ttl, Clock: snap.Clock}, tag)
 	for _, name := range b.db.Names() {
 		if snap.Store.Tables[name] == nil {
 			return nil, problem.Invalid("the snapshot's store has no table %q, which every sandbox has", "快照的 store 中没有表 %q，而每个沙箱都有", name)

@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 )
 
 func TestASnapshotKeepsWhatIsQueued(t *testing.T) {
-	w, r := newWorld(t, Options{}), newReceiver(t, 500)
+	w, r := newWorld(t, Common{}), newReceiver(t, 500)
 	url, entered, release := stuck(t)
 	b := w.open("old")
 	w.emit(b, patient(url, "on its way"), patient(url, "behind it"), event(r.URL, "waiting"))
@@ -59,7 +59,7 @@ func soonOver(t *testing.T) context.Context {
 }
 
 func TestAResetDropsWhatIsQueued(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newWorld(t, Common{})
 	url, entered, _ := stuck(t)
 	b := w.open("box")
 	w.emit(b, patient(url, "a"), patient(url, "b"))
@@ -82,7 +82,7 @@ func TestAResetDropsWhatIsQueued(t *testing.T) {
 }
 
 func TestAServerThatStopsFinishesOrReports(t *testing.T) {
-	w, good, bad := newWorld(t, Options{}), newReceiver(t, 200), newReceiver(t, 500)
+	w, good, bad := newWorld(t, Common{}), newReceiver(t, 200), newReceiver(t, 500)
 	url, entered, _ := stuck(t)
 	done, failing, hanging := w.open("done"), w.open("failing"), w.open("hanging")
 	for range 50 {
@@ -118,7 +118,7 @@ func TestAServerThatStopsFinishesOrReports(t *testing.T) {
 }
 
 func TestAFullSandboxResendsNothing(t *testing.T) {
-	w, r := newWorld(t, Options{StateBytes: 4000}), newReceiver(t, 200)
+	w, r := newWorld(t, Common{StateBytes: 4000}), newReceiver(t, 200)
 	b := w.open("box")
 	w.emit(b, event(r.URL, "a"))
 	b.Advance(t.Context(), time.Second)

@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"fmt"
@@ -42,7 +42,7 @@ func ParseTTL(text string) (time.Duration, error) {
 
 // check holds the parts of a snapshot against the checks of the calls that make such things. Its rows are checked where
 // they are loaded, and by checkRows.
-func (s Snapshot) check(c *Catalog) (ttl time.Duration, err error) {
+func (s Snapshot) check(c *Base) (ttl time.Duration, err error) {
 	if s.Version != SnapshotVersion {
 		return 0, problem.Invalid("the snapshot has version %d; this mockserver reads version %d",
 			"快照的版本是 %d；此 mockserver 只能读取版本 %d", s.Version, SnapshotVersion)
@@ -54,7 +54,7 @@ func (s Snapshot) check(c *Catalog) (ttl time.Duration, err error) {
 		return 0, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Random)) {
-		if err := c.known.CheckProvider("random", name); err != nil {
+		if err := c.Known.CheckProvider("random", name); err != nil {
 			return 0, err
 		}
 	}
@@ -105,12 +105,12 @@ func checkJournal(s journal.State) error {
 // checkRows holds the frame's own rows against what makes such rows, and each provider's against what it needs to serve.
 func (b *Sandbox) checkRows() error {
 	for id, a := range fault.Rows(b.db) {
-		if _, err := a.Fault.Check(&b.catalog.known); err != nil || a.ID != id || a.Met < 0 || a.Hits < 0 {
+		if _, err := a.Fault.Check(b.base.Known); err != nil || a.ID != id || a.Met < 0 || a.Hits < 0 {
 			return row("faults", id, err)
 		}
 	}
 	for key, f := range fault.DeliveryRows(b.db) {
-		if err := f.Check(&b.catalog.known); err != nil || f.N < 1 || deliveryKey(uint64(f.N)) != key {
+		if err := f.Check(b.base.Known); err != nil || f.N < 1 || deliveryKey(uint64(f.N)) != key {
 			return row("deliveries.faults", key, err)
 		}
 	}
@@ -125,8 +125,8 @@ func (b *Sandbox) checkRows() error {
 		}
 	}
 	for key, d := range dueTable.All(b.db) {
-		api, known := b.catalog.Provider(d.Provider)
-		if d.Provider == "" && d.Kind != deliver || d.Provider != "" && (!known || api.Due[d.Kind] == nil) || d.At.IsZero() {
+		p, known := b.base.provider(d.Provider)
+		if d.Provider == "" && d.Kind != deliver || d.Provider != "" && (!known || p.Due[d.Kind] == nil) || d.At.IsZero() {
 			return row("due", key, nil)
 		}
 	}
@@ -143,9 +143,9 @@ func (b *Sandbox) checkCredentials() (err error) {
 	}()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, api := range b.catalog.apis {
-		name = api.Name
-		if api.Issued != nil && api.Issued(b.turn(api)) == nil {
+	for _, p := range b.base.Providers {
+		name = p.Name
+		if p.Issued != nil && p.Issued(b.turn(p)) == nil {
 			return problem.Invalid("the snapshot has no credentials of %s: rows are missing from its tables", "快照中没有 %s 的凭证：其表中缺少数据", name)
 		}
 	}

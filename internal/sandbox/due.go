@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"context"
@@ -85,13 +85,13 @@ func (b *Sandbox) step(until time.Time, moving bool) bool {
 		b.deliverDue(item)
 		return true
 	}
-	api, known := b.catalog.Provider(item.Provider)
-	if !known || api.Due[item.Kind] == nil {
-		b.catalog.Log.Error("something fell due that nobody does", "sandbox", b.ID, "provider", item.Provider, "kind", item.Kind)
+	p, known := b.base.provider(item.Provider)
+	if !known || p.Due[item.Kind] == nil {
+		b.base.Log.Error("something fell due that nobody does", "sandbox", b.ID, "provider", item.Provider, "kind", item.Kind)
 		return true
 	}
-	if err := b.attempt(b.turn(api), func(t *Tx) error { return api.Due[item.Kind](t, item.Key) }); err != nil {
-		b.catalog.logBug("what fell due failed", err, "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
+	if err := b.attempt(b.turn(p), func(t *Tx) error { return p.Due[item.Kind](t, item.Key) }); err != nil {
+		problem.Log(b.base.Log, "what fell due failed", err, "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
 	}
 	return true
 }
@@ -108,7 +108,7 @@ func (b *Sandbox) dueNow() bool {
 func (b *Sandbox) deliverDue(item due) {
 	n, err := strconv.ParseUint(item.Key, 10, 64)
 	if err != nil || item.Kind != deliver {
-		b.catalog.Log.Error("something fell due that nobody does", "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
+		b.base.Log.Error("something fell due that nobody does", "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
 		return
 	}
 	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns what the function does
@@ -144,7 +144,7 @@ func (b *Sandbox) wake() {
 	defer b.turns.Unlock()
 	for b.step(b.Clock.Now(), false) {
 	}
-	b.dispatch()
+	b.Dispatch()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.wakes = ""

@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"math/rand/v2"
@@ -11,11 +11,11 @@ import (
 // Tx is one turn at a sandbox's state, inside its lock: one instant, the tables, the randomness of one provider. It
 // must not be kept after the function that got it returns.
 type Tx struct {
-	Box *Sandbox
-	DB  *store.DB
-	Now time.Time // the sandbox's time, the same throughout the turn, in UTC
-	api *API
-	out []outgoing // deliveries queued in this turn
+	Box      *Sandbox
+	DB       *store.DB
+	Now      time.Time // the sandbox's time, the same throughout the turn, in UTC
+	provider *Provider
+	out      []outgoing // deliveries queued in this turn
 }
 
 // Tag marks every credential made in this sandbox, so that a request finds its sandbox by what it presents: 8 hex
@@ -29,14 +29,14 @@ func (t *Tx) Uint64() uint64 { return t.source().Uint64() }
 func (t *Tx) Intn(n int) int { return rand.New(t.source()).IntN(n) }
 
 func (t *Tx) source() *rand.PCG {
-	pcg := t.Box.random[t.api.Name]
+	pcg := t.Box.random[t.provider.Name]
 	if pcg == nil {
 		stream := uint64(0)
-		for _, letter := range []byte(t.api.Name) {
+		for _, letter := range []byte(t.provider.Name) {
 			stream = stream*131 + uint64(letter)
 		}
 		pcg = rand.NewPCG(t.Box.Options.Seed, stream)
-		t.Box.random[t.api.Name] = pcg
+		t.Box.random[t.provider.Name] = pcg
 	}
 	return pcg
 }
@@ -63,18 +63,18 @@ func (t *Tx) Letters(alphabet string, n int) string {
 func (t *Tx) TaggedHex(n int) string { return t.Tag() + t.Hex(n-len(t.Tag())) }
 
 // Next counts up the counter with this name and returns the new value: 1 at first.
-func (t *Tx) Next(counter string) int64 { return t.DB.Add(t.api.Name+"."+counter, 1) }
+func (t *Tx) Next(counter string) int64 { return t.DB.Add(t.provider.Name+"."+counter, 1) }
 
 // Seen counts a rule whose behaviour has happened without an exchange: in what fell due.
 func (t *Tx) Seen(r *rule.Rule) { t.Box.Journal.See(r.ID) }
 
 // Enforces reports whether the sandbox enforces a waivable rule.
-func (t *Tx) Enforces(r *rule.Rule) bool { return t.Box.enforces(r) }
+func (t *Tx) Enforces(r *rule.Rule) bool { return t.Box.Enforces(r) }
 
 // At schedules the provider's Due function of this kind for an instant of the sandbox's clock. The key says what it is
 // about. What is scheduled is data: it can be saved, restored and cancelled.
 func (t *Tx) At(at time.Time, kind, key string) (id string) {
-	return schedule(t.DB, due{At: at, Provider: t.api.Name, Kind: kind, Key: key})
+	return schedule(t.DB, due{At: at, Provider: t.provider.Name, Kind: kind, Key: key})
 }
 
 // Cancel takes back what At scheduled under this id.

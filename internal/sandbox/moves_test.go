@@ -1,4 +1,4 @@
-package sim
+package sandbox
 
 import (
 	"context"
@@ -26,7 +26,7 @@ func TestEndingASandboxLetsGoWhoeverMovesItsClock(t *testing.T) {
 			return err
 		},
 	} {
-		w := newWorld(t, Options{})
+		w := newWorld(t, Common{})
 		url, entered, _ := stuck(t)
 		b := w.open("box")
 		w.emit(b, patient(url, "a"), patient(url, "b"), patient(url, "c"))
@@ -66,7 +66,7 @@ func hanging(t *testing.T) string {
 // Everything that waits for pushes and everything that ends a sandbox, at once, over receivers that hang. Run with -race.
 func TestClocksMoveWhileSandboxesComeAndGo(t *testing.T) {
 	const workers, rounds = 8, 12
-	w, urls := newWorld(t, Options{}), []string{hanging(t), hanging(t)}
+	w, urls := newWorld(t, Common{}), []string{hanging(t), hanging(t)}
 	w.open("saved")
 	saved, err := w.boxes.Get("saved")
 	if err != nil {
@@ -92,10 +92,10 @@ func (w *world) meddle(t *testing.T, luck *rand.Rand, urls []string, snap Snapsh
 	defer cancel()
 	b, err := w.boxes.Get("box")
 	if err != nil {
-		_, _ = w.boxes.Open(SandboxOptions{ID: "box", Clock: ClockState{Now: noon, Mode: clock.Frozen}}) // or another worker did
+		_, _ = w.boxes.Open(Options{ID: "box", Clock: ClockState{Now: noon, Mode: clock.Frozen}}) // or another worker did
 		return
 	}
-	_ = b.Do(w.api, func(t *Tx) error {
+	_ = b.Do(w.provider, func(t *Tx) error {
 		for n := range 4 {
 			e := event(urls[n%2], "x")
 			e.Terms.LimitMillis = 5
@@ -128,7 +128,7 @@ func (w *world) meddle(t *testing.T, luck *rand.Rand, urls []string, snap Snapsh
 
 // A receiver that hangs costs one move of the clock about two limits, not one for each push.
 func TestAMoveOfTheClockEndsThoughItsReceiverHangs(t *testing.T) {
-	w, r, url := newWorld(t, Options{}), newReceiver(t, 200), hanging(t)
+	w, r, url := newWorld(t, Common{}), newReceiver(t, 200), hanging(t)
 	b := w.open("box")
 	for range 40 {
 		e := event(url, "x")
@@ -158,7 +158,7 @@ func TestAMoveOfTheClockEndsThoughItsReceiverHangs(t *testing.T) {
 
 // Whichever comes first: a sandbox that was deleted is gone.
 func TestAResetDoesNotBringADeletedSandboxBack(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newWorld(t, Common{})
 	for range 300 {
 		w.open("box")
 		var both sync.WaitGroup

@@ -1,0 +1,102 @@
+package sandbox
+
+import (
+	"log/slog"
+	"net/netip"
+	"sync"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/fault"
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/names"
+	"example.com/mockserver/internal/store"
+	"example.com/mockserver/internal/webhook"
+)
+
+// Common is what all sandboxes of a process have in common.
+type Common struct {
+	Journal    journal.Limits
+	Deliveries int             // kept per sandbox; 0: DefaultDeliveries
+	StateBytes int             // of a sandbox's tables; 0: DefaultStateBytes
+	Targets    webhook.Targets // which receivers webhooks may call
+	Reveal     bool            // show secrets in the journal
+	Log        *slog.Logger
+	// Closing is told of every sandbox that is about to go, deleted or reset, with all it holds; it may be nil.
+	Closing func(*Sandbox)
+}
+
+// Provider is what a sandbox knows of a provider: what opening, running and saving a world needs.
+type Provider struct {
+	Name string
+	// Open enters the rows that a sandbox has of its own: its credentials. It may be nil.
+	Open func(t *Tx)
+	// Issued are the values of the provider's credentials, by name. It may be nil.
+	Issued func(t *Tx) map[string]string
+	// Due are the functions for what falls due, by kind.
+	Due map[string]func(t *Tx, key string) error
+	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
+	Tables *store.Schema
+	// CheckComponent holds a body against a component schema of the provider's document.
+	CheckComponent func(schema string, body []byte) error
+}
+
+// Base is what sandboxes are opened from: the rows of a fresh one, and what all have in common.
+type Base struct {
+	Common
+	Providers   []*Provider
+	CheckPushes bool             // hold the body of every push against its document
+	Known       *names.Directory // what a fault, an override or a snapshot may name
+	Wait        func() error     // returns when Rows are complete, with what went wrong
+	Rows        *store.DB        // of a fresh sandbox; complete when Wait has returned
+
+	sender *webhook.Sender
+	mu     sync.Mutex // Rows may be cloned by one at a time
+}
+
+// NewBase returns a base without rows and providers; what is zero in c gets its default.
+func NewBase(s Common) *Base {
+	if s.Journal == (journal.Limits{}) {
+		s.Journal = journal.DefaultLimits
+	}
+	if s.Deliveries == 0 {
+		s.Deliveries = DefaultDeliveries
+	}
+	if s.StateBytes == 0 {
+		s.StateBytes = DefaultStateBytes
+	}
+	if s.Log == nil {
+		s.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Base{
+		Common: s, Known: &names.Directory{}, Rows: store.New(), Wait: func() error { return nil },
+		sender: webhook.NewSender(s.Targets, clock.Wall),
+	}
+}
+
+// Listening says at which addresses the server listens: no push is sent to any of them.
+func (c *Base) Listening(at []netip.AddrPort) { c.sender.Listening(at) }
+
+func (c *Base) fresh() *store.DB {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.Rows.Clone()
+}
+
+func (c *Base) provider(name string) (*Provider, bool) {
+	for _, p := range c.Providers {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+func (c *Base) schemas() []*store.Schema {
+	known := []*store.Schema{schema, fault.Tables()}
+	for _, p := range c.Providers {
+		if p.Tables != nil {
+			known = append(known, p.Tables)
+		}
+	}
+	return known
+}
