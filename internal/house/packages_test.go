@@ -1,0 +1,49 @@
+package house
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"testing"
+)
+
+// maxFiles is how many files a package has that one can still see at a glance; tests do not count.
+const maxFiles = 15
+
+// wide are the packages that may have more, each for its reason.
+func wide() map[string]string {
+	return map[string]string{
+		"cmd/mockserver": "a file for each subcommand, named like it",
+		"contracts":      "one Ginkgo suite; its files begin with their provider's name",
+		"providers/*":    "a file for each resource and group of rules of the provider's documentation",
+	}
+}
+
+func TestAPackageIsSeenAtAGlance(t *testing.T) {
+	files := map[string]int{}
+	for _, s := range sources(t) {
+		if !s.test() {
+			files[s.dir]++
+		}
+	}
+	exempt := map[string]bool{}
+	for _, dir := range slices.Sorted(maps.Keys(files)) {
+		if files[dir] <= maxFiles {
+			continue
+		}
+		found := false
+		for pattern := range wide() {
+			if ok, _ := path.Match(pattern, dir); ok {
+				found, exempt[pattern] = true, true
+			}
+		}
+		if !found {
+			t.Errorf("%s has %d files; beyond %d it is two packages", dir, files[dir], maxFiles)
+		}
+	}
+	for pattern, why := range wide() {
+		if !exempt[pattern] {
+			t.Errorf("%s (%s) is not that wide any more: take it off the list", pattern, why)
+		}
+	}
+}
