@@ -83,6 +83,18 @@ type Rule struct {
 	Unprovoked bool `json:"unprovoked,omitempty"`
 }
 
+// Waivable makes a rule one that can be switched off in a sandbox.
+func Waivable(r *Rule) *Rule {
+	r.Waivable = true
+	return r
+}
+
+// Unprovoked makes a rule one that no request breaks.
+func Unprovoked(r *Rule) *Rule {
+	r.Unprovoked = true
+	return r
+}
+
 // Refuses reports whether breaking the rule is answered with a refusal.
 func (r *Rule) Refuses() bool { return !r.Answer.IsZero() }
 

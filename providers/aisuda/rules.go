@@ -64,6 +64,7 @@ func answer(status int, code, message string) rule.Answer {
 	return rule.Answer{Status: status, Code: code, Message: message, Grade: rule.Assumed}
 }
 
+// unsigned is a refusal of who calls: one message for all.
 func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
@@ -72,12 +73,7 @@ func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	}
 }
 
-// waivable lets a sandbox switch a rule off.
-func waivable(r *rule.Rule) *rule.Rule {
-	r.Waivable = true
-	return r
-}
-
+// forbidden is a refusal of what a good signature must not reach.
 func forbidden(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
@@ -111,9 +107,10 @@ var (
 		Answer: answer(500, "500", "系统错误"),
 	}
 
-	BodyTooLarge = business("body-too-large", "413", "请求内容过大",
+	BodyTooLarge = refusal("body-too-large",
 		"A body has at most 1 MiB; an application package, a workbook or an organisation 20 MiB.",
-		"请求体不超过 1 MiB，应用包、Excel 文件和组织架构不超过 20 MiB。", rule.Assumed, notSaid)
+		"请求体不超过 1 MiB，应用包、Excel 文件和组织架构不超过 20 MiB。", rule.Assumed, notSaid,
+		"413", "请求内容过大")
 )
 
 // What a signature must be: the token's form, then its key, then what it claims.
@@ -162,19 +159,19 @@ var (
 		"The signature is that of the named key.",
 		"签名必须由所指明的密钥签出。", rule.Documented, pageIntro)
 
-	IatMissing = waivable(unsigned("iat-missing",
+	IatMissing = rule.Waivable(unsigned("iat-missing",
 		"The token carries iat, the time it was made.",
 		"token 要带签发时间 iat。", rule.Assumed, notSaid+"; "+pageIntro+" only says that libraries set it"))
 
-	IatNotNumber = waivable(unsigned("iat-not-number",
+	IatNotNumber = rule.Waivable(unsigned("iat-not-number",
 		"iat is a number of seconds. (A time value in the claims, as in the provider's own Go sample, becomes a string.)",
 		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid+"; "+pageGo))
 
-	IatInMilliseconds = waivable(unsigned("iat-in-milliseconds",
+	IatInMilliseconds = rule.Waivable(unsigned("iat-in-milliseconds",
 		"iat counts seconds, not milliseconds.",
 		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000"))
 
-	IatInFuture = waivable(unsigned("iat-in-future",
+	IatInFuture = rule.Waivable(unsigned("iat-in-future",
 		"iat is not in the future, beyond a small skew.",
 		"iat 不能在将来，容许少量误差。", rule.Assumed, notSaid+"; node's jsonwebtoken alone would let it pass"))
 
@@ -183,11 +180,11 @@ var (
 		"超过 "+rule.Span(maxAge).ZH+"的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
 		pageIntro+"; that a younger one may be sent twice, and one of exactly that age at all, is assumed")
 
-	TokenNotYet = waivable(unsigned("token-not-yet",
+	TokenNotYet = rule.Waivable(unsigned("token-not-yet",
 		"nbf is honoured where a token carries it, beyond a small skew.",
 		"token 带有 nbf 时，在 nbf 之前无效，容许少量误差。", rule.Assumed, notSaid+"; node's jsonwebtoken, with which the samples are made, checks it"))
 
-	TokenExpired = waivable(unsigned("token-expired",
+	TokenExpired = rule.Waivable(unsigned("token-expired",
 		"exp is honoured where a token carries it.",
 		"token 带有 exp 时按 exp 判断过期。", rule.Assumed, notSaid))
 
@@ -250,9 +247,9 @@ var (
 	}
 )
 
-// business is an assumed refusal of a well-signed request: HTTP 200 around a status other than 0, as the front-end
+// refusal is an assumed refusal of a well-signed request: HTTP 200 around a status other than 0, as the front-end
 // framework amis, whose envelope this is, reads it.
-func business(id, code, message, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func refusal(id, en, zh string, grade rule.Grade, source, code, message string) *rule.Rule {
 	http := map[string]int{"400": 400, "404": 404, "409": 409, "413": 413}[code]
 	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
@@ -263,32 +260,38 @@ func business(id, code, message, en, zh string, grade rule.Grade, source string)
 
 // The shape of a request.
 var (
-	FormDataNeeded = business("form-data-needed", "400", "请使用 form-data 格式提交",
+	FormDataNeeded = refusal("form-data-needed",
 		"Files are sent as multipart/form-data.",
-		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany+"，导入应用")
+		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany+"，导入应用",
+		"400", "请使用 form-data 格式提交")
 
-	BodyNotJSON = business("body-not-json", "400", "提交参数需要使用 JSON 格式",
+	BodyNotJSON = refusal("body-not-json",
 		"The body of a POST is JSON.",
-		"POST 接口的提交参数需要使用 JSON 格式。", rule.Documented, pageIntro+"，发送提交参数")
+		"POST 接口的提交参数需要使用 JSON 格式。", rule.Documented, pageIntro+"，发送提交参数",
+		"400", "提交参数需要使用 JSON 格式")
 
-	InputMissing = business("input-missing", "400", "缺少参数",
+	InputMissing = refusal("input-missing",
 		"Fields that an operation needs are sent and not empty.",
-		"接口需要的字段必须发送且不为空。", rule.Assumed, notSaid+", but for owner and name of an application ("+pageCompany+")")
+		"接口需要的字段必须发送且不为空。", rule.Assumed, notSaid+", but for owner and name of an application ("+pageCompany+")",
+		"400", "缺少参数")
 
-	InputInvalid = business("input-invalid", "400", "参数格式错误",
+	InputInvalid = refusal("input-invalid",
 		"Fields have the type and the form that the documentation's samples show.",
-		"字段的类型和格式与文档示例一致。", rule.Assumed, notSaid)
+		"字段的类型和格式与文档示例一致。", rule.Assumed, notSaid,
+		"400", "参数格式错误")
 
-	NameInvalid = business("name-invalid", "400", "名称不合法",
+	NameInvalid = refusal("name-invalid",
 		"A name has 1 to 64 characters, without control characters and without steps of a path (../).",
-		"名称为 1 到 64 个字符，不含控制字符，也不含路径跳转（../）。", rule.Assumed, notSaid)
+		"名称为 1 到 64 个字符，不含控制字符，也不含路径跳转（../）。", rule.Assumed, notSaid,
+		"400", "名称不合法")
 
 	UnknownAccepted = &rule.Rule{
 		ID: "aisuda/unknown-accepted", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{EN: "A name that nobody documents is accepted and ignored.", ZH: "文档中没有的名称可传，被忽略。"},
 	}
 
-	PageInvalid = business("page-invalid", "400", "分页参数错误",
+	PageInvalid = refusal("page-invalid",
 		"page counts from 1, perPage is 1 to 1000.",
-		"page 以 1 作为起始，perPage 为 1 到 1000。", rule.Assumed, pageModel+" says that page begins with 1; the rest is assumed")
+		"page 以 1 作为起始，perPage 为 1 到 1000。", rule.Assumed, pageModel+" says that page begins with 1; the rest is assumed",
+		"400", "分页参数错误")
 )

@@ -4,33 +4,40 @@ import "example.com/mockserver/internal/rule"
 
 // Roles of an application.
 var (
-	RoleUnknown = business("role-unknown", "404", "角色不存在",
+	RoleUnknown = refusal("role-unknown",
 		"A role is named by its id, and by its name where the parameter is roleName.",
-		"角色用 id 指明，参数为 roleName 时用角色名。", rule.Documented, pageApp+"，角色相关接口")
+		"角色用 id 指明，参数为 roleName 时用角色名。", rule.Documented, pageApp+"，角色相关接口",
+		"404", "角色不存在")
 
-	RoleNameTaken = business("role-name-taken", "409", "角色名称已存在",
+	RoleNameTaken = refusal("role-name-taken",
 		"A role's name is unique in its application.",
-		"角色名称在一个应用内不可重名。", rule.Documented, pageApp+"，获取应用下的角色列表")
+		"角色名称在一个应用内不可重名。", rule.Documented, pageApp+"，获取应用下的角色列表",
+		"409", "角色名称已存在")
 
-	RoleNotEditable = business("role-not-editable", "400", "该角色不可编辑",
+	RoleNotEditable = refusal("role-not-editable",
 		"Only a role that is editable is renamed.",
-		"只有 editable 为 true 的角色可以修改。", rule.Documented, pageApp+"，获取应用下的角色列表")
+		"只有 editable 为 true 的角色可以修改。", rule.Documented, pageApp+"，获取应用下的角色列表",
+		"400", "该角色不可编辑")
 
-	RoleNotDeletable = business("role-not-deletable", "400", "该角色不可删除",
+	RoleNotDeletable = refusal("role-not-deletable",
 		"Only a role that is deleteable is deleted.",
-		"只有 deleteable 为 true 的角色可以删除。", rule.Documented, pageApp+"，获取应用下的角色列表")
+		"只有 deleteable 为 true 的角色可以删除。", rule.Documented, pageApp+"，获取应用下的角色列表",
+		"400", "该角色不可删除")
 
-	RoleUsersUnresolved = business("role-users-unresolved", "404", "用户不存在",
+	RoleUsersUnresolved = refusal("role-users-unresolved",
 		"Every e-mail address and every uid given for a role is that of a user; otherwise none is added.",
-		"加入角色的每个邮箱和 uid 都必须是组织内的用户，否则一个也不加入。", rule.Assumed, notSaid+"; "+pageApp+"，往角色中添加用户")
+		"加入角色的每个邮箱和 uid 都必须是组织内的用户，否则一个也不加入。", rule.Assumed, notSaid+"; "+pageApp+"，往角色中添加用户",
+		"404", "用户不存在")
 
-	RoleCycle = business("role-cycle", "400", "角色不能包含自身",
+	RoleCycle = refusal("role-cycle",
 		"No role is a member of itself, directly or through others.",
-		"角色不能直接或间接包含自身。", rule.Assumed, notSaid)
+		"角色不能直接或间接包含自身。", rule.Assumed, notSaid,
+		"400", "角色不能包含自身")
 
-	RoleMemberUnknown = business("role-member-unknown", "404", "角色中没有该成员",
+	RoleMemberUnknown = refusal("role-member-unknown",
 		"What is removed from a role is one of its members.",
-		"移除的必须是角色中的成员。", rule.Assumed, notSaid)
+		"移除的必须是角色中的成员。", rule.Assumed, notSaid,
+		"404", "角色中没有该成员")
 
 	RoleMembersOnce = &rule.Rule{
 		ID: "aisuda/role-members-once", Grade: rule.Assumed, Source: notSaid,
@@ -43,21 +50,25 @@ var (
 
 // Permissions, the API centre and git.
 var (
-	ACLTypeUnknown = business("acl-type-unknown", "400", "资源类型不存在",
+	ACLTypeUnknown = refusal("acl-type-unknown",
 		"type is one of the kinds that acl/options lists.",
-		"type 是 acl/options 列出的资源类型之一。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限")
+		"type 是 acl/options 列出的资源类型之一。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限",
+		"400", "资源类型不存在")
 
-	ACLResourceUnknown = business("acl-resource-unknown", "404", "资源不存在",
+	ACLResourceUnknown = refusal("acl-resource-unknown",
 		"id is that of a resource of this kind in the application.",
-		"id 是该应用中对应类型的资源 id。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限")
+		"id 是该应用中对应类型的资源 id。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限",
+		"404", "资源不存在")
 
-	ACLActionUnknown = business("acl-action-unknown", "400", "该资源没有此权限项",
+	ACLActionUnknown = refusal("acl-action-unknown",
 		"Actions are those that acl/options lists for the kind.",
-		"权限项以 acl/options 对该类型列出的为准。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限")
+		"权限项以 acl/options 对该类型列出的为准。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限",
+		"400", "该资源没有此权限项")
 
-	RuntimeACLForeign = business("runtime-acl-foreign", "400", "权限中的角色、页面或用户不存在",
+	RuntimeACLForeign = refusal("runtime-acl-foreign",
 		"A run-time ACL names the application, its pages and roles, and users of the company, and nothing else.",
-		"运行态权限只能引用本应用、本应用的页面和角色以及组织内的用户。", rule.Assumed, notSaid)
+		"运行态权限只能引用本应用、本应用的页面和角色以及组织内的用户。", rule.Assumed, notSaid,
+		"400", "权限中的角色、页面或用户不存在")
 
 	RuntimeACLWithoutMessage = &rule.Rule{
 		ID: "aisuda/runtime-acl-without-message", Grade: rule.Documented, Source: pageApp + "，获取某个应用运行态权限值",
@@ -91,25 +102,30 @@ var (
 		},
 	}
 
-	PageUnknown = business("page-unknown", "404", "页面不存在",
+	PageUnknown = refusal("page-unknown",
 		"An API is called through a page of the application.",
-		"调用 API 中心的接口需要应用内的页面 id。", rule.Documented, pageApp+"，API 中心")
+		"调用 API 中心的接口需要应用内的页面 id。", rule.Documented, pageApp+"，API 中心",
+		"404", "页面不存在")
 
-	APIUnknown = business("api-unknown", "404", "API 不存在",
+	APIUnknown = refusal("api-unknown",
 		"An API is named by its key.",
-		"API 用 key 指明。", rule.Documented, pageApp+"，API 中心")
+		"API 用 key 指明。", rule.Documented, pageApp+"，API 中心",
+		"404", "API 不存在")
 
-	APINotOnPage = business("api-not-on-page", "403", "该页面没有调用此 API 的权限",
+	APINotOnPage = refusal("api-not-on-page",
 		"The page may call the API: an API may have other permissions on another page.",
-		"页面要有调用该 API 的权限：API 在不同页面可能会有不同权限。", rule.Documented, pageApp+"，API 中心")
+		"页面要有调用该 API 的权限：API 在不同页面可能会有不同权限。", rule.Documented, pageApp+"，API 中心",
+		"403", "该页面没有调用此 API 的权限")
 
-	APIMethodUnknown = business("api-method-unknown", "400", "API 不支持该请求方法",
+	APIMethodUnknown = refusal("api-method-unknown",
 		"An API answers the methods that its definition has replies for.",
-		"API 只响应其定义中有返回内容的请求方法。", rule.Assumed, notSaid)
+		"API 只响应其定义中有返回内容的请求方法。", rule.Assumed, notSaid,
+		"400", "API 不支持该请求方法")
 
-	GitInputInvalid = business("git-input-invalid", "400", "Git 推送参数错误",
+	GitInputInvalid = refusal("git-input-invalid",
 		"repo is the address of a repository, branch a name that git takes, repoSrc a folder within the repository.",
-		"repo 是仓库地址，branch 是合法的分支名，repoSrc 是仓库内的目录。", rule.Assumed, notSaid)
+		"repo 是仓库地址，branch 是合法的分支名，repoSrc 是仓库内的目录。", rule.Assumed, notSaid,
+		"400", "Git 推送参数错误")
 
 	GitPushWords = &rule.Rule{
 		ID: "aisuda/git-push-words", Grade: rule.Documented, Source: pageApp + "，推送 GIT",

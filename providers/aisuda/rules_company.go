@@ -4,33 +4,40 @@ import "example.com/mockserver/internal/rule"
 
 // Applications of a company.
 var (
-	OwnerUnknown = business("owner-unknown", "404", "所属用户不存在",
+	OwnerUnknown = refusal("owner-unknown",
 		"An application's owner is the e-mail address of a user of the company.",
-		"应用的 owner 是组织内用户的邮箱地址。", rule.Documented, pageCompany+"，创建应用")
+		"应用的 owner 是组织内用户的邮箱地址。", rule.Documented, pageCompany+"，创建应用",
+		"404", "所属用户不存在")
 
-	OwnerDisabled = business("owner-disabled", "400", "所属用户已被封禁",
+	OwnerDisabled = refusal("owner-disabled",
 		"A banned user cannot own a new application.",
-		"被封禁的用户不能拥有新应用。", rule.Assumed, notSaid)
+		"被封禁的用户不能拥有新应用。", rule.Assumed, notSaid,
+		"400", "所属用户已被封禁")
 
-	AppNameTaken = business("app-name-taken", "409", "应用名已存在",
+	AppNameTaken = refusal("app-name-taken",
 		"An application's name is unique in its company: one can be deleted by it.",
-		"应用名在组织内唯一：可以按应用名删除应用。", rule.Assumed, notSaid+"; "+pageCompany+"，根据应用名删除应用")
+		"应用名在组织内唯一：可以按应用名删除应用。", rule.Assumed, notSaid+"; "+pageCompany+"，根据应用名删除应用",
+		"409", "应用名已存在")
 
-	AppKeyTaken = business("app-key-taken", "409", "应用短名字已存在",
+	AppKeyTaken = refusal("app-key-taken",
 		"An application's short name is unique in its company: it stands in URLs.",
-		"应用短名字在组织内唯一：它决定应用访问路径。", rule.Assumed, notSaid+"; "+pageCompany+"，创建应用")
+		"应用短名字在组织内唯一：它决定应用访问路径。", rule.Assumed, notSaid+"; "+pageCompany+"，创建应用",
+		"409", "应用短名字已存在")
 
-	AppUnknown = business("app-unknown", "404", "应用不存在",
+	AppUnknown = refusal("app-unknown",
 		"An application is named by its id when it is deleted, by its name at appName, by its short name in other paths.",
-		"删除应用用 id，按名删除用应用名，其他路径用短名字。", rule.Documented, pageCompany+"，删除应用")
+		"删除应用用 id，按名删除用应用名，其他路径用短名字。", rule.Documented, pageCompany+"，删除应用",
+		"404", "应用不存在")
 
-	PackageBroken = business("package-broken", "400", "应用包无法识别",
+	PackageBroken = refusal("package-broken",
 		"The file of an import is an application package (.amis).",
-		"导入的文件是爱速搭应用包（.amis）。", rule.Documented, pageCompany+"，导入应用")
+		"导入的文件是爱速搭应用包（.amis）。", rule.Documented, pageCompany+"，导入应用",
+		"400", "应用包无法识别")
 
-	PackagePasswordWrong = business("package-password-wrong", "400", "应用包密码错误",
+	PackagePasswordWrong = refusal("package-password-wrong",
 		"A package made with a password is imported with it.",
-		"设置了密码的应用包要用该密码导入。", rule.Documented, pageCompany+"，导入应用")
+		"设置了密码的应用包要用该密码导入。", rule.Documented, pageCompany+"，导入应用",
+		"400", "应用包密码错误")
 
 	PackageFormat = &rule.Rule{
 		ID: "aisuda/package-format", Grade: rule.Assumed, Source: notSaid,
@@ -51,45 +58,55 @@ var (
 
 // Departments and their members.
 var (
-	DepartmentUnknown = business("department-unknown", "404", "部门不存在",
+	DepartmentUnknown = refusal("department-unknown",
 		"A department is named by its id.",
-		"部门用 id 指明。", rule.Documented, pageCompany+"，组织架构相关")
+		"部门用 id 指明。", rule.Documented, pageCompany+"，组织架构相关",
+		"404", "部门不存在")
 
-	DepartmentNameTaken = business("department-name-taken", "409", "同级部门名称已存在",
+	DepartmentNameTaken = refusal("department-name-taken",
 		"Departments under one parent have different names.",
-		"同一父级部门下的部门不能重名。", rule.Assumed, notSaid)
+		"同一父级部门下的部门不能重名。", rule.Assumed, notSaid,
+		"409", "同级部门名称已存在")
 
-	DepartmentRootKept = business("department-root-kept", "400", "根部门不能删除",
+	DepartmentRootKept = refusal("department-root-kept",
 		"The root department is not removable.",
-		"根部门不能删除（removable 为 false）。", rule.Documented, pageCompany+"，获取根部门列表")
+		"根部门不能删除（removable 为 false）。", rule.Documented, pageCompany+"，获取根部门列表",
+		"400", "根部门不能删除")
 
-	DepartmentCodeTwice = business("department-code-twice", "400", "部门编号重复",
+	DepartmentCodeTwice = refusal("department-code-twice",
 		"In one import every department has its own code.",
-		"同一次导入中部门编号不能重复。", rule.Assumed, notSaid)
+		"同一次导入中部门编号不能重复。", rule.Assumed, notSaid,
+		"400", "部门编号重复")
 
-	ParentCodeUnresolved = business("parent-code-unresolved", "400", "上级部门编号找不到",
+	ParentCodeUnresolved = refusal("parent-code-unresolved",
 		"Every parentCode is the code of a department of the same import, or empty.",
-		"parentCode 要能在本次导入中找到对应的 code 行，为空表示顶级部门。", rule.Documented, pageCompany+"，批量导入组织架构")
+		"parentCode 要能在本次导入中找到对应的 code 行，为空表示顶级部门。", rule.Documented, pageCompany+"，批量导入组织架构",
+		"400", "上级部门编号找不到")
 
-	DepartmentCycle = business("department-cycle", "400", "部门层级出现循环",
+	DepartmentCycle = refusal("department-cycle",
 		"No department is above itself.",
-		"部门层级不能循环。", rule.Assumed, notSaid)
+		"部门层级不能循环。", rule.Assumed, notSaid,
+		"400", "部门层级出现循环")
 
-	DepartmentCodeUnresolved = business("department-code-unresolved", "400", "所属部门编号找不到",
+	DepartmentCodeUnresolved = refusal("department-code-unresolved",
 		"Every user's departmentCode is the code of a department of the same import.",
-		"用户的 departmentCode 要能在 departments 字段中找到。", rule.Documented, pageCompany+"，批量导入组织架构")
+		"用户的 departmentCode 要能在 departments 字段中找到。", rule.Documented, pageCompany+"，批量导入组织架构",
+		"400", "所属部门编号找不到")
 
-	UserUnknown = business("user-unknown", "404", "用户不存在",
+	UserUnknown = refusal("user-unknown",
 		"A user is one of the company's.",
-		"用户必须属于该组织。", rule.Assumed, notSaid)
+		"用户必须属于该组织。", rule.Assumed, notSaid,
+		"404", "用户不存在")
 
-	MemberTwice = business("member-twice", "409", "用户已在该部门",
+	MemberTwice = refusal("member-twice",
 		"A user is in one department at most once.",
-		"一个用户在同一部门只出现一次。", rule.Assumed, notSaid)
+		"一个用户在同一部门只出现一次。", rule.Assumed, notSaid,
+		"409", "用户已在该部门")
 
-	MemberUnknown = business("member-unknown", "404", "用户不在该部门",
+	MemberUnknown = refusal("member-unknown",
 		"The user is a member of the department.",
-		"用户是该部门的成员。", rule.Assumed, notSaid)
+		"用户是该部门的成员。", rule.Assumed, notSaid,
+		"404", "用户不在该部门")
 )
 
 // Behaviours of the organisation that refuse nobody.

@@ -4,45 +4,55 @@ import "example.com/mockserver/internal/rule"
 
 // Rows of a data model.
 var (
-	ModelUnknown = business("model-unknown", "404", "数据模型不存在",
+	ModelUnknown = refusal("model-unknown",
 		"A model is named by the key of its data source, a dot and its table.",
-		"数据模型由「数据源 key.模型表名」指明。", rule.Documented, pageModel+"，获取数据列表")
+		"数据模型由「数据源 key.模型表名」指明。", rule.Documented, pageModel+"，获取数据列表",
+		"404", "数据模型不存在")
 
-	OrderInvalid = business("order-invalid", "400", "排序参数错误",
+	OrderInvalid = refusal("order-invalid",
 		"orderBy is a field of the model, orderDir is asc or desc.",
-		"orderBy 是模型的字段，orderDir 是 asc 或 desc。", rule.Documented, pageModel+"，获取数据列表")
+		"orderBy 是模型的字段，orderDir 是 asc 或 desc。", rule.Documented, pageModel+"，获取数据列表",
+		"400", "排序参数错误")
 
-	RowUnknown = business("row-unknown", "404", "数据不存在",
+	RowUnknown = refusal("row-unknown",
 		"id is the value of the model's primary key in one of its rows.",
-		"id 是模型主键字段的值。", rule.Documented, pageModel+"，获取单条数据")
+		"id 是模型主键字段的值。", rule.Documented, pageModel+"，获取单条数据",
+		"404", "数据不存在")
 
-	FieldUnknown = business("field-unknown", "400", "字段不存在",
+	FieldUnknown = refusal("field-unknown",
 		"A row has the model's fields and no others.",
-		"只能提交模型中存在的字段。", rule.Assumed, notSaid)
+		"只能提交模型中存在的字段。", rule.Assumed, notSaid,
+		"400", "字段不存在")
 
-	FieldType = business("field-type", "400", "字段类型错误",
+	FieldType = refusal("field-type",
 		"A field's value is of the field's type: integer, number, text, boolean, date or datetime.",
-		"字段的值要符合字段类型：整数、数字、文本、布尔、日期或日期时间。", rule.Assumed, notSaid)
+		"字段的值要符合字段类型：整数、数字、文本、布尔、日期或日期时间。", rule.Assumed, notSaid,
+		"400", "字段类型错误")
 
-	FieldRequired = business("field-required", "400", "字段不能为空",
+	FieldRequired = refusal("field-required",
 		"A field that may not be null has a value.",
-		"不可为空的字段必须有值。", rule.Assumed, notSaid)
+		"不可为空的字段必须有值。", rule.Assumed, notSaid,
+		"400", "字段不能为空")
 
-	FieldTooLong = business("field-too-long", "400", "字段内容过长",
+	FieldTooLong = refusal("field-too-long",
 		"A text has at most the field's length, and never more than the 32,767 characters of a cell of a workbook.",
-		"文本不超过字段长度，且不超过 Excel 单元格的 32767 个字符。", rule.Assumed, notSaid)
+		"文本不超过字段长度，且不超过 Excel 单元格的 32767 个字符。", rule.Assumed, notSaid,
+		"400", "字段内容过长")
 
-	RowKeyTaken = business("row-key-taken", "409", "主键已存在",
+	RowKeyTaken = refusal("row-key-taken",
 		"A primary key is in use once.",
-		"主键不能重复。", rule.Assumed, notSaid)
+		"主键不能重复。", rule.Assumed, notSaid,
+		"409", "主键已存在")
 
-	RowKeyFixed = business("row-key-fixed", "400", "主键不能修改",
+	RowKeyFixed = refusal("row-key-fixed",
 		"An update does not change the primary key.",
-		"更新数据不能修改主键。", rule.Assumed, notSaid)
+		"更新数据不能修改主键。", rule.Assumed, notSaid,
+		"400", "主键不能修改")
 
-	BulkShape = business("bulk-shape", "400", "批量更新的内容不正确",
+	BulkShape = refusal("bulk-shape",
 		"A bulk update is rows (or items), each with its primary key, or ids and the fields to set in all of them.",
-		"批量更新提交 rows（或 items，每行带主键），或提交 ids 和要统一修改的字段。", rule.Assumed, notSaid+", after the conventions of amis")
+		"批量更新提交 rows（或 items，每行带主键），或提交 ids 和要统一修改的字段。", rule.Assumed, notSaid+", after the conventions of amis",
+		"400", "批量更新的内容不正确")
 
 	BulkAllOrNothing = &rule.Rule{
 		ID: "aisuda/bulk-all-or-nothing", Grade: rule.Assumed, Source: notSaid,
@@ -71,17 +81,20 @@ var (
 
 // Workbooks.
 var (
-	ExcelBroken = business("excel-broken", "400", "Excel 文件无法读取",
+	ExcelBroken = refusal("excel-broken",
 		"The file of an import is a workbook (.xlsx).",
-		"导入的文件是 Excel 文件（.xlsx）。", rule.Assumed, notSaid)
+		"导入的文件是 Excel 文件（.xlsx）。", rule.Assumed, notSaid,
+		"400", "Excel 文件无法读取")
 
-	ExcelTooLarge = business("excel-too-large", "413", "Excel 文件过大",
+	ExcelTooLarge = refusal("excel-too-large",
 		"A workbook unpacks to at most 128 MiB, has at most 200,000 rows, and its XML at most 16 million tags and attributes in rows.",
-		"Excel 文件解压后不超过 128 MiB，不超过 200000 行，数据行的标签与属性不超过 1600 万个。", rule.Assumed, notSaid)
+		"Excel 文件解压后不超过 128 MiB，不超过 200000 行，数据行的标签与属性不超过 1600 万个。", rule.Assumed, notSaid,
+		"413", "Excel 文件过大")
 
-	ExcelHeaderUnknown = business("excel-header-unknown", "400", "Excel 表头与模型字段不一致",
+	ExcelHeaderUnknown = refusal("excel-header-unknown",
 		"Every column of the first row is the name or the label of a field, once; no cell stands beside them.",
-		"第一行的每一列都是模型字段的名称或标题，不重复；数据不能超出表头。", rule.Assumed, notSaid)
+		"第一行的每一列都是模型字段的名称或标题，不重复；数据不能超出表头。", rule.Assumed, notSaid,
+		"400", "Excel 表头与模型字段不一致")
 
 	ExcelAsShown = &rule.Rule{
 		ID: "aisuda/excel-as-shown", Grade: rule.Assumed, Source: notSaid,
@@ -91,9 +104,10 @@ var (
 		},
 	}
 
-	ImportNone = business("import-none", "404", "没有导入记录",
+	ImportNone = refusal("import-none",
 		"There has been an import into this model to check.",
-		"检查状态之前要先导入过 Excel。", rule.Assumed, notSaid)
+		"检查状态之前要先导入过 Excel。", rule.Assumed, notSaid,
+		"404", "没有导入记录")
 
 	ImportRowRefused = &rule.Rule{
 		ID: "aisuda/import-row-refused", Grade: rule.Assumed, Source: notSaid,

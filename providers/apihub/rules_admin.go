@@ -4,42 +4,53 @@ import "example.com/mockserver/internal/rule"
 
 // Who may manage users.
 var (
-	AdminAnonymous = refuses("admin-anonymous", rule.Assumed, silent+"anonymous callers are an app too; that anybody may make users cannot be meant",
-		"The users are managed with a token, not anonymously.", "管理用户必须带 token，不能匿名调用。", business("FORBIDDEN", "没有访问权限"), 401, "INVALID_TOKEN")
-	AdminRole = refuses("admin-role", rule.Documented, adminPage,
+	AdminAnonymous = refusal("admin-anonymous",
+		"The users are managed with a token, not anonymously.",
+		"管理用户必须带 token，不能匿名调用。", rule.Assumed, silent+"anonymous callers are an app too; that anybody may make users cannot be meant",
+		answer("FORBIDDEN", "没有访问权限"), 401, "INVALID_TOKEN")
+	AdminRole = refusal("admin-role",
 		"A person-token manages users only with ADMIN among its roles; an app-token may do so always.",
-		"person-token 的 roles 中有 ADMIN 才能管理用户；app-token 拥有最高权限。", business("FORBIDDEN", "没有访问权限"), 403, "INVALID_TOKEN")
+		"person-token 的 roles 中有 ADMIN 才能管理用户；app-token 拥有最高权限。", rule.Documented, adminPage,
+		answer("FORBIDDEN", "没有访问权限"), 403, "INVALID_TOKEN")
 )
 
 // Further places of parameters, which refuse nobody.
 var (
-	GetWithBody = does("get-with-body", rule.Documented, adminPage,
-		"A GET may carry its parameters in a JSON body.", "GET 请求也可以把参数放在 JSON 请求体中。")
-	NullBody = does("null-body", rule.Documented, keysPage,
-		"The JSON body null is a body without parameters, as in the page's own sample.", "请求体为 JSON 的 null 时视为没有参数，文档示例即如此。")
+	GetWithBody = behaviour("get-with-body",
+		"A GET may carry its parameters in a JSON body.",
+		"GET 请求也可以把参数放在 JSON 请求体中。", rule.Documented, adminPage)
+	NullBody = behaviour("null-body",
+		"The JSON body null is a body without parameters, as in the page's own sample.",
+		"请求体为 JSON 的 null 时视为没有参数，文档示例即如此。", rule.Documented, keysPage)
 )
 
 // What administrators do.
 var (
-	PersonMakesMembers = does("person-makes-members", rule.Documented, adminPage,
-		"What a person-token creates is a MEMBER, whatever user_type says.", "用 person-token 创建的用户一律为 MEMBER，与 user_type 无关。")
-	PersonSeesMembers = does("person-sees-members", rule.Documented, adminPage,
-		"A person-token sees MEMBERs only, whatever user_type says.", "person-token 只能看到 MEMBER，与 user_type 无关。")
-	CreatedUser = does("created-user", rule.Documented, adminPage,
+	PersonMakesMembers = behaviour("person-makes-members",
+		"What a person-token creates is a MEMBER, whatever user_type says.",
+		"用 person-token 创建的用户一律为 MEMBER，与 user_type 无关。", rule.Documented, adminPage)
+	PersonSeesMembers = behaviour("person-sees-members",
+		"A person-token sees MEMBERs only, whatever user_type says.",
+		"person-token 只能看到 MEMBER，与 user_type 无关。", rule.Documented, adminPage)
+	CreatedUser = behaviour("created-user",
 		"A created user is shown with its bcrypt hash, with a default avatar and the user name as nickname where no attrs were sent, and with a firstCreated that has no zone.",
-		"创建用户返回 bcrypt 哈希；没有传 attrs 时带默认头像，昵称为用户名；firstCreated 不带时区。")
-	CreatedInChina = does("first-created-in-china", rule.Observed, adminPage+": the trace of the sample's answer, a time-based UUID, is earlier by the offset of UTC+8",
-		"firstCreated is China time.", "firstCreated 是北京时间。")
-	SentAttrs = does("sent-attrs", rule.Assumed, silent+"the sample sends neither",
-		"attrs and sys_attrs are shown as they were sent; sys_attrs is left out where it was not.", "attrs 与 sys_attrs 按所传内容返回；没有传 sys_attrs 时不返回该字段。")
-	AdminPassword = does("created-password", rule.Assumed, silent+"the page has no rule for it",
-		"The password policy does not hold for users that an administrator creates.", "管理员创建用户时不检查密码策略。")
-	AdminUserRoles = does("admin-user-roles", rule.Assumed, silent+"a user of type MEMBER has the role MEMBER",
-		"A user of type ADMIN has the role ADMIN.", "类型为 ADMIN 的用户拥有角色 ADMIN。")
-	UserListShape = does("user-list-shape", rule.Assumed, silent+"the page's public text ends before it",
+		"创建用户返回 bcrypt 哈希；没有传 attrs 时带默认头像，昵称为用户名；firstCreated 不带时区。", rule.Documented, adminPage)
+	CreatedInChina = behaviour("first-created-in-china",
+		"firstCreated is China time.",
+		"firstCreated 是北京时间。", rule.Observed, adminPage+": the trace of the sample's answer, a time-based UUID, is earlier by the offset of UTC+8")
+	SentAttrs = behaviour("sent-attrs",
+		"attrs and sys_attrs are shown as they were sent; sys_attrs is left out where it was not.",
+		"attrs 与 sys_attrs 按所传内容返回；没有传 sys_attrs 时不返回该字段。", rule.Assumed, silent+"the sample sends neither")
+	AdminPassword = behaviour("created-password",
+		"The password policy does not hold for users that an administrator creates.",
+		"管理员创建用户时不检查密码策略。", rule.Assumed, silent+"the page has no rule for it")
+	AdminUserRoles = behaviour("admin-user-roles",
+		"A user of type ADMIN has the role ADMIN.",
+		"类型为 ADMIN 的用户拥有角色 ADMIN。", rule.Assumed, silent+"a user of type MEMBER has the role MEMBER")
+	UserListShape = behaviour("user-list-shape",
 		"The list is of the objects that create-user shows, in the order of their making; skip passes over rows, limit bounds them.",
-		"列表由 create-user 返回的对象组成，按创建先后排列；skip 跳过若干条，limit 限制条数。")
-	Refresh = does("refresh-not-simulated", rule.Documented, adminPage+" names it beside logging in; its path and its fields are not public",
+		"列表由 create-user 返回的对象组成，按创建先后排列；skip 跳过若干条，limit 限制条数。", rule.Assumed, silent+"the page's public text ends before it")
+	Refresh = behaviour("refresh-not-simulated",
 		"A token can be renewed with the refresh token; how is not public, so it is not simulated.",
-		"可以用 refresh_token 刷新 token；其路径与字段没有公开，因此没有模拟。")
+		"可以用 refresh_token 刷新 token；其路径与字段没有公开，因此没有模拟。", rule.Documented, adminPage+" names it beside logging in; its path and its fields are not public")
 )

@@ -76,62 +76,58 @@ const (
 	notSaid    = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"
 )
 
-// refused is a refusal by one of the codes: documented ones, or observed ones of the older API.
-func refused(code, message string, grade rule.Grade) rule.Answer {
+// answer is an answer with one of the codes: documented ones, or observed ones of the older API.
+func answer(code, message string, grade rule.Grade) rule.Answer {
 	return rule.Answer{Status: 200, Code: code, Message: message, Grade: grade}
 }
 
 // The answers whose code is nobody's: the documentation says that such a call fails, and not with what.
 var (
 	unauthenticated = rule.Answer{Status: 401, Code: "401", Message: "Authentication failed", Grade: rule.Assumed}
-	badParameter    = refused("400", "Parameter error", rule.Assumed)
-	notAllowed      = refused("403", "Operation not allowed", rule.Assumed)
+	badParameter    = answer("400", "Parameter error", rule.Assumed)
+	notAllowed      = answer("403", "Operation not allowed", rule.Assumed)
 )
 
-// said is a rule; the first answer is what is sent when it is broken, the others are as plausible.
-func said(id, en, zh string, grade rule.Grade, source string, answers ...rule.Answer) *rule.Rule {
-	return &rule.Rule{
-		ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source, Answer: answers[0], Others: answers[1:],
-	}
+// behaviour is a rule that refuses nobody.
+func behaviour(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+	return &rule.Rule{ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source}
 }
 
-func waivable(r *rule.Rule) *rule.Rule {
-	r.Waivable = true
+// refusal is a rule with its answers: the first is sent when it is broken, the others are as plausible.
+func refusal(id, en, zh string, grade rule.Grade, source string, answers ...rule.Answer) *rule.Rule {
+	r := behaviour(id, en, zh, grade, source)
+	r.Answer, r.Others = answers[0], answers[1:]
 	return r
 }
 
-func unprovoked(r *rule.Rule) *rule.Rule {
-	r.Unprovoked = true
-	return r
-}
-
+// unsigned is a refusal of who calls.
 func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
-	return said(id, en, zh, grade, source, unauthenticated, refused("101", message("101", productSMS), rule.Assumed),
-		refused("101", message("101", productWhatsapp), rule.Assumed), refused("102", message("102", productSMS), rule.Assumed),
-		refused("102", message("102", productWhatsapp), rule.Assumed))
+	return refusal(id, en, zh, grade, source, unauthenticated, answer("101", message("101", productSMS), rule.Assumed),
+		answer("101", message("101", productWhatsapp), rule.Assumed), answer("102", message("102", productSMS), rule.Assumed),
+		answer("102", message("102", productWhatsapp), rule.Assumed))
 }
 
 // What the gateway says before it knows what is called. Nothing of it is documented.
 var (
-	UnknownPath = said("unknown-path",
+	UnknownPath = refusal("unknown-path",
 		"The path is one of the documented operations.",
 		"路径必须是文档中的接口。", rule.Assumed, notSaid,
 		rule.Answer{Status: 404, Code: "404", Message: "Not found", Grade: rule.Assumed})
 
-	WrongMethod = said("wrong-method",
+	WrongMethod = refusal("wrong-method",
 		"Every operation is called by POST.",
 		"所有接口都用 POST 调用。", rule.Documented, pageStart,
 		rule.Answer{Status: 405, Code: "405", Message: "Method not allowed", Grade: rule.Assumed})
 
-	BodyTooLarge = said("body-too-large",
+	BodyTooLarge = refusal("body-too-large",
 		"A request has at most 1 MiB, an upload at most 20.",
 		"请求体不超过 1 MiB，上传不超过 20 MiB。", rule.Assumed, notSaid,
 		rule.Answer{Status: 413, Code: "413", Message: "Request too large", Grade: rule.Assumed})
 
-	SystemError = unprovoked(said("system-error",
+	SystemError = rule.Unprovoked(refusal("system-error",
 		"The platform itself fails.",
 		"平台自身出错。", rule.Assumed, notSaid,
-		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, refused("130", message("130", productSMS), rule.Assumed)))
+		rule.Answer{Status: 500, Code: "500", Message: "System error", Grade: rule.Assumed}, answer("130", message("130", productSMS), rule.Assumed)))
 )
 
 // Who calls: the headers, then the application, then its token.
@@ -179,24 +175,24 @@ var (
 		"x-timestamp is a time in milliseconds.",
 		"x-timestamp 是毫秒时间戳。", rule.Observed, client)
 
-	SignatureWrong = said("signature-wrong",
+	SignatureWrong = refusal("signature-wrong",
 		"x-signature is the lower-case hex MD5 of all fields of the body, appKey, nonce and timestamp, sorted by name, blanks dropped, each as name and value, followed by the API password; a nested value counts as its JSON.",
 		"x-signature 是小写十六进制 MD5：请求体全部字段加 appKey、nonce、timestamp，去掉空值，按名称排序，逐个拼接名称和值，最后接上 API 密码；嵌套值取其 JSON 文本。",
 		rule.Observed, client+"; "+sibling, unauthenticated, rule.Answer{Status: 401, Code: "401", Message: "签名错误", Grade: rule.Assumed},
-		refused("102", message("102", productSMS), rule.Assumed))
+		answer("102", message("102", productSMS), rule.Assumed))
 
-	SignatureAgeUnchecked = said("signature-age-unchecked",
+	SignatureAgeUnchecked = behaviour("signature-age-unchecked",
 		"A signature is not refused for the age of its timestamp, nor for a nonce used before.",
-		"不会因时间戳过旧或 nonce 重复而拒绝签名。", rule.Assumed, notSaid, rule.Answer{})
+		"不会因时间戳过旧或 nonce 重复而拒绝签名。", rule.Assumed, notSaid)
 )
 
 // What the caller may do.
 var (
-	AccountDisabled = said("account-disabled",
+	AccountDisabled = refusal("account-disabled",
 		"The account is neither deleted nor disabled.",
 		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", coded("116", productSMS, rule.Documented)...)
 
-	IPNotBound = said("ip-not-bound",
+	IPNotBound = refusal("ip-not-bound",
 		"Where addresses are bound to the application, the call comes from one of them.",
 		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
 		coded("114", productSMS, rule.Documented)...)
@@ -204,19 +200,19 @@ var (
 
 // What the console promises of tokens.
 var (
-	TokenShownOnce = said("token-shown-once",
+	TokenShownOnce = behaviour("token-shown-once",
 		"The platform does not keep a token: it is shown once, when it is made.",
-		"平台不保存令牌：只在创建时显示一次。", rule.Documented, pageStart, rule.Answer{})
+		"平台不保存令牌：只在创建时显示一次。", rule.Documented, pageStart)
 
-	TokenNeverExpires = said("token-never-expires",
+	TokenNeverExpires = behaviour("token-never-expires",
 		"A token made without a date never expires.",
-		"创建令牌时不选日期，则永不过期。", rule.Documented, pageStart, rule.Answer{})
+		"创建令牌时不选日期，则永不过期。", rule.Documented, pageStart)
 
-	TokenRotatesAtOnce = said("token-rotates-at-once",
+	TokenRotatesAtOnce = behaviour("token-rotates-at-once",
 		"The earlier token ends at the moment the new one is made, without grace.",
-		"新令牌创建的瞬间旧令牌即失效，没有过渡期。", rule.Assumed, notSaid, rule.Answer{})
+		"新令牌创建的瞬间旧令牌即失效，没有过渡期。", rule.Assumed, notSaid)
 
-	TokenDatedEnd = said("token-ends-with-its-day",
+	TokenDatedEnd = behaviour("token-ends-with-its-day",
 		"A dated token is good until the end of that day in Shanghai.",
-		"有到期日的令牌在当天（上海时间）结束前有效。", rule.Assumed, notSaid, rule.Answer{})
+		"有到期日的令牌在当天（上海时间）结束前有效。", rule.Assumed, notSaid)
 )

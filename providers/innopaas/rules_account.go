@@ -4,20 +4,20 @@ import "example.com/mockserver/internal/rule"
 
 // What every product demands of the account. Balance is decided last, when everything else is right.
 var (
-	ProductConfiguration = said("product-configuration",
+	ProductConfiguration = refusal("product-configuration",
 		"The product is configured for the application.",
 		"应用已配置该产品。", rule.Documented, pageCodes+": 112", coded("112", productSMS, rule.Documented)...)
 
-	PriceMissing = said("price-missing",
+	PriceMissing = refusal("price-missing",
 		"The account has a price for the country of every number.",
 		"账号对每个号码所属国家都配置了价格。", rule.Assumed,
 		notSaid+"; code 129, price configuration, from "+sibling, coded("129", productSMS, rule.Observed)...)
 
-	Balance = said("balance-insufficient",
+	Balance = refusal("balance-insufficient",
 		"The balance covers the whole request; otherwise nothing of it is sent.",
 		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", coded("110", productSMS, rule.Documented)...)
 
-	ChargedOnSubmit = said("charged-on-submit",
+	ChargedOnSubmit = behaviour("charged-on-submit",
 		"Messages are charged when they are submitted, whatever becomes of them.",
-		"提交时即扣费，与最终状态无关。", rule.Assumed, notSaid, rule.Answer{})
+		"提交时即扣费，与最终状态无关。", rule.Assumed, notSaid)
 )

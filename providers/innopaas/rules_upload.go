@@ -4,19 +4,19 @@ import "example.com/mockserver/internal/rule"
 
 // What an upload demands.
 var (
-	UploadFileMissing = said("upload-file-missing",
+	UploadFileMissing = refusal("upload-file-missing",
 		"The part file is there and not empty.",
 		"必须提供非空的 file 部分。", rule.Documented, pageUpload, badParameter)
 
-	UploadSize = said("upload-size",
+	UploadSize = refusal("upload-size",
 		"A file has at most 16 MiB.",
 		"文件不超过 16 MiB。", rule.Assumed, notSaid, badParameter)
 
-	UploadType = said("upload-type",
+	UploadType = refusal("upload-type",
 		"A file is PDF, JPEG, PNG or MP4.",
 		"文件只能是 PDF、JPEG、PNG 或 MP4。", rule.Documented, pageUpload, badParameter)
 
-	UploadTypeSniffed = said("upload-type-sniffed",
+	UploadTypeSniffed = behaviour("upload-type-sniffed",
 		"The type is what the bytes are, whatever the part's Content-Type or name says.",
-		"以文件内容判断类型，不看声明的 Content-Type 和文件名。", rule.Assumed, notSaid, rule.Answer{})
+		"以文件内容判断类型，不看声明的 Content-Type 和文件名。", rule.Assumed, notSaid)
 )

@@ -59,11 +59,11 @@ func message(code, product string) string {
 // same code. The grade is the evidence for the code.
 func coded(code, product string, grade rule.Grade) []rule.Answer {
 	first := message(code, product)
-	answers := []rule.Answer{refused(code, first, grade)}
+	answers := []rule.Answer{answer(code, first, grade)}
 	w := wordsOf[code]
 	for _, text := range append([]string{w.sms, w.whatsapp}, w.others...) {
 		if text != "" && text != first {
-			answers = append(answers, refused(code, text, rule.Assumed))
+			answers = append(answers, answer(code, text, rule.Assumed))
 		}
 	}
 	return answers
