@@ -95,7 +95,19 @@ var frameAdminSpecs = describe("The admin API", Label("frame"), func() {
 		Expect(box.TryAdmin(http.MethodGet, "/overrides", nil).Status).To(Equal(http.StatusOK))
 		box.Admin(http.MethodDelete, path, nil, nil)
 		Expect(call()).To(Break(qijiayun.TokenMissing))
-		Expect(box.TryAdmin(http.MethodGet, path, nil).Status).To(Equal(http.StatusNotFound))
+	})
+
+	It("says of a rule without an override that it has none, and of one that does not exist that it is unknown", func() {
+		for _, method := range []string{http.MethodGet, http.MethodDelete} {
+			for rule, says := range map[string][2]string{
+				qijiayun.TokenMissing.ID:  {"is not overridden in this sandbox", "在此沙箱中没有被覆盖"},
+				"qijiayun/token-misssing": {"no rule is called", "没有名为"},
+			} {
+				a := box.TryAdmin(method, "/overrides/"+rule, nil)
+				Expect(a.Status).To(Equal(http.StatusNotFound))
+				Expect(string(a.Body)).To(And(ContainSubstring(says[0]), ContainSubstring(says[1])), "%s %s", method, rule)
+			}
+		}
 	})
 
 	It("refuses overrides that cannot be meant", func() {

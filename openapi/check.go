@@ -13,12 +13,6 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Values are a request's parameters and body as the document types them.
-type Values struct {
-	Params map[string]any // string, float64 or bool, by name; absent when not sent
-	Body   any            // decoded JSON, or the fields of a form
-}
-
 // CheckParameters types a request's path, query and header parameters and reports every way in which they break the
 // document. A parameter sent several times counts by its first value.
 func (o *Operation) CheckParameters(vars []string, query url.Values, header http.Header) (map[string]any, []Problem) {

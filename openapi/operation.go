@@ -152,17 +152,6 @@ func (o *Operation) MediaTypeRule() string { return o.rule["mediaType"] }
 // HasBody reports whether the document describes a request body.
 func (o *Operation) HasBody() bool { return len(o.body) > 0 }
 
-// PathParameters are the names in the operation's path, in their order.
-func (o *Operation) PathParameters() []string {
-	var names []string
-	for _, p := range o.params {
-		if p.in == openapi3.ParameterInPath {
-			names = append(names, p.name)
-		}
-	}
-	return names
-}
-
 // PathIndex is the place of a name among the operation's path parameters, or -1.
 func (o *Operation) PathIndex(name string) int {
 	for i, p := range o.params {

@@ -110,7 +110,7 @@ func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 	j.wake()
 }
 
-// Changed returns a channel that is closed at the next exchange, and when the journal is cleared or its sandbox ends.
+// Changed returns a channel that is closed at the next exchange and when the journal is cleared.
 func (j *Journal) Changed() <-chan struct{} {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -120,13 +120,7 @@ func (j *Journal) Changed() <-chan struct{} {
 	return j.changed
 }
 
-// Wake lets go whoever waits for a change.
-func (j *Journal) Wake() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.wake()
-}
-
+// wake lets go whoever waits for a change.
 func (j *Journal) wake() {
 	if j.changed != nil {
 		close(j.changed)

@@ -23,10 +23,8 @@ type due struct {
 // dueTable is sorted by its keys: the instant, then the order in which things were scheduled.
 var dueTable = store.In[due](schema, "due")
 
-func schedule(db *store.DB, d due) (id string) {
-	id = fmt.Sprintf("%020d-%08d", d.At.UnixNano(), db.Add("due", 1))
-	dueTable.Put(db, id, d)
-	return id
+func schedule(db *store.DB, d due) {
+	dueTable.Put(db, fmt.Sprintf("%020d-%08d", d.At.UnixNano(), db.Add("due", 1)), d)
 }
 
 // Moved is what came of a move of the clock: what the clock shows now, and the pushes that were made on the way.

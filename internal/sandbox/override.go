@@ -29,8 +29,7 @@ func (c *Base) checkOverride(id string, o Override) error {
 	r, found := c.Known.Rule(id)
 	switch {
 	case !found:
-		hint := spelling.Hint(id, c.Known.RuleIDs())
-		return problem.NotFound("no rule is called %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
+		return c.unknownRule(id)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
 		return problem.Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
 	case !o.IsZero() && !r.Refuses():
@@ -44,11 +43,30 @@ func (c *Base) checkOverride(id string, o Override) error {
 	return fault.CheckHeaders(o.Headers)
 }
 
-// DropOverride gives a rule its own answer back and reports whether it had another.
-func (b *Sandbox) DropOverride(id string) bool {
-	_, found := b.Overrides()[id]
-	b.changeOverrides(func(m map[string]Override) { delete(m, id) })
-	return found
+func (c *Base) unknownRule(id string) error {
+	hint := spelling.Hint(id, c.Known.RuleIDs())
+	return problem.NotFound("no rule is called %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
+}
+
+// OverrideOf returns the override of a rule, or a *problem.Problem if it has none.
+func (b *Sandbox) OverrideOf(id string) (Override, error) {
+	o, found := b.Overrides()[id]
+	if found {
+		return o, nil
+	}
+	if _, known := b.base.Known.Rule(id); !known {
+		return Override{}, b.base.unknownRule(id)
+	}
+	return Override{}, problem.NotFound("rule %q is not overridden in this sandbox", "规则 %q 在此沙箱中没有被覆盖", id)
+}
+
+// DropOverride removes the override of a rule. It returns a *problem.Problem if the rule has none.
+func (b *Sandbox) DropOverride(id string) error {
+	_, err := b.OverrideOf(id)
+	if err == nil {
+		b.changeOverrides(func(m map[string]Override) { delete(m, id) })
+	}
+	return err
 }
 
 // Overrides are the sandbox's overrides by rule id: read only.

@@ -25,9 +25,6 @@ func (t *Tx) Tag() string { return t.Box.Tag }
 // Uint64 is the next random number of this provider in this sandbox.
 func (t *Tx) Uint64() uint64 { return t.source().Uint64() }
 
-// Intn is a random number from 0 to n-1.
-func (t *Tx) Intn(n int) int { return rand.New(t.source()).IntN(n) }
-
 func (t *Tx) source() *rand.PCG {
 	pcg := t.Box.random[t.provider.Name]
 	if pcg == nil {
@@ -72,10 +69,7 @@ func (t *Tx) Seen(r *rule.Rule) { t.Box.Journal.See(r.ID) }
 func (t *Tx) Enforces(r *rule.Rule) bool { return t.Box.Enforces(r) }
 
 // At schedules the provider's Due function of this kind for an instant of the sandbox's clock. The key says what it is
-// about. What is scheduled is data: it can be saved, restored and cancelled.
-func (t *Tx) At(at time.Time, kind, key string) (id string) {
-	return schedule(t.DB, due{At: at, Provider: t.provider.Name, Kind: kind, Key: key})
+// about. What is scheduled is data: it can be saved and restored.
+func (t *Tx) At(at time.Time, kind, key string) {
+	schedule(t.DB, due{At: at, Provider: t.provider.Name, Kind: kind, Key: key})
 }
-
-// Cancel takes back what At scheduled under this id.
-func (t *Tx) Cancel(id string) { dueTable.Delete(t.DB, id) }

@@ -94,11 +94,7 @@ func overrides(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.Over
 func ruleOf(r *http.Request) string { return mux.Vars(r)["provider"] + "/" + mux.Vars(r)["rule"] }
 
 func override(b *sandbox.Sandbox, r *http.Request) (any, error) {
-	o, found := b.Overrides()[ruleOf(r)]
-	if !found {
-		return nil, problem.NotFound("the rule %q has its own answer in this sandbox", "规则 %q 在此沙箱中没有被覆盖", ruleOf(r))
-	}
-	return o, nil
+	return b.OverrideOf(ruleOf(r))
 }
 
 func setOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
@@ -113,8 +109,5 @@ func setOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
 }
 
 func dropOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
-	if !b.DropOverride(ruleOf(r)) {
-		return nil, problem.NotFound("the rule %q has its own answer already", "规则 %q 没有被覆盖", ruleOf(r))
-	}
-	return nil, nil
+	return nil, b.DropOverride(ruleOf(r))
 }
