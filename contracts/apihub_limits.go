@@ -31,6 +31,20 @@ var apihubLimitSpecs = describe("apihub limits", Label("apihub"), func() {
 		api.Console(http.MethodPut, "/anonymous", M{"limit": limit, "window": window}, nil)
 	}
 
+	It("are not given anew by a clock that goes back", Rule(apihub.AnonymousLimit), func() {
+		at := time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
+		box := OpenSandbox(at)
+		weather := func() *Answer {
+			return box.Request(http.MethodGet, "apihub", "/api/weather-basic/now?lng=116.4&lat=39.9").Send()
+		}
+		box.Admin(http.MethodPut, "/apihub/anonymous", M{"limit": 1, "window": "1m"}, nil)
+		Expect(weather()).To(BeAccepted())
+		box.Admin(http.MethodPut, "/clock", M{"now": at.Add(-72 * time.Hour)}, nil)
+		Expect(weather()).To(Break(apihub.AnonymousLimit))
+		box.Advance(time.Minute)
+		Expect(weather()).To(BeAccepted(), "a window has passed")
+	})
+
 	It("let anybody call without a token, all from one allowance", Rule(apihub.Anonymous, apihub.AnonymousLimit), func() {
 		allow(3, "1m")
 		for range 3 {

@@ -80,6 +80,73 @@ var frameAdminSpecs = describe("The admin API", Label("frame"), func() {
 		Expect(box.TryAdmin(http.MethodPost, "/exchanges/verify", M{"where": M{"rule": ""}, "times": M{"exactly": 0}}).Field("holds")).To(BeTrue())
 	})
 
+	It("lists nothing about names that do not exist, and says what was meant", func() {
+		for query, says := range map[string]string{
+			"/exchanges?provider=qijiyun": `did you mean "qijiayun"?`, "/exchanges?operation=memberRegistr": `did you mean "memberRegister"?`,
+			"/exchanges?provider=apihub&operation=memberRegister": `unknown operation "memberRegister" of apihub`, "/exchanges?rule=qijiayun/token-expird": "token-expired",
+			"/deliveries?provider=nosuch": "there are innopaas, aisuda, qijiayun, apihub", "/deliveries?kind=sms_status_repotr": `did you mean "sms_status_report"?`,
+		} {
+			refused := box.TryAdmin(http.MethodGet, query, nil)
+			Expect(refused.Status).To(Equal(http.StatusUnprocessableEntity), query)
+			Expect(refused.Field("detail")).To(ContainSubstring(says))
+			Expect(refused.Field("detailZh")).To(MatchRegexp(`\p{Han}`))
+		}
+		Expect(box.TryAdmin(http.MethodPost, "/deliveries/faults", M{"does": "duplicate", "kind": "sms_report"}).Status).To(Equal(http.StatusUnprocessableEntity))
+	})
+
+	It("verifies a sandbox that has no exchange yet", func() {
+		no := OpenSandbox().TryAdmin(http.MethodPost, "/exchanges/verify", M{"provider": "apihub", "operation": "loginPost", "times": M{"exactly": 1}})
+		Expect(no.Status).To(Equal(http.StatusUnprocessableEntity))
+		Expect(no.Field("nearest")).To(Equal([]any{}))
+		Expect(no.Field("detailZh")).To(ContainSubstring("预期为 恰好 1 次"))
+	})
+
+	It("keeps the digits of numbers apart", func() {
+		r := box.Request(http.MethodPost, "qijiayun", qijiayunTests+"/post")
+		r.Query.Set("accessToken", api.FetchToken())
+		r.Raw("application/json", []byte(`{"id":9007199254740993}`)).Send()
+		verify := func(id string) *Answer {
+			return box.TryAdmin(http.MethodPost, "/exchanges/verify", []byte(`{"provider":"qijiayun","operation":"testPost","where":{"body.id":`+id+`},"times":{"exactly":1}}`))
+		}
+		Expect(verify("9007199254740993").Status).To(Equal(http.StatusOK))
+		Expect(verify("9007199254740992").Field("nearest.0.differ.0")).To(Equal("body.id is 9007199254740993, not 9007199254740992"))
+	})
+
+	It("judges no body that was cut as if a field were absent", func() {
+		r := box.Request(http.MethodPost, "qijiayun", qijiayunTests+"/post")
+		r.Query.Set("accessToken", api.FetchToken())
+		r.Raw("application/json", []byte(`{"long":"`+strings.Repeat("x", 1<<20-100)+`","uid":"mine"}`)).Send()
+		var last struct {
+			Request struct {
+				Cut bool `json:"cut"`
+			} `json:"request"`
+		}
+		box.Admin(http.MethodGet, "/exchanges/last", nil, &last)
+		if !last.Request.Cut {
+			Skip("the target's journal keeps whole bodies")
+		}
+		for _, exactly := range []int{0, 1} {
+			unsure := box.TryAdmin(http.MethodPost, "/exchanges/verify", M{"provider": "qijiayun", "where": M{"body.uid": "mine"}, "times": M{"exactly": exactly}})
+			Expect(unsure.Status).To(Equal(http.StatusUnprocessableEntity))
+			Expect(unsure.Field("detail")).To(ContainSubstring("the body was cut"))
+			Expect(unsure.Field("detailZh")).To(ContainSubstring("请求体被截断"))
+		}
+	})
+
+	It("records of a reply to HEAD what went over the wire", func() {
+		head := box.Request(http.MethodHead, "qijiayun", qijiayunTests+"/get").Unheld().Send()
+		Expect(head.Body).To(BeEmpty())
+		var last struct {
+			Reply struct {
+				Body  string `json:"body"`
+				Bytes int    `json:"bytes"`
+			} `json:"reply"`
+		}
+		box.Admin(http.MethodGet, "/exchanges/last", nil, &last)
+		Expect(last.Reply.Body).To(BeEmpty())
+		Expect(last.Reply.Bytes).To(BeZero())
+	})
+
 	It("overrides a rule's answer, and gives it back", func() {
 		path := "/overrides/" + qijiayun.TokenMissing.ID
 		box.Admin(http.MethodPut, path, M{"status": 401, "code": "40101", "message": "no"}, nil)

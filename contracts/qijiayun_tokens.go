@@ -114,6 +114,19 @@ var qijiayunTokenSpecs = describe("企加云 access tokens", Label("qijiayun"), 
 		Expect(api.Token("")).To(Break(qijiayun.CredentialsUnknown))
 	})
 
+	It("are not given anew by a clock that goes back", Rule(qijiayun.DailyQuota, qijiayun.QuotaMidnight), func() {
+		at := time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
+		box := OpenSandbox(at)
+		api := box.Qijiayun()
+		box.Admin(http.MethodPatch, "/qijiayun/tenants/12818", M{"accessTokenDailyLimit": 2}, nil)
+		api.FetchToken()
+		api.FetchToken()
+		box.Admin(http.MethodPut, "/clock", M{"now": at.Add(-72 * time.Hour)}, nil)
+		Expect(api.Token("")).To(Break(qijiayun.DailyQuota))
+		box.Advance(24 * time.Hour)
+		api.FetchToken() // a midnight has passed
+	})
+
 	It("are limited per tenant and day, and the day begins at midnight in Shanghai",
 		Rule(qijiayun.DailyQuota, qijiayun.QuotaMidnight, qijiayun.QuotaCounts), func() {
 			box = OpenSandbox(time.Date(2026, 11, 30, 15, 59, 0, 0, time.UTC)) // 23:59 in Shanghai

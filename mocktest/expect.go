@@ -68,7 +68,7 @@ func (s *Sandbox) received(provider, operation string, checks []Check) (missed, 
 		return nil, nil
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "%d calls of %s/%s match; %s was expected", v.Matched, provider, operation, e.Times)
+	fmt.Fprintf(&text, "%s/%s: %s", provider, operation, v.Why(e.Times).EN)
 	for _, near := range v.Nearest {
 		if x, found := b.Journal.Find(near.N); found {
 			fmt.Fprintf(&text, "\n  %s\n    but %s", newExchange(x), strings.Join(near.Differ, "; "))

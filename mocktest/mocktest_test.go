@@ -83,8 +83,8 @@ func TestAFailureSaysWhatCameNearestAndWhyCallsWereRefused(t *testing.T) {
 	s.Expect(fake).Received("qijiayun", "memberRegister", mocktest.Where("nonsense", 1))
 	fake.finish()
 	for _, part := range []string{
-		"outcome is refused, not accepted", "1 calls of qijiayun/memberRegister match; at least 2 and at most 3",
-		`qijiayun has no operation "noSuchOperation"`, `no provider is called "nobody"`, `"nonsense" is none of`,
+		"outcome is refused, not accepted", "qijiayun/memberRegister: 1 exchanges match; at least 2 and at most 3",
+		`unknown operation "noSuchOperation" of qijiayun`, `no provider is called "nobody"`, `there is no "nonsense"`,
 		"sandbox default, exchange 2: qijiayun POST", "refused by qijiayun/member-exists",
 	} {
 		if !strings.Contains(fake.log(), part) {
@@ -115,16 +115,16 @@ func TestAnUnknownNameFailsAtOnce(t *testing.T) {
 	var failure string
 	fails := gomega.NewGomega(func(message string, _ ...int) { failure = message })
 	for name, expectation := range map[string]func(){
-		`unknown rule "qijiayun/typo"`:        func() { fails.Expect(s.LastExchange()).NotTo(mocktest.Break("qijiayun/typo")) },
-		`no provider is called "qijiyun"`:     func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiyun", "getToken")) },
-		`qijiayun has no operation "getTokn"`: func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getTokn")) },
+		`unknown rule "qijiayun/typo"`:                                      func() { fails.Expect(s.LastExchange()).NotTo(mocktest.Break("qijiayun/typo")) },
+		`no provider is called "qijiyun"`:                                   func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiyun", "getToken")) },
+		`unknown operation "getTokn" of qijiayun; did you mean "getToken"?`: func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getTokn")) },
 		`unknown rule "qijiayun/tipo"`: func() {
 			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Refused("qijiayun/tipo")))
 		},
-		`"apihub/token-expired" is not one of qijiayun`: func() {
+		`unknown rule "apihub/token-expired" of qijiayun`: func() {
 			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Refused("apihub/token-expired")))
 		},
-		`the outcome is "acepted"`: func() {
+		`no outcome is called "acepted"; did you mean "accepted"?`: func() {
 			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Where("outcome", "acepted")))
 		},
 		"needs a provider and an operation": func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "")) },

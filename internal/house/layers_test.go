@@ -8,9 +8,9 @@ import (
 
 // layers are the packages, each row above the ones that it may import.
 var layers = [...][]string{
-	{"internal/rule", "internal/clock", "internal/store", "openapi", "fixtures"},
+	{"internal/rule", "internal/spelling", "internal/clock", "internal/store", "openapi", "fixtures"},
 	{
-		"internal/spelling", "internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
+		"internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
 		"providers/*/*",
 	}, // formats, such as providers/aisuda/amis: they know no provider
 	{"internal/names", "internal/manners", "internal/page"},

@@ -50,7 +50,8 @@ type Message struct {
 	Status int         `json:"status,omitempty"`
 	Header http.Header `json:"header,omitempty"`
 	Body   string      `json:"body,omitempty"`
-	Bytes  int         `json:"bytes"` // of the whole body; more than Body has when it was cut
+	Bytes  int         `json:"bytes"`         // of the whole body
+	Cut    bool        `json:"cut,omitempty"` // Body is the beginning of the body, or nothing of it
 }
 
 func (j *Journal) show(r *Record) Exchange {
@@ -67,10 +68,11 @@ func (j *Journal) show(r *Record) Exchange {
 		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
 			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
-			Body: s.body(r.RequestBody), Bytes: r.requestBytes,
+			Body: s.body(r.RequestBody), Bytes: r.requestBytes, Cut: len(r.RequestBody) < r.requestBytes,
 		},
 		Reply: Message{
 			Status: r.Status, Header: s.header(r.ReplyHeader), Body: s.body(r.ReplyBody), Bytes: r.replyBytes,
+			Cut: len(r.ReplyBody) < r.replyBytes,
 		},
 	}
 }
@@ -143,12 +145,14 @@ type State struct {
 	Last      int64      `json:"last"`
 	Tally     Tally      `json:"tally"`
 	Exchanges []Exchange `json:"exchanges"`
+	// Dropped counts the exchanges that were not kept, by "provider/operationId".
+	Dropped map[string]int `json:"dropped,omitempty"`
 }
 
 // State returns all that the journal holds.
 func (j *Journal) State() State {
 	exchanges := j.List(Filter{})
-	return State{Last: j.Last(), Tally: j.Tally(), Exchanges: exchanges}
+	return State{Last: j.Last(), Tally: j.Tally(), Exchanges: exchanges, Dropped: j.notKept()}
 }
 
 // Last is the number of the newest exchange; 0 before the first.
@@ -163,6 +167,7 @@ func (j *Journal) Restore(s State) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.ring, j.head, j.count, j.bytes, j.last = nil, 0, 0, 0, s.Last
+	j.lost = maps.Clone(orEmpty(s.Dropped))
 	j.tally = newTally()
 	j.tally.Operations = maps.Clone(orEmpty(s.Tally.Operations))
 	j.tally.Rules = maps.Clone(orEmpty(s.Tally.Rules))

@@ -4,7 +4,9 @@ package journal
 
 import (
 	"crypto/rand"
+	"maps"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -52,9 +54,11 @@ type Record struct {
 
 	RequestHeader, ReplyHeader http.Header
 	RequestBody, ReplyBody     []byte
+	Announced                  int64 // the request's Content-Length: more than its body has where nobody read it to the end
 
 	n            int64
 	requestBytes int // before it was cut
+	unread       bool
 	replyBytes   int
 	size         int
 	secrets      *Secrets
@@ -72,7 +76,8 @@ type Journal struct {
 	head  int
 	count int
 	bytes int
-	last  int64 // the number of the newest exchange
+	last  int64          // the number of the newest exchange
+	lost  map[string]int // exchanges that were not kept, by "provider/operationId"
 	tally Tally
 
 	changed chan struct{} // closed at the next change; nil while nobody waits
@@ -80,7 +85,7 @@ type Journal struct {
 
 // New returns an empty journal. With reveal it shows secrets instead of redacting them.
 func New(limits Limits, reveal bool) *Journal {
-	j := &Journal{limits: limits, reveal: reveal, tally: newTally()}
+	j := &Journal{limits: limits, reveal: reveal, tally: newTally(), lost: map[string]int{}}
 	_, _ = rand.Read(j.salt[:]) // never fails
 	return j
 }
@@ -96,7 +101,8 @@ func (j *Journal) Next() int64 {
 // Add records the exchange with the number n that Next gave, dropping the oldest ones as the limits demand.
 func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 	r.n, r.secrets = n, secrets
-	r.requestBytes, r.replyBytes = len(r.RequestBody), len(r.ReplyBody)
+	r.requestBytes, r.replyBytes = max(len(r.RequestBody), int(r.Announced)), len(r.ReplyBody)
+	r.unread = len(r.RequestBody) == 0 && r.Announced > 0
 	r.RequestBody, r.ReplyBody = j.cut(r.RequestBody), j.cut(r.ReplyBody)
 	r.size = size(r)
 	if r.size > j.limits.Bytes {
@@ -151,6 +157,7 @@ func size(r *Record) int {
 
 func (j *Journal) keep(r *Record) {
 	if j.limits.Exchanges <= 0 || r.size > j.limits.Bytes {
+		j.lost[r.Provider+"/"+r.Operation]++
 		return
 	}
 	for j.count > 0 && (j.count >= j.limits.Exchanges || j.bytes+r.size > j.limits.Bytes) {
@@ -165,7 +172,9 @@ func (j *Journal) keep(r *Record) {
 }
 
 func (j *Journal) drop() {
-	j.bytes -= j.ring[j.head].size
+	r := &j.ring[j.head]
+	j.lost[r.Provider+"/"+r.Operation]++
+	j.bytes -= r.size
 	j.ring[j.head] = Record{}
 	j.head = (j.head + 1) % len(j.ring)
 	j.count--
@@ -185,5 +194,25 @@ func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.ring, j.head, j.count, j.bytes = nil, 0, 0, 0
+	clear(j.lost)
 	j.wake()
+}
+
+// notKept are the exchanges that were dropped since the last Clear, by "provider/operationId".
+func (j *Journal) notKept() map[string]int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return maps.Clone(j.lost)
+}
+
+// dropped counts the exchanges of an operation, or of all operations of a provider, or of all, that were not kept.
+func (j *Journal) dropped(provider, operation string) int {
+	n := 0
+	for key, lost := range j.notKept() {
+		p, o, _ := strings.Cut(key, "/")
+		if (provider == "" || p == provider) && (operation == "" || o == operation) {
+			n += lost
+		}
+	}
+	return n
 }

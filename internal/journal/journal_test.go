@@ -146,9 +146,6 @@ func TestVerifyShowsWhatCameNearest(t *testing.T) {
 	if v.Holds || len(v.Nearest) != 2 || v.Nearest[0].N != 2 || v.Nearest[0].Differ[0] != "body.to.0.mobile is 139, not 138" {
 		t.Fatalf("verdict = %+v", v)
 	}
-	if err := (journal.Expectation{Where: map[string]any{"body": 1}}).Check(); err == nil {
-		t.Fatal("an expectation on no part of a body was taken")
-	}
 }
 
 func TestAStateIsRestored(t *testing.T) {

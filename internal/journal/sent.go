@@ -39,7 +39,7 @@ func (j *Journal) Sent() []Sent {
 		}
 		list = append(list, Sent{
 			N: r.n, At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
-			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
+			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes && !r.unread, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
 		})
 	}
 	return list

@@ -2,12 +2,13 @@ package journal
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/url"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // Expectation is what a test expects to have happened.
@@ -15,7 +16,8 @@ type Expectation struct {
 	Provider  string `json:"provider"`
 	Operation string `json:"operation"`
 	// Where narrows it down. A name is outcome, rule, status, method, query.NAME, header.NAME or body.PATH, the path's
-	// steps separated by dots: {"body.mobile":"13800000000","body.users.0.email":"a@b.cn"}. Redacted values match nothing.
+	// steps separated by dots: {"body.mobile":"13800000000","body.users.0.email":"a@b.cn"}. null is
+	// a part that is not there.
 	Where map[string]any `json:"where"`
 	Times Times          `json:"times"`
 }
@@ -51,124 +53,110 @@ func (t Times) hold(n int) bool {
 	return (t.Exactly == nil || n == *t.Exactly) && (t.AtLeast == nil || n >= *t.AtLeast) && (t.AtMost == nil || n <= *t.AtMost)
 }
 
-// Check reports an expectation that cannot be meant.
-func (e Expectation) Check() error {
-	for name := range e.Where {
-		kind, rest, dotted := strings.Cut(name, ".")
-		switch {
-		case slices.Contains([]string{"outcome", "rule", "status", "method"}, name):
-		case dotted && rest != "" && slices.Contains([]string{"query", "header", "body"}, kind):
-		default:
-			return fmt.Errorf("where: %q is none of outcome, rule, status, method, query.NAME, header.NAME, body.PATH", name)
-		}
-	}
-	if e.Operation != "" && e.Provider == "" {
-		return errors.New("an operation needs its provider")
-	}
-	return nil
-}
-
 // Verdict is whether an expectation holds.
 type Verdict struct {
 	Holds   bool      `json:"holds"`
 	Matched int       `json:"matched"`
-	Nearest []Nearest `json:"nearest,omitempty"` // where it does not hold: what came nearest to matching
+	Nearest []Nearest `json:"-"` // where it does not hold: what came nearest to matching; never nil
+	Unsure  []Unsure  `json:"-"` // exchanges that may match, which decides whether it holds
+	Dropped int       `json:"-"` // exchanges that may have matched and that the journal did not keep
 }
 
 // Nearest is an exchange that matches all but a few parts of an expectation.
 type Nearest struct {
 	N      int64    `json:"n"`
-	Differ []string `json:"differ"` // "body.mobile is \"139…\", not \"138…\""
+	Differ []string `json:"differ"` // "body.mobile is 139…, not 138…"
 }
 
-// Verify counts the exchanges that match, and where their number is not the expected one, shows what came nearest.
+// Unsure is an exchange of which a part cannot be told, and all others match.
+type Unsure struct {
+	N   int64
+	Why rule.Text
+}
+
+// Verify counts the exchanges that match, and where their number is not the expected one, shows what came nearest. An
+// expectation holds only where it holds whatever the parts are that cannot be told.
 func (j *Journal) Verify(e Expectation) Verdict {
-	var v Verdict
+	v := Verdict{Nearest: []Nearest{}, Dropped: j.dropped(e.Provider, e.Operation)}
 	for _, x := range j.List(Filter{}) {
-		differ := e.differences(x)
-		if len(differ) == 0 {
+		differ, unsure := e.differences(x)
+		switch {
+		case len(differ) > 0:
+			v.Nearest = append(v.Nearest, Nearest{x.N, differ})
+		case unsure != (rule.Text{}):
+			v.Unsure = append(v.Unsure, Unsure{x.N, unsure})
+		default:
 			v.Matched++
-			continue
 		}
-		v.Nearest = append(v.Nearest, Nearest{x.N, differ})
 	}
-	if v.Holds = e.Times.hold(v.Matched); v.Holds {
-		v.Nearest = nil
-		return v
+	v.Holds = e.Times.hold(v.Matched)
+	decides := false
+	for n := range len(v.Unsure) + v.Dropped {
+		decides = decides || e.Times.hold(v.Matched+n+1) != v.Holds
+	}
+	if !decides {
+		v.Unsure, v.Dropped = nil, 0
+	} else {
+		v.Holds = false
 	}
 	slices.SortStableFunc(v.Nearest, func(a, b Nearest) int { return len(a.Differ) - len(b.Differ) })
 	v.Nearest = v.Nearest[:min(len(v.Nearest), 5)]
 	return v
 }
 
-func (e Expectation) differences(x Exchange) []string {
-	var differ []string
-	compare := func(name, got, want string) {
-		if got != want {
-			differ = append(differ, fmt.Sprintf("%s is %s, not %s", name, got, want))
+// Why says why an expectation does not hold, or why that cannot be told.
+func (v Verdict) Why(t Times) rule.Text {
+	switch {
+	case len(v.Unsure) > 0:
+		u := v.Unsure[0]
+		return rule.Say("whether it holds cannot be told: %[1]d exchanges match, and %[2]d more may; in exchange %[3]d, %[4]s",
+			"无法判断是否符合：有 %[1]d 次请求匹配，另有 %[2]d 次可能匹配；请求 %[3]d 中，%[5]s", v.Matched, len(v.Unsure)+v.Dropped, u.N, u.Why.EN, u.Why.ZH)
+	case v.Dropped > 0:
+		return rule.Say("whether it holds cannot be told: %d exchanges match, and the journal did not keep %d others (--journal-exchanges and --journal-bytes keep more)",
+			"无法判断是否符合：有 %d 次请求匹配，另有 %d 次请求未保留在记录中（--journal-exchanges 与 --journal-bytes 可保留更多）", v.Matched, v.Dropped)
+	}
+	return rule.Say("%[1]d exchanges match; %[2]s was expected", "有 %[1]d 次请求匹配；预期为 %[3]s", v.Matched, t.String(), t.chinese())
+}
+
+// differences are the parts of an exchange that are known not to match, and why the others cannot all be told.
+func (e Expectation) differences(x Exchange) (differ []string, unsure rule.Text) {
+	if e.Provider != "" && x.Provider != e.Provider {
+		differ = append(differ, fmt.Sprintf("provider is %s, not %s", x.Provider, e.Provider))
+	}
+	if e.Operation != "" && x.Operation != e.Operation {
+		differ = append(differ, fmt.Sprintf("operation is %s, not %s", orNothing(x.Operation), e.Operation))
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Where)) {
+		got, want := part(x, name), exactly(e.Where[name])
+		switch {
+		case got.unsure != (rule.Text{}):
+			unsure = got.unsure
+		case got.broken:
+			differ = append(differ, fmt.Sprintf("%s is not there: the body is not JSON", name))
+		case !got.there && want != nil:
+			differ = append(differ, fmt.Sprintf("%s is nothing, not %s", name, plain(want)))
+		case got.there && !same(got.v, want):
+			differ = append(differ, fmt.Sprintf("%s is %s, not %s", name, plain(got.v), plain(want)))
 		}
-	}
-	if e.Provider != "" {
-		compare("provider", x.Provider, e.Provider)
-	}
-	if e.Operation != "" {
-		compare("operation", x.Operation, e.Operation)
-	}
-	for name, want := range e.Where {
-		compare(name, part(x, name), plain(want))
 	}
 	slices.Sort(differ)
-	return differ
+	return differ, unsure
 }
 
-// part is the text of one part of an exchange, "nothing" where it has none.
-func part(x Exchange, name string) string {
-	kind, rest, _ := strings.Cut(name, ".")
-	switch kind {
-	case "outcome":
-		return x.Outcome
-	case "rule":
-		return x.Rule
-	case "status":
-		return strconv.Itoa(x.Reply.Status)
-	case "method":
-		return x.Request.Method
-	case "header":
-		return strings.Join(x.Request.Header.Values(rest), ", ")
-	case "query":
-		if u, err := url.Parse(x.Request.URL); err == nil && u.Query().Has(rest) {
-			return u.Query().Get(rest)
-		}
+func orNothing(s string) string {
+	if s == "" {
 		return "nothing"
 	}
-	var body any
-	if json.Unmarshal([]byte(x.Request.Body), &body) != nil {
-		return "nothing"
-	}
-	for step := range strings.SplitSeq(rest, ".") {
-		switch v := body.(type) {
-		case map[string]any:
-			body = v[step]
-		case []any:
-			i, err := strconv.Atoi(step)
-			if err != nil || i < 0 || i >= len(v) {
-				return "nothing"
-			}
-			body = v[i]
-		default:
-			return "nothing"
-		}
-	}
-	if body == nil {
-		return "nothing"
-	}
-	return plain(body)
+	return s
 }
 
-// plain is a JSON value as text, so that 7 and "7" are alike.
+// plain is a JSON value as text, its numbers with all their digits.
 func plain(v any) string {
-	if s, ok := v.(string); ok {
-		return s
+	switch v := v.(type) {
+	case nil:
+		return "nothing"
+	case string:
+		return v
 	}
 	text, err := json.Marshal(v)
 	if err != nil {

@@ -56,7 +56,7 @@ func (d *Directory) Check(n Asked) error {
 			continue
 		}
 		hint := spelling.Hint(one.name, one.known)
-		return problem.Invalid("no %[1]s%[2]s is called %[3]q%[4]s", "%[6]s没有名为 %[3]q 的%[5]s%[7]s",
+		return problem.Invalid("unknown %[1]s %[3]q%[2]s%[4]s", "%[6]s没有名为 %[3]q 的%[5]s%[7]s",
 			one.what, of, one.name, hint.EN, one.whatZH, ofZH, hint.ZH)
 	}
 	return nil

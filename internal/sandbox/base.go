@@ -34,6 +34,8 @@ type Provider struct {
 	Issued func(t *Tx) map[string]string
 	// Due are the functions for what falls due, by kind.
 	Due map[string]func(t *Tx, key string) error
+	// SetBack is told that the clock was set back to the turn's time. It may be nil.
+	SetBack func(t *Tx)
 	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
 	Tables *store.Schema
 	// CheckComponent holds a body against a component schema of the provider's document.

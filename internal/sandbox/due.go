@@ -41,7 +41,8 @@ func (b *Sandbox) Advance(ctx context.Context, d time.Duration) (Moved, error) {
 
 // SetClock makes the clock show s. Going forward does what falls due on the way, and waits at each instant until the
 // deliveries are made: an attempt that fails falls due again a minute later. Receivers that hang are waited for with a
-// patience that ends (webhook.Patience). Going back undoes nothing. When the context ends, deliveries are not waited for
+// patience that ends (webhook.Patience). Going back undoes nothing, and gives no quota anew that is spent: its
+// day or window begins where the clock is then. When the context ends, deliveries are not waited for
 // any more. It returns a *problem.Problem when the sandbox is reset, replaced or deleted meanwhile.
 func (b *Sandbox) SetClock(ctx context.Context, s ClockState) (Moved, error) {
 	b.turns.Lock()
@@ -58,12 +59,28 @@ func (b *Sandbox) SetClock(ctx context.Context, s ClockState) (Moved, error) {
 	if b.isClosed() {
 		return Moved{}, problem.Conflict("sandbox %q was reset, replaced or deleted while its clock was moved", "移动时钟期间，沙箱 %q 被重置、替换或删除", b.ID)
 	}
+	back := s.Now.Before(b.Clock.Now())
 	b.Clock.Set(s.Now, s.Mode)
 	b.mu.Lock()
+	if back {
+		b.setBack()
+	}
 	b.wakes = "" // the timer counts the machine's time: set it anew
 	b.arm()
 	b.mu.Unlock()
 	return Moved{b.ClockState(), patience.Pushes()}, nil
+}
+
+// setBack tells the providers that the clock was set back. Inside the lock.
+func (b *Sandbox) setBack() {
+	for _, p := range b.base.Providers {
+		if p.SetBack == nil {
+			continue
+		}
+		if err := b.attempt(b.turn(p), func(t *Tx) error { p.SetBack(t); return nil }); err != nil {
+			problem.Log(b.base.Log, "setting the clock back failed", err, "sandbox", b.ID, "provider", p.Name)
+		}
+	}
 }
 
 // step does the earliest thing that falls due until an instant, and reports whether there was one. When the clock is

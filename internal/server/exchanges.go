@@ -76,7 +76,7 @@ func (s *Server) verify(b *sandbox.Sandbox, r *http.Request) (any, error) {
 		return v, nil
 	}
 	return nil, withExtra{
-		Problem: problem.Invalid("%d exchanges match; %s was expected", "有 %d 次请求匹配；预期为 %s", v.Matched, e.Times),
+		Problem: &problem.Problem{Status: http.StatusUnprocessableEntity, Why: v.Why(e.Times)},
 		extra:   map[string]any{"matched": v.Matched, "nearest": v.Nearest},
 	}
 }

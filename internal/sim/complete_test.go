@@ -86,7 +86,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "Events", "Console", "Manners"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "SetBack", "Events", "Console", "Manners"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {

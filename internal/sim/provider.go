@@ -78,6 +78,9 @@ type Provider struct {
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.
 	Due map[string]func(t *sandbox.Tx, key string) error
+	// SetBack is told that the clock was set back to the turn's time: what counts until a time that was reached already, a
+	// quota's day say, counts from here. Nothing that was spent is given anew. Optional.
+	SetBack func(t *sandbox.Tx)
 	// Events are the kinds of events that it pushes. Optional.
 	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.

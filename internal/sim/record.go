@@ -49,6 +49,14 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	h["Mock-Why"] = []string{problem.HeaderText(ref.why.EN)}
 }
 
+// onTheWire is the body that the caller gets: none in reply to HEAD, or with a status that has none (RFC 9110 §6.4.1).
+func (c *Call) onTheWire(reply *Reply) []byte {
+	if c.Request.Method == http.MethodHead || reply.Status == http.StatusNoContent || reply.Status == http.StatusNotModified {
+		return nil
+	}
+	return reply.Body
+}
+
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
 	defer problem.Caught(&err)
 	took := clock.Since(began)
@@ -56,7 +64,8 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
 		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Misnamed: misnamed, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
-		RequestHeader: c.Request.Header, RequestBody: c.Body, ReplyHeader: sent, ReplyBody: reply.Body,
+		RequestHeader: c.Request.Header, RequestBody: c.Body, Announced: c.Request.ContentLength,
+		ReplyHeader: sent, ReplyBody: c.onTheWire(reply),
 	}
 	if ref != nil {
 		r.Outcome, r.Why = journal.Refused, ref.why

@@ -3,10 +3,9 @@
 package spelling
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
-
-	"example.com/mockserver/internal/rule"
 )
 
 // Nearest returns the known name that a word was probably meant to be: the one with the fewest letters to change, at most
@@ -22,15 +21,19 @@ func Nearest(word string, known []string) (string, bool) {
 	return best, best != ""
 }
 
+// Ending is the end of a sentence, in English and in Chinese.
+type Ending struct{ EN, ZH string }
+
 // Hint is the end of a sentence about an unknown name: what was probably meant, or else what there is.
-func Hint(word string, known []string) rule.Text {
+func Hint(word string, known []string) Ending {
 	if name, found := Nearest(word, known); found {
-		return rule.Say("; did you mean %q?", "；是否应为 %q？", name)
+		return Ending{fmt.Sprintf("; did you mean %q?", name), fmt.Sprintf("；是否应为 %q？", name)}
 	}
 	if len(known) == 0 || len(known) > 30 {
-		return rule.Text{}
+		return Ending{}
 	}
-	return rule.Say("; there are %s", "；现有 %s", strings.Join(known, ", "))
+	all := strings.Join(known, ", ")
+	return Ending{"; there are " + all, "；现有 " + all}
 }
 
 func fold(s string) []rune {

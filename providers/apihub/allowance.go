@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // allowance is how many calls may be made within a window. Neither the number nor the length is public; the fixtures
@@ -56,14 +57,23 @@ type usage struct {
 	Calls int   `json:"calls"`
 }
 
-// at is the usage in the window that is open at now: none when the last one has passed, or when the clock was set back
-// to long before it. A call that came a moment before the one which began the window, and was counted after it, belongs
-// to the window too.
+// at is the usage in the window that is open at now: none when the last one has passed. A call that came a moment before
+// the one which began the window, and was counted after it, belongs to the window too.
 func (u usage) at(now time.Time, a allowance) usage {
-	if age := now.UnixNano() - u.Since; u.Calls == 0 || age <= -int64(a.Window) || age >= int64(a.Window) {
+	if u.Calls == 0 || now.UnixNano()-u.Since >= int64(a.Window) {
 		return usage{Since: now.UnixNano()}
 	}
 	return u
+}
+
+// setBack lets every open window begin where the clock is now: the calls that were made in it stay made.
+func setBack(t *sandbox.Tx) {
+	for whose, u := range usageTable.All(t.DB) {
+		if now := t.Now.UnixNano(); u.Since > now {
+			u.Since = now
+			usageTable.Put(t.DB, whose, u)
+		}
+	}
 }
 
 // take uses up one call, or reports that none is left; then the usage stays as it was.

@@ -47,6 +47,7 @@ func New() *sim.Provider {
 		ContentType:  "application/json",
 		Prepare:      prepare,
 		Open:         open,
+		SetBack:      setBack,
 		Credentials:  credentials(),
 		Issued:       issued,
 		Tags:         tags,

@@ -39,6 +39,7 @@ func New() *sim.Provider {
 		ContentType:     "application/json;charset=UTF-8",
 		Prepare:         p.prepare,
 		Open:            p.open,
+		SetBack:         setBack,
 		Credentials:     credentials(),
 		Issued:          issued,
 		Tags:            tags,
