@@ -9,8 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	g "maragu.dev/gomponents"
-
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
@@ -55,13 +53,6 @@ func New(o Options) *Console {
 // EnterPath is the address of a one-time link that opens the console off loopback; empty where no token is needed.
 func (c *Console) EnterPath() string { return c.access.link() }
 
-// pages are the pages of a sandbox, by the last part of their address; the exchanges are at the empty one.
-func (c *Console) pages() map[string]func(*view) g.Node {
-	return map[string]func(*view) g.Node{
-		"": exchangesPage,
-	}
-}
-
 // ServeHTTP answers a request below Prefix.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	secureHeaders(w.Header())
@@ -93,7 +84,7 @@ func (c *Console) sandbox(w http.ResponseWriter, r *http.Request, box, rest stri
 		return
 	}
 	v.box = b
-	page, found := c.pages()[rest]
+	page, found := find(rest)
 	switch {
 	case rest == "act" && r.Method == http.MethodPost:
 		v.act()
@@ -106,7 +97,7 @@ func (c *Console) sandbox(w http.ResponseWriter, r *http.Request, box, rest stri
 		v.refuse(http.StatusMethodNotAllowed, v.t("this page is read by GET", "此页面只能用 GET 读取"))
 	default:
 		v.page = rest
-		v.show(page)
+		v.show(page.show)
 	}
 }
 

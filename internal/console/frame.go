@@ -23,18 +23,56 @@ func valid(w io.Writer) io.Writer {
 	})))
 }
 
-// entry is a page in the list at the side.
+// entry is a page of a sandbox, by the last part of its address, and its line in the list at the side.
 type entry struct {
 	page, en, zh string
 	icon         string
 	count        func(*view) string
+	show         func(*view) g.Node
 }
 
-// entries are the pages in the order of the list; those of providers follow.
+// entries are the pages in the order of the list.
 func entries() []entry {
 	return []entry{
-		{page: "", en: "Exchanges", zh: "请求记录", icon: "⇄", count: func(v *view) string { return number(v.box.Journal.Last()) }},
+		// what went over the wire
+		{page: "", en: "Exchanges", zh: "请求记录", icon: "⇄", count: func(v *view) string { return number(v.box.Journal.Last()) }, show: exchangesPage},
+		// what recipients see
+
+		// what was pushed
+
+		// the sandbox's time
+
+		// ledger and coverage
+
+		// every table
+
+		// what is made to go wrong
+
+		// the sandboxes of this server
 	}
+}
+
+// consoles are the pages in the manner of the providers' own consoles, in the order of the list; they follow the others.
+func consoles() []entry {
+	return []entry{
+		// InnoPaaS
+
+		// 爱速搭
+
+		// 企加云
+
+		// apihub
+	}
+}
+
+// find returns the page at the last part of an address.
+func find(page string) (entry, bool) {
+	for _, e := range append(entries(), consoles()...) {
+		if e.page == page {
+			return e, true
+		}
+	}
+	return entry{}, false
 }
 
 func (v *view) frame(content g.Node) g.Node {
@@ -62,10 +100,8 @@ func (v *view) frame(content g.Node) g.Node {
 }
 
 func (v *view) title() string {
-	for _, e := range entries() {
-		if e.page == v.page {
-			return v.t(e.en, e.zh)
-		}
+	if e, found := find(v.page); found {
+		return v.t(e.en, e.zh)
 	}
 	return v.page
 }
@@ -137,15 +173,22 @@ func (v *view) offset() string {
 
 // side is the list of pages.
 func (v *view) side() g.Node {
-	return h.Nav(h.Class("side"), h.Aria("label", v.t("pages", "页面")), h.Ul(g.Map(entries(), func(e entry) g.Node {
-		count := ""
-		if e.count != nil && v.box != nil {
-			count = e.count(v)
-		}
-		return h.Li(h.A(h.Href(v.href(e.page, nil)), g.If(e.page == v.page, h.Aria("current", "page")),
-			h.Span(h.Class("icon"), h.Aria("hidden", "true"), g.Text(e.icon)), h.Span(h.Class("name"), g.Text(v.t(e.en, e.zh))),
-			g.If(count != "", h.Span(h.Class("count"), h.Data("count", e.page), g.Text(count)))))
-	})))
+	own := consoles()
+	return h.Nav(h.Class("side"), h.Aria("label", v.t("pages", "页面")), h.Ul(
+		g.Map(entries(), v.link),
+		g.If(len(own) > 0, h.Li(h.Class("gap soft small"), g.Text(v.t("provider consoles", "平台控制台")))),
+		g.Map(own, v.link),
+	))
+}
+
+func (v *view) link(e entry) g.Node {
+	count := ""
+	if e.count != nil && v.box != nil {
+		count = e.count(v)
+	}
+	return h.Li(h.A(h.Href(v.href(e.page, nil)), g.If(e.page == v.page, h.Aria("current", "page")),
+		h.Span(h.Class("icon"), h.Aria("hidden", "true"), g.Text(e.icon)), h.Span(h.Class("name"), g.Text(v.t(e.en, e.zh))),
+		g.If(count != "", h.Span(h.Class("count"), h.Data("count", e.page), g.Text(count)))))
 }
 
 // number writes a number with its thousands apart.

@@ -13,9 +13,10 @@ const maxFiles = 15
 // wide are the packages that may have more, each for its reason.
 func wide() map[string]string {
 	return map[string]string{
-		"cmd/mockserver": "a file for each subcommand, named like it",
-		"contracts":      "one Ginkgo suite; its files begin with their provider's name",
-		"providers/*":    "a file for each resource and group of rules of the provider's documentation",
+		"cmd/mockserver":   "a file for each subcommand, named like it",
+		"internal/console": "a file for each page, named like it",
+		"contracts":        "one Ginkgo suite; its files begin with their provider's name",
+		"providers/*":      "a file for each resource and group of rules of the provider's documentation",
 	}
 }
 
@@ -28,16 +29,16 @@ func TestAPackageIsSeenAtAGlance(t *testing.T) {
 	}
 	exempt := map[string]bool{}
 	for _, dir := range slices.Sorted(maps.Keys(files)) {
-		if files[dir] <= maxFiles {
+		if files[dir] <= maxFiles/2 {
 			continue
 		}
 		found := false
-		for pattern := range wide() {
+		for pattern := range wide() { // one that shrinks a little stays on the list
 			if ok, _ := path.Match(pattern, dir); ok {
 				found, exempt[pattern] = true, true
 			}
 		}
-		if !found {
+		if !found && files[dir] > maxFiles {
 			t.Errorf("%s has %d files; beyond %d it is two packages", dir, files[dir], maxFiles)
 		}
 	}
