@@ -28,7 +28,7 @@ func firstRule(keyword string, levels ...ruleMap) string {
 	return ""
 }
 
-// rules reads the extension x-rule: the id of a rule, or a map from keyword to id.
+// rules reads the extension x-rule: the id of a rule, or a map from keyword to id; null stands for the keyword nullable.
 func rules(extensions map[string]any) (ruleMap, error) {
 	switch v := extensions["x-rule"].(type) {
 	case nil:
@@ -41,6 +41,9 @@ func rules(extensions map[string]any) (ruleMap, error) {
 			text, ok := id.(string)
 			if !ok {
 				return nil, fmt.Errorf("x-rule %s: %v is not the id of a rule", keyword, id)
+			}
+			if keyword == "null" { // tools take a member called nullable for a schema's
+				keyword = "nullable"
 			}
 			m[keyword] = text
 		}
