@@ -57,6 +57,8 @@ func playClient(out io.Writer, steps string) {
 			_, _ = io.WriteString(out, demand("GET", admin+"/clock", ""))
 		case "print":
 			_, _ = fmt.Fprintln(out, token)
+		case "secrets":
+			tellSecrets(out)
 		case "fail":
 			os.Exit(3)
 		default:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/mockserver/internal/redact"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -54,27 +55,28 @@ type Message struct {
 	Cut    bool        `json:"cut,omitempty"` // Body is the beginning of the body, or nothing of it
 }
 
-func (j *Journal) show(r *Record) Exchange {
+func (j *Journal) show(r *Record, known *redact.Values) Exchange {
 	if r.restored != nil {
 		return *r.restored
 	}
-	s := r.secrets
-	if j.reveal || s == nil {
-		s = &Secrets{}
-	}
-	return Exchange{
+	e := Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
 		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Misnamed: r.Misnamed, Asked: r.Asked, Allowed: r.allowed(), Label: r.label(), Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
 		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
-			Method: r.Method, URL: s.url(r.URL), Header: s.header(r.RequestHeader),
-			Body: s.body(r.RequestBody), Bytes: r.requestBytes, Cut: len(r.RequestBody) < r.requestBytes,
+			Method: r.Method, URL: r.URL, Header: r.RequestHeader,
+			Body: string(r.RequestBody), Bytes: r.requestBytes, Cut: len(r.RequestBody) < r.requestBytes,
 		},
 		Reply: Message{
-			Status: r.Status, Header: s.header(r.ReplyHeader), Body: s.body(r.ReplyBody), Bytes: r.replyBytes,
+			Status: r.Status, Header: r.ReplyHeader, Body: string(r.ReplyBody), Bytes: r.replyBytes,
 			Cut: len(r.ReplyBody) < r.replyBytes,
 		},
 	}
+	if j.reveal || r.secrets == nil || r.secrets.all == nil {
+		return e
+	}
+	e.Misnamed = slices.Clone(e.Misnamed)
+	return r.secrets.hidden(e, known)
 }
 
 // Filter selects exchanges; an empty field selects all.
@@ -113,9 +115,9 @@ func (j *Journal) List(f Filter) []Exchange {
 			selected = selected[len(selected)-f.Limit:]
 		}
 	}
-	shown := make([]Exchange, len(selected))
+	shown, known := make([]Exchange, len(selected)), j.knownValues()
 	for i := range selected {
-		shown[i] = j.show(&selected[i])
+		shown[i] = j.show(&selected[i], known)
 	}
 	return shown
 }
@@ -137,7 +139,7 @@ func (j *Journal) Find(n int64) (Exchange, bool) {
 	if !found {
 		return Exchange{}, false
 	}
-	return j.show(&r), true
+	return j.show(&r, j.knownValues()), true
 }
 
 // State is a journal as a snapshot holds it.

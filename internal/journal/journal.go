@@ -80,6 +80,8 @@ type Journal struct {
 	lost  map[string]int // exchanges that were not kept, by "provider/operationId"
 	tally Tally
 
+	learned learned
+
 	changed chan struct{} // closed at the next change; nil while nobody waits
 }
 

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -18,19 +17,10 @@ func (s *Secrets) In(body []byte) []string {
 	return all
 }
 
-var jwtInText = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?`)
-
 // MaskText takes the secrets out of a text that is no exchange's but tells of some: addresses and bodies stand in the
 // midst of it, perhaps in quotes within quotes, as a failed test prints them.
 func (s *Secrets) MaskText(text string) string {
-	text = jwtInText.ReplaceAllString(s.body([]byte(strings.ToValidUTF8(text, "?"))), RedactedJWT)
-	if len(s.query) > 0 {
-		pair := regexp.MustCompile(`([?&](?:` + alternatives(s.query) + `)=)[^&\s"'\\<>]+`)
-		text = pair.ReplaceAllString(text, "${1}"+Redacted)
-	}
-	// "name":"value" where quotes are escaped, and "name": ["value"] or "name": <string>"value" as Go values are printed.
-	named := regexp.MustCompile(`(\\*"(?i:` + alternatives(slices.Concat(s.headers, s.names)) + `)\\*"\s*:\s*\[?(?:<[^>]*>\s*)?\\*")(?:[^"\\]|\\[^"])*`)
-	return named.ReplaceAllString(text, "${1}"+Redacted)
+	return s.all.Text(strings.ToValidUTF8(text, "?"), nil)
 }
 
 func alternatives(names []string) string {

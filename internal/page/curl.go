@@ -43,7 +43,7 @@ func Curl(e journal.Exchange) string {
 			if value == journal.Redacted {
 				parts = append(parts, "-H "+quote(name+": ", "")+`"$`+prefix+variable(name)+`"`)
 			} else {
-				parts = append(parts, "-H "+quote(name+": "+value, ""))
+				parts = append(parts, "-H "+quote(name+": "+strings.ReplaceAll(value, journal.RedactedJWT, journal.Redacted), prefix))
 			}
 		}
 	}
@@ -55,7 +55,7 @@ func curlData(m journal.Message, prefix string) []string {
 	if m.Bytes == 0 {
 		return nil
 	}
-	text := m.Body
+	text := strings.ReplaceAll(m.Body, journal.RedactedJWT, journal.Redacted)
 	if Binary(text) || text == "" {
 		return []string{fmt.Sprintf("--data-binary @body # the body's %d bytes are not kept here, or are no text 请求体未保留或不是文本", m.Bytes)}
 	}

@@ -32,6 +32,10 @@ type Provider struct {
 	Open func(t *Tx)
 	// Issued are the values of the provider's credentials, by name. It may be nil.
 	Issued func(t *Tx) map[string]string
+	// Held are the secrets that the provider's tables hold. It may be nil.
+	Held func(t *Tx) []string
+	// Secrets names what is never shown of its exchanges and deliveries. It may be nil.
+	Secrets *journal.Secrets
 	// Due are the functions for what falls due, by kind.
 	Due map[string]func(t *Tx, key string) error
 	// SetBack is told that the clock was set back to the turn's time. It may be nil.

@@ -2,10 +2,8 @@ package sandbox
 
 import (
 	"context"
-	"maps"
 	"sync"
 
-	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
 )
@@ -114,15 +112,6 @@ func (b *Sandbox) Delivery(n uint64) (webhook.Delivery, error) {
 		return d, problem.NotFound("there is no delivery %d; GET …/deliveries lists them", "没有编号为 %d 的推送；GET …/deliveries 可列出", n)
 	}
 	return b.shown(d), nil
-}
-
-// shown hides what the receiver was to authenticate mockserver by.
-func (b *Sandbox) shown(d webhook.Delivery) webhook.Delivery {
-	if _, secret := d.Event.Target.Headers["Authorization"]; secret && !b.base.Reveal {
-		d.Event.Target.Headers = maps.Clone(d.Event.Target.Headers)
-		d.Event.Target.Headers["Authorization"] = journal.Redacted
-	}
-	return d
 }
 
 // DeliveryFilter selects deliveries; an empty field selects all.

@@ -46,7 +46,7 @@ func (t *Tx) Emit(e webhook.Event) {
 	e.Provider = t.provider.Name
 	if t.Box.base.CheckPushes && e.Schema != "" {
 		if err := t.provider.CheckComponent(e.Schema, e.Body); err != nil {
-			t.Box.base.Log.Error("a push breaks its own document", "provider", e.Provider, "error", err, "body", string(e.Body))
+			t.Box.base.Log.Error("a push breaks its own document", "provider", e.Provider, "error", t.Box.Journal.Hide(err.Error()), "body", t.Box.Journal.Hide(t.provider.Secrets.Hide(e.Body)))
 		}
 	}
 	d, ok := t.newDelivery(e)
@@ -93,7 +93,7 @@ func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
 		if oldest == "" {
 			if n := t.DB.Add(deliveriesDropped, 1); n == 1 {
 				t.Box.base.Log.Warn("an event is dropped: no delivery is over, and there are too many",
-					"sandbox", t.Box.ID, "kept", most, "address", e.Target.URL)
+					"sandbox", t.Box.ID, "kept", most, "address", t.Box.Journal.Hide(t.provider.Secrets.Address(e.Target.URL)))
 			}
 			return webhook.Delivery{}, false
 		}

@@ -90,7 +90,17 @@ func (c *Base) Open(o Options, tag string) *Sandbox {
 			p.Open(b.turn(p))
 		}
 	}
+	b.learn()
 	return b
+}
+
+// learn tells the journal what the sandbox's tables hold as secrets.
+func (b *Sandbox) learn() {
+	for _, p := range b.base.Providers {
+		if p.Held != nil {
+			b.Journal.Learn(p.Held(b.turn(p))...)
+		}
+	}
 }
 
 const tagDigits = 8

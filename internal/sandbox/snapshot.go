@@ -111,5 +111,6 @@ func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {
 	}
 	b.overrides.Store(&overrides)
 	b.Journal.Restore(snap.Journal)
+	b.learn()
 	return b, nil
 }

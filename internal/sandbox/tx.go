@@ -22,6 +22,9 @@ type Tx struct {
 // digits, or nothing in the default sandbox, whose credentials are the fixtures' own.
 func (t *Tx) Tag() string { return t.Box.Tag }
 
+// Learn notes secrets that were made in this turn: the journal never shows them, wherever a client puts them.
+func (t *Tx) Learn(secrets ...string) { t.Box.Journal.Learn(secrets...) }
+
 // Uint64 is the next random number of this provider in this sandbox.
 func (t *Tx) Uint64() uint64 { return t.source().Uint64() }
 

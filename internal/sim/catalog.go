@@ -100,7 +100,7 @@ func (a *API) load(base *store.DB) error {
 // sandboxes is what sandboxes know of the provider.
 func (a *API) sandboxes() *sandbox.Provider {
 	return &sandbox.Provider{
-		Name: a.Name, Open: a.Open, Issued: a.Issued, Due: a.Due, SetBack: a.SetBack, Tables: a.Tables,
+		Name: a.Name, Open: a.Open, Issued: a.Issued, Held: a.Held, Secrets: a.Secrets, Due: a.Due, SetBack: a.SetBack, Tables: a.Tables,
 		CheckComponent: func(schema string, body []byte) error { return a.Document.CheckComponent(schema, body) },
 	}
 }

@@ -44,6 +44,7 @@ func (p *Provider) check() []error {
 		{"Open", p.Open == nil},
 		{"Credentials", p.Credentials == nil},
 		{"Issued", p.Issued == nil},
+		{"Held", p.Held == nil},
 		{"Tags", p.Tags == nil},
 		{"Tables", p.Tables == nil},
 		{"Secrets", p.Secrets == nil},

@@ -69,6 +69,7 @@ func shop() *Provider {
 		Open:         func(*sandbox.Tx) {},
 		Credentials:  []Credential{},
 		Issued:       func(*sandbox.Tx) map[string]string { return nil },
+		Held:         func(*sandbox.Tx) []string { return nil },
 		Tags:         func(*http.Request) []string { return nil },
 		Tables:       store.NewSchema("shop"),
 		Secrets:      journal.NewSecrets(nil, nil, nil),

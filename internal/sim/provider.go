@@ -74,6 +74,9 @@ type Provider struct {
 	Credentials []Credential
 	// Issued are the values of Credentials in a sandbox, by name.
 	Issued func(t *sandbox.Tx) map[string]string
+	// Held are all secrets that the provider's tables hold: no exchange and no delivery shows them, wherever they stand. One
+	// that is made later is told by Tx.Learn.
+	Held func(t *sandbox.Tx) []string
 	// Tags lists the marks of sandboxes (sandbox.Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.

@@ -39,14 +39,19 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 	h["Mock-Exchange"] = values[2:3:3]
 	if ref == nil {
 		if c.note.EN != "" {
-			h["Mock-Why"] = []string{problem.HeaderText(c.note.EN)}
+			h["Mock-Why"] = []string{a.told(c, c.note.EN)}
 		}
 		return
 	}
 	if ref.rule != nil {
 		h["Mock-Rule"] = []string{ref.rule.ID}
 	}
-	h["Mock-Why"] = []string{problem.HeaderText(ref.why.EN)}
+	h["Mock-Why"] = []string{a.told(c, ref.why.EN)}
+}
+
+// told is a diagnosis as a header has it. It repeats no secret: clients write headers to their logs.
+func (a *API) told(c *Call, why string) string {
+	return problem.HeaderText(c.box.Journal.Tell(why, a.Secrets, c.Request.Header, c.Request.URL.RequestURI()))
 }
 
 // onTheWire is the body that the caller gets: none in reply to HEAD, or with a status that has none (RFC 9110 §6.4.1).

@@ -98,7 +98,7 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 	}
 	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && !c.box.Overridden(ref.rule)) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {
-			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", err, "body", string(reply.Body))
+			a.catalog.Log.Error("a reply breaks its own document", "provider", a.Name, "error", c.box.Journal.Hide(err.Error()), "body", c.box.Journal.Hide(a.Secrets.Hide(reply.Body)))
 			reply, ref = own(problem.New(http.StatusInternalServerError,
 				"mockserver's reply breaks its own document: %v", "mockserver 的应答不符合自己的接口文档：%v", err))
 			return reply, ref, nil

@@ -41,6 +41,7 @@ func New() *sim.Provider {
 		Open:            p.open,
 		Credentials:     credentials(),
 		Issued:          p.issued,
+		Held:            p.held,
 		Tags:            tags,
 		Console:         p.console(),
 		Tables:          schema,

@@ -89,6 +89,7 @@ func consoleAddKey(c *sim.ConsoleCall) (any, error) {
 		}
 	}
 	keyTable.Put(c.DB, k.ClientID, k)
+	c.Learn(k.PrivateKey)
 	return showKey(k), nil
 }
 

@@ -280,3 +280,12 @@ func (p *platform) issued(t *sandbox.Tx) map[string]string {
 	}
 	return given
 }
+
+// held are the private halves of all key pairs that are known.
+func (p *platform) held(t *sandbox.Tx) []string {
+	all := slices.Collect(maps.Values(p.fixture.KeyPairs))
+	for _, k := range keyTable.All(t.DB) {
+		all = append(all, k.PrivateKey)
+	}
+	return all
+}

@@ -50,6 +50,7 @@ func New() *sim.Provider {
 		SetBack:      setBack,
 		Credentials:  credentials(),
 		Issued:       issued,
+		Held:         held,
 		Tags:         tags,
 		Console:      consoleRoutes,
 		Manners:      habits(),

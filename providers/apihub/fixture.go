@@ -230,3 +230,12 @@ func issued(t *sandbox.Tx) map[string]string {
 	}
 	return map[string]string{"ak": k.AK, "sk": k.SK}
 }
+
+// held are the secret keys of all applications.
+func held(t *sandbox.Tx) []string {
+	var all []string
+	for _, k := range keyTable.All(t.DB) {
+		all = append(all, k.SK)
+	}
+	return all
+}

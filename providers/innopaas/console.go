@@ -106,6 +106,7 @@ func createApp(c *sim.ConsoleCall) (any, error) {
 		AppKey: c.Tag() + c.Alphanumeric(16-len(c.Tag())), Name: in.Name, AccountNo: in.AccountNo, Products: in.Products, APIPassword: c.Alphanumeric(16),
 	}
 	apps.Put(c.DB, app.AppKey, app)
+	c.Learn(app.APIPassword)
 	if in.Default {
 		makeDefault(c.Tx, app.AppKey)
 		app.Default = true
@@ -225,6 +226,7 @@ func createToken(c *sim.ConsoleCall) (any, error) {
 	apps.Put(c.DB, app.AppKey, app)
 	tokens.Put(c.DB, app.Token, made)
 	printed.Put(c.DB, app.AppKey, token)
+	c.Learn(token)
 	c.Seen(TokenShownOnce)
 	return map[string]any{"token": token, "made": made.Made, "expires": nullTime(made.Expires)}, nil
 }

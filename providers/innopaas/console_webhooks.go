@@ -141,6 +141,7 @@ func saveWebhook(c *sim.ConsoleCall, app App, w Webhook) hookShown {
 		app.Webhooks = map[string]Webhook{}
 	}
 	app.Webhooks[w.Product] = w
+	c.Learn(w.secrets()...)
 	apps.Put(c.DB, app.AppKey, app)
 	c.Seen(PushChecked)
 	return showWebhook(w)

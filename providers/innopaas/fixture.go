@@ -234,3 +234,19 @@ func issued(t *sandbox.Tx) map[string]string {
 	}
 	return nil
 }
+
+// held are the passwords of all applications, the tokens that are printed, and what signs their webhooks' pushes.
+func held(t *sandbox.Tx) []string {
+	var all []string
+	for _, a := range apps.All(t.DB) {
+		token, _ := printed.Get(t.DB, a.AppKey)
+		all = append(all, a.APIPassword, token)
+		for _, w := range a.Webhooks {
+			all = append(all, w.secrets()...)
+		}
+	}
+	return all
+}
+
+// secrets are what a receiver knows the platform by.
+func (w Webhook) secrets() []string { return []string{w.Authorization, w.CallbackKey, w.Pswd} }

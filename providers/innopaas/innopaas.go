@@ -49,6 +49,7 @@ func New() *sim.Provider {
 		Open:         p.open,
 		Credentials:  credentials(),
 		Issued:       issued,
+		Held:         held,
 		Tags:         tags,
 		Due: map[string]func(*sandbox.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,

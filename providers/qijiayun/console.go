@@ -141,6 +141,7 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 	}
 	a := App{AppID: id, AppSecret: secret, TenantID: in.TenantID, APIs: in.APIs, Remark: in.Remark}
 	apps.Put(c.DB, id, a)
+	c.Learn(secret)
 	return a.view(), nil
 }
 

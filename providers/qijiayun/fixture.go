@@ -203,3 +203,15 @@ func issued(t *sandbox.Tx) map[string]string {
 	}
 	return nil
 }
+
+// held are the secrets of all applications, and the tokens that are remembered.
+func held(t *sandbox.Tx) []string {
+	var all []string
+	for _, a := range apps.All(t.DB) {
+		all = append(all, a.AppSecret)
+	}
+	for token := range tokens.All(t.DB) {
+		all = append(all, token)
+	}
+	return all
+}

@@ -42,6 +42,7 @@ func New() *sim.Provider {
 		SetBack:         setBack,
 		Credentials:     credentials(),
 		Issued:          issued,
+		Held:            held,
 		Tags:            tags,
 		Due:             map[string]func(*sandbox.Tx, string) error{forgetToken: dropToken},
 		Console:         p.console(),

@@ -100,6 +100,7 @@ func count(c *sim.Call, app App) error {
 
 func issue(c *sim.Call, app App) any {
 	token := c.TaggedHex(32)
+	c.Learn(token)
 	app.Newest = token
 	apps.Put(c.DB, app.AppID, app)
 	expires := c.Now.Add(tokenLife)

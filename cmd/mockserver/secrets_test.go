@@ -1,0 +1,211 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// foreign is a secret that no sandbox knows: a client of another system, or of the real provider, sends it by mistake.
+const foreign = "Zq7-foreign_5ecret.91"
+
+// held are the secrets of the sandbox that a client is given; of a private key, a line of it.
+func held() map[string]string {
+	all := map[string]string{}
+	for _, name := range []string{"QIJIAYUN_APP_SECRET", "INNOPAAS_AUTHORIZATION", "INNOPAAS_API_PASSWORD", "APIHUB_SK"} {
+		all[name] = os.Getenv(name)
+	}
+	pem, err := os.ReadFile(os.Getenv("AISUDA_PRIVATE_KEY_FILE"))
+	if err != nil {
+		panic(err)
+	}
+	all["AISUDA_PRIVATE_KEY_FILE"] = strings.Split(string(pem), "\n")[3]
+	return all
+}
+
+// adder adds a call to a list.
+func adder(base string, all *[]*http.Request) func(method, target, body string, header ...string) {
+	return func(method, target, body string, header ...string) {
+		r, err := http.NewRequest(method, base+target, strings.NewReader(body))
+		if err != nil {
+			panic(err)
+		}
+		for i := 0; i+1 < len(header); i += 2 {
+			r.Header[header[i]] = []string{header[i+1]}
+		}
+		*all = append(*all, r)
+	}
+}
+
+// places are the calls of one provider that have a secret in one place each.
+func places(base, secret string, isHeld bool) []*http.Request {
+	var all []*http.Request
+	add := adder(base, &all)
+	q := url.QueryEscape(secret)
+	for _, name := range []string{
+		"appSecret", "appsecret", "AppSecret", "app_secret", "app-secret", "appSecret[]", "appSecret%5B0%5D", "appSecret%20", "app%53ecret", "accessToken", "access_token",
+		"token", "apihub-token", "sk", "Password", "oldPassword", "authorization", "apiPassword", "%zz",
+	} {
+		add("GET", "/itrigger-bff/v2/open/api/member/query?a=1&"+name+"="+q, "")
+	}
+	add("GET", "/x?a=1;appSecret="+q, "")
+	add("GET", "/x?callback="+url.QueryEscape("http://u:"+q+"@host/?token="+q), "")
+	for _, name := range []string{
+		"Authorization", "authorization", "Proxy-Authorization", "Cookie", "accessToken", "X-Token", "X-Access-Token", "appSecret", "ApiPassword", "Apihub-Token", "apihub_token",
+		"token", "X-Signature", "signature", "X-Api-Key", "X-Auth-Token", "Private-Token", "Client-Secret", "Set-Cookie",
+	} {
+		add("GET", "/api/weather-basic/now?lng=116&lat=39", "", name, secret)
+	}
+	add("GET", "/x", "", "X-Any", "Bearer "+secret)
+	add("GET", "/x", "", "X-Any", "basic "+secret)
+	add("GET", "/x", "", "Referer", "https://host/?access_token="+q)
+	for _, body := range []string{
+		`{"password":%s}`, `{"Password":%s}`, `{"a":{"b":[{"old_password":%s}]}}`, `{"password":[%s]}`, `{"password":{"v":%s}}`, `{"appSecret":%s`, `{password:%s}`, `{"sk":%s}`, `{"authorization":%s}`,
+		`{"pass\u0077ord":%s}`, `{"accessToken" : %s}`, `{"newPassword":%s,"newPasswordConfirm":%[1]s}`,
+	} {
+		text, _ := json.Marshal(secret)
+		add("POST", "/api/user-center/login", fmt.Sprintf(body, text), "Content-Type", "application/json")
+	}
+	add("POST", "/api/user-center/login", `{'password':'`+secret+`'}`, "Content-Type", "application/json")
+	add("POST", "/api/user-center/login", "username=u&password="+q, "Content-Type", "application/x-www-form-urlencoded")
+	add("POST", "/api/user-center/login", "a=http%3A%2F%2Fu%3A"+url.QueryEscape(q)+"%40host", "Content-Type", "application/x-www-form-urlencoded")
+	add("POST", "/x", "--x\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n"+secret+"\r\n--x--\r\n", "Content-Type", "multipart/form-data; boundary=x")
+	add("POST", "/x", `{"callBackUrl":"http://user:`+q+`@host/?token=`+q+`"}`, "Content-Type", "application/json")
+	if !isHeld {
+		return all
+	}
+	return append(all, unnamed(base, secret)...)
+}
+
+// unnamed are the calls that have a secret where no name tells it.
+func unnamed(base, secret string) []*http.Request {
+	var all []*http.Request
+	add := adder(base, &all)
+	q, p := url.QueryEscape(secret), url.PathEscape(secret)
+	add("GET", "/itrigger-tenant/v1/basic/accessTokenOpen/token?appId="+q+"&appSecret="+os.Getenv("QIJIAYUN_APP_ID"), "")
+	add("GET", "/"+p+"/x", "")
+	add("GET", "/x?note="+q, "")
+	add("GET", "/x", "", "X-Any", "before "+secret+" after")
+	add("GET", "/x", "", "Mock-Label", secret)
+	add("POST", "/x", `["`+secret+`"]`, "Content-Type", "application/json")
+	add("POST", "/x", `{"note":"`+secret+`"}`, "Content-Type", "application/json")
+	add("POST", "/api/sms/v3/msg/send", `{"mobile":"8613800000000","msg":"hi"}`, "AppKey", secret, "Authorization", "x", "Content-Type", "application/json")
+	add("GET", "/x", "", "X-Client-Id", secret)
+	return all
+}
+
+// putSecrets puts every secret in every place of every provider, and one into a delivery.
+func putSecrets(out io.Writer) {
+	secrets := held()
+	secrets["foreign"] = foreign
+	n := 0
+	for _, provider := range []string{"QIJIAYUN", "INNOPAAS", "APIHUB", "AISUDA"} {
+		for name, secret := range secrets {
+			if name != "foreign" && !strings.HasPrefix(name, provider) && provider != "INNOPAAS" {
+				continue // each provider's own, and all of them at one
+			}
+			all := places(os.Getenv(provider+"_BASE_URL"), secret, name != "foreign")
+			for _, r := range all {
+				response, err := http.DefaultClient.Do(r)
+				if err != nil {
+					panic(err)
+				}
+				_, _ = io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
+				if strings.Contains(fmt.Sprint(response.Header), secret) {
+					_, _ = fmt.Fprintf(out, "LEAK in a header: %s\n", secret)
+				}
+			}
+			n = len(all)
+		}
+	}
+	r, _ := http.NewRequest("POST", os.Getenv("INNOPAAS_BASE_URL")+"/api/sms/v3/msg/send",
+		strings.NewReader(`{"mobile":"8613800000000","msg":"hi","callBackUrl":"http://user:`+foreign+`@127.0.0.1:9/?token=`+foreign+`"}`))
+	r.Header = http.Header{"Appkey": {os.Getenv("INNOPAAS_APP_KEY")}, "Authorization": {os.Getenv("INNOPAAS_AUTHORIZATION")}, "Content-Type": {"application/json"}}
+	send(r)
+	_, _ = fmt.Fprintf(out, "places %d\n", n)
+}
+
+// tellSecrets prints the secrets that the client was given, puts them everywhere, and prints what is shown of it.
+func tellSecrets(out io.Writer) {
+	_ = json.NewEncoder(out).Encode(held())
+	putSecrets(out)
+	look(out)
+}
+
+// look prints what the admin API, the console and the commands show of the sandbox.
+func look(out io.Writer) {
+	at, box := os.Getenv("MOCKSERVER_URL"), os.Getenv("MOCKSERVER_SANDBOX")
+	admin := at + "/__admin/sandboxes/" + box
+	_ = demand("POST", admin+"/clock/advance", `{"by":"10m"}`)
+	for _, page := range []string{admin + "/exchanges", admin + "/deliveries", admin + "/findings", at + "/__console/~" + box + "/", at + "/__console/~" + box + "/exchanges/70"} {
+		_, _ = fmt.Fprintln(out, demand("GET", page, ""))
+	}
+	var snapshot struct {
+		Journal json.RawMessage `json:"journal"`
+	}
+	if err := json.Unmarshal([]byte(demand("GET", admin+"/snapshot", "")), &snapshot); err != nil {
+		panic(err)
+	}
+	_, _ = out.Write(snapshot.Journal)
+	for _, args := range [][]string{{"why"}, {"why", "5"}, {"why", "70"}, {"webhook", "list"}} {
+		c := exec.Command(os.Args[0], args...)
+		c.Env = append(os.Environ(), asProgram+"=1", asClient+"=")
+		text, err := c.CombinedOutput()
+		_, _ = fmt.Fprintf(out, "%v: %v\n%s", args, err, text)
+	}
+}
+
+func TestNoSecretIsShownAnywhere(t *testing.T) {
+	dir := t.TempDir()
+	files := []string{"r.html", "r.json", "j.xml", "c.ctrf.json", "r.md"}
+	args := []string{"--fail-on", "never"}
+	for _, name := range files {
+		args = append(args, "--report", filepath.Join(dir, name))
+	}
+	code, stdout, stderr := play(t, "secrets", args...)
+	if code != exitGood {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	first, rest, _ := strings.Cut(stdout, "\n")
+	var secrets map[string]string
+	if err := json.Unmarshal([]byte(first), &secrets); err != nil || len(secrets) != 5 {
+		t.Fatalf("%v: %s", err, first)
+	}
+	secrets["foreign"] = foreign
+	outputs := map[string]string{"lists, pages and commands": rest, "terminal": stderr}
+	for _, name := range files {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		outputs[name] = string(text)
+	}
+	var places int
+	_, _ = fmt.Sscanf(rest[strings.Index(rest, "places "):], "places %d", &places)
+	if places < 60 {
+		t.Errorf("%d places", places)
+	}
+	for name, text := range outputs {
+		for of, secret := range secrets {
+			for _, form := range []string{secret, url.QueryEscape(secret), url.QueryEscape(url.QueryEscape(secret))} {
+				if at := strings.Index(text, form); at >= 0 {
+					t.Errorf("%s shows %s: …%s…", name, of, text[max(0, at-120):min(len(text), at+60)])
+				}
+			}
+		}
+	}
+	for _, name := range []string{"r.html", "r.json", "r.md"} {
+		if !bytes.Contains([]byte(outputs[name]), []byte("[redacted")) {
+			t.Errorf("%s has no secret redacted: it shows no calls", name)
+		}
+	}
+}
