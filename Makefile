@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-isolation test-server test-browser test-clients test-intercept test-container lint-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-intercept test-container lint-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test-contracts: ## run the contracts alone, in parallel, in random order
 
 test-order: ## give all Go files other names, and see that ledger, pages and contracts stay as they are
 	$(GO) test ./internal/house -run NamesOfFiles -whole
+
+test-provider: ## add a fifth provider to a copy as CONTRIBUTING.md says, and leave out each step in turn
+	$(GO) test ./internal/house -run AFifthProvider -whole -v -count 1 -timeout 30m
 
 test-isolation: ## let 64 workers share one server 50 times over, with the race detector
 	MOCKSERVER_ISOLATION_ROUNDS=50 $(GO) test $(RACE) ./mocktest -run TestParallelWorkers -count 1 -v
@@ -88,7 +91,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-server test-browser test-intercept test-container release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-intercept test-container release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built

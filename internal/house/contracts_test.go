@@ -67,7 +67,7 @@ func unregistered(files []source) []string {
 				switch called := calledName(call); {
 				case called == "describe" && listed[name] == "":
 					faults = append(faults, fmt.Sprintf("%s: %s is not in the list %sSpecs, so it never runs", where, name, topic(s.path)))
-				case called == "describe" && !strings.HasPrefix(filepath.Base(s.path), listed[name]+"_") || !strings.HasPrefix(name, listed[name]):
+				case called == "describe" && topic(s.path) != listed[name] || !strings.HasPrefix(name, listed[name]):
 					faults = append(faults, fmt.Sprintf("%s: %s is listed for %s", where, name, listed[name]))
 				case slices.Contains(ginkgoNodes, called):
 					faults = append(faults, fmt.Sprintf("%s: %s is called on import: write var %[3]sTopicSpecs = describe(…) and list it in %[3]sSpecs", where, called, topic(s.path)))

@@ -17,7 +17,7 @@ import (
 	"example.com/mockserver/providers"
 )
 
-var whole = flag.Bool("whole", false, "give all Go files other names and run the contracts")
+var whole = flag.Bool("whole", false, "run what compiles the whole program anew: under other names of files, and with a fifth provider")
 
 // The order of rules is that of the list which is given to rule.NewSet. Go initialises package variables file by file in
 // the order of the files' names, so whatever depended on that would change when a file is renamed. Here files are.
