@@ -33,7 +33,7 @@ func newVersion(p program) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(p.out, "mockserver %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(p.out, "mockserver %s %s %s/%s\n", release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -21,7 +23,15 @@ import (
 )
 
 // version is set at build time: -ldflags "-X main.version=v1.2.3".
-var version = "development"
+var version string
+
+// release is the version to be shown: the one set at build time, else the module's, which "go install …@v1.2.3" knows.
+func release() string {
+	if info, ok := debug.ReadBuildInfo(); ok && version == "" && info.Main.Version != "(devel)" {
+		return cmp.Or(info.Main.Version, "development")
+	}
+	return cmp.Or(version, "development")
+}
 
 // Exit codes.
 const (
@@ -91,7 +101,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		Example:       serve.Example,
 		Args:          cobra.NoArgs,
 		RunE:          serve.RunE,
-		Version:       version,
+		Version:       release(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}

@@ -141,7 +141,7 @@ func runCommand(ctx context.Context, p program, f runFlags, command []string) er
 			return err
 		}
 	}
-	result := run.finish(ctx, report.Run{Version: version, Command: command, Exit: code, Began: began, Took: clock.Since(began)})
+	result := run.finish(ctx, report.Run{Version: release(), Command: command, Exit: code, Began: began, Took: clock.Since(began)})
 	result.Judge(policy)
 	err = run.write(p, result)
 	switch {
@@ -172,7 +172,7 @@ func startRun(p program, f runFlags) (*running, error) {
 	all := providers.All()
 	run := &running{runFlags: f, collector: &report.Collector{Providers: all, Replayable: f.snapshotOut != ""}}
 	config := server.Config{
-		Providers: all, Addr: "127.0.0.1:0", Version: version, Lost: run.lost, Changed: run.collector.Change,
+		Providers: all, Addr: "127.0.0.1:0", Version: release(), Lost: run.lost, Changed: run.collector.Change,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures},
 			Common: sandbox.Common{

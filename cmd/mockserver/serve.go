@@ -164,7 +164,7 @@ func (f serveFlags) config(p program) (server.Config, error) {
 		return server.Config{}, fmt.Errorf("--%w", err)
 	}
 	c := server.Config{
-		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: version, NoConsole: f.noConsole,
+		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: release(), NoConsole: f.noConsole,
 		Sim: sim.Options{
 			Fixtures:     fixtures.Source{Dir: f.fixtures},
 			CheckReplies: f.check,
@@ -189,7 +189,7 @@ func welcome(p program, r *server.Running, tokenMadeUp bool) {
 	if err != nil {
 		return
 	}
-	say("mockserver %s listens at %s", version, r.URL)
+	say("mockserver %s listens at %s", release(), r.URL)
 	if r.ConsoleURL != "" {
 		say("console     %s", r.ConsoleURL)
 	}
