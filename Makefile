@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-intercept test-container lint-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,18 @@ test-intercept: build ## run unchanged clients of several languages under "mocks
 
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
+
+test-install: ## install the working tree as a module of a version, by go install, go run and go get -tool, and import it elsewhere
+	./tools/test-install.sh
+
+test-size: ## hold the stripped binary to 25 MB, and the linker to dropping methods that nobody calls
+	./tools/test-size.sh
+
+test-workbook: tools/.venv/installed ## let openpyxl read a workbook that providers/aisuda/xlsx has written
+	./tools/test-workbook.sh openpyxl
+
+test-libreoffice: tools/.venv/installed ## let LibreOffice read it: no part of ci, needs Debian's libreoffice-calc-nogui or another soffice
+	./tools/test-workbook.sh libreoffice
 
 lint-container: tools/.venv/installed ## look over docker/ and the CI jobs in README.md by the schemas of their readers
 	./tools/lint-container.sh
@@ -91,7 +103,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-intercept test-container release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-intercept test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built
