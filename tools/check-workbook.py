@@ -1,5 +1,5 @@
-"""Checks that another program reads from a workbook what the JSON beside it says: openpyxl from WORKBOOK.xlsx, or LibreOffice, which has made
-WORKBOOK.csv of it, where texts alone have quotes: check-workbook.py WORKBOOK VALUES.json."""
+"""Checks that another program reads from a workbook what VALUES.json says: check-workbook.py WORKBOOK VALUES.json.
+openpyxl reads WORKBOOK.xlsx; WORKBOOK.csv is what LibreOffice has made of one, with quotes around texts alone."""
 
 import json
 import math

@@ -127,7 +127,7 @@ export MOCKSERVER_PORT=$port
 compose=(tools/.venv/bin/podman-compose --podman-build-args="${mounts[*]}" -f docker/compose.yaml -f "$folder/compose.yaml")
 "${compose[@]}" up --build --detach mockserver >"$folder/up" 2>&1 || fail "$(cat "$folder/up")"
 healthy mockserver_mockserver_1
-curl --silent --show-error --fail "http://127.0.0.1:$port/__admin/health" >/dev/null
+curl --noproxy '*' --silent --show-error --fail "http://127.0.0.1:$port/__admin/health" >/dev/null
 timeout 60 "${compose[@]}" up --no-deps --exit-code-from client client >"$folder/client" 2>&1 || fail "the client failed: $(cat "$folder/client")"
 podman logs mockserver_client_1 2>/dev/null | grep -E '^(企加云|爱速搭|InnoPaaS|apihub): ' | tee "$folder/lines"
 [ "$(wc -l <"$folder/lines")" = 4 ] || fail "the client does not print four lines: $(cat "$folder/client")"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lets programs that share no code with this repository read a workbook that providers/aisuda/xlsx has written:
-# test-workbook.sh openpyxl, or libreoffice, whose copy of the workbook openpyxl reads. Needs tools/.venv, which make makes.
+# test-workbook.sh openpyxl, or libreoffice, which makes CSV of it. Needs tools/.venv; make makes it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -9,7 +9,9 @@ go test -count=1 ./providers/aisuda/xlsx -run TestWorkbookForOthers -workbook "$
 book=$folder/workbook.xlsx
 if [ "$1" = libreoffice ]; then
 	command -v soffice >/dev/null || { echo "test-workbook: no soffice here (Debian: apt-get install libreoffice-calc-nogui)" >&2; exit 1; }
-	soffice "-env:UserInstallation=file://$folder/settings" --headless --convert-to xlsx --outdir "$folder/copy" "$book" >/dev/null
-	book=$folder/copy/workbook.xlsx
+	# Commas; quotes, around texts alone; UTF-8; values rather than their look.
+	soffice "-env:UserInstallation=file://$folder/settings" --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false' \
+		--outdir "$folder" "$book" >/dev/null
+	book=$folder/workbook.csv
 fi
 tools/.venv/bin/python tools/check-workbook.py "$book" "$folder/workbook.json"
