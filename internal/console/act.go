@@ -81,6 +81,12 @@ func bodyOf(form url.Values) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", member, err)
 		}
+		if object, ok := value.(json.RawMessage); ok && member == "" { // a whole body
+			if err := json.Unmarshal(object, &members); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		if given {
 			set(members, strings.Split(member, "."), value)
 		}

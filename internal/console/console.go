@@ -20,6 +20,9 @@ const Prefix = "/__console"
 // box is a sandbox, whose journal and clock the pages read.
 type box = sandbox.Sandbox
 
+// credential describes a value that a client is configured with.
+type credential = sim.Credential
+
 // provider is one that is simulated, as the catalogue holds it.
 type provider = sim.API
 
@@ -88,6 +91,10 @@ func (c *Console) sandbox(w http.ResponseWriter, r *http.Request, box, rest stri
 	switch {
 	case rest == "act" && r.Method == http.MethodPost:
 		v.act()
+	case rest == "snapshot.json":
+		v.save()
+	case rest == "load" && r.Method == http.MethodPost:
+		v.load()
 	case rest == "events":
 		v.stream()
 	case !found:

@@ -18,6 +18,12 @@ if (clock && clock.dataset.mode === "running") {
   }, 1000);
 }
 
+// Times in this browser's zone.
+document.querySelectorAll("time.local").forEach((time) => {
+  const at = new Date(time.dateTime);
+  time.textContent = at.toLocaleString(document.documentElement.lang, { hour12: false }) + " " + Intl.DateTimeFormat().resolvedOptions().timeZone;
+});
+
 // Copy buttons, and questions before what cannot be taken back.
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest(".copy");
@@ -70,11 +76,25 @@ window.addEventListener("popstate", () => load(location.href, false));
 
 // Arrow keys walk through rows.
 main.addEventListener("keydown", (event) => {
+  const tile = event.target.closest("a.tile");
+  if (tile && event.key.startsWith("Arrow")) { walk(tile, event); return; }
   const row = event.target.closest("a.row");
   if (!row || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
   const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
   if (next) { event.preventDefault(); next.focus(); }
 });
+
+// Arrow keys walk through the tiles of the rules: along a line, and to the nearest tile above or below.
+function walk(tile, event) {
+  const all = [...document.querySelectorAll("a.tile")], at = tile.getBoundingClientRect();
+  let next = all[all.indexOf(tile) + (event.key === "ArrowRight" ? 1 : -1)];
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const down = event.key === "ArrowDown";
+    const far = (one) => { const r = one.getBoundingClientRect(); return Math.abs(r.top - at.top) * 100 + Math.abs(r.left - at.left); };
+    next = all.filter((one) => { const top = one.getBoundingClientRect().top; return down ? top > at.top + 8 : top < at.top - 8; }).sort((a, b) => far(a) - far(b))[0];
+  }
+  if (next) { event.preventDefault(); next.focus(); }
+}
 
 // Live rows, by Server-Sent Events.
 const list = document.getElementById("exchanges");

@@ -126,11 +126,16 @@ func (v *view) toolbar() g.Node {
 
 // row is one exchange in the list, with its reason readable without a click.
 func (v *view) row(e journal.Exchange) g.Node {
+	return v.rowAt(e, v.here("n", fmt.Sprint(e.N), "result", ""))
+}
+
+// rowAt is the same on a page where it leads elsewhere.
+func (v *view) rowAt(e journal.Exchange, to string) g.Node {
 	kind, sign := page.Mark(e.Outcome)
 	if e.Fault != "" {
 		sign = "↯"
 	}
-	return h.A(h.Class("row "+e.Outcome), h.ID(fmt.Sprintf("e%d", e.N)), h.Href(v.here("n", fmt.Sprint(e.N))+"#detail"), h.Data("n", fmt.Sprint(e.N)),
+	return h.A(h.Class("row "+e.Outcome), h.ID(fmt.Sprintf("e%d", e.N)), h.Href(to+"#detail"), h.Data("n", fmt.Sprint(e.N)),
 		page.Pill(kind, g.Textf("%s %d", sign, e.Reply.Status)),
 		h.Span(h.Class("provider"), g.Text(v.providerName(e.Provider))),
 		h.Span(h.Class("call"), h.Span(h.Class("method"), g.Text(e.Request.Method)), g.Text(" "), h.Code(g.Text(shortened(e.Request.URL))),

@@ -39,16 +39,22 @@ func entries() []entry {
 		// what recipients see
 
 		// what was pushed
+		{page: "deliveries", en: "Deliveries", zh: "推送", icon: "↗", count: pushed, show: deliveriesPage},
 
 		// the sandbox's time
+		{page: "clock", en: "Clock", zh: "时钟", icon: "◷", show: clockPage},
 
 		// ledger and coverage
+		{page: "rules", en: "Rules", zh: "规则", icon: "▦", count: (*view).metRules, show: rulesPage},
 
 		// every table
+		{page: "state", en: "State", zh: "状态", icon: "▤", show: statePage},
 
 		// what is made to go wrong
+		{page: "faults", en: "Faults", zh: "故障", icon: "↯", count: activeFaults, show: faultsPage},
 
 		// the sandboxes of this server
+		{page: "sandboxes", en: "Sandboxes", zh: "沙箱", icon: "◫", show: sandboxesPage},
 	}
 }
 
@@ -140,10 +146,10 @@ const shownBoxes = 30
 // clockBar is the sandbox's time with what moves it.
 func (v *view) clockBar() g.Node {
 	now, mode := v.box.Clock.Now(), v.box.Clock.Mode()
-	other, sign := v.t("freeze", "冻结"), "▶"
+	other, sign := v.t("freeze", "冻结"), "▮▮"
 	body := map[string]string{"mode": clock.Frozen}
 	if mode == clock.Frozen {
-		other, sign = v.t("run", "运行"), "▮▮"
+		other, sign = v.t("run", "运行"), "▶"
 		body["mode"] = clock.Running
 	}
 	move := func(by, en, zh string) g.Node {
@@ -174,10 +180,11 @@ func (v *view) offset() string {
 // side is the list of pages.
 func (v *view) side() g.Node {
 	own := consoles()
-	return h.Nav(h.Class("side"), h.Aria("label", v.t("pages", "页面")), h.Ul(
+	return h.Nav(h.Class("side"), h.ID("pages"), h.Aria("label", v.t("pages", "页面")), h.Ul(
 		g.Map(entries(), v.link),
 		g.If(len(own) > 0, h.Li(h.Class("gap soft small"), g.Text(v.t("provider consoles", "平台控制台")))),
 		g.Map(own, v.link),
+		h.Li(h.Class("all"), h.A(h.Href("#pages"), h.Span(h.Class("icon"), h.Aria("hidden", "true"), g.Text("⋯")), h.Span(h.Class("name"), g.Text(v.t("more", "更多"))))),
 	))
 }
 

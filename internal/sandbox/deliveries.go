@@ -148,6 +148,13 @@ func (b *Sandbox) Deliveries(f DeliveryFilter) (list []webhook.Delivery, dropped
 	return list, b.db.Count(deliveriesDropped)
 }
 
+// DeliveryCount is how many deliveries the sandbox keeps.
+func (b *Sandbox) DeliveryCount() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return deliveries.Len(b.db)
+}
+
 // Resend makes one more attempt at once, whatever became of the others, and returns when it is made.
 func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error) {
 	b.Touch()

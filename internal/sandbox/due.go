@@ -27,6 +27,20 @@ func schedule(db *store.DB, d due) {
 	dueTable.Put(db, fmt.Sprintf("%020d-%08d", d.At.UnixNano(), db.Add("due", 1)), d)
 }
 
+// Upcoming is something that falls due, as others see it.
+type Upcoming due
+
+// Upcoming lists what falls due, the earliest first.
+func (b *Sandbox) Upcoming() []Upcoming {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	list := []Upcoming{}
+	for _, d := range dueTable.All(b.db) {
+		list = append(list, Upcoming(d))
+	}
+	return list
+}
+
 // Moved is what came of a move of the clock: what the clock shows now, and the pushes that were made on the way.
 type Moved struct {
 	ClockState

@@ -186,6 +186,24 @@ func (b *Sandbox) turnAt(p *Provider, now time.Time) *Tx {
 	return &Tx{Box: b, DB: b.db, Now: now, provider: p}
 }
 
+// Tables is how many rows each table of the sandbox has.
+func (b *Sandbox) Tables() map[string]int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	sizes := map[string]int{}
+	for _, name := range b.db.Names() {
+		sizes[name] = b.db.Len(name)
+	}
+	return sizes
+}
+
+// Rows are the rows of one table as JSON.
+func (b *Sandbox) Rows(table string) []store.DumpRow {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.db.Rows(table)
+}
+
 // Credentials is the sandbox's part of the credentials JSON: by provider, without base URLs.
 func (b *Sandbox) Credentials() map[string]map[string]string {
 	all := map[string]map[string]string{}

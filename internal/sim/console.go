@@ -3,9 +3,11 @@ package sim
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/webhook"
 )
@@ -82,4 +84,56 @@ func (a *API) CallConsole(b *sandbox.Sandbox, route ConsoleRoute, r *http.Reques
 		return err
 	})
 	return value, err
+}
+
+// Moment is something that is to come in a sandbox by nothing but the passing of time.
+type Moment struct {
+	At       time.Time
+	Provider string
+	Says     rule.Text
+}
+
+// Ahead lists what is to come in a sandbox, the earliest first: what falls due, and what its providers know besides.
+func (c *Catalog) Ahead(b *sandbox.Sandbox) []Moment {
+	all := []Moment{}
+	for _, d := range b.Upcoming() {
+		all = append(all, Moment{At: d.At, Provider: d.Provider, Says: c.says(d)})
+	}
+	for _, api := range c.apis {
+		if api.Ahead == nil {
+			continue
+		}
+		_ = api.Do(b, func(t *sandbox.Tx) error { // a look: there is nothing to fail
+			for _, m := range api.Ahead(t) {
+				m.Provider = api.Name
+				if m.At.After(t.Now) {
+					all = append(all, m)
+				}
+			}
+			return nil
+		})
+	}
+	slices.SortStableFunc(all, func(a, b Moment) int { return a.At.Compare(b.At) })
+	return all
+}
+
+// says is what falls due, in words.
+func (c *Catalog) says(d sandbox.Upcoming) rule.Text {
+	if d.Provider == "" {
+		return rule.Say("the next attempt of delivery %s", "推送 %s 的下一次尝试", d.Key)
+	}
+	if api, found := c.Provider(d.Provider); found {
+		if says, found := api.DueSays[d.Kind]; found {
+			return rule.Say("%s: %s", "%s：%s", says, shortKey(d.Key))
+		}
+	}
+	return rule.Say("%s %s", "%s %s", d.Kind, shortKey(d.Key))
+}
+
+// shortKey is the beginning of a key: enough to tell it by, and no whole token.
+func shortKey(key string) string {
+	if len(key) > 16 {
+		return key[:16] + "…"
+	}
+	return key
 }

@@ -84,6 +84,11 @@ type Provider struct {
 	// SetBack is told that the clock was set back to the turn's time: what counts until a time that was reached already, a
 	// quota's day say, counts from here. Nothing that was spent is given anew. Optional.
 	SetBack func(t *sandbox.Tx)
+	// DueSays names what falls due, by kind. Optional.
+	DueSays map[string]rule.Text
+	// Ahead lists what is to come without falling due as work: the ends of tokens, the midnight at which a quota begins
+	// anew. What has passed is left out by the caller. Optional.
+	Ahead func(t *sandbox.Tx) []Moment
 	// Events are the kinds of events that it pushes. Optional.
 	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.

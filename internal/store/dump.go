@@ -25,14 +25,27 @@ type DumpRow struct {
 func (db *DB) Dump() Dump {
 	d := Dump{Seq: db.seq, Tables: make(map[string][]DumpRow, len(db.tables))}
 	for name := range db.tables {
-		entries := db.scan(name, "")
-		rows := make([]DumpRow, len(entries))
-		for i, e := range entries {
-			rows[i] = DumpRow{Key: e.key, Seq: e.row.seq, Row: e.row.bytes()}
-		}
-		d.Tables[name] = rows
+		d.Tables[name] = db.Rows(name)
 	}
 	return d
+}
+
+// Rows returns the rows of one table as JSON, in the order in which they came.
+func (db *DB) Rows(table string) []DumpRow {
+	entries := db.scan(table, "")
+	rows := make([]DumpRow, len(entries))
+	for i, e := range entries {
+		rows[i] = DumpRow{Key: e.key, Seq: e.row.seq, Row: e.row.bytes()}
+	}
+	return rows
+}
+
+// Len is how many rows a table has.
+func (db *DB) Len(table string) int {
+	if t := db.tables[table]; t != nil {
+		return t.Len()
+	}
+	return 0
 }
 
 // Names lists the tables that hold rows, or have held some.

@@ -54,6 +54,12 @@ func New() *sim.Provider {
 		Due: map[string]func(*sandbox.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
 		},
+		DueSays: map[string]rule.Text{
+			dueSMS: {EN: "the carrier reports on an SMS", ZH: "运营商返回短信回执"}, dueOTP: {EN: "the status of a verification code", ZH: "验证码状态更新"},
+			dueWhatsapp: {EN: "a WhatsApp message is delivered", ZH: "WhatsApp 消息送达"}, dueRead: {EN: "a WhatsApp message is read", ZH: "WhatsApp 消息已读"},
+			dueReview: {EN: "a template is reviewed", ZH: "模板审核"},
+		},
+		Ahead:   ahead,
 		Manners: habits(),
 		Console: p.console(),
 		Events:  slices.Concat(eventsOf[productSMS], eventsOf[productOTP], eventsOf[productWhatsapp]),

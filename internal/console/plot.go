@@ -1,0 +1,124 @@
+package console
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"example.com/mockserver/internal/clock"
+)
+
+// drawing is a picture in the page. Its colours are classes of the stylesheet, so that it follows light and dark.
+func (v *view) drawing(width, height int, label string, children ...g.Node) g.Node {
+	return h.Figure(h.Class("plot"), g.El("svg", g.Attr("viewBox", fmt.Sprintf("0 0 %d %d", width, height)), h.Role("img"), h.Aria("label", label), g.Group(children)))
+}
+
+// svg is an element with attributes, name and value in turn.
+func svg(name string, attributes ...string) g.Node {
+	all := make([]g.Node, 0, len(attributes)/2)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		all = append(all, g.Attr(attributes[i], attributes[i+1]))
+	}
+	return g.El(name, all...)
+}
+
+func svgText(x float64, y int, text string) g.Node {
+	return g.El("text", g.Attr("x", fmt.Sprintf("%.1f", x)), g.Attr("y", fmt.Sprint(y)), g.Attr("text-anchor", "middle"), g.Text(text))
+}
+
+func rootOf(d, whole time.Duration) float64 { return math.Sqrt(float64(d) / float64(whole)) }
+
+// column is one bar of a plot: its parts lie on one another, from the bottom up.
+type column struct {
+	label string
+	parts []part
+}
+
+type part struct {
+	class string
+	n     int
+}
+
+// columns draws bars beside one another, with the largest sum as the scale.
+func (v *view) columns(label string, all []column) g.Node {
+	const width, height, floor = 800, 92, 74
+	most := 1
+	for _, c := range all {
+		sum := 0
+		for _, p := range c.parts {
+			sum += p.n
+		}
+		most = max(most, sum)
+	}
+	step := float64(width-40) / float64(max(1, len(all)))
+	bars := []g.Node{
+		svg("line", "x1", "36", "x2", "800", "y1", fmt.Sprint(floor), "y2", fmt.Sprint(floor), "class", "axis"),
+		g.El("text", g.Attr("x", "32"), g.Attr("y", "14"), g.Attr("text-anchor", "end"), g.Text(number(most))),
+	}
+	for i, c := range all {
+		x, y := 38+float64(i)*step, float64(floor)
+		says := c.label
+		for _, p := range c.parts {
+			tall := float64(p.n) / float64(most) * (floor - 6)
+			y -= tall
+			if p.n > 0 {
+				says += fmt.Sprintf(" · %s %d", v.outcome(p.class), p.n)
+				bars = append(bars, svg("rect", "x", fmt.Sprintf("%.1f", x), "y", fmt.Sprintf("%.1f", y), "width", fmt.Sprintf("%.1f", max(1, step-2)), "height", fmt.Sprintf("%.1f", tall), "class", p.class))
+			}
+		}
+		bars = append(bars, g.El("rect", g.Attr("x", fmt.Sprintf("%.1f", x)), g.Attr("y", "0"), g.Attr("width", fmt.Sprintf("%.1f", step)), g.Attr("height", fmt.Sprint(floor)), g.Attr("class", "over"), g.El("title", g.Text(says))))
+		if i == 0 || i == len(all)-1 || i == len(all)/2 {
+			bars = append(bars, svgText(min(max(x+step/2, 62), width-30), height-4, c.label))
+		}
+	}
+	return v.drawing(width, height, label, bars...)
+}
+
+// outcome is the word for an outcome, of a call or of an attempt.
+func (v *view) outcome(of string) string {
+	switch of {
+	case "accepted":
+		return v.t("accepted", "成功")
+	case "refused":
+		return v.t("refused", "被拒绝")
+	case "unmatched":
+		return v.t("unmatched", "未匹配")
+	case "received":
+		return v.t("received", "已接收")
+	case "failed":
+		return v.t("failed", "失败")
+	}
+	return of
+}
+
+// spread counts moments by kind in sixty steps of equal length, from the first to the last.
+func (v *view) spread(at []time.Time, kinds, order []string) []column {
+	const steps = 60
+	first, last := at[0], at[0]
+	for _, one := range at {
+		if one.Before(first) {
+			first = one
+		}
+		if one.After(last) {
+			last = one
+		}
+	}
+	step := max(time.Millisecond, last.Sub(first)/steps+1)
+	all := make([]column, steps)
+	for i := range all {
+		all[i].label = first.Add(time.Duration(i) * step).In(clock.Shanghai).Format("01-02 15:04:05")
+		for _, kind := range order {
+			all[i].parts = append(all[i].parts, part{class: kind})
+		}
+	}
+	for i, one := range at {
+		if place := slices.Index(order, kinds[i]); place >= 0 {
+			all[one.Sub(first)/step].parts[place].n++
+		}
+	}
+	return all
+}
