@@ -87,7 +87,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "SetBack", "Events", "Console", "Manners"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Manners"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {
