@@ -91,6 +91,8 @@ func (c *Console) sandbox(w http.ResponseWriter, r *http.Request, box, rest stri
 	switch {
 	case rest == "act" && r.Method == http.MethodPost:
 		v.act()
+	case rest == "send" && r.Method == http.MethodPost:
+		v.resend()
 	case rest == "snapshot.json":
 		v.save()
 	case rest == "load" && r.Method == http.MethodPost:

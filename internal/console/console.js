@@ -65,7 +65,7 @@ current();
 
 main.addEventListener("click", (event) => {
   const row = event.target.closest("a.row[data-n], .detail a.close");
-  if (!row || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (!row || !document.getElementById("exchanges") || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   load(row.href, true).then(() => {
     const detail = document.getElementById("detail");

@@ -3,13 +3,16 @@ package console
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sim"
 )
 
 // detail is one exchange: what was said, by which rule it was refused, and what would help.
@@ -25,7 +28,10 @@ func (v *view) detail(n int64) g.Node {
 			h.Span(h.Class("soft"), g.Text(exact(e.At)+" · "+took(e.Took))),
 			h.A(h.Class("close"), h.Href(v.here("n", "")), g.Text(v.t("close", "关闭")))),
 		h.P(h.Code(g.Text(e.Request.Method+" "+e.Request.URL)), g.Text(" "), h.Span(h.Class("soft"), g.Text(e.Operation+" "+e.Label))),
+		v.comparison(e),
 		v.diagnosis(e),
+		v.remedy(e),
+		v.sendAgain(e),
 		g.If(e.Fault != "", h.P(page.Pill("bad", g.Text("↯ "+v.t("fault", "故障"))), g.Text(" "+e.Fault))),
 		v.seen(e),
 		h.Section(h.H3(g.Text(v.t("Request", "请求"))), page.Message(e.Request)),
@@ -70,6 +76,25 @@ func (v *view) grade(of rule.Grade) g.Node {
 		sign, zh = "▣", "有观测"
 	}
 	return h.Span(h.Class("grade"), h.Title(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.t(string(of), zh)))
+}
+
+// remedy offers the one action that would help, where the rule knows it.
+func (v *view) remedy(e journal.Exchange) g.Node {
+	if e.Outcome != journal.Refused || e.Asked {
+		return nil
+	}
+	offer := func(says string, a action) g.Node {
+		return h.Section(h.Class("remedy"), h.H3(g.Text(v.t("What to do", "如何处理"))), v.button(a, says))
+	}
+	if sim.ClockApart(e.Why) {
+		return offer(v.t("Set the clock to this machine's time", "将时钟设为本机时间"), action{method: "PUT", path: "/clock", fixed: map[string]string{"now": clock.Wall().UTC().Format(time.RFC3339Nano), "mode": clock.Running}})
+	}
+	if api, found := v.Catalog.Provider(e.Provider); found {
+		if r, found := api.Remedy(v.box, e); found {
+			return offer(v.say(r.Says), action{method: r.Method, path: r.Path, fixed: r.Body})
+		}
+	}
+	return nil
 }
 
 func (v *view) seen(e journal.Exchange) g.Node {

@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -73,15 +74,15 @@ func exchangesPage(v *view) g.Node {
 	if v.box.Journal.Last() == 0 {
 		rows = h.Div(h.Class("rows"), h.ID("exchanges"), h.Data("events", v.eventsAddress()), v.empty())
 	}
-	listed := h.Div(h.Class("list"), v.toolbar(), h.P(h.Class("soft small"), h.ID("shown"), g.Textf(v.t("%d shown", "显示 %d 条"), len(list))), rows,
+	listed := h.Div(h.Class("list"), v.toolbar(), v.callsPlot(list), h.P(h.Class("soft small"), h.ID("shown"), g.Textf(v.t("%d shown", "显示 %d 条"), len(list))), rows,
 		g.Iff(older, func() g.Node {
 			return h.P(h.A(h.Href(v.here("before", fmt.Sprint(list[len(list)-1].N), "n", "")), g.Text(v.t("older", "更早"))))
 		}))
 	n, err := strconv.ParseInt(v.query.Get("n"), 10, 64)
 	if err != nil {
-		return h.Div(h.Class("split"), listed, h.Div(h.ID("detail")))
+		return h.Div(h.Class("split"), v.heading(), listed, h.Div(h.ID("detail")))
 	}
-	return h.Div(h.Class("split open"), listed, h.Div(h.ID("detail"), v.detail(n)))
+	return h.Div(h.Class("split open"), v.heading(), listed, h.Div(h.ID("detail"), v.detail(n)))
 }
 
 func (v *view) eventsAddress() string {
@@ -114,8 +115,10 @@ func (v *view) toolbar() g.Node {
 			h.A(h.Class("tab"), h.Href(v.here("fault", "1", "outcome", "", "before", "", "n", "")), g.If(v.query.Get("fault") != "", h.Aria("current", "true")), g.Text("↯ "+v.t("fault", "故障")))),
 		h.Form(h.Class("find"), h.Method("get"), h.Role("search"),
 			g.If(v.query.Get("outcome") != "", h.Input(h.Type("hidden"), h.Name("outcome"), h.Value(v.query.Get("outcome")))),
-			g.If(v.query.Get("rule") != "", h.Input(h.Type("hidden"), h.Name("rule"), h.Value(v.query.Get("rule")))),
 			h.Select(h.Name("provider"), h.Aria("label", v.t("provider", "平台")), g.Group(options)),
+			h.Input(h.Type("text"), h.Name("rule"), h.Class("short"), h.Value(v.query.Get("rule")), h.Placeholder(v.t("rule", "规则")), h.Aria("label", v.t("rule, such as qijiayun/daily-quota", "规则，如 qijiayun/daily-quota")), h.List("rules"), h.AutoComplete("off")),
+			v.ruleList(),
+			h.Input(h.Type("text"), h.Name("label"), h.Class("short"), h.Value(v.query.Get("label")), h.Placeholder(v.t("label", "标签")), h.Aria("label", v.t("label, the header Mock-Label", "标签，即请求头 Mock-Label")), h.AutoComplete("off")),
 			h.Input(h.Type("search"), h.Name("q"), h.Value(v.query.Get("q")), h.Placeholder(v.t("path, rule, text", "路径、规则、内容")), h.Aria("label", v.t("search", "搜索"))),
 			h.Button(h.Type("submit"), g.Text(v.t("find", "查找")))),
 		h.Button(h.Type("button"), h.ID("pause"), h.Class("scripted"), h.Aria("pressed", "false"), g.Text(v.t("pause", "暂停"))),
@@ -126,7 +129,7 @@ func (v *view) toolbar() g.Node {
 
 // row is one exchange in the list, with its reason readable without a click.
 func (v *view) row(e journal.Exchange) g.Node {
-	return v.rowAt(e, v.here("n", fmt.Sprint(e.N), "result", ""))
+	return v.rowAt(e, v.here("n", fmt.Sprint(e.N), "result", "", "with", ""))
 }
 
 // rowAt is the same on a page where it leads elsewhere.
@@ -185,4 +188,25 @@ func (v *view) empty() g.Node {
 
 func took(micros int64) string {
 	return (time.Duration(micros) * time.Microsecond).Round(10 * time.Microsecond).String()
+}
+
+// heading names the page for those who do not see that its list needs no title.
+func (v *view) heading() g.Node { return h.H1(h.Class("unseen"), g.Text(v.title())) }
+
+// ruleList offers the rules that were met here.
+func (v *view) ruleList() g.Node {
+	met := slices.Sorted(maps.Keys(v.box.Journal.Tally().Rules))
+	return g.El("datalist", h.ID("rules"), g.Map(met, func(id string) g.Node { return h.Option(h.Value(id)) }))
+}
+
+// callsPlot draws the listed exchanges by time of the sandbox's clock.
+func (v *view) callsPlot(list []journal.Exchange) g.Node {
+	if len(list) < 8 {
+		return nil
+	}
+	at, outcomes := make([]time.Time, len(list)), make([]string, len(list))
+	for i, e := range list {
+		at[i], outcomes[i] = e.At, e.Outcome
+	}
+	return v.columns(v.t("calls over time, by outcome", "请求随时间分布（按结果）"), v.spread(at, outcomes, []string{journal.Accepted, journal.Refused, journal.Unmatched}))
 }

@@ -122,6 +122,15 @@ func (v *view) status(status int, content ...g.Node) {
 	_ = v.frame(g.Group(content)).Render(valid(v.w))
 }
 
+// why is what an error says in the page's language.
+func (v *view) why(err error) string {
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return v.say(p.Why)
+	}
+	return err.Error()
+}
+
 // ago is how long ago a moment of the sandbox's clock was, with the exact moment on hover and focus.
 func (v *view) ago(at time.Time) g.Node {
 	d := v.box.Clock.Now().Sub(at)

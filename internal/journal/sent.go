@@ -34,13 +34,28 @@ func (j *Journal) Sent() []Sent {
 	list := make([]Sent, 0, j.count)
 	for i := range j.count {
 		r := &j.ring[(j.head+i)%len(j.ring)]
-		if r.restored != nil {
-			continue // redacted
+		if r.restored == nil { // one that is restored is redacted
+			list = append(list, r.sent())
 		}
-		list = append(list, Sent{
-			N: r.n, At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
-			Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes && !r.unread, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
-		})
 	}
 	return list
+}
+
+// Raw returns one request as it was sent. There is none where it was dropped, or came with a snapshot.
+func (j *Journal) Raw(n int64) (s Sent, found bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := range j.count {
+		if r := &j.ring[(j.head+i)%len(j.ring)]; r.n == n && r.restored == nil {
+			return r.sent(), true
+		}
+	}
+	return Sent{}, false
+}
+
+func (r *Record) sent() Sent {
+	return Sent{
+		N: r.n, At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
+		Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes && !r.unread, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
+	}
 }

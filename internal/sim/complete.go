@@ -46,6 +46,7 @@ func (p *Provider) check() []error {
 		{"Issued", p.Issued == nil},
 		{"Held", p.Held == nil},
 		{"Tags", p.Tags == nil},
+		{"Sign", p.Sign == nil},
 		{"Tables", p.Tables == nil},
 		{"Secrets", p.Secrets == nil},
 	} {

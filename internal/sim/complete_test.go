@@ -71,6 +71,7 @@ func shop() *Provider {
 		Issued:       func(*sandbox.Tx) map[string]string { return nil },
 		Held:         func(*sandbox.Tx) []string { return nil },
 		Tags:         func(*http.Request) []string { return nil },
+		Sign:         func(*sandbox.Tx, *http.Request, []byte, Mistake) error { return nil },
 		Tables:       store.NewSchema("shop"),
 		Secrets:      journal.NewSecrets(nil, nil, nil),
 	}
@@ -87,7 +88,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Manners"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Manners", "Remedies"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {

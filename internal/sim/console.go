@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -136,4 +137,38 @@ func shortKey(key string) string {
 		return key[:16] + "…"
 	}
 	return key
+}
+
+// Mistake is what is wrong with a credential on purpose; empty for a good one.
+type Mistake string
+
+// The mistakes.
+const (
+	Expired  Mistake = "expired"
+	WrongKey Mistake = "wrong-key"
+)
+
+// SignAnew gives a recorded request a credential of the sandbox's own.
+func (a *API) SignAnew(b *sandbox.Sandbox, r *http.Request, body []byte, mistake Mistake) error {
+	return a.Do(b, func(t *sandbox.Tx) error { return a.Sign(t, r, body, mistake) })
+}
+
+// Remedy is one call of the admin API that would help, below the sandbox's path.
+type Remedy struct {
+	Says         rule.Text
+	Method, Path string
+	Body         any
+}
+
+// Remedy returns what would help an exchange that was refused.
+func (a *API) Remedy(b *sandbox.Sandbox, e journal.Exchange) (r Remedy, found bool) {
+	look := a.Remedies[e.Rule]
+	if look == nil {
+		return r, false
+	}
+	_ = a.Do(b, func(t *sandbox.Tx) error { // a look: there is nothing to fail
+		r, found = look(t, e)
+		return nil
+	})
+	return r, found
 }

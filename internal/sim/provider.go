@@ -97,6 +97,11 @@ type Provider struct {
 	Manners []manners.Manner
 	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
 	Tables *store.Schema
+	// Sign puts a good credential of the sandbox's own in the place of the one that a recorded request presents, dated by
+	// the sandbox's clock, or one with a mistake. It returns a *problem.Problem where it cannot.
+	Sign func(t *sandbox.Tx, r *http.Request, body []byte, mistake Mistake) error
+	// Remedies find what would help a request that a rule has refused, by the rule's id. Optional.
+	Remedies map[string]func(t *sandbox.Tx, e journal.Exchange) (Remedy, bool)
 	// Secrets names what the journal never shows.
 	Secrets *journal.Secrets
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"strings"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -18,6 +19,11 @@ func Timed(v *rule.Violation, now time.Time, good func(now time.Time) bool) *rul
 	return v
 }
 
+// ClockApart reports a diagnosis by which only the sandbox's clock is at fault.
+func ClockApart(why rule.Text) bool { return strings.HasPrefix(why.EN, clockIs) }
+
+const clockIs = "this sandbox's clock is "
+
 func apart(why rule.Text, now, wall time.Time, good func(now time.Time) bool) rule.Text {
 	ahead := now.Sub(wall)
 	if ahead.Abs() < nearlyNow || !good(wall) {
@@ -27,6 +33,6 @@ func apart(why rule.Text, now, wall time.Time, good func(now time.Time) bool) ru
 	if ahead < 0 {
 		en, zh = "behind", "慢"
 	}
-	return rule.Say("this sandbox's clock is %[1]s %[2]s this machine's, by which the time is good: %[4]s",
+	return rule.Say(clockIs+"%[1]s %[2]s this machine's, by which the time is good: %[4]s",
 		"此沙箱的时钟比本机%[3]s %[1]s，按本机时间则没有问题：%[5]s", ahead.Abs().Round(time.Second), en, zh, why.EN, why.ZH)
 }

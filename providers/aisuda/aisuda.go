@@ -43,6 +43,8 @@ func New() *sim.Provider {
 		Issued:          p.issued,
 		Held:            p.held,
 		Tags:            tags,
+		Sign:            p.sign,
+		Remedies:        remedies(),
 		Console:         p.console(),
 		Tables:          schema,
 		Manners:         habits(),

@@ -52,6 +52,8 @@ func New() *sim.Provider {
 		Issued:       issued,
 		Held:         held,
 		Tags:         tags,
+		Sign:         sign,
+		Remedies:     remedies(),
 		Console:      consoleRoutes,
 		Manners:      habits(),
 		Tables:       schema,

@@ -47,6 +47,8 @@ func New() *sim.Provider {
 		Due:             map[string]func(*sandbox.Tx, string) error{forgetToken: dropToken},
 		DueSays:         map[string]rule.Text{forgetToken: {EN: "an expired token is forgotten", ZH: "遗忘已过期的令牌"}},
 		Ahead:           ahead,
+		Sign:            sign,
+		Remedies:        remedies(),
 		Console:         p.console(),
 		Manners:         habits(),
 		Tables:          schema,

@@ -28,7 +28,7 @@ func (p *platform) getToken(c *sim.Call) (any, error) {
 	}
 	app.Round++
 	app.RoundAt = c.Now
-	return issue(c, app), nil
+	return map[string]string{"accessToken": issueToken(c.Tx, app)}, nil
 }
 
 // refreshToken issues a token and leaves the earlier ones valid until their own expiry (newest revision).
@@ -38,7 +38,7 @@ func (p *platform) refreshToken(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	c.Seen(QuotaCounts)
-	return issue(c, app), nil
+	return map[string]string{"accessToken": issueToken(c.Tx, app)}, nil
 }
 
 // applicant is the application that asks for a token, after all that may refuse it, in the documented order of codes:
@@ -98,13 +98,14 @@ func count(c *sim.Call, app App) error {
 	return nil
 }
 
-func issue(c *sim.Call, app App) any {
-	token := c.TaggedHex(32)
-	c.Learn(token)
+// issueToken makes the application's newest token.
+func issueToken(t *sandbox.Tx, app App) string {
+	token := t.TaggedHex(32)
+	t.Learn(token)
 	app.Newest = token
-	apps.Put(c.DB, app.AppID, app)
-	expires := c.Now.Add(tokenLife)
-	tokens.Put(c.DB, token, Token{AppID: app.AppID, Round: app.Round, Issued: c.Now, Expires: expires})
-	c.At(expires.Add(24*time.Hour), forgetToken, token)
-	return map[string]string{"accessToken": token}
+	apps.Put(t.DB, app.AppID, app)
+	expires := t.Now.Add(tokenLife)
+	tokens.Put(t.DB, token, Token{AppID: app.AppID, Round: app.Round, Issued: t.Now, Expires: expires})
+	t.At(expires.Add(24*time.Hour), forgetToken, token)
+	return token
 }
