@@ -20,6 +20,7 @@ var aisudaHistorySpecs = describe("爱速搭's earlier documentation", Label("ai
 			Expect(refused).To(Break(aisuda.PathUnknown))
 			Expect(refused.Status).To(Equal(http.StatusNotFound))
 			Expect(refused.Why()).To(ContainSubstring("GET .../acl/runtime?env=&roleName="))
+			Expect(api.Box.TryAdmin(http.MethodGet, "/exchanges/last", nil).Field("nearest")).To(Equal("readRuntimeAcl"))
 		}
 		Expect(api.Post("/app/crm/publish", M{}).Why()).To(ContainSubstring("a heading of the documentation"))
 	})

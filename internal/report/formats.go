@@ -100,7 +100,11 @@ func (r *Report) Markdown(w io.Writer, lang string) error {
 	if called := r.Called(); len(called) > 0 {
 		t.say("\n| | %s |\n|---|---|---|---|---|---|---|\n", t.in("calls | accepted | refused | unmatched | rules | operations", "调用 | 成功 | 拒绝 | 未匹配 | 规则 | 接口"))
 		for _, p := range called {
-			t.say("| %s | %d | %d | %d | %d | %d/%d (%.0f%%) | %d/%d (%.0f%%) |\n", p.Name, p.Calls(), p.Accepted, p.Refused, p.unmatched(),
+			calls := fmt.Sprint(p.Calls())
+			if p.Anonymous > 0 {
+				calls += fmt.Sprintf(t.in(" (%d anonymous)", "（%d 次匿名）"), p.Anonymous)
+			}
+			t.say("| %s | %s | %d | %d | %d | %d/%d (%.0f%%) | %d/%d (%.0f%%) |\n", p.Name, calls, p.Accepted, p.Refused, p.unmatched(),
 				p.Met.Seen, p.Met.All, p.Met.Percent(), p.Operations.Seen, p.Operations.All, p.Operations.Percent())
 		}
 	}

@@ -107,6 +107,21 @@ func TestTheTerminalShowsNoControlCharacters(t *testing.T) {
 	}
 }
 
+func TestAnonymousCallsAreCounted(t *testing.T) {
+	for lang, want := range map[string][]string{"en": {"; 2 anonymous", "| 4 (2 anonymous) |"}, "zh": {"；其中 2 次匿名", "| 4（2 次匿名） |"}} {
+		r := sample()
+		r.Providers[0].Anonymous = 2
+		terminal := render(t, func(w io.Writer) error { return r.Terminal(w, Look{Lang: lang}) })
+		markdown := render(t, func(w io.Writer) error { return r.Markdown(w, lang) })
+		if !strings.Contains(terminal, want[0]) || !strings.Contains(markdown, want[1]) {
+			t.Errorf("%s: %s\n%s", lang, terminal, markdown)
+		}
+	}
+	if text := render(t, func(w io.Writer) error { return sample().Terminal(w, Look{}) }); strings.Contains(text, "anonymous") {
+		t.Errorf("none was anonymous: %s", text)
+	}
+}
+
 func TestThePageRunsNothingThatAClientSent(t *testing.T) {
 	text := render(t, func(w io.Writer) error { return sample().HTML(w, "en") })
 	if strings.Contains(text, "<script>alert") || strings.Count(text, "<script") != 1 {

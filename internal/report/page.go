@@ -98,6 +98,7 @@ func (p Provider) card() g.Node {
 		h.Div(h.Class("stats"),
 			stat(p.Calls(), "", "calls", "调用"),
 			stat(p.Accepted, "--good", "accepted", "成功"),
+			g.If(p.Anonymous > 0, stat(p.Anonymous, "", "anonymous", "匿名")),
 			stat(p.Refused, "--warn", "refused", "拒绝"),
 			g.If(len(p.Unmatched) > 0, stat(len(p.Unmatched), "--bad", "unknown paths", "未知路径")),
 			g.If(p.Deliveries.Total() > 0, stat(fmt.Sprintf("%d/%d", p.Deliveries.Delivered, p.Deliveries.Total()), "", "pushes", "推送")),

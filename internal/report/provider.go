@@ -27,6 +27,9 @@ func (r *Report) provider(api *sim.API) Provider {
 			continue
 		}
 		p.Asked += c.Asked
+		if api.Anonymous != nil && c.ID == api.Anonymous.ID {
+			p.Anonymous = c.Seen
+		}
 		p.Met.All++
 		if c.Met {
 			p.Met.Seen++

@@ -55,6 +55,7 @@ type Provider struct {
 	Accepted   int64       `json:"accepted"`
 	Refused    int64       `json:"refused"`
 	Asked      int64       `json:"asked"` // of the refused: by Mock-Prefer or a fault
+	Anonymous  int64       `json:"anonymous,omitempty"` // calls without credentials, where the provider takes such calls
 	Unmatched  []Unmatched `json:"unmatched,omitempty"`
 	Rules      []Refusals  `json:"refusedBy,omitempty"`
 	Deliveries Deliveries  `json:"deliveries"`

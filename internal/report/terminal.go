@@ -91,6 +91,9 @@ func (t *terminal) provider(p Provider) {
 	if n := p.unmatched(); n > 0 {
 		t.say(", %d %s", n, t.in("unmatched", "未匹配"))
 	}
+	if p.Anonymous > 0 {
+		t.say(t.in("; %d anonymous", "；其中 %d 次匿名"), p.Anonymous)
+	}
 	t.say("\n")
 	for _, one := range p.Rules {
 		t.say("  %s %d × %s", t.paint(yellow, t.in("refused", "拒绝")), one.Count, one.Rule)

@@ -26,7 +26,10 @@ func (a *API) find(c *Call) error {
 			"路径中间或末尾多了一个斜杠；去掉后就是 %s %s", meant.Method, meant.Path)
 	}
 	if a.Unknown != nil {
-		if known := a.Unknown(c); known.EN != "" {
+		if known, meant := a.Unknown(c); known.EN != "" {
+			if op, found := a.Document.Operation(meant); found {
+				c.nearest = op
+			}
 			return &rule.Violation{Rule: a.Refusals.UnknownPath, Why: known}
 		}
 	}

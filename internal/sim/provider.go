@@ -49,8 +49,9 @@ type Provider struct {
 	// an operation, such as a browser's preflight. Optional.
 	Before func(*Call) *Reply
 	// Unknown says in both languages what is known of a path that no operation has: one that the provider has taken back,
-	// or names without describing it. It is empty for any other path, and may be nil.
-	Unknown func(*Call) rule.Text
+	// or names without describing it; meant is the operation to be called instead, if there is one. It says nothing of any
+	// other path, and may be nil.
+	Unknown func(*Call) (why rule.Text, meant string)
 	// Authenticate finds out who is calling and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
 	Authenticate func(*Call) error
 	// Authorise finds out whether the caller may call this operation. Optional.
@@ -93,6 +94,9 @@ type Provider struct {
 	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.
 	Console []ConsoleRoute
+	// Anonymous is the rule that a call without credentials meets, where the provider takes such calls: a report counts
+	// them. It may be nil.
+	Anonymous *rule.Rule
 	// Manners are the findings about clients' behaviour that is advised against and not refused. Optional.
 	Manners []manners.Manner
 	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.

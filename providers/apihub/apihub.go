@@ -55,6 +55,7 @@ func New() *sim.Provider {
 		Sign:         sign,
 		Remedies:     remedies(),
 		Console:      consoleRoutes,
+		Anonymous:    Anonymous,
 		Manners:      habits(),
 		Tables:       schema,
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
