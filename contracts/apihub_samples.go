@@ -91,6 +91,7 @@ var apihubSampleSpecs = describe("apihub's samples", Label("apihub"), func() {
 			Expect(claims).To(HaveKeyWithValue("roles", []any{"MEMBER"}))
 			Expect(claims).To(HaveKeyWithValue("groups", []any{}))
 			Expect(lifeOf(claims)).To(Equal(time.Hour))
+			Expect(api.Get(apihubWeather, a.Field("result.token").(string), nil)).To(BeAccepted(), "it is a person-token (ADMIN)")
 			Expect(lifeOf(api.claimsOf(a.Field("result.refresh_token").(string)))).To(Equal(7 * 24 * time.Hour))
 		}
 	})
@@ -109,7 +110,8 @@ var apihubSampleSpecs = describe("apihub's samples", Label("apihub"), func() {
 		Expect(a.Field("result.enable")).To(BeTrue())
 		Expect(a.Field("result.firstCreated")).To(Equal("2026-01-02T11:04:05.678000"), "eight hours after the trace's time")
 		Expect(uuidTime(a.Field("trace").(string))).To(BeTemporally("~", at, time.Second))
-		Expect(a.Field("result.ak")).To(Equal(api.AK))
+		Expect(a.Field("result.ak")).To(And(Equal(api.AK), MatchRegexp("^[0-9a-f]{24}$")))
+		Expect(api.WithKey(nil).AK).To(MatchRegexp("^[0-9a-f]{24}$"))
 		Expect(a.Field("result.isDel")).To(BeEquivalentTo(0))
 	})
 

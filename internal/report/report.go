@@ -54,7 +54,7 @@ type Provider struct {
 	Title      rule.Text   `json:"title"`
 	Accepted   int64       `json:"accepted"`
 	Refused    int64       `json:"refused"`
-	Asked      int64       `json:"asked"` // of the refused: by Mock-Prefer or a fault
+	Asked      int64       `json:"asked"`               // of the refused: by Mock-Prefer or a fault
 	Anonymous  int64       `json:"anonymous,omitempty"` // calls without credentials, where the provider takes such calls
 	Unmatched  []Unmatched `json:"unmatched,omitempty"`
 	Rules      []Refusals  `json:"refusedBy,omitempty"`
