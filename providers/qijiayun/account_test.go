@@ -73,6 +73,47 @@ func TestAnAccountKeepsDecimals(t *testing.T) {
 	}
 }
 
+func TestALotOfNothingIsNotKept(t *testing.T) {
+	var a account
+	a.add(0, time.Time{}, time.Time{})
+	if len(a.Lots) != 0 {
+		t.Errorf("adding nothing left %v", a.Lots)
+	}
+	a.add(5, time.Time{}, noon.Add(time.Hour))
+	a.add(7, time.Time{}, time.Time{})
+	if !a.take(5, noon) || len(a.Lots) != 1 || a.Lots[0].Left != 7 {
+		t.Errorf("spending the first lot left %v", a.Lots)
+	}
+	if !a.take(7, noon) || len(a.Lots) != 0 {
+		t.Errorf("spending all left %v", a.Lots)
+	}
+}
+
+func TestLotsOfTheSameTimesAloneAreOne(t *testing.T) {
+	var a account
+	a.add(1, noon, noon.Add(time.Hour))
+	a.add(2, noon, noon.Add(2*time.Hour))
+	a.add(4, noon.Add(time.Minute), noon.Add(time.Hour))
+	a.add(8, noon, noon.Add(time.Hour))
+	if len(a.Lots) != 3 || a.Lots[0].Left != 9 {
+		t.Errorf("lots %v, want 9, 2 and 4", a.Lots)
+	}
+}
+
+func TestAmountsHaveFourPlaces(t *testing.T) {
+	for x, want := range map[float64]float64{0.12344: 0.1234, 0.12345001: 0.1235, 0.0001: 0.0001, 0.00004: 0, -1.23456: -1.2346, 2e9: 2e9} {
+		if got := round(x); got != want {
+			t.Errorf("round(%v) = %v, want %v", x, got, want)
+		}
+	}
+	var a account
+	a.add(0.0003, time.Time{}, time.Time{})
+	a.add(0.0003, time.Time{}, time.Time{})
+	if !a.take(0.0005, noon) || a.balance(noon) != 0.0001 {
+		t.Errorf("0.0006 - 0.0005 = %v, want 0.0001", a.balance(noon))
+	}
+}
+
 func TestNumbersAreWrittenAsTheSamplesWriteThem(t *testing.T) {
 	if double(1100) != "1100.0" || double(-0.5) != "-0.5" || plain(100) != "100" || plain(2.5) != "2.5" {
 		t.Errorf("%s %s %s %s", double(1100), double(-0.5), plain(100), plain(2.5))
@@ -85,6 +126,9 @@ func TestTheLevelIsTheHighestReached(t *testing.T) {
 		if got, _ := levelFor(levels, growth); got != want {
 			t.Errorf("growth %v is %s, want %s", growth, got, want)
 		}
+	}
+	if name, _ := levelFor([]Level{{"一级", 500}, {"二级", 500}}, 500); name != "二级" {
+		t.Errorf("of two levels of the same growth %s was reached, want the later one", name)
 	}
 	if name, found := levelFor([]Level{{"一级", 1}}, 0); found {
 		t.Errorf("growth 0 reached %s", name)
