@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ release-snapshot: ## build what a release holds into dist/, without publishing, 
 
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
 	./tools/fuzz.sh $(or $(FUZZTIME),10s)
+
+test-mutants: ## change one operator of a provider's code at a time, and see what the tests find (PROVIDERS; hours for all four)
+	./tools/mutants.sh $(or $(PROVIDERS),qijiayun apihub aisuda innopaas)
 
 bench: build ## measure this server beside a bare net/http handler, in one run
 	$(GO) run ./bench -binary $(BIN)
