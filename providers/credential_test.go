@@ -12,15 +12,25 @@ import (
 	"example.com/mockserver/providers/qijiayun"
 )
 
-// The curl commands of reports name a credential as the environment of client programs does.
-func TestReportsNameCredentialsAsTheEnvironmentDoes(t *testing.T) {
+// The curl commands of reports name a secret as the environment of client programs does, in whatever spelling it was sent;
+// they ask for one that no such variable holds, and have no other variables.
+func TestReportsNameSecretsAsTheEnvironmentDoes(t *testing.T) {
 	for _, p := range providers.All() {
-		for _, c := range p.Settings() {
-			e := journal.Exchange{Provider: p.Name, Request: journal.Message{Method: "GET", URL: "/?" + c.Name + "=" + journal.Redacted}}
-			variable := strings.TrimSuffix(c.Env, "_FILE")
-			if line := page.Curl(e); !strings.Contains(line, `"$`+variable+`"`) {
-				t.Errorf("%s is not in %s", variable, line)
+		line := func(name string) string {
+			e := journal.Exchange{Provider: p.Name, Request: journal.Message{Method: "GET", URL: "/?" + name + "=" + journal.Redacted}}
+			return page.Curl(e, p.Secret)
+		}
+		for _, c := range p.Credentials {
+			for _, name := range []string{c.Name, strings.ToUpper(c.Name), strings.ReplaceAll(c.Name, "S", "_s")} {
+				text := line(name)
+				if c.Secret && !c.File && !strings.Contains(text, `"$`+c.Env+`"`) {
+					t.Errorf("%s is not in %s", c.Env, text)
+				}
 			}
+		}
+		prefix := strings.ToUpper(p.Name)
+		if text := line("oldPassword"); !strings.Contains(text, `"${`+prefix+`_OLD_PASSWORD:?a secret was redacted here: set `+prefix+`_OLD_PASSWORD}"`) {
+			t.Error(text)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 // aisudaToken is what the flags of "token aisuda" say.
 type aisudaToken struct {
 	level, alg       string
+	clientID         string
 	age              time.Duration
 	wrongKey, expire bool
 	company, app     string
@@ -41,6 +42,7 @@ It lasts one minute. The flags make the mistakes that clients make, to see how t
 	var t aisudaToken
 	f := c.Flags()
 	f.StringVar(&t.level, "level", "company", "company or app")
+	f.StringVar(&t.clientID, "client-id", "", "sign with the key of this `id`: that of the company or of the application, whichever has it")
 	f.StringVar(&t.alg, "alg", "RS256", "the algorithm: RS256, RS384, PS256 …; HS256 takes the public key for a secret; none signs nothing")
 	f.DurationVar(&t.age, "age", 0, "how old the token is already; negative for the future")
 	f.BoolVar(&t.expire, "expired", false, "claim an exp that has passed")
@@ -81,6 +83,15 @@ func sandboxTime(c *cobra.Command, s *client.Client, box string) (time.Time, err
 }
 
 func (t aisudaToken) mint(k map[string]string, now time.Time) (string, error) {
+	switch t.clientID {
+	case "":
+	case k["clientId"]:
+		t.level = "company"
+	case k["appClientId"]:
+		t.level = "app"
+	default:
+		return "", fmt.Errorf("--client-id %q: the private keys at hand are those of %s (company) and %s (application)", t.clientID, k["clientId"], k["appClientId"])
+	}
 	claims := map[string]any{"companyKey": given(t.company, k["companyKey"]), "iat": now.Add(-t.age).Unix()}
 	pem := k["privateKey"]
 	switch t.level {

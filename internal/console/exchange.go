@@ -36,7 +36,7 @@ func (v *view) detail(n int64) g.Node {
 		v.seen(e),
 		h.Section(h.H3(g.Text(v.t("Request", "请求"))), page.Message(e.Request)),
 		h.Section(h.H3(g.Text(v.t("Reply", "应答"))), page.Message(e.Reply)),
-		h.Section(h.H3(g.Text("curl")), v.copied(page.Curl(e))),
+		h.Section(h.H3(g.Text("curl")), v.copied(page.Curl(e, v.Catalog.Secret))),
 	)
 }
 

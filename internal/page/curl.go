@@ -19,18 +19,23 @@ var boring = []string{
 	"Mock-Sandbox", "Traceparent",
 }
 
-// Curl is a shell command that sends the request once more, to the server and the sandbox that the environment names.
-// A redacted secret is a variable: $QIJIAYUN_ACCESS_TOKEN, say.
-func Curl(e journal.Exchange) string {
-	prefix := strings.ToUpper(e.Provider) + "_"
+// Secret writes, for a shell, the value of an exchange's request that is hidden under the name of its header, parameter or
+// field: $(mockserver token qijiayun), say. It stands between double quotes.
+type Secret func(e journal.Exchange, name string) string
+
+// Curl is a shell command that sends the request once more, to the server and the sandbox that the environment names, as
+// "mockserver credentials --format shell" prints it.
+func Curl(e journal.Exchange, secret Secret) string {
+	hidden := func(name string) string { return secret(e, name) }
 	parts := []string{"curl -sS"}
 	switch {
 	case e.Request.Method == http.MethodHead:
 		parts = append(parts, "--head")
 	case e.Request.Method != http.MethodGet || e.Request.Bytes > 0: // curl sends a body by POST
-		parts = append(parts, "-X "+quote(e.Request.Method, ""))
+		parts = append(parts, "-X "+quote(e.Request.Method))
 	}
-	parts = append(parts, `"$`+prefix+`BASE_URL"`+quote(strings.ReplaceAll(e.Request.URL, journal.RedactedJWT, journal.Redacted), prefix))
+	address := strings.ReplaceAll(e.Request.URL, journal.RedactedJWT, journal.Redacted)
+	parts = append(parts, `"$`+strings.ToUpper(e.Provider)+`_BASE_URL"`+fill(address, "", hidden))
 	names := make([]string, 0, len(e.Request.Header))
 	for name := range e.Request.Header {
 		if !slices.Contains(boring, name) {
@@ -40,18 +45,14 @@ func Curl(e journal.Exchange) string {
 	slices.Sort(names)
 	for _, name := range names {
 		for _, value := range e.Request.Header[name] {
-			if value == journal.Redacted {
-				parts = append(parts, "-H "+quote(name+": ", "")+`"$`+prefix+variable(name)+`"`)
-			} else {
-				parts = append(parts, "-H "+quote(name+": "+strings.ReplaceAll(value, journal.RedactedJWT, journal.Redacted), prefix))
-			}
+			parts = append(parts, "-H "+fill(name+": "+strings.ReplaceAll(value, journal.RedactedJWT, journal.Redacted), name, hidden))
 		}
 	}
-	return strings.Join(append(parts, curlData(e.Request, prefix)...), " \\\n  ")
+	return strings.Join(append(parts, curlData(e.Request, hidden)...), " \\\n  ")
 }
 
 // curlData are the words for a body: all of it, its beginning with a remark, or a file where it is no text.
-func curlData(m journal.Message, prefix string) []string {
+func curlData(m journal.Message, hidden func(name string) string) []string {
 	if m.Bytes == 0 {
 		return nil
 	}
@@ -60,31 +61,35 @@ func curlData(m journal.Message, prefix string) []string {
 		return []string{fmt.Sprintf("--data-binary @body # the body's %d bytes are not kept here, or are no text 请求体未保留或不是文本", m.Bytes)}
 	}
 	text = CutRune(text[:min(len(text), curlBody)])
-	words := []string{"--data-binary " + quote(text, prefix)}
+	words := []string{"--data-binary " + fill(text, "", hidden)}
 	if len(text) < len(m.Body) || m.Bytes > len(m.Body) && !strings.Contains(m.Body, journal.Redacted) {
 		words = append(words, fmt.Sprintf("# the body was longer: %d bytes; this is its beginning 请求体较长，此处仅为开头", m.Bytes))
 	}
 	return words
 }
 
-// quote makes one word for a POSIX shell of a text, in which redacted values become variables named for what stands
-// before them. Without a prefix there are none.
-func quote(text, prefix string) string {
+// quote makes one word for a POSIX shell of a text.
+func quote(text string) string {
 	if text == "" {
 		return ""
 	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// fill quotes a text whose hidden values are written anew. Each has the given name, or else the one that stands before it.
+func fill(text, name string, hidden func(name string) string) string {
 	pieces := strings.Split(text, journal.Redacted)
-	if prefix == "" {
-		pieces = []string{text}
-	}
 	var b strings.Builder
 	for i, piece := range pieces {
-		if piece != "" {
-			b.WriteString("'" + strings.ReplaceAll(piece, "'", `'\''`) + "'")
+		b.WriteString(quote(piece))
+		if i == len(pieces)-1 {
+			break
 		}
-		if i < len(pieces)-1 {
-			b.WriteString(`"$` + prefix + variable(lastName(piece)) + `"`)
+		of := name
+		if of == "" {
+			of = lastName(piece)
 		}
+		b.WriteString(`"` + hidden(of) + `"`)
 	}
 	return b.String()
 }
@@ -101,23 +106,4 @@ func lastName(text string) string {
 
 func isName(r rune) bool {
 	return r == '_' || r == '-' || r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
-// variable is a name as the environment spells it: ACCESS_TOKEN for accessToken and access-token.
-func variable(name string) string {
-	var b strings.Builder
-	small := false
-	for _, r := range name {
-		switch {
-		case r == '-':
-			r = '_'
-		case unicode.IsUpper(r) && small:
-			b.WriteByte('_')
-		}
-		small = unicode.IsLower(r)
-		if isName(r) {
-			b.WriteRune(unicode.ToUpper(r))
-		}
-	}
-	return b.String()
 }

@@ -17,6 +17,11 @@ func TestABodyCutInsideACharacterIsText(t *testing.T) {
 	}
 }
 
+// secret is how a shop's hidden values are written.
+func secret(e journal.Exchange, name string) string {
+	return map[string]string{"accessToken": "$(echo T)", "Authorization": "$SHOP_AUTHORIZATION", "password": "$SHOP_PASSWORD"}[name]
+}
+
 func TestCurlRepeatsTheCall(t *testing.T) {
 	for name, one := range map[string]struct {
 		message journal.Message
@@ -30,7 +35,7 @@ func TestCurlRepeatsTheCall(t *testing.T) {
 		"binary":          {journal.Message{Method: "POST", URL: "/x", Body: "\xff\x00", Bytes: 2}, []string{"<--data-binary>\n<@body>"}, ""},
 		"large":           {journal.Message{Method: "POST", URL: "/x", Body: strings.Repeat("中", 100_000), Bytes: 300_000}, []string{"<--data-binary>"}, strings.Repeat("中", curlBody)},
 	} {
-		line := Curl(journal.Exchange{Provider: "shop", Request: one.message})
+		line := Curl(journal.Exchange{Provider: "shop", Request: one.message}, secret)
 		sh := exec.Command("sh", "-c", "curl() { for a; do printf '<%s>\n' \"$a\"; done; }\n"+line)
 		sh.Env = []string{"SHOP_BASE_URL=http://h"}
 		out, err := sh.CombinedOutput()
@@ -54,15 +59,15 @@ func TestCurlRepeatsTheCall(t *testing.T) {
 func TestCurlIsWhatAShellReads(t *testing.T) {
 	e := journal.Exchange{Provider: "shop", Request: journal.Message{
 		Method: "POST", URL: "/buy?accessToken=" + journal.Redacted + "&q=it's",
-		Header: http.Header{"X-Client-Id": {"$(touch pwned)`id`"}, "Authorization": {journal.Redacted}, "User-Agent": {"curl"}},
+		Header: http.Header{"X-Client-Id": {"$(touch pwned)`id`"}, "Authorization": {"Bearer " + journal.Redacted}, "User-Agent": {"curl"}},
 		Body:   `{"password":"` + journal.Redacted + `","note":"a'b"}`, Bytes: 60,
 	}}
-	sh := exec.Command("sh", "-c", "curl() { for a; do printf '<%s>\\n' \"$a\"; done; }\n"+Curl(e))
-	sh.Env = []string{"SHOP_BASE_URL=http://h", "SHOP_ACCESS_TOKEN=T", "SHOP_AUTHORIZATION=A", "SHOP_PASSWORD=P"}
+	sh := exec.Command("sh", "-c", "curl() { for a; do printf '<%s>\\n' \"$a\"; done; }\n"+Curl(e, secret))
+	sh.Env = []string{"SHOP_BASE_URL=http://h", "SHOP_AUTHORIZATION=A", "SHOP_PASSWORD=P"}
 	out, err := sh.CombinedOutput()
-	want := "<-sS>\n<-X>\n<POST>\n<http://h/buy?accessToken=T&q=it's>\n<-H>\n<Authorization: A>\n<-H>\n<X-Client-Id: $(touch pwned)`id`>\n" +
+	want := "<-sS>\n<-X>\n<POST>\n<http://h/buy?accessToken=T&q=it's>\n<-H>\n<Authorization: Bearer A>\n<-H>\n<X-Client-Id: $(touch pwned)`id`>\n" +
 		"<--data-binary>\n<{\"password\":\"P\",\"note\":\"a'b\"}>\n"
 	if err != nil || string(out) != want {
-		t.Errorf("%v\n%s\nnot\n%s\nfrom\n%s", err, out, want, Curl(e))
+		t.Errorf("%v\n%s\nnot\n%s\nfrom\n%s", err, out, want, Curl(e, secret))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
@@ -32,6 +33,7 @@ type Report struct {
 	Coverage  sim.Coverage   `json:"coverage"`
 	Lives     []Life         `json:"sandboxes"`
 	rules     map[string]*rule.Rule
+	secret    page.Secret
 }
 
 // ReplaySummary is what came of a replay.
@@ -136,7 +138,7 @@ type Missing struct {
 func New(run Run, catalog *sim.Catalog, c *Collector, providers []string) *Report {
 	lives, lost := c.all()
 	run.Millis = run.Took.Milliseconds()
-	r := &Report{Run: run, Lives: lives, Lost: lost, Policies: []Verdict{}, Findings: []Finding{}, rules: map[string]*rule.Rule{}}
+	r := &Report{Run: run, Lives: lives, Lost: lost, Policies: []Verdict{}, Findings: []Finding{}, rules: map[string]*rule.Rule{}, secret: catalog.Secret}
 	chosen := func(name string) bool { return len(providers) == 0 || slices.Contains(providers, name) }
 	var tally journal.Tally
 	for i := range r.Lives {

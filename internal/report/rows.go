@@ -100,7 +100,7 @@ func moved(before, e *journal.Exchange) string {
 
 func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, span time.Duration) row {
 	one := row{
-		Exchange: e, Rule: r.rules[e.Rule], Curl: page.Curl(*e), Anchor: r.ref(life, e.N).Anchor(),
+		Exchange: e, Rule: r.rules[e.Rule], Curl: page.Curl(*e, r.secret), Anchor: r.ref(life, e.N).Anchor(),
 		Offset: 100 * float64(e.Began.Sub(begin)) / float64(span),
 		Width:  max(0.4, 100*float64(time.Duration(e.Took)*time.Microsecond)/float64(span)),
 	}

@@ -88,7 +88,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Anonymous", "Manners", "Remedies"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Anonymous", "Token", "Manners", "Remedies"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {

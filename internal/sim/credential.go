@@ -37,12 +37,41 @@ func (p *Provider) BaseURL() Credential {
 	}
 }
 
+// Secret writes, for a shell and between double quotes, the value that the journal hides under the name of a request's
+// header, parameter or field. What nobody can make again the shell asks for.
+func (p *Provider) Secret(e journal.Exchange, name string) string {
+	plain := strings.ToLower(notALetter.ReplaceAllString(name, ""))
+	if p.Token != nil {
+		if text := p.Token(e, plain); text != "" {
+			return text
+		}
+	}
+	for _, c := range p.Credentials {
+		if c.Secret && !c.File && strings.ToLower(c.Name) == plain {
+			return "$" + c.Env
+		}
+	}
+	variable := p.envPrefix() + strings.ToUpper(notALetter.ReplaceAllString(word.ReplaceAllString(name, "${1}_${2}"), "_"))
+	return "${" + variable + ":?a secret was redacted here: set " + variable + "}"
+}
+
+// Secret writes a hidden value as the exchange's provider does.
+func (c *Catalog) Secret(e journal.Exchange, name string) string {
+	api, found := c.Provider(e.Provider)
+	if !found {
+		return journal.Redacted
+	}
+	return api.Provider.Secret(e, name)
+}
+
 // envPrefix is how the names of the provider's variables begin.
 func (p *Provider) envPrefix() string { return strings.ToUpper(p.Name) + "_" }
 
 var (
 	credentialName = regexp.MustCompile(`^[a-z][a-zA-Z0-9]*$`)
 	goName         = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+	notALetter     = regexp.MustCompile(`[^A-Za-z0-9]`)
+	word           = regexp.MustCompile(`([a-z])([A-Z])`)
 	variableName   = regexp.MustCompile(`^[A-Z0-9_]+$`)
 )
 

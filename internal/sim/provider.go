@@ -78,6 +78,9 @@ type Provider struct {
 	// Held are all secrets that the provider's tables hold: no exchange and no delivery shows them, wherever they stand. One
 	// that is made later is told by Tx.Learn.
 	Held func(t *sandbox.Tx) []string
+	// Token writes, for a shell, the command that makes the token which a request had under a name (a header's, parameter's or
+	// field's, in small letters and digits alone): $(mockserver token qijiayun). It is empty where that is no token. Optional.
+	Token func(e journal.Exchange, name string) string
 	// Tags lists the marks of sandboxes (sandbox.Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.

@@ -48,6 +48,7 @@ func New() *sim.Provider {
 		Console:         p.console(),
 		Tables:          schema,
 		Manners:         habits(),
+		Token:           tokenCommand,
 		Secrets:         journal.NewSecrets(nil, nil, []string{"password", "privateKey", "appPrivateKey"}),
 	}
 }

@@ -2,11 +2,13 @@ package aisuda
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
@@ -193,4 +195,21 @@ func authorise(c *sim.Call) error {
 			"签名正确，但密钥「%[1]s」可调用的接口为 %[2]v，不含 %[3]s", k.Title, k.Interfaces, c.Operation.ID)
 	}
 	return nil
+}
+
+var plainID = regexp.MustCompile("^[A-Za-z0-9]+$")
+
+// tokenCommand signs with the key that the request names, and with the application's key where it names none.
+func tokenCommand(e journal.Exchange, name string) string {
+	if name != "authorization" {
+		return ""
+	}
+	scheme, which := "", "--level app"
+	if e.Request.Header.Get("Authorization") == journal.Redacted { // the scheme is hidden as well
+		scheme = "Bearer "
+	}
+	if id := e.Request.Header.Get("X-Client-Id"); plainID.MatchString(id) {
+		which = "--client-id " + id
+	}
+	return scheme + "$(mockserver token aisuda " + which + ")"
 }

@@ -58,6 +58,7 @@ func New() *sim.Provider {
 		Anonymous:    Anonymous,
 		Manners:      habits(),
 		Tables:       schema,
+		Token:        tokenCommand,
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
 			[]string{"password", "token", "refresh_token", "result", "sk"}),
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
@@ -263,4 +264,15 @@ func tags(r *http.Request) []string {
 		}
 	}
 	return found
+}
+
+// tokenCommand makes an auth session where the path takes one, and an app-token elsewhere.
+func tokenCommand(e journal.Exchange, name string) string {
+	switch {
+	case name != "apihubtoken":
+		return ""
+	case strings.HasPrefix(e.Request.URL, forSessions):
+		return "$(mockserver token apihub --session)"
+	}
+	return "$(mockserver token apihub)"
 }

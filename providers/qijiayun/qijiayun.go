@@ -52,6 +52,7 @@ func New() *sim.Provider {
 		Console:         p.console(),
 		Manners:         habits(),
 		Tables:          schema,
+		Token:           tokenCommand,
 		Secrets:         journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}
 }
