@@ -2,24 +2,29 @@ package PROVIDER_test
 
 import (
 	"context"
+	"os"
+	"os/exec"
 	"testing"
 
-	"github.com/onsi/ginkgo/v2"
-	"github.com/onsi/gomega"
-
-	"example.com/mockserver/contracts"
+	"example.com/mockserver/internal/server"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers"
 )
 
-// TestContracts runs the provider's contracts along with this package's tests: a mutation tester runs no others.
+// TestContracts runs the provider's contracts along with this package's tests: a mutation tester runs no others. They
+// are in a program of their own, which is not built anew for every mutant.
 func TestContracts(t *testing.T) {
-	server, err := contracts.Host()
+	r, err := server.Start(server.Config{Providers: providers.All(), Addr: "127.0.0.1:0", Sim: sim.Options{CheckReplies: true}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = server.Close(context.Background()) }()
-	contracts.Register(contracts.Target{URL: server.URL, AdminToken: server.Token}, contracts.Options{Providers: []string{"PROVIDER"}})
-	gomega.RegisterFailHandler(ginkgo.Fail)
-	suite, reporter := ginkgo.GinkgoConfiguration()
-	suite.FailFast = true
-	ginkgo.RunSpecs(t, "contracts of PROVIDER", suite, reporter)
+	defer func() { _ = r.Close(context.Background()) }()
+	if err := r.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	c := exec.CommandContext(t.Context(), os.Getenv("CONTRACTS"), "-ginkgo.label-filter=PROVIDER", "-ginkgo.fail-fast", "-ginkgo.succinct")
+	c.Env = append(os.Environ(), "MOCKSERVER_URL="+r.URL)
+	if out, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
 }
