@@ -14,6 +14,7 @@ import (
 // under its provider in providers.go. A group that is not listed never runs; internal/house finds it.
 var frameSpecs = []group{
 	frameAdminSpecs,
+	frameCopiedSpecs,
 	frameDocumentedSpecs,
 	frameFaultSpecs,
 	frameInputSpecs,

@@ -22,6 +22,9 @@ func Malformed(text string, err error) rule.Text {
 		return rule.Text{EN: "there is a space before or after the token", ZH: "token 前后有空格"}
 	case strings.ContainsAny(text, `"'`):
 		return rule.Text{EN: "the token has quotation marks in it: send its text alone", ZH: "token 中带有引号：只发送其文本"}
+	case jwtIn(text):
+		more := Copied("the token", text, wellFormed)
+		return rule.Text{EN: strings.TrimPrefix(more.EN, "; "), ZH: strings.ReplaceAll(strings.TrimPrefix(more.ZH, "；"), "the token", "token")}
 	case len(parts) != 3:
 		return rule.Say("a JWT has three parts, separated by dots; this has %d", "JWT 由点号分隔为三段，而这里是 %d 段", len(parts))
 	case strings.Contains(text, "="):
@@ -30,4 +33,15 @@ func Malformed(text string, err error) rule.Text {
 		return rule.Text{EN: "it is written in base64 with + and /: a JWT is base64url, with - and _", ZH: "使用了含 + 和 / 的标准 base64：JWT 使用含 - 和 _ 的 base64url"}
 	}
 	return rule.Text{EN: err.Error(), ZH: "无法解析：" + err.Error()}
+}
+
+// jwtIn reports a JWT with something that does not belong to it.
+func jwtIn(text string) bool {
+	plain, found := without(text)
+	return len(found) > 0 && wellFormed(plain)
+}
+
+func wellFormed(text string) bool {
+	_, err := Parse(text)
+	return err == nil
 }

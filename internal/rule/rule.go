@@ -113,6 +113,12 @@ func (r *Rule) Break(en, zh string, args ...any) *Violation {
 	return &Violation{Rule: r, Why: Say(en, zh, args...)}
 }
 
+// Add lets the diagnosis end with a further text.
+func (v *Violation) Add(more Text) *Violation {
+	v.Why = Text{EN: v.Why.EN + more.EN, ZH: v.Why.ZH + more.ZH}
+	return v
+}
+
 // Say is a sentence in both languages; args serve both formats, a Text in the language of each.
 func Say(en, zh string, args ...any) Text {
 	return Text{EN: sprintf(en, "en", args), ZH: sprintf(zh, "zh", args)}

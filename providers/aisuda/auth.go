@@ -113,7 +113,11 @@ func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation
 			k, found := keyTable.Get(t.DB, clientID)
 			if !found {
 				v = ClientIDUnknown.Break("no key in this sandbox has the client id that x-client-id gives; see its credentials",
-					"此沙箱没有该 x-client-id 对应的密钥；请查看沙箱凭据")
+					"此沙箱没有该 x-client-id 对应的密钥；请查看沙箱凭据").
+					Add(auth.Copied("x-client-id", clientID, func(plain string) bool {
+						_, found := keyTable.Get(t.DB, plain)
+						return found
+					}))
 				return nil
 			}
 			keys = []apiKey{k}

@@ -8,6 +8,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"strings"
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/problem"
@@ -21,8 +22,7 @@ const minKeyBits = 2048
 func publicKey(text []byte) (*rsa.PublicKey, *problem.Problem) {
 	block, rest := pem.Decode(text)
 	if block == nil {
-		return nil, problem.Invalid("this is no PEM: copy the whole of xxx.pub, its BEGIN and END lines included",
-			"不是 PEM：请复制 xxx.pub 的全部内容，包括 BEGIN 和 END 行")
+		return nil, noPEM(string(text))
 	}
 	if len(bytes.TrimSpace(rest)) > 0 {
 		return nil, problem.Invalid("something follows the first PEM block: a key is one block", "第一个 PEM 块之后还有内容：一把密钥只有一个块")
@@ -54,13 +54,22 @@ func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *problem.Problem) {
 			return rsaKey, nil
 		}
 		return nil, problem.Invalid("this is a key for another algorithm (%T): RS256 needs RSA", "这是其他算法的密钥（%T）：RS256 需要 RSA 密钥", key)
-	case "RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY":
+	case "ENCRYPTED PRIVATE KEY":
+		return nil, encryptedKey()
+	case "RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY":
+		if strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") {
+			return nil, encryptedKey()
+		}
 		return nil, problem.Invalid("this is a private key: it stays with you, upload xxx.pub", "这是私钥：请自行保管，应上传 xxx.pub")
 	case "CERTIFICATE":
 		return nil, problem.Invalid("this is a certificate: upload the public key in it (openssl x509 -pubkey -noout)",
 			"这是证书：请上传其中的公钥（openssl x509 -pubkey -noout）")
 	}
 	return nil, problem.Invalid("a PEM block of type %q is no public key", "类型为 %q 的 PEM 块不是公钥", block.Type)
+}
+
+func encryptedKey() *problem.Problem {
+	return problem.Invalid("this is a private key, encrypted with a passphrase: it stays with you, upload xxx.pub", "这是用口令加密的私钥：请自行保管，应上传 xxx.pub")
 }
 
 // privateKey reads the private half of a demonstration pair.

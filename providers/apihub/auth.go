@@ -115,6 +115,13 @@ func (p *platform) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, err
 	return &key, nil
 }
 
+func copiedAK(db *store.DB, name, ak string) rule.Text {
+	return auth.Copied(name, ak, func(plain string) bool {
+		_, found := keyTable.Get(db, plain)
+		return found
+	})
+}
+
 // keyWithSK finds the key whose sk a text is: it stands where ak belongs, and must not be repeated.
 func keyWithSK(db *store.DB, text string) (Key, bool) {
 	for _, k := range keyTable.All(db) {
@@ -149,7 +156,9 @@ func unknown(t *sandbox.Tx, iss any) *rule.Violation {
 	if iss == nil {
 		return UnknownKey.Break("iss is missing from the claims: it is the ak", "payload 缺少 iss：应为 ak")
 	}
-	return UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss))
+	text, _ := iss.(string)
+	return UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss)).
+		Add(copiedAK(t.DB, "iss", text))
 }
 
 func disabled(k *Key) *rule.Violation {

@@ -20,7 +20,7 @@ func genAuthSession(c *sim.Call) (any, error) {
 	ak, _ := parameter(c, "ak").(string)
 	key, found := keyTable.Get(c.DB, ak)
 	if !found {
-		v := SessionUnknownKey.Break("no key in this sandbox has the ak %s", "此沙箱中没有 ak %s", shown(ak))
+		v := SessionUnknownKey.Break("no key in this sandbox has the ak %s", "此沙箱中没有 ak %s", shown(ak)).Add(copiedAK(c.DB, "ak", ak))
 		if owner, isSK := keyWithSK(c.DB, ak); isSK {
 			v = SessionUnknownKey.Break("what was sent is the sk of the key %s: send its ak, and never sk", "传的是 API Key %s 的 sk：应传 ak，sk 不可发送", owner.AK)
 		}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
@@ -45,7 +46,7 @@ func authenticate(c *sim.Call) error {
 	return c.Locked(func(t *sandbox.Tx) error {
 		app, found := apps.Get(t.DB, appKey)
 		if !found {
-			return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey)
+			return noApp(t, appKey)
 		}
 		if err := checkToken(t, app, token); err != nil {
 			return err
@@ -54,12 +55,24 @@ func authenticate(c *sim.Call) error {
 	})
 }
 
+func noApp(t *sandbox.Tx, appKey string) error {
+	return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey).
+		Add(auth.Copied("AppKey", appKey, func(plain string) bool {
+			_, found := apps.Get(t.DB, plain)
+			return found
+		}))
+}
+
 // checkToken decides whether a token is the live one of an application.
 func checkToken(t *sandbox.Tx, app App, given string) error {
 	token, found := tokens.Get(t.DB, digest(given))
 	switch {
 	case !found:
-		return TokenUnknown.Break("AppKey is right, but the console never made this token", "AppKey 正确，但控制台从未创建过这个令牌")
+		return TokenUnknown.Break("AppKey is right, but the console never made this token", "AppKey 正确，但控制台从未创建过这个令牌").
+			Add(auth.Copied("Authorization", given, func(plain string) bool {
+				_, found := tokens.Get(t.DB, digest(plain))
+				return found
+			}))
 	case token.AppKey != app.AppKey:
 		return TokenOfAnotherApp.Break("the token is good, but it is that of application %s, not of %s",
 			"令牌有效，但属于应用 %s，而不是 %s", token.AppKey, app.AppKey)
@@ -99,7 +112,7 @@ func authenticateSigned(c *sim.Call, t *sandbox.Tx) error {
 	appKey, timestamp := h.Get("x-appKey"), h.Get("x-timestamp")
 	app, found := apps.Get(t.DB, appKey)
 	if !found {
-		return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey)
+		return noApp(t, appKey)
 	}
 	if _, err := strconv.ParseInt(timestamp, 10, 64); err != nil || len(timestamp) != len("1790000000000") {
 		return SignatureTimestampMalformed.Break("x-timestamp %q is no time in milliseconds", "x-timestamp %q 不是毫秒时间戳", timestamp)

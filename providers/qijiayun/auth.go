@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
@@ -50,7 +51,11 @@ func authenticate(c *sim.Call) error {
 	return c.Locked(func(t *sandbox.Tx) error {
 		token, found := tokens.Get(t.DB, given)
 		if !found {
-			return TokenUnknown.Break("no such accessToken was issued in this sandbox", "此沙箱没有颁发过这个 accessToken")
+			return TokenUnknown.Break("no such accessToken was issued in this sandbox", "此沙箱没有颁发过这个 accessToken").
+				Add(auth.Copied("accessToken", given, func(plain string) bool {
+					_, found := tokens.Get(t.DB, plain)
+					return found
+				}))
 		}
 		app, found := apps.Get(t.DB, token.AppID)
 		if !found {

@@ -59,8 +59,8 @@ func New() *sim.Provider {
 
 func (p *platform) operations() map[string]sim.Operation {
 	return map[string]sim.Operation{
-		"getToken":           {Do: p.getToken, Public: true},
-		"refreshToken":       {Do: p.refreshToken, Public: true},
+		"getToken":           {Do: p.getToken, Public: true, Hint: copiedCredentials},
+		"refreshToken":       {Do: p.refreshToken, Public: true, Hint: copiedCredentials},
 		"testGet":            {Do: okay},
 		"testPost":           {Do: okay},
 		"memberRegister":     {Do: memberRegister},

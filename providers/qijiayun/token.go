@@ -4,7 +4,9 @@ import (
 	"crypto/subtle"
 	"time"
 
+	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
@@ -49,14 +51,16 @@ func (p *platform) applicant(c *sim.Call) (App, error) {
 	app, found := apps.Get(c.DB, id)
 	switch {
 	case !found && !p.appID.MatchString(id):
-		return app, CredentialsFormat.Break("appId does not match %s", "appId 不匹配 %s", p.fixture.Formats.AppID)
+		return app, CredentialsFormat.Break("appId does not match %s", "appId 不匹配 %s", p.fixture.Formats.AppID).Add(copiedID(c, id))
 	case !found:
-		return app, CredentialsUnknown.Break("there is no application %s in this sandbox", "此沙箱没有应用 %s", id)
-	case subtle.ConstantTimeCompare([]byte(secret), []byte(app.AppSecret)) == 1:
+		return app, CredentialsUnknown.Break("there is no application %s in this sandbox", "此沙箱没有应用 %s", id).Add(copiedID(c, id))
+	case app.hasSecret(secret):
 	case !p.appSecret.MatchString(secret):
-		return app, CredentialsFormat.Break("appSecret does not match %s", "appSecret 不匹配 %s", p.fixture.Formats.AppSecret)
+		return app, CredentialsFormat.Break("appSecret does not match %s", "appSecret 不匹配 %s", p.fixture.Formats.AppSecret).
+			Add(auth.Copied("appSecret", secret, app.hasSecret))
 	default:
-		return app, CredentialsUnknown.Break("appSecret is not that of application %s", "appSecret 与应用 %s 不符", id)
+		return app, CredentialsUnknown.Break("appSecret is not that of application %s", "appSecret 与应用 %s 不符", id).
+			Add(auth.Copied("appSecret", secret, app.hasSecret))
 	}
 	if app.Freeze {
 		return app, AppFrozen.Break("application %s is frozen; PATCH …/qijiayun/apps/%[1]s with {\"freeze\":false} thaws it",
@@ -74,6 +78,33 @@ func setBack(t *sandbox.Tx) {
 			tenants.Put(t.DB, id, tenant)
 		}
 	}
+}
+
+func (a App) hasSecret(secret string) bool {
+	return subtle.ConstantTimeCompare([]byte(secret), []byte(a.AppSecret)) == 1
+}
+
+// copiedCredentials says what the credentials of a request that the document refuses have picked up where they were copied.
+func copiedCredentials(c *sim.Call) rule.Text {
+	var said rule.Text
+	_ = c.Look(func() error { // a look cannot fail
+		id := c.Query.Get("appId")
+		said = copiedID(c, id)
+		if said.EN != "" {
+			return nil
+		}
+		app, _ := apps.Get(c.DB, id)
+		said = auth.Copied("appSecret", c.Query.Get("appSecret"), app.hasSecret)
+		return nil
+	})
+	return said
+}
+
+func copiedID(c *sim.Call, id string) rule.Text {
+	return auth.Copied("appId", id, func(plain string) bool {
+		_, found := apps.Get(c.DB, plain)
+		return found
+	})
 }
 
 // count takes one token off the tenant's daily quota, which begins anew at midnight in Shanghai.
