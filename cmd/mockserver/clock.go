@@ -48,7 +48,7 @@ func newClock(p program) *cobra.Command {
 func instant(text string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil || at.Year() < 1971 || at.Year() > 2199 {
-		return at, fmt.Errorf("%q: it has the form 2026-11-30T23:59:00+08:00, between 1971 and 2199", text)
+		return at, wrong("%q: it has the form 2026-11-30T23:59:00+08:00, between 1971 and 2199", "%q：格式为 2026-11-30T23:59:00+08:00，年份在 1971 与 2199 之间", text)
 	}
 	return at, nil
 }

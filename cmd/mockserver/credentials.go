@@ -57,7 +57,7 @@ credentials 打印客户端所需的地址与凭证。dotenv 与 shell 格式打
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if c.Flags().Changed("keys") {
 			if *keys == "" {
-				return errors.New("--keys is empty: give a folder")
+				return wrong("--keys is empty: give a folder", "--keys 为空：请给出目录")
 			}
 			if !c.Flags().Changed("format") {
 				*format = "dotenv"
@@ -74,7 +74,7 @@ credentials 打印客户端所需的地址与凭证。dotenv 与 shell 格式打
 func showCredentials(ctx context.Context, p program, s *client.Client, box, format, keys string) error {
 	prefix, known := credentialFormats[format]
 	if !known {
-		return fmt.Errorf("--format %q: it is json, dotenv or shell", format)
+		return wrong("--format %q: it is json, dotenv or shell", "--format %q：应为 json、dotenv 或 shell", format)
 	}
 	var all map[string]any
 	if err := unreachable(s.Do(ctx, "GET", "/sandboxes/"+box+"/credentials", nil, &all), s.Base); err != nil {

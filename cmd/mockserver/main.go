@@ -76,11 +76,7 @@ func run(ctx context.Context, args []string, p program) int {
 	if errors.As(err, &code) {
 		return int(code)
 	}
-	var refusal *client.Refusal
-	if errors.As(err, &refusal) && refusal.DetailZH != "" && p.chinese() {
-		err = errors.New(refusal.DetailZH)
-	}
-	_, _ = fmt.Fprintln(p.err, "mockserver:", err)
+	_, _ = fmt.Fprintln(p.err, "mockserver:", p.told(err))
 	return exitUsage
 }
 
@@ -122,28 +118,9 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		newHealth(p),
 		newVersion(p),
 	)
-	root.SetFlagErrorFunc(seeHelp)
+	root.SetFlagErrorFunc(flagMistake)
 	explainArguments(root)
 	return root
-}
-
-// explainArguments lets a command that is given too few arguments, too many or a wrong one say where its usage stands.
-func explainArguments(c *cobra.Command) {
-	if check := c.Args; check != nil {
-		c.Args = func(c *cobra.Command, args []string) error {
-			if err := check(c, args); err != nil {
-				return seeHelp(c, err)
-			}
-			return nil
-		}
-	}
-	for _, sub := range c.Commands() {
-		explainArguments(sub)
-	}
-}
-
-func seeHelp(c *cobra.Command, err error) error {
-	return fmt.Errorf("%w; see \"%s --help\"", err, c.CommandPath())
 }
 
 // chinese reports whether people here read Chinese, by the locale.
@@ -184,5 +161,6 @@ func unreachable(err error, at string) error {
 	if !errors.As(err, &call) {
 		return err
 	}
-	return fmt.Errorf("no mockserver answers at %s (%w); start one with \"mockserver\", or name it with --server", at, call.Err)
+	return wrong("no mockserver answers at %s (%v); start one with \"mockserver\", or name it with --server",
+		"没有 mockserver 在 %s 应答（%v）；可用 mockserver 启动一个，或用 --server 指定地址", at, call.Err)
 }

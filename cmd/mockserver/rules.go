@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +35,7 @@ func newRules(p program) *cobra.Command {
 			case "markdown":
 				return rule.WriteMarkdown(p.out, list)
 			default:
-				return fmt.Errorf("--format %q: it is text, json or markdown", format)
+				return wrong("--format %q: it is text, json or markdown", "--format %q：应为 text、json 或 markdown", format)
 			}
 			return nil
 		},
@@ -50,7 +49,7 @@ func newRules(p program) *cobra.Command {
 
 func selectRules(provider, grade string) ([]*rule.Rule, error) {
 	if grade != "" && !slices.Contains([]rule.Grade{rule.Documented, rule.Observed, rule.Assumed}, rule.Grade(grade)) {
-		return nil, fmt.Errorf("--grade %q: it is documented, observed or assumed", grade)
+		return nil, wrong("--grade %q: it is documented, observed or assumed", "--grade %q：应为 documented、observed 或 assumed", grade)
 	}
 	list, known := []*rule.Rule{}, provider == ""
 	for _, one := range providers.All() {
@@ -65,7 +64,7 @@ func selectRules(provider, grade string) ([]*rule.Rule, error) {
 		}
 	}
 	if !known {
-		return nil, fmt.Errorf("--provider %q: no provider is called so; they are %s", provider, strings.Join(providerNames(), ", "))
+		return nil, unknownWord("--provider", provider, providerNames())
 	}
 	return list, nil
 }

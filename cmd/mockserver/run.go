@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -60,7 +59,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 && f.replayFile == "" {
-				return errors.New(`nothing to run: give a command after "--", as in "mockserver run -- npm test"`)
+				return wrong(`nothing to run: give a command after "--", as in "mockserver run -- npm test"`, "没有要运行的命令：请写在 -- 之后，例如 mockserver run -- npm test")
 			}
 			return runCommand(c.Context(), p, f, args)
 		},
@@ -89,11 +88,11 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 // check reads what must be right before anything is started.
 func (f runFlags) check() (report.Policy, error) {
 	if f.stateBytes < 1 {
-		return report.Policy{}, errors.New("--state-bytes is a number above 0")
+		return report.Policy{}, wrong("--state-bytes is a number above 0", "--state-bytes 应为大于 0 的数字")
 	}
 	for _, name := range f.providers {
 		if !slices.Contains(providerNames(), name) {
-			return report.Policy{}, fmt.Errorf("--provider %q: no provider is called so; they are %s", name, strings.Join(providerNames(), ", "))
+			return report.Policy{}, unknownWord("--provider", name, providerNames())
 		}
 	}
 	for _, file := range f.reports {
@@ -103,7 +102,7 @@ func (f runFlags) check() (report.Policy, error) {
 	}
 	for _, id := range f.allowed {
 		if r := ruleByID(id); r == nil || !r.Refuses() {
-			return report.Policy{}, fmt.Errorf(`--allow-refused %q: no rule that refuses is called so; "mockserver rules" lists them`, id)
+			return report.Policy{}, wrong(`--allow-refused %q: no rule that refuses is called so; "mockserver rules" lists them`, "--allow-refused %q：没有这样的拒绝规则；可用 mockserver rules 列出", id)
 		}
 	}
 	policy, err := report.ParsePolicy(f.failOn, f.rules, f.operations)
@@ -253,7 +252,7 @@ func (f runFlags) sandbox() (sandbox.Options, error) {
 	}
 	at, err := instant(f.clock)
 	if err != nil {
-		return o, fmt.Errorf("--clock %w", err)
+		return o, under("--clock", err)
 	}
 	o.Clock.Now = at
 	return o, nil

@@ -83,7 +83,7 @@ func newSandboxNew(p program) *cobra.Command {
 			in.ID = args[0]
 		}
 		if _, err := instant(*now); *now != "" && err != nil {
-			return fmt.Errorf("--clock %w", err)
+			return under("--clock", err)
 		}
 		in.Clock = clockInput(*now, *frozen)
 		s := server()

@@ -16,6 +16,7 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
@@ -85,7 +86,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	var address *net.OpError
 	switch {
 	case errors.As(err, &address):
-		return fmt.Errorf("%w; choose another address with %s", err, f.addresses())
+		return mistake{rule.Say("%v; choose another address with %s", "%v；请用 %s 换一个地址", err, f.addresses()), err}
 	case err != nil:
 		return err
 	}
@@ -141,23 +142,31 @@ func collectSeldom(p program) {
 }
 
 func (f serveFlags) config(p program) (server.Config, error) {
+	for _, one := range []struct{ flag, at string }{{"--addr", f.addr}, {"--tls", f.tls.tls}, {"--proxy", f.tls.proxy}} {
+		if one.at == "" {
+			continue
+		}
+		if err := checkAddress(one.flag, one.at); err != nil {
+			return server.Config{}, err
+		}
+	}
 	hosts := map[string]string{}
 	for _, h := range f.hosts {
 		name, provider, found := strings.Cut(h, "=")
 		if !found {
-			return server.Config{}, fmt.Errorf("--host %q: it has the form NAME=PROVIDER, such as lowcode.example.cn=aisuda", h)
+			return server.Config{}, wrong("--host %q: it has the form NAME=PROVIDER, such as lowcode.example.cn=aisuda", "--host %q：格式为 域名=平台，例如 lowcode.example.cn=aisuda", h)
 		}
 		if !slices.Contains(providerNames(), provider) {
-			return server.Config{}, fmt.Errorf("--host %q: no provider is called %q; they are %s", h, provider, strings.Join(providerNames(), ", "))
+			return server.Config{}, unknownWord("--host "+name+"=", provider, providerNames())
 		}
 		hosts[name] = provider
 	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.level)); err != nil {
-		return server.Config{}, fmt.Errorf("--log-level %q: it is debug, info, warn or error", f.level)
+		return server.Config{}, wrong("--log-level %q: it is debug, info, warn or error", "--log-level %q：应为 debug、info、warn 或 error", f.level)
 	}
 	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 || f.deliveries < 1 || f.stateBytes < 1 {
-		return server.Config{}, fmt.Errorf("--max-sandboxes, --deliveries, --state-bytes and the --journal limits are numbers above 0")
+		return server.Config{}, wrong("--max-sandboxes, --deliveries, --state-bytes and the --journal limits are numbers above 0", "--max-sandboxes、--deliveries、--state-bytes 与各 --journal 上限应为大于 0 的数字")
 	}
 	targets, err := webhook.ParseTargets(f.targets)
 	if err != nil {

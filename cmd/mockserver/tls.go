@@ -87,13 +87,13 @@ func (f *tlsFlags) apply(c *server.Config) error {
 	}
 	if f.tls == "" && f.proxy == "" {
 		if len(f.hosts) > 0 || len(f.allow) > 0 {
-			return errors.New("--tls-host belongs to --tls, and --proxy-allow to --proxy")
+			return wrong("--tls-host belongs to --tls, and --proxy-allow to --proxy", "--tls-host 需与 --tls 一起使用，--proxy-allow 需与 --proxy 一起使用")
 		}
 		return nil
 	}
 	for _, address := range []string{f.tls, f.proxy} {
 		if _, _, err := net.SplitHostPort(address); address != "" && err != nil {
-			return errors.New("--tls and --proxy take their address after an equals sign: --tls=:8443, --proxy=127.0.0.1:8888")
+			return wrong("--tls and --proxy take their address after an equals sign: --tls=:8443, --proxy=127.0.0.1:8888", "--tls 与 --proxy 的地址写在等号之后：--tls=:8443、--proxy=127.0.0.1:8888")
 		}
 	}
 	a, err := f.ca.open()

@@ -90,7 +90,7 @@ func (t aisudaToken) mint(k map[string]string, now time.Time) (string, error) {
 	case k["appClientId"]:
 		t.level = "app"
 	default:
-		return "", fmt.Errorf("--client-id %q: the private keys at hand are those of %s (company) and %s (application)", t.clientID, k["clientId"], k["appClientId"])
+		return "", wrong("--client-id %q: the private keys at hand are those of %s (company) and %s (application)", "--client-id %q：可用的私钥属于 %s（组织级）与 %s（应用级）", t.clientID, k["clientId"], k["appClientId"])
 	}
 	claims := map[string]any{"companyKey": given(t.company, k["companyKey"]), "iat": now.Add(-t.age).Unix()}
 	pem := k["privateKey"]
@@ -99,7 +99,7 @@ func (t aisudaToken) mint(k map[string]string, now time.Time) (string, error) {
 	case "app":
 		claims["appKey"], pem = given(t.app, k["appKey"]), k["appPrivateKey"]
 	default:
-		return "", fmt.Errorf("--level %q: it is company or app", t.level)
+		return "", wrong("--level %q: it is company or app", "--level %q：应为 company 或 app", t.level)
 	}
 	if t.expire {
 		claims["exp"] = now.Unix() - 1

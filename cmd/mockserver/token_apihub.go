@@ -116,12 +116,12 @@ func secretOf(ctx context.Context, s *client.Client, box, ak string) (string, er
 			return k.SK, nil
 		}
 	}
-	return "", fmt.Errorf("no key of the sandbox has the ak %q", ak)
+	return "", wrong("no key of the sandbox has the ak %q", "沙箱中没有 ak 为 %q 的 API Key", ak)
 }
 
 func (t apihubToken) mint(now time.Time) (string, error) {
 	if _, known := apihubMistakes[t.mistake]; t.mistake != "" && !known {
-		return "", fmt.Errorf("--mistake %q: it is one of %s", t.mistake, strings.Join(slices.Sorted(maps.Keys(apihubMistakes)), ", "))
+		return "", wrong("--mistake %q: it is one of %s", "--mistake %q：可选 %s", t.mistake, strings.Join(slices.Sorted(maps.Keys(apihubMistakes)), ", "))
 	}
 	iat := now.Add(-t.age)
 	claims := map[string]any{"sub": t.ak, "iss": t.ak, "typ": "app_token", "iat": iat.Unix(), "exp": iat.Add(t.life).Unix()}

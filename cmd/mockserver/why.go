@@ -27,7 +27,7 @@ func fetchExchange(ctx context.Context, s *client.Client, box string, args []str
 		newest = append(newest, list...)
 	}
 	if len(newest) == 0 {
-		return e, fmt.Errorf("nothing was refused in sandbox %s; \"mockserver why last\" shows the newest exchange", box)
+		return e, wrong("nothing was refused in sandbox %s; \"mockserver why last\" shows the newest exchange", "沙箱 %s 中没有被拒绝的请求；mockserver why last 可查看最新一次请求", box)
 	}
 	e = newest[0]
 	for _, other := range newest {

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// Each mistake is told in both languages, with what to write instead.
+func TestMistakesOnTheCommandLineSayWhatToWrite(t *testing.T) {
+	s := serving(t)
+	for _, c := range []struct {
+		args   []string
+		en, zh string
+	}{
+		{[]string{"token", "qijiyun"}, `unknown command "qijiyun" for "mockserver token"; did you mean "qijiayun"?; see "mockserver token --help"`, `没有子命令 "qijiyun"；是否应为 "qijiayun"？；用法见 mockserver token --help`},
+		{[]string{"token", "alipay"}, "there are aisuda, apihub, innopaas, qijiayun", "现有 aisuda, apihub, innopaas, qijiayun"},
+		{[]string{"sandbx", "list"}, `did you mean "sandbox"?`, `是否应为 "sandbox"？`},
+		{[]string{"start"}, `unknown command "start"`, `没有子命令 "start"`},
+		{[]string{"clock", "advance", "-5m"}, `moves forward only; "mockserver clock set TIME" sets the clock back`, "要把时钟拨回，请用 mockserver clock set 时间"},
+		{[]string{"clock", "advance"}, "accepts 1 arg(s), received 0", "需要 1 个参数，收到 0 个"},
+		{[]string{"clock", "forward"}, `unknown command "forward" for "mockserver clock"; there are advance, freeze, run, set`, "现有 advance, freeze, run, set"},
+		{[]string{"clock", "set", "noon"}, "2026-11-30T23:59:00+08:00", "格式为 2026-11-30T23:59:00+08:00"},
+		{[]string{"credentials", "now"}, `takes no argument, and "now" is one`, `不接受参数，却收到 "now"`},
+		{[]string{"why", "1", "2"}, "accepts at most 1 arg(s), received 2", "最多接受 1 个参数，收到 2 个"},
+		{[]string{"credentials", "--fromat", "json"}, "unknown flag: --fromat; did you mean --format?", "未知的参数 --fromat；是否应为 --format？"},
+		{[]string{"credentials", "--nothing-alike"}, "unknown flag: --nothing-alike", "未知的参数 --nothing-alike"},
+		{[]string{"credentials", "--format"}, "flag needs an argument: --format", "--format 需要一个值"},
+		{[]string{"webhook", "list", "--limit", "many"}, `invalid argument "many" for "--limit"`, `--limit 的值 "many" 无效：应为整数`},
+		{[]string{"--addr", "18201"}, "write 127.0.0.1:18201, or :18201", "请写 127.0.0.1:18201"},
+		{[]string{"--addr", "localhost"}, "write localhost:8080", "请写 localhost:8080"},
+		{[]string{"--addr", "http://127.0.0.1:8080/"}, "such as 127.0.0.1:8080", "例如 127.0.0.1:8080"},
+		{[]string{"--tls=8443", "--state", t.TempDir()}, "write 127.0.0.1:8443", "请写 127.0.0.1:8443"},
+		{[]string{"--host", "x=qijiyun"}, `did you mean "qijiayun"?`, `是否应为 "qijiayun"？`},
+		{[]string{"rules", "--provider", "qijiyun"}, `did you mean "qijiayun"?`, `是否应为 "qijiayun"？`},
+		{[]string{"fault", "add", "--rule", "qijiayun/daily-qouta"}, `did you mean "qijiayun/daily-quota"?`, `是否应为 "qijiayun/daily-quota"？`},
+		{[]string{"fault", "drop", "f77"}, `"mockserver fault list" lists them`, "可用 mockserver fault list 列出"},
+		{[]string{"webhook", "show", "99"}, `"mockserver webhook list" lists them`, "可用 mockserver webhook list 列出"},
+		{[]string{"sandbox", "show", "nobody"}, `"mockserver sandbox new nobody" makes one`, "可用 mockserver sandbox new nobody 创建"},
+		{[]string{"credentials", "--server", "http://127.0.0.1:1"}, `start one with "mockserver"`, "没有 mockserver 在 http://127.0.0.1:1 应答"},
+		{[]string{"why"}, "nothing was refused in sandbox default", "沙箱 default 中没有被拒绝的请求"},
+	} {
+		for lang, want := range map[string]string{"C": c.en, "zh_CN.UTF-8": c.zh} {
+			s.env["LC_ALL"] = lang
+			code, _, errs := s.run(c.args...)
+			if code != exitUsage || !strings.Contains(errs, want) {
+				t.Errorf("mockserver %s (%s): exit code %d, %q; want %q", strings.Join(c.args, " "), lang, code, errs, want)
+			}
+			if strings.Contains(errs, "GET ") || strings.Contains(errs, "/__admin") {
+				t.Errorf("mockserver %s speaks of routes: %s", strings.Join(c.args, " "), errs)
+			}
+		}
+	}
+}
