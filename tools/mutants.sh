@@ -16,7 +16,7 @@ export CONTRACTS=$copy/contracts.test
 # vet and debugging information cost more than the tests
 export GOFLAGS="${GOFLAGS:-} -trimpath -vet=off -ldflags=-w"
 for provider in "$@"; do
-	sed "s/PROVIDER/$provider/g" "$top/tools/mutants/contracts_test.go" >"providers/$provider/contracts_test.go"
+	sed "s/PROVIDER/$provider/g" "$top/tools/mutants/contracts_test.go.in" >"providers/$provider/contracts_test.go"
 	./gremlins unleash "./providers/$provider" --workers "${WORKERS:-1}" --timeout-coefficient 10 \
 		--exclude-files '(^|/)(rules|fixture)[a-z_]*\.go$' --output "$top/mutants/$provider.json" | tee "$top/mutants/$provider.txt"
 	rm "providers/$provider/contracts_test.go"
