@@ -123,9 +123,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 	return root
 }
 
-// chinese reports whether people here read Chinese, by the locale.
-func (p program) chinese() bool { return strings.HasPrefix(p.lang(), "zh") }
-
+// lang is the locale, by which messages are English or Chinese.
 func (p program) lang() string {
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := p.env(name); v != "" {

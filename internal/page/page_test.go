@@ -18,7 +18,7 @@ func TestABodyCutInsideACharacterIsText(t *testing.T) {
 }
 
 // secret is how a shop's hidden values are written.
-func secret(e journal.Exchange, name string) string {
+func secret(_ journal.Exchange, name string) string {
 	return map[string]string{"accessToken": "$(echo T)", "Authorization": "$SHOP_AUTHORIZATION", "password": "$SHOP_PASSWORD"}[name]
 }
 

@@ -61,7 +61,7 @@ func (c *Catalog) Secret(e journal.Exchange, name string) string {
 	if !found {
 		return journal.Redacted
 	}
-	return api.Provider.Secret(e, name)
+	return api.Secret(e, name)
 }
 
 // envPrefix is how the names of the provider's variables begin.
