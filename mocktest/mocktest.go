@@ -102,8 +102,13 @@ func Start(t T, list ...Option) *Sandbox {
 		s.SetClock(o.box.Clock.Now)
 	}
 	t.Cleanup(s.explain)
+	t.Logf("mockserver: the console in a browser is at %s, while the test runs", s.Console())
 	return s
 }
+
+// Console is the address of the sandbox's pages in the console in a browser: what went over the wire and why it was
+// refused. It is there as long as the server.
+func (s *Sandbox) Console() string { return s.URL + "/__console/~" + s.ID + "/" }
 
 // Sandbox makes another sandbox on the same server, with a name and credentials of its own, until the test ends.
 func (s *Sandbox) Sandbox(t T, list ...Option) *Sandbox {
