@@ -40,7 +40,7 @@ func (v *view) clockFace() g.Node {
 		offset = v.t("the same as this machine", "与本机一致")
 	}
 	return h.Section(h.Class("card"), h.Aria("label", v.t("now", "当前时间")),
-		h.H3(g.Text(v.t("Now", "当前时间")), h.Span(h.Class("soft small"), g.Text(mode))),
+		h.H2(g.Text(v.t("Now", "当前时间")), h.Span(h.Class("soft small"), g.Text(mode))),
 		h.Dl(h.Class("facts"),
 			line("UTC", h.Code(g.Text(now.Format("2006-01-02 15:04:05")))),
 			line(v.t("Shanghai", "上海"), h.Code(g.Text(now.In(clock.Shanghai).Format("2006-01-02 15:04:05")))),
@@ -65,7 +65,7 @@ func (v *view) clockMoves(ahead []sim.Moment) g.Node {
 			h.P(h.Class("soft small"), g.Text(v.say(ahead[0].Says))),
 		}
 	}
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("Move", "移动"))),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("Move", "移动"))),
 		h.Div(h.Class("buttons"),
 			v.button(action{method: "PUT", path: "/clock", fixed: map[string]string{"mode": mode}}, word),
 			advance("1m", v.t("+1 min", "+1 分")), advance("2h", v.t("+2 h", "+2 小时")), advance("24h", v.t("+1 day", "+1 天")),
@@ -75,7 +75,7 @@ func (v *view) clockMoves(ahead []sim.Moment) g.Node {
 }
 
 func (v *view) clockSet() g.Node {
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("Set", "设置"))),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("Set", "设置"))),
 		v.form(action{method: "PUT", path: "/clock"},
 			h.Class("fields"),
 			h.Label(g.Text(v.t("time, with its zone", "时间（含时区）")), h.Input(h.Type("text"), h.Name("s:now"), h.Required(), h.Value(v.box.Clock.Now().In(clock.Shanghai).Format(time.RFC3339)), h.AutoComplete("off"))),

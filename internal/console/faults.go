@@ -66,7 +66,7 @@ func (v *view) where() g.Node {
 }
 
 func (v *view) statusFault() g.Node {
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("A status or a delay", "状态码或延迟"))), v.form(action{method: "POST", path: "/faults"}, h.Class("fields"), v.where(),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("A status or a delay", "状态码或延迟"))), v.form(action{method: "POST", path: "/faults"}, h.Class("fields"), v.where(),
 		h.Label(g.Text(v.t("HTTP status, such as 503", "HTTP 状态码，如 503")), h.Input(h.Type("text"), h.Name("no:status"), g.Attr("inputmode", "numeric"))),
 		h.Label(g.Text("Retry-After"), h.Input(h.Type("text"), h.Name("no:retryAfter"), g.Attr("inputmode", "numeric"))),
 		h.Label(g.Text(v.t("delay, such as 300ms", "延迟，如 300ms")), h.Input(h.Type("text"), h.Name("so:delay.fixed"), h.AutoComplete("off"))),
@@ -84,7 +84,7 @@ func (v *view) ruleFault() g.Node {
 		}
 		options = append(options, h.OptGroup(g.Attr("label", v.say(api.Title)), g.Group(group)))
 	}
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("The refusal of a rule", "按规则拒绝"))), v.form(action{method: "POST", path: "/faults"}, h.Class("fields"), v.where(),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("The refusal of a rule", "按规则拒绝"))), v.form(action{method: "POST", path: "/faults"}, h.Class("fields"), v.where(),
 		h.Label(g.Text(v.t("rule", "规则")), h.Select(h.Name("s:rule"), g.Group(options))),
 		h.Button(h.Type("submit"), g.Text(v.t("add", "新增")))))
 }
@@ -93,7 +93,7 @@ func (v *view) connectionFault() g.Node {
 	option := func(value, en, zh string) g.Node {
 		return h.Option(h.Value(value), g.Text(value+" — "+v.t(en, zh)))
 	}
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("A broken connection", "连接异常"))), v.form(action{method: "POST", path: "/faults"}, h.Class("fields"), v.where(),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("A broken connection", "连接异常"))), v.form(action{method: "POST", path: "/faults"}, h.Class("fields"), v.where(),
 		h.Label(g.Text(v.t("what happens", "现象")), h.Select(h.Name("s:connection"),
 			option(fault.ConnectionReset, "reset before the reply", "应答前重置"), option(fault.ConnectionEmpty, "closed before the reply", "应答前关闭"), option(fault.ConnectionCut, "closed in the middle of the body", "正文中途断开"),
 			option(fault.ConnectionGarbage, "the body is random bytes", "正文为随机字节"), option(fault.ConnectionDrip, "the body comes slowly", "正文缓慢到达"))),

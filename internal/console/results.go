@@ -91,7 +91,7 @@ func (v *view) once(r result) g.Node {
 
 // copied is a text with a button that copies it, where there are scripts.
 func (v *view) copied(text string) g.Node {
-	return h.Div(h.Class("copied"), h.Pre(g.Text(text)), h.Button(h.Type("button"), h.Class("copy"), g.Text(v.t("copy", "复制"))))
+	return h.Div(h.Class("copied"), h.Pre(h.TabIndex("0"), g.Text(text)), h.Button(h.Type("button"), h.Class("copy"), g.Text(v.t("copy", "复制"))))
 }
 
 // curl is the equal command.

@@ -54,7 +54,7 @@ func (v *view) boxRow(b *box) g.Node {
 }
 
 func (v *view) newBox() g.Node {
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("New", "新建"))), v.form(action{method: "POST", path: "/__admin/sandboxes"}, h.Class("fields"),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("New", "新建"))), v.form(action{method: "POST", path: "/__admin/sandboxes"}, h.Class("fields"),
 		h.Label(g.Text(v.t("name; empty for a made-up one", "名称，留空自动生成")), h.Input(h.Type("text"), h.Name("so:id"), h.Pattern("[a-z0-9][a-z0-9\\-]{0,62}"), h.AutoComplete("off"))),
 		h.Label(g.Text(v.t("goes when nobody asked for so long, such as 2h; empty: it stays", "闲置多久后清除，如 2h；留空则保留")), h.Input(h.Type("text"), h.Name("so:ttl"), h.AutoComplete("off"))),
 		h.Label(g.Text(v.t("seed of its randomness; empty: by its name", "随机种子，留空由名称决定")), h.Input(h.Type("text"), h.Name("no:seed"), g.Attr("inputmode", "numeric"))),
@@ -75,13 +75,13 @@ func (v *view) shareBox() g.Node {
 	if v.Token != "" {
 		reach = v.t("Whoever opens it is asked once for the admin token.", "首次打开时需要输入一次管理令牌。")
 	}
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("Share", "分享"))),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("Share", "分享"))),
 		h.P(g.Textf(v.t("A link to %s, filters and opened exchanges included where you copy the address of such a page.", "%s 的链接；复制带筛选条件或打开的记录的页面地址，同样可以分享。"), v.id)),
 		v.copied(v.address()), h.P(h.Class("soft small"), g.Text(reach)))
 }
 
 func (v *view) keepBox() g.Node {
-	return h.Section(h.Class("card"), h.H3(g.Text(v.t("Save and load", "保存与加载"))),
+	return h.Section(h.Class("card"), h.H2(g.Text(v.t("Save and load", "保存与加载"))),
 		h.P(h.A(h.Href(v.href("snapshot.json", nil)), h.Download(v.id+".json"), g.Textf(v.t("Save %s to a file", "将 %s 保存到文件"), v.id))),
 		h.P(h.Class("soft small"), g.Text(v.t("The file holds everything, credentials included.", "文件包含全部内容，也包括凭证。"))),
 		h.Form(h.Class("fields"), h.Method("post"), h.Action(v.href("load", nil)), h.EncType("multipart/form-data"),
@@ -104,12 +104,12 @@ func (v *view) credentials() g.Node {
 		for name, value := range issued[api.Name] {
 			values[name] = value
 		}
-		return h.Section(h.Class("card"), h.H3(g.Text(v.say(api.Title))), g.Map(api.Settings(), func(c credential) g.Node {
+		return h.Section(h.Class("card"), h.H2(g.Text(v.say(api.Title))), g.Map(api.Settings(), func(c credential) g.Node {
 			if c.File {
 				return h.Details(h.Summary(h.Code(g.Text(c.Name)), h.Span(h.Class("soft small"), g.Text(" "+v.say(c.Says)))), v.copied(values[c.Name]))
 			}
 			dotenv.WriteString(c.Env + "=" + values[c.Name] + "\n")
-			return h.Div(h.H4(h.Code(g.Text(c.Name)), h.Span(h.Class("soft small"), g.Text(" "+v.say(c.Says)))), v.copied(values[c.Name]))
+			return h.Div(h.H3(h.Code(g.Text(c.Name)), h.Span(h.Class("soft small"), g.Text(" "+v.say(c.Says)))), v.copied(values[c.Name]))
 		}))
 	})
 	return g.Group{h.Div(h.Class("cards"), g.Group(cards)), h.Details(h.Summary(g.Text("dotenv")), v.copied(dotenv.String()),
