@@ -63,6 +63,14 @@ func (f *caFlags) open() (*authority.Authority, error) {
 	return authority.Open(f.folder())
 }
 
+// keyFile is the file of the authority's key.
+func (f *caFlags) keyFile() string {
+	if f.key != "" {
+		return f.key
+	}
+	return filepath.Join(f.folder(), authority.KeyFile)
+}
+
 // tlsFlags are those of HTTPS and of the forward proxy.
 type tlsFlags struct {
 	ca           caFlags
@@ -99,6 +107,10 @@ func (f *tlsFlags) apply(c *server.Config) error {
 	a, err := f.ca.open()
 	if err != nil {
 		return err
+	}
+	if mode, exposed := authority.Exposed(f.ca.keyFile()); exposed {
+		c.Sim.Log.Warn("others may read the certificate authority's key, and pose as any host to whoever trusts it; chmod 600 helps",
+			"file", f.ca.keyFile(), "mode", mode.String())
 	}
 	c.Authority, c.TLSAddr, c.TLSHosts, c.ProxyAddr, c.ProxyAllow = a, f.tls, f.hosts, f.proxy, f.allow
 	return nil

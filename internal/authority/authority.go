@@ -16,6 +16,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -78,6 +79,20 @@ func Open(folder string) (*Authority, error) {
 		return nil, err
 	}
 	return a, a.publish(filepath.Join(folder, CertificateFile))
+}
+
+// Exposed reports whether others than its owner may read a key's file, with its mode: whoever has the key can pose as any
+// host to those who trust the authority. Windows has no such modes.
+func Exposed(keyFile string) (fs.FileMode, bool) {
+	if runtime.GOOS == "windows" {
+		return 0, false
+	}
+	found, err := os.Stat(keyFile)
+	if err != nil {
+		return 0, false
+	}
+	mode := found.Mode().Perm()
+	return mode, mode&0o077 != 0
 }
 
 // create writes a new authority, unless another program was quicker.

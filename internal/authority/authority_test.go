@@ -159,3 +159,25 @@ func TestTrustStoresHoldTheMachinesAuthoritiesToo(t *testing.T) {
 		t.Errorf("the trust store holds %d certificates: %v", len(certificates), err)
 	}
 }
+
+func TestAKeyThatOthersMayReadIsNoticed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no such modes")
+	}
+	folder := t.TempDir()
+	if _, err := authority.Open(folder); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, authority.KeyFile)
+	for mode, want := range map[os.FileMode]bool{0o600: false, 0o400: false, 0o640: true, 0o604: true, 0o644: true} {
+		if err := os.Chmod(file, mode); err != nil {
+			t.Fatal(err)
+		}
+		if got, exposed := authority.Exposed(file); exposed != want || got != mode {
+			t.Errorf("mode %o: %v %v", mode, got, exposed)
+		}
+	}
+	if _, exposed := authority.Exposed(filepath.Join(folder, "nothing")); exposed {
+		t.Error("a file that is not there is exposed")
+	}
+}
