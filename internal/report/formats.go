@@ -149,10 +149,10 @@ func (t *terminal) refusals(r *Report) {
 
 // coded is text as code, in a table too.
 func coded(s string) string {
-	return "`" + strings.NewReplacer("`", "'", "|", `\|`).Replace(clean(s)) + "`"
+	return "`" + strings.NewReplacer("`", "'", "|", `\|`).Replace(Clean(s)) + "`"
 }
 
 // plain is text that Markdown takes for nothing else.
 func plain(s string) string {
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", ">", "&gt;", "`", "'", "*", `\*`, "_", `\_`, "[", `\[`).Replace(clean(s))
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", ">", "&gt;", "`", "'", "*", `\*`, "_", `\_`, "[", `\[`).Replace(Clean(s))
 }

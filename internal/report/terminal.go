@@ -42,7 +42,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 		t.say("\n%s: %s\n", t.in("not called", "未调用"), strings.Join(silent, ", "))
 	}
 	for _, l := range r.Lost {
-		t.say("%s %d × %s %s %s\n", t.paint(yellow, t.in("lost", "无主请求")), l.Count, clean(l.Method), clean(l.Path),
+		t.say("%s %d × %s %s %s\n", t.paint(yellow, t.in("lost", "无主请求")), l.Count, Clean(l.Method), Clean(l.Path),
 			t.in("(no provider has this address)", "（没有平台使用此地址）"))
 	}
 	t.findings(r.Findings)
@@ -79,7 +79,7 @@ func (t *terminal) head(r *Report) {
 		t.say("\n%s\n", t.paint(bold, "mockserver run"))
 		return
 	}
-	t.say("\n%s %s  %s %d, %s\n", t.paint(bold, "mockserver run"), clean(strings.Join(r.Run.Command, " ")),
+	t.say("\n%s %s  %s %d, %s\n", t.paint(bold, "mockserver run"), Clean(strings.Join(r.Run.Command, " ")),
 		t.in("exit code", "退出码"), r.Run.Exit, r.Run.Took.Round(10*time.Millisecond))
 }
 
@@ -101,15 +101,15 @@ func (t *terminal) provider(p Provider) {
 			t.say(t.in(" (%d expected)", "（%d 次为预期）"), one.Allowed)
 		}
 		if why := one.Why.In(t.Lang); why != "" {
-			t.say("\n      %s %s\n      %s", one.First, clean(one.Request), clean(why))
+			t.say("\n      %s %s\n      %s", one.First, Clean(one.Request), Clean(why))
 			if one.Label != "" {
-				t.say(" (%s)", clean(one.Label))
+				t.say(" (%s)", Clean(one.Label))
 			}
 		}
 		t.say("\n")
 	}
 	for _, u := range p.Unmatched {
-		t.say("  %s %d × %s %s (%s)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, clean(u.Method), clean(u.Path), u.First,
+		t.say("  %s %d × %s %s (%s)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, Clean(u.Method), Clean(u.Path), u.First,
 			t.in("nearest:", "最接近："), u.Nearest)
 	}
 	t.deliveries(p.Deliveries)
@@ -207,7 +207,7 @@ func (t *terminal) findings(all []Finding) {
 	}
 	t.say("\n%s\n", t.paint(bold, t.in("manners", "客户端行为")))
 	for _, f := range all {
-		t.say("  %s %s%s\n", t.paint(yellow, f.Manner), clean(f.Says.In(t.Lang)), f.numbers())
+		t.say("  %s %s%s\n", t.paint(yellow, f.Manner), Clean(f.Says.In(t.Lang)), f.numbers())
 		t.say("    %s\n", t.paint(dim, fmt.Sprintf("%s (%s, %s)", f.Sentence.In(t.Lang), f.Source, f.Grade)))
 	}
 }
@@ -223,7 +223,7 @@ func (t *terminal) replay(s *ReplaySummary) {
 			t.say("    …\n")
 			break
 		}
-		t.say("  %s %s\n    - %s\n    + %s\n", t.paint(red, t.in("different", "不同")), clean(d.Request), clean(d.Recorded), clean(d.Answered))
+		t.say("  %s %s\n    - %s\n    + %s\n", t.paint(red, t.in("different", "不同")), Clean(d.Request), Clean(d.Recorded), Clean(d.Answered))
 	}
 }
 
@@ -238,8 +238,8 @@ func (t *terminal) verdicts(r *Report) {
 	}
 }
 
-// clean keeps what a client sent from moving the cursor.
-func clean(s string) string {
+// Clean keeps what a client or a fault sent from moving the cursor of a terminal.
+func Clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
 			return ' '
