@@ -32,6 +32,15 @@ func TestEveryPageIsThereInBothLanguages(t *testing.T) {
 	}
 }
 
+// A page that asks for no referrer makes browsers send "Origin: null" with its own forms, which are then refused.
+func TestBrowsersNameTheConsoleInItsOwnForms(t *testing.T) {
+	b, _ := openConsole(t, "")
+	_, _, header := b.do(b.request("GET", "/__console/~default/", ""))
+	if policy := header.Get("Referrer-Policy"); policy != "same-origin" {
+		t.Errorf("Referrer-Policy: %s", policy)
+	}
+}
+
 func TestTheClockPageLeadsToWhatFallsDueNext(t *testing.T) {
 	b, _ := openConsole(t, "")
 	b.submit(url.Values{"method": {"PUT"}, "path": {"/clock"}, "fixed": {`{"now":"2026-11-30T12:00:00Z","mode":"frozen"}`}})
