@@ -22,6 +22,7 @@ var innopaasSpecs = []group{
 	innopaasCredentialSpecs,
 	innopaasRequestSpecs,
 	innopaasConsoleSpecs,
+	innopaasPhoneSpecs,
 	innopaasCodeSpecs,
 	innopaasPlainSpecs,
 	innopaasPushSpecs,

@@ -27,6 +27,8 @@ func (p *platform) console() []sim.ConsoleRoute {
 		{Method: "PATCH", Path: "/accounts/{accountNo}", Do: patchAccount},
 		{Method: "GET", Path: "/templates", Do: listTemplates},
 		{Method: "GET", Path: "/messages", Do: listMessages},
+		{Method: "GET", Path: "/phones", Do: p.listPhones},
+		{Method: "GET", Path: "/phones/{number}", Do: p.showPhone},
 		{Method: "POST", Path: "/events", Do: p.cause},
 	}
 }

@@ -78,6 +78,7 @@ func (in happening) uplink(t *sandbox.Tx) error {
 			break
 		}
 	}
+	receive(t, Received{Product: productSMS, From: in.Mobile, To: in.Destcode, Text: in.Msg})
 	tell(t, news{
 		appKey: appKey, product: productSMS, kind: eventSMSUplink, schema: "SmsUplink", subject: in.Mobile,
 		body: func(hook Webhook) any {

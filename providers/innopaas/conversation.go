@@ -36,7 +36,7 @@ func converse(t *sandbox.Tx, waba, person, begins string) Conversation {
 // submitWhatsapp enters a message for each person and schedules what becomes of it.
 func (p *platform) submitWhatsapp(c *sim.Call, in *waRequest, from string, people []string, fee money) string {
 	who := callerOf(c)
-	id := nextMessageID(c.Tx)
+	id, shown := nextMessageID(c.Tx), in.shown()
 	for i, person := range people {
 		conversation := converse(c.Tx, in.WabaID, person, byBusiness)
 		conversation.AppKey = who.App.AppKey
@@ -44,7 +44,7 @@ func (p *platform) submitWhatsapp(c *sim.Call, in *waRequest, from string, peopl
 		m := Message{
 			ID: id, Product: productWhatsapp, AppKey: who.App.AppKey, AccountNo: who.Account.AccountNo, From: from, To: person,
 			Type: in.MessageType, Text: in.Body, UID: in.UID, UnitPrice: fee, Fee: fee, WabaID: in.WabaID, Wamid: newWamid(c.Tx),
-			Initiate: conversation.Initiate, ExpireAt: conversation.Expires, Outcome: p.outcome(c, person).Whatsapp, SubmitTime: c.Now,
+			Shown: shown, Initiate: conversation.Initiate, ExpireAt: conversation.Expires, Outcome: p.outcome(c, person).Whatsapp, SubmitTime: c.Now,
 		}
 		if in.MessageType == "template" {
 			m.Text = in.found.Name

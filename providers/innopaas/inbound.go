@@ -139,6 +139,16 @@ func (in waContent) saying() string {
 	return cmp.Or(says.Body, says.Caption, says.Emoji, says.Text)
 }
 
+// onPhone is what an inbound message looks like on the phone that sent it: what it says, the button that was pressed, or
+// its type.
+func (in waContent) onPhone() string {
+	var pressed struct {
+		ButtonReply, ListReply struct{ Title string }
+	}
+	_ = json.Unmarshal(in.Interactive, &pressed) // there may be none
+	return cmp.Or(in.saying(), pressed.ButtonReply.Title, pressed.ListReply.Title, in.Type)
+}
+
 // reply is a message from a person. It opens the 24 hours in which anything may be sent to that person.
 func (in happening) reply(t *sandbox.Tx) error {
 	waba, found := wabas.Get(t.DB, in.WabaID)
@@ -167,6 +177,7 @@ func (in happening) reply(t *sandbox.Tx) error {
 	conversation := converse(t, in.WabaID, in.From, begins)
 	conversation.LastReply = t.Now
 	conversations.Put(t.DB, conversationKey(in.WabaID, in.From), conversation)
+	receive(t, Received{ID: reply.Wamid, Product: productWhatsapp, From: in.From, To: in.To, WabaID: in.WabaID, Type: content.Type, Text: content.onPhone()})
 	t.Seen(PushInbound)
 	t.Seen(PushInboundContent)
 	tellWhatsapp(t, conversation.AppKey, eventWAReply, "WhatsappReplyEvent", in.From, reply)

@@ -45,6 +45,7 @@ type interactiveSection struct {
 
 type interactiveButton struct {
 	Reply struct {
+		ID    string `json:"id"`
 		Title string `json:"title"`
 	} `json:"reply"`
 }

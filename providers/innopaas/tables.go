@@ -20,6 +20,7 @@ var (
 	uploads       = store.In[Upload](schema, "uploads")
 	conversations = store.In[Conversation](schema, "conversations")
 	messages      = store.In[Message](schema, "messages")
+	received      = store.In[Received](schema, "received") // what people sent, by the order in which it came
 )
 
 func templateKey(waba, name, language string) string { return waba + "/" + name + "/" + language }
@@ -151,6 +152,7 @@ type Message struct {
 	Fee        money     `json:"fee,omitempty"`
 	WabaID     string    `json:"wabaId,omitempty"`
 	Wamid      string    `json:"wamid,omitempty"`
+	Shown      *Shown    `json:"shown,omitempty"` // of WhatsApp: what its recipient sees
 	Initiate   string    `json:"initiateType,omitempty"`
 	ExpireAt   time.Time `json:"expireAt,omitzero"`
 	Outcome    string    `json:"outcome"` // what is to become of it
