@@ -183,7 +183,6 @@ type dialect struct {
 	succeeded func(a *Answer) bool
 	code      func(a *Answer) string // of a refusal, as the ledger writes it
 	reads     func(r *Request) bool  // whether a request changes nothing; nil for all of method GET, HEAD and OPTIONS
-	volatile  []string               // members of a refusal that differ from call to call
 
 	documented []documented // what its pages print
 }

@@ -33,7 +33,7 @@ var apihubSpecs = []group{
 }
 
 // apihubDialect is how apihub answers.
-var apihubDialect = dialect{succeeded: apihubSucceeded, code: apihubCode, reads: apihubReads, volatile: []string{"trace"}, documented: apihubDocumented}
+var apihubDialect = dialect{succeeded: apihubSucceeded, code: apihubCode, reads: apihubReads, documented: apihubDocumented}
 
 // Apihub is a client of apihub in one sandbox, with one API Key.
 type Apihub struct {

@@ -5,15 +5,18 @@ import (
 	"fmt"
 	"maps"
 	"mime"
+	"net/url"
 	"os"
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 )
@@ -29,11 +32,13 @@ const (
 
 // Fidelity is what a run against a real provider found.
 type Fidelity struct {
-	Equal      int            `json:"equal"`
-	Different  int            `json:"different"`
-	NotChecked int            `json:"notChecked"`
-	Rules      []RuleFidelity `json:"rules"`
-	Other      []Difference   `json:"other,omitempty"` // of specs that name no rule
+	Made       time.Time         `json:"made"`
+	Hosts      map[string]string `json:"hosts"` // by provider
+	Equal      int               `json:"equal"`
+	Different  int               `json:"different"`
+	NotChecked int               `json:"notChecked"`
+	Rules      []RuleFidelity    `json:"rules"`
+	Other      []Difference      `json:"other,omitempty"` // of specs that name no rule
 }
 
 // RuleFidelity is what was found of one rule.
@@ -109,7 +114,8 @@ func steady(a *Answer) any {
 		return string(a.Body)
 	}
 	if object, ok := v.(map[string]any); ok {
-		for _, name := range dialects[a.Provider].volatile {
+		p, _ := target.Real.reference.Catalog.Provider(a.Provider)
+		for _, name := range p.Envelope.Volatile {
 			if _, there := object[name]; there {
 				object[name] = "of the call"
 			}
@@ -180,9 +186,13 @@ func findings(specs types.SpecReports) Fidelity {
 }
 
 func (f *Fidelity) sum(equal map[string]bool, different map[string][]Difference) {
+	f.Made, f.Hosts = clock.Wall().UTC().Truncate(time.Second), map[string]string{}
 	for _, p := range target.Real.reference.Catalog.Providers() {
 		if !target.Real.given(p.Name) {
 			continue
+		}
+		if u, err := url.Parse(target.Real.Addresses[p.Name+".baseUrl"]); err == nil {
+			f.Hosts[p.Name] = u.Host
 		}
 		for _, r := range p.Rules.All() {
 			one := RuleFidelity{Rule: r.ID, Grade: r.Grade, Verdict: ruleNotChecked, Differences: different[r.ID]}

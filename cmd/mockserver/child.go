@@ -26,21 +26,16 @@ type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-// runChild runs a command with the sandbox's addresses and credentials in its environment, and returns its exit code.
-// more, which may be nil, adds variables and writes the files that they name into a folder that goes with the command.
-func runChild(p program, url string, box *sandbox.Sandbox, more func(folder string) ([]string, error), command []string) (int, error) {
+// runChild runs a command and returns its exit code. environment makes the variables that it gets beside mockserver's own,
+// and writes the files that they name into a folder that goes with the command.
+func runChild(p program, environment func(folder string) ([]string, error), command []string) (int, error) {
 	sweepKeyFolders(os.TempDir())
 	keys, err := os.MkdirTemp("", keyFolder(os.Getpid())+"*") // with mode 0700
 	if err != nil {
 		return 0, err
 	}
 	defer func() { _ = os.RemoveAll(keys) }()
-	variables, err := childEnvironment(url, box, keys)
-	if err == nil && more != nil {
-		var others []string
-		others, err = more(keys)
-		variables = append(variables, others...)
-	}
+	variables, err := environment(keys)
 	if err != nil {
 		return 0, err
 	}

@@ -46,6 +46,7 @@ type interception struct {
 	program
 	proxy     string // "http://127.0.0.1:8888"
 	authority *authority.Authority
+	addresses []string // variables of base URLs
 }
 
 // environment writes the authority in the forms that runtimes take and returns the variables that name them. The lists
@@ -68,7 +69,7 @@ func (i interception) environment(folder string) ([]string, error) {
 	if theirs := i.env("NO_PROXY"); theirs != "" {
 		around += "," + theirs
 	}
-	return append(realAddresses(), []string{
+	return append(i.addresses, []string{
 		"HTTPS_PROXY=" + i.proxy, "HTTP_PROXY=" + i.proxy, "NO_PROXY=" + around,
 		// curl and Ruby read http_proxy in lower case only: HTTP_PROXY could be a CGI program's header "Proxy".
 		"https_proxy=" + i.proxy, "http_proxy=" + i.proxy, "no_proxy=" + around,

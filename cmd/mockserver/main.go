@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
@@ -54,6 +55,8 @@ type program struct {
 	env      func(string) string
 	// within gives a context an end after a time of the machine's; nil for context.WithTimeout.
 	within func(context.Context, time.Duration) (context.Context, context.CancelFunc)
+	// upstream changes how "record" reaches the real hosts; nil for as they are.
+	upstream func(*http.Transport)
 }
 
 // errFindings ends a command with exit code 1 and no further words.
@@ -106,6 +109,8 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		serve,
 		newRun(p),
 		newVerify(p),
+		newRecord(p),
+		newEvidence(p),
 		newCredentials(p),
 		newToken(p),
 		newRules(p),

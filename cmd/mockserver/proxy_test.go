@@ -211,7 +211,7 @@ func TestInterceptTellsEachRuntime(t *testing.T) {
 	}
 	folder := t.TempDir()
 	theirs := map[string]string{"NO_PROXY": "db.local", "JAVA_TOOL_OPTIONS": "-Xmx64m", "NODE_EXTRA_CA_CERTS": "/nowhere"}
-	i := interception{program{env: func(n string) string { return theirs[n] }}, "http://127.0.0.1:8888", a}
+	i := interception{program{env: func(n string) string { return theirs[n] }}, "http://127.0.0.1:8888", a, realAddresses()}
 	variables, err := i.environment(folder)
 	if err != nil {
 		t.Fatal(err)

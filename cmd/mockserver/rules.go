@@ -7,21 +7,24 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/mockserver/evidence"
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers"
 )
 
 func newRules(p program) *cobra.Command {
-	var provider, grade, format string
+	var provider, grade, format, folder string
 	c := &cobra.Command{
 		Use:   "rules",
 		Short: "Print the ledger: every rule, its evidence, and what breaking it is answered with",
 		Example: `  mockserver rules --provider qijiayun
   mockserver rules --grade assumed          # what nobody outside the providers knows
+  mockserver rules --evidence seen --grade assumed   # what is left of it after "evidence --accept seen"
   mockserver rules --format markdown > docs/RULES.md`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			list, err := selectRules(provider, grade)
+			list, err := selectRules(provider, grade, folder)
 			if err != nil {
 				return err
 			}
@@ -43,13 +46,18 @@ func newRules(p program) *cobra.Command {
 	c.Flags().StringVar(&provider, "provider", "", "only the rules of this provider")
 	completeProviders(c)
 	c.Flags().StringVar(&grade, "grade", "", "only rules, or answers, of this grade: documented, observed or assumed")
+	c.Flags().StringVar(&folder, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	c.Flags().StringVar(&format, "format", "text", "text, json or markdown")
 	return c
 }
 
-func selectRules(provider, grade string) ([]*rule.Rule, error) {
+func selectRules(provider, grade, folder string) ([]*rule.Rule, error) {
 	if grade != "" && !slices.Contains([]rule.Grade{rule.Documented, rule.Observed, rule.Assumed}, rule.Grade(grade)) {
 		return nil, wrong("--grade %q: it is documented, observed or assumed", "--grade %q：应为 documented、observed 或 assumed", grade)
+	}
+	seen, err := evidence.Source{Dir: folder}.Read(ruleWithID)
+	if err != nil {
+		return nil, err
 	}
 	list, known := []*rule.Rule{}, provider == ""
 	for _, one := range providers.All() {
@@ -58,6 +66,7 @@ func selectRules(provider, grade string) ([]*rule.Rule, error) {
 		}
 		known = true
 		for _, r := range one.Rules.All() {
+			r = seen.Of(r)
 			if grade == "" || r.Grade == rule.Grade(grade) || r.Refuses() && r.Answer.Grade == rule.Grade(grade) {
 				list = append(list, r)
 			}
@@ -87,6 +96,15 @@ func printRule(p program, r *rule.Rule) {
 	if r.Refuses() {
 		_, _ = fmt.Fprintf(p.out, "  answer  %s  (%s)\n", answerText(r.Answer), r.Answer.Grade)
 	}
+	if r.Seen != nil {
+		_, _ = fmt.Fprintf(p.out, "  %s\n", r.SeenText(clock.Wall()).In(p.lang()))
+	}
+}
+
+// ruleWithID finds a rule as the catalogue does.
+func ruleWithID(id string) (*rule.Rule, bool) {
+	r := ruleByID(id)
+	return r, r != nil
 }
 
 func answerText(a rule.Answer) string {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
@@ -28,7 +29,7 @@ const runBox = "run"
 var runJournal = journal.Limits{Exchanges: 20_000, Bytes: 256 << 20, Body: 1 << 20}
 
 type runFlags struct {
-	clock, fixtures         string
+	clock, fixtures, seen   string
 	frozen, quiet           bool
 	seed                    uint64
 	stateBytes              int
@@ -75,6 +76,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.clock, "clock", "", "the sandbox's time at the start, as `RFC 3339`; the machine's without it")
 	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
+	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
 	flags.IntVar(&f.stateBytes, "state-bytes", sandbox.DefaultStateBytes, stateBytesHelp)
 	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md; may be repeated")
@@ -136,7 +138,7 @@ func runCommand(ctx context.Context, p program, f runFlags, command []string) er
 		if err != nil {
 			return err
 		}
-		if code, err = runChild(p, run.server.URL, box, run.environment, command); err != nil {
+		if code, err = runChild(p, run.variables(box), command); err != nil {
 			return err
 		}
 	}
@@ -174,6 +176,7 @@ func startRun(p program, f runFlags) (*running, error) {
 		Providers: all, Addr: "127.0.0.1:0", Version: release(), Lost: run.lost, Changed: run.collector.Change,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures},
+			Seen:     evidence.Source{Dir: f.seen},
 			Common: sandbox.Common{
 				Journal:    runJournal,
 				StateBytes: f.stateBytes,
@@ -190,9 +193,21 @@ func startRun(p program, f runFlags) (*running, error) {
 		return nil, err
 	}
 	if f.intercept.on {
-		run.environment = interception{p, run.server.ProxyURL, config.Authority}.environment
+		run.environment = interception{p, run.server.ProxyURL, config.Authority, realAddresses()}.environment
 	}
 	return run, run.server.Ready()
+}
+
+// variables are the sandbox's addresses and credentials, and those that lead the real hosts' calls here.
+func (run *running) variables(box *sandbox.Sandbox) func(folder string) ([]string, error) {
+	return func(folder string) ([]string, error) {
+		list, err := childEnvironment(run.server.URL, box, folder)
+		if err != nil || run.environment == nil {
+			return list, err
+		}
+		more, err := run.environment(folder)
+		return append(list, more...), err
+	}
 }
 
 // lost notes a request for nobody, unless it only asks whether the server is up.

@@ -8,12 +8,12 @@ import (
 	"log/slog"
 	"net"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
@@ -31,6 +31,7 @@ const stateBytesHelp = "bytes that the rows of one sandbox may take; what would 
 
 type serveFlags struct {
 	addr, fixtures, token, level string
+	seen                         string
 	hosts                        []string
 	maxSandboxes, deliveries     int
 	stateBytes                   int
@@ -58,6 +59,7 @@ func newServe(p program) *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&f.addr, "addr", p.envOr("MOCKSERVER_ADDR", "127.0.0.1:8080"), "`address` to listen on; port 0 takes a free one (MOCKSERVER_ADDR)")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
+	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.StringVar(&f.token, "admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what the admin API asks for; made up when listening beyond loopback (MOCKSERVER_ADMIN_TOKEN)")
 	flags.StringSliceVar(&f.hosts, "host", nil, "`NAME=PROVIDER`: answer to this host name as that provider")
 	flags.IntVar(&f.maxSandboxes, "max-sandboxes", server.DefaultMaxSandboxes, "how many sandboxes there may be at once")
@@ -150,16 +152,9 @@ func (f serveFlags) config(p program) (server.Config, error) {
 			return server.Config{}, err
 		}
 	}
-	hosts := map[string]string{}
-	for _, h := range f.hosts {
-		name, provider, found := strings.Cut(h, "=")
-		if !found {
-			return server.Config{}, wrong("--host %q: it has the form NAME=PROVIDER, such as lowcode.example.cn=aisuda", "--host %q：格式为 域名=平台，例如 lowcode.example.cn=aisuda", h)
-		}
-		if !slices.Contains(providerNames(), provider) {
-			return server.Config{}, unknownWord("--host "+name+"=", provider, providerNames())
-		}
-		hosts[name] = provider
+	hosts, err := hostFlags(f.hosts)
+	if err != nil {
+		return server.Config{}, err
 	}
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.level)); err != nil {
@@ -176,6 +171,7 @@ func (f serveFlags) config(p program) (server.Config, error) {
 		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: release(), NoConsole: f.noConsole,
 		Sim: sim.Options{
 			Fixtures:     fixtures.Source{Dir: f.fixtures},
+			Seen:         evidence.Source{Dir: f.seen},
 			CheckReplies: f.check,
 			Quiet:        f.quiet,
 			Common: sandbox.Common{

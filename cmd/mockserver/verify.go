@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"example.com/mockserver/contracts"
+	"example.com/mockserver/internal/rule"
 )
 
 func newVerify(p program) *cobra.Command {
@@ -60,8 +63,35 @@ func verify(ctx context.Context, p program, o contracts.RunOptions, at, token st
 	}
 	defer done()
 	o.Plain = !isTerminal(p.out) || p.env("NO_COLOR") != ""
-	if !contracts.Run(target, o) {
+	passed := contracts.Run(target, o)
+	if target.Real != nil {
+		if err := p.sayFidelity(them.Fidelity); err != nil {
+			return err
+		}
+	}
+	if !passed {
 		return errFindings
 	}
 	return nil
+}
+
+// sayFidelity says in a line what a run against real providers has found, and what can be done with it.
+func (p program) sayFidelity(file string) error {
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err // the suite has said why it is not there
+	}
+	var f contracts.Fidelity
+	if err := json.Unmarshal(text, &f); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	words := rule.Text{
+		EN: "%d equal, %d different, %d not checked; next: mockserver evidence --accept evidence %s\n",
+		ZH: "%d 条一致，%d 条不同，%d 条未检查；下一步：mockserver evidence --accept evidence %s\n",
+	}
+	_, err = fmt.Fprintf(p.out, words.In(p.lang()), f.Equal, f.Different, f.NotChecked, file)
+	return err
 }

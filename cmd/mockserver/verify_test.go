@@ -185,6 +185,10 @@ func TestVerifyFindsNothingWhereNothingDiffers(t *testing.T) {
 	if code != exitGood || f.Different != 0 || len(f.Other) != 0 {
 		t.Fatalf("exit code %d, %v, %v\n%s", code, differing(f), f.Other, out)
 	}
+	contains(t, out, fmt.Sprintf("%d equal, 0 different, %d not checked; next: mockserver evidence --accept evidence ", f.Equal, f.NotChecked))
+	if f.Made.IsZero() || f.Hosts["qijiayun"] == "" {
+		t.Errorf("it does not say when and where: %v %v", f.Made, f.Hosts)
+	}
 	if f.Equal < 15 || f.Equal+f.NotChecked != len(f.Rules) {
 		t.Errorf("%d equal, %d not checked, %d rules", f.Equal, f.NotChecked, len(f.Rules))
 	}
@@ -259,6 +263,7 @@ func TestVerifyFindsExactlyWhatDiffers(t *testing.T) {
 		"innopaas/token-unknown":      `401 {"code":"113","message":"Authentication failed","data":null}`,
 		"innopaas/sms-mobile-missing": `200 {"code":"109","message":"mobile?","data":null}`,
 	}
+	contains(t, out, "different, ", "next: mockserver evidence --accept evidence ")
 	if got := differing(f); code != exitFindings || !reflect.DeepEqual(got, want) || len(f.Other) != 0 {
 		t.Fatalf("exit code %d\nfound   %q\nplanted %q\nother %v\n%s", code, got, want, f.Other, out)
 	}

@@ -62,8 +62,13 @@ func (v *view) ruleText(r *rule.Rule) g.Node {
 		h.P(g.Text(v.say(r.Says)), g.Text(" "), h.Code(g.Text(r.ID))),
 		h.P(h.Class("small"), v.grade(r.Grade), g.Text(" "+v.t("rule", "规则")+" · "),
 			g.If(r.Refuses(), g.Group{v.grade(r.Answer.Grade), g.Text(" " + v.t("answer", "应答") + " · ")}),
-			g.Text(v.t("source: ", "出处：")+r.Source)),
+			g.Text(v.t("source: ", "出处：")+r.Source), g.If(r.Seen != nil, g.Text(" · "+v.seenAt(r)))),
 	}
+}
+
+// seenAt says when a rule was seen at the provider.
+func (v *view) seenAt(r *rule.Rule) string {
+	return r.SeenText(clock.Wall()).In(v.lang)
 }
 
 // grade is told by shape: filled where the provider says so, half where it was seen, hollow where it is assumed.
@@ -111,7 +116,7 @@ func (v *view) seen(e journal.Exchange) g.Node {
 func (v *view) rule(id string) *rule.Rule {
 	for _, api := range v.Catalog.Providers() {
 		if r, found := api.Rules.Find(id); found {
-			return r
+			return v.Catalog.Shown(r)
 		}
 	}
 	return nil

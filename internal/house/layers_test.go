@@ -10,15 +10,15 @@ import (
 var layers = [...][]string{
 	{"internal/rule", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "openapi", "fixtures"},
 	{
-		"internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
+		"evidence", "internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
 		"providers/*/*",
 	}, // formats, such as providers/aisuda/amis: they know no provider
 	{"internal/names", "internal/manners", "internal/page"},
 	{"internal/fault"},
 	{"internal/sandbox"},
 	{"internal/sim"},
-	{"providers/*", "internal/console", "internal/report", "internal/replay"},
-	{"providers", "internal/server"},
+	{"providers/*", "internal/console", "internal/report", "internal/replay", "internal/har"},
+	{"providers", "internal/server", "internal/evidence"},
 	{"cmd/*", "contracts", "mocktest", "bench", "internal/house"},
 }
 

@@ -158,7 +158,7 @@ func New(run Run, catalog *sim.Catalog, c *Collector, providers []string) *Repor
 			continue
 		}
 		for _, one := range api.Rules.All() {
-			r.rules[one.ID] = one
+			r.rules[one.ID] = catalog.Shown(one)
 		}
 		r.Providers = append(r.Providers, r.provider(api))
 	}

@@ -18,7 +18,7 @@ func WriteMarkdown(w io.Writer, rules []*Rule) error {
 			provider = p
 			fmt.Fprintf(&b, "\n## %s\n\n| rule 规则 | what it says 内容 | grade 等级 | source 出处 | answer when broken 应答 |\n|---|---|---|---|---|\n", provider)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s<br>%s | %s | %s | %s |\n", r.ID, cell(r.Says.EN), cell(r.Says.ZH), r.Grade, cell(r.Source), r.answerCell())
+		fmt.Fprintf(&b, "| `%s` | %s<br>%s | %s | %s | %s |\n", r.ID, cell(r.Says.EN), cell(r.Says.ZH), r.Grade, cell(r.Source)+r.seenCell(), r.answerCell())
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -36,6 +36,15 @@ func (r *Rule) answerCell() string {
 		text += "; only on request, by `Mock-Prefer` 仅可要求触发"
 	}
 	return text
+}
+
+// seenCell says when the rule was seen at the provider. Whether that is long ago depends on the reader's day: mockserver
+// rules tells.
+func (r *Rule) seenCell() string {
+	if r.Seen == nil {
+		return ""
+	}
+	return fmt.Sprintf("<br>seen 见于 %s, %d ×, %s", r.Seen.Date, r.Seen.Count, cell(r.Seen.Host))
 }
 
 func cell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ").Replace(s) }

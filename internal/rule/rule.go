@@ -79,6 +79,8 @@ type Rule struct {
 
 	// Waivable rules can be switched off in a sandbox: the override {"enforced":false}.
 	Waivable bool `json:"waivable,omitempty"`
+	// Seen is set where the rule was seen at the real provider: see Evidence.
+	Seen *Seen `json:"seen,omitempty"`
 	// Unprovoked rules are broken by no request: only a fault or Mock-Prefer leads to their answer.
 	Unprovoked bool `json:"unprovoked,omitempty"`
 }

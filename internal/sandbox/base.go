@@ -9,6 +9,7 @@ import (
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/store"
 	"example.com/mockserver/internal/webhook"
 )
@@ -21,6 +22,8 @@ type Common struct {
 	Targets    webhook.Targets // which receivers webhooks may call
 	Reveal     bool            // show secrets in the journal
 	Log        *slog.Logger
+	// Evidence is what was seen at the real providers: it replaces answers. It is complete when Base.Wait has returned.
+	Evidence rule.Evidence
 	// Closing is told of every sandbox that is about to go, deleted or reset, with all it holds; it may be nil.
 	Closing func(*Sandbox)
 }

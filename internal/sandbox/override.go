@@ -88,11 +88,15 @@ func (b *Sandbox) Enforces(r *rule.Rule) bool {
 
 // Answer is what breaking a rule is answered with in this sandbox.
 func (b *Sandbox) Answer(r *rule.Rule) rule.Answer {
+	answer := b.base.Evidence.Of(r).Answer
 	if o, found := b.Overrides()[r.ID]; found {
-		return r.Answer.Over(o.Answer)
+		return answer.Over(o.Answer)
 	}
-	return r.Answer
+	return answer
 }
 
-// Overridden reports whether somebody has put another answer in the place of the rule's own: no document has it.
-func (b *Sandbox) Overridden(r *rule.Rule) bool { return !b.Overrides()[r.ID].IsZero() }
+// Overridden reports whether another answer stands in the place of the rule's own, by an override or since another was seen
+// at the provider: no document has it.
+func (b *Sandbox) Overridden(r *rule.Rule) bool {
+	return !b.Overrides()[r.ID].IsZero() || b.base.Evidence.Replaces(r)
+}

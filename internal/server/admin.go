@@ -227,6 +227,7 @@ func (s *Server) rules(r *http.Request) (any, error) {
 	list := []*rule.Rule{}
 	for _, api := range s.Catalog.Providers() {
 		for _, one := range api.Rules.All() {
+			one = s.Catalog.Shown(one)
 			if (provider == "" || strings.HasPrefix(one.ID, provider+"/")) &&
 				(grade == "" || one.Grade == grade || one.Refuses() && one.Answer.Grade == grade) {
 				list = append(list, one)

@@ -38,7 +38,9 @@ type Config struct {
 	ProxyAddr    string               // of the forward proxy; empty for none
 	ProxySandbox string               // of clients that name none; empty: by the credentials they present
 	NoConsole    bool                 // leave the console in the browser out
-	ProxyAllow   []string             // hosts the proxy passes on; without them it leads to the providers alone
+	ProxyAllow   []string             // hosts the proxy passes on, "*" for all; without them it leads to the providers alone
+	// Upstream answers what comes through the proxy in the simulation's place; see Options.
+	Upstream func(w http.ResponseWriter, r *http.Request, provider string)
 }
 
 // Running is a server that listens.
@@ -78,7 +80,7 @@ func Start(c Config) (*Running, error) {
 	catalog.Base().Listening(l.addresses())
 	boxes := sandbox.NewSandboxes(catalog.Base(), c.MaxSandboxes)
 	handler, err := New(Options{
-		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole,
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream,
 	})
 	if err != nil {
 		l.close()

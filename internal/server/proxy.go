@@ -62,7 +62,7 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // connect decides about a tunnel.
 func (p *proxy) connect(address string, c *goproxy.ProxyCtx) (*goproxy.ConnectAction, string) {
 	if p.server.byHost(address) == nil {
-		if p.allowed[hostOf(address)] {
+		if p.passes(address) {
 			return &goproxy.ConnectAction{Action: goproxy.ConnectAccept}, address
 		}
 		c.Resp = p.refusal(c.Req, address) //nolint:bodyclose // the proxy sends and closes it
@@ -84,11 +84,14 @@ func (p *proxy) connect(address string, c *goproxy.ProxyCtx) (*goproxy.ConnectAc
 
 // pass lets a request in the clear through to an allowed host.
 func (p *proxy) pass(r *http.Request, _ *goproxy.ProxyCtx) (*http.Request, *http.Response) {
-	if p.allowed[hostOf(r.URL.Host)] {
+	if p.passes(r.URL.Host) {
 		return r, nil
 	}
 	return r, p.refusal(r, r.URL.Host)
 }
+
+// passes reports whether the proxy passes on what is for an address.
+func (p *proxy) passes(address string) bool { return p.allowed["*"] || p.allowed[hostOf(address)] }
 
 func (p *proxy) refusal(r *http.Request, address string) *http.Response {
 	why := problem.New(http.StatusForbidden, "%s is no provider's host; --proxy-allow %s lets the proxy pass it on",

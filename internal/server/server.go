@@ -39,6 +39,8 @@ type Options struct {
 	Changed func(b *sandbox.Sandbox, after int64, method, path string, body []byte)
 	// NoConsole leaves the console in the browser out.
 	NoConsole bool
+	// Upstream answers what comes through the proxy for a provider's host, in the simulation's place; nil for the simulation.
+	Upstream func(w http.ResponseWriter, r *http.Request, provider string)
 }
 
 // Server answers every request of a listener.
@@ -91,6 +93,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
 	if _, through := proxied(r); through && api == nil {
 		refuse(w, misdirected(r.Host))
+		return
+	}
+	if _, through := proxied(r); through && s.Upstream != nil {
+		s.Upstream(w, r, api.Name)
 		return
 	}
 	if api == nil && (strings.HasPrefix(path, "/__admin/") || path == "/metrics" || path == "/__admin") {

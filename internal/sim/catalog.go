@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
@@ -17,8 +18,9 @@ import (
 type Options struct {
 	sandbox.Common
 	Fixtures     fixtures.Source
-	CheckReplies bool // hold every reply against its document: always in tests
-	Quiet        bool // no Mock-* response headers
+	Seen         evidence.Source // what was seen at the real providers
+	CheckReplies bool            // hold every reply against its document: always in tests
+	Quiet        bool            // no Mock-* response headers
 	// Observe is told of every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
 }
@@ -65,6 +67,9 @@ func (c *Catalog) load() {
 	defer close(c.ready)
 	if err := c.Fixtures.Check(c.names()); err != nil {
 		c.err = err
+		return
+	}
+	if c.base.Evidence, c.err = c.Seen.Read(c.known.Rule); c.err != nil {
 		return
 	}
 	errs := make([]error, len(c.apis))
@@ -136,6 +141,9 @@ func (c *Catalog) names() []string {
 
 // Rule returns the rule with this id, of whichever provider.
 func (c *Catalog) Rule(id string) (*rule.Rule, bool) { return c.known.Rule(id) }
+
+// Shown is a rule as people are shown it: with what was seen of it at the provider.
+func (c *Catalog) Shown(r *rule.Rule) *rule.Rule { return c.base.Evidence.Of(r) }
 
 // CheckNames refuses names that do not exist.
 func (c *Catalog) CheckNames(n names.Asked) error {

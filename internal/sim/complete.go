@@ -40,6 +40,7 @@ func (p *Provider) check() []error {
 		{"Reply", p.Reply == nil},
 		{"Refuse", p.Refuse == nil},
 		{"ContentType", p.ContentType == ""},
+		{"Envelope", !p.Envelope.Complete()},
 		{"Prepare", p.Prepare == nil},
 		{"Open", p.Open == nil},
 		{"Credentials", p.Credentials == nil},

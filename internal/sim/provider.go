@@ -66,6 +66,11 @@ type Provider struct {
 	Headers func(c *Call, h http.Header)
 	// ContentType of every reply that does not say otherwise.
 	ContentType string
+	// Envelope says how Reply and Refuse are read from outside.
+	Envelope rule.Envelope
+	// Signature is what signs a call beside its token, by the provider's credentials: the header and what stands in it. The
+	// header is empty for a call that is not signed so. Optional.
+	Signature func(h http.Header, body []byte, credentials map[string]string) (header, value string)
 
 	// Prepare reads the fixtures and enters the rows that are the same in every sandbox, once per process.
 	Prepare func(src fixtures.Source, base *store.DB) error

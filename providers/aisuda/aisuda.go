@@ -49,6 +49,7 @@ func New() *sim.Provider {
 		Tables:          schema,
 		Manners:         habits(),
 		Token:           tokenCommand,
+		Envelope:        rule.Envelope{Code: "status", Message: "msg", Verdict: "status", Success: []string{"0"}},
 		Secrets:         journal.NewSecrets(nil, nil, []string{"password", "privateKey", "appPrivateKey"}),
 	}
 }

@@ -59,6 +59,7 @@ func New() *sim.Provider {
 		Manners:      habits(),
 		Tables:       schema,
 		Token:        tokenCommand,
+		Envelope:     rule.Envelope{Code: "code", Message: "msg", Verdict: "success", Success: []string{"true"}, Volatile: []string{"trace"}},
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
 			[]string{"password", "token", "refresh_token", "result", "sk"}),
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -67,4 +68,13 @@ func leftOut(fields map[string]json.RawMessage, appKey, nonce, timestamp, passwo
 		}
 	}
 	return ""
+}
+
+// signatureOf is what a signed call carries in x-signature with an account's API password.
+func signatureOf(h http.Header, body []byte, credentials map[string]string) (header, value string) {
+	var fields map[string]json.RawMessage
+	if h.Get("x-signature") == "" || json.Unmarshal(body, &fields) != nil {
+		return "", ""
+	}
+	return "x-signature", signature(fields, h.Get("x-appKey"), h.Get("x-nonce"), h.Get("x-timestamp"), credentials["apiPassword"])
 }

@@ -53,6 +53,7 @@ func New() *sim.Provider {
 		Manners:         habits(),
 		Tables:          schema,
 		Token:           tokenCommand,
+		Envelope:        rule.Envelope{Code: "code", Message: "message", Verdict: "code", Success: []string{"200", "204"}},
 		Secrets:         journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}
 }
