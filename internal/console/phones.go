@@ -71,8 +71,11 @@ func phonesPage(v *view) g.Node {
 	}
 	return h.Div(h.H1(g.Text(v.t("Phones", "手机")), v.many(len(list))), h.Div(h.Class("phones"),
 		h.Nav(h.Aria("label", v.t("numbers", "号码")), h.Ul(g.Map(list, func(p phone) g.Node {
+			for i, product := range p.Products {
+				p.Products[i] = productName(v, product)
+			}
 			return h.Li(h.A(h.Href(v.here("number", p.Number, "result", "")), g.If(p.Number == chosen, h.Aria("current", "true")),
-				h.B(g.Text("☎ "+grouped(p.Number))), h.Span(h.Class("soft small"), g.Textf("%s · %d · ", strings.Join(p.Products, ", "), p.Messages), v.ago(p.Last))))
+				h.B(g.Text("☎ "+grouped(p.Number))), h.Span(h.Class("soft small"), g.Textf("%s · %d · ", strings.Join(p.Products, v.t(", ", "、")), p.Messages), v.ago(p.Last))))
 		}))),
 		v.phone(chosen)), v.magicHelp())
 }
@@ -129,7 +132,7 @@ func (v *view) message(m phoneMessage) g.Node {
 	if m.Incoming {
 		side = "from"
 	}
-	return h.Li(h.Class("said "+side), h.Div(h.Class("bubble "+m.Product), h.Span(h.Class("soft small"), g.Text(productName(v, m.Product)+" · "+m.From)),
+	return h.Li(h.Class("said "+side), h.Div(h.Class("bubble "+m.Product), h.Span(h.Class("soft small"), g.Text(strings.TrimSuffix(productName(v, m.Product)+" · "+m.From, " · "))),
 		v.bubble(m)), h.P(h.Class("soft small"), v.known(m)))
 }
 
@@ -147,7 +150,7 @@ func (v *view) bubble(m phoneMessage) g.Node {
 	s := m.Shown
 	return g.Group{
 		g.If(s.Header != "", h.P(h.Dir("auto"), h.B(g.Text(s.Header)))),
-		g.If(s.Media != "", h.P(h.Class("media"), g.Text("🖼 "+m.Type+" "+s.File+" "), h.Code(g.Text(s.Media)))),
+		g.If(s.Media != "", h.P(h.Class("media"), g.Text(strings.TrimSpace(v.t("▣ file ", "▣ 文件 ")+s.File)+" "), h.Code(g.Text(s.Media)))),
 		g.If(s.Body != "", h.P(h.Dir("auto"), g.Text(s.Body))),
 		g.If(s.Footer != "", h.P(h.Class("soft small"), g.Text(s.Footer))),
 		h.Div(h.Class("keys"), g.Map(s.Buttons, func(b phoneButton) g.Node { return v.key(m, b) })),
