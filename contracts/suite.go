@@ -20,6 +20,7 @@ var frameSpecs = []group{
 	frameInputSpecs,
 	frameMannerSpecs,
 	frameNameSpecs,
+	frameReadingSpecs,
 	frameUnknownSpecs,
 	frameSandboxSpecs,
 	frameSnapshotSpecs,

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,12 +13,18 @@ import (
 
 // CheckParameters types a request's path, query and header parameters and reports every way in which they break the
 // document. A parameter sent several times counts by its first value.
-func (o *Operation) CheckParameters(vars []string, query url.Values, header http.Header) (map[string]any, []Problem) {
+func (o *Operation) CheckParameters(s Sent) (map[string]any, []Problem) {
 	var problems []Problem
 	values := make(map[string]any, len(o.params))
 	for i := range o.params {
 		p := &o.params[i]
-		raw, sent := p.find(i, vars, query, header)
+		raw, sent := p.find(i, s)
+		if why := p.unread(raw, s); why != (Unread{}) {
+			problem := o.parameterProblem(p, unreadable, nil)
+			problem.unread = why
+			problems = append(problems, problem)
+			continue
+		}
 		if !sent {
 			if p.required {
 				problems = append(problems, o.parameterProblem(p, "required", nil))
@@ -46,16 +50,16 @@ func (o *Operation) CheckParameters(vars []string, query url.Values, header http
 	return values, problems
 }
 
-func (p *parameter) find(i int, vars []string, query url.Values, header http.Header) (string, bool) {
+func (p *parameter) find(i int, s Sent) (string, bool) {
 	switch p.in {
 	case openapi3.ParameterInPath:
-		return vars[i], true // path parameters come first, in the order of the path
+		return s.Path[i], true // path parameters come first, in the order of the path
 	case openapi3.ParameterInQuery:
-		if all, sent := query[p.name]; sent && len(all) > 0 {
+		if all, sent := s.Query[p.name]; sent && len(all) > 0 {
 			return all[0], true
 		}
 	case openapi3.ParameterInHeader:
-		if all := header.Values(p.name); len(all) > 0 {
+		if all := s.Header.Values(p.name); len(all) > 0 {
 			return all[0], true
 		}
 	}

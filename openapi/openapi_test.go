@@ -1,7 +1,6 @@
 package openapi_test
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -152,7 +151,7 @@ func TestParametersAreTypedAndChecked(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		values, problems := op.CheckParameters([]string{c.id}, query, http.Header{})
+		values, problems := op.CheckParameters(openapi.Sent{Path: []string{c.id}, Query: query})
 		if got := rulesOf(problems); got != c.want {
 			t.Errorf("%s?%s: %q, want %q", c.id, c.query, got, c.want)
 		}
@@ -256,7 +255,7 @@ func FuzzFindAndCheck(f *testing.F) {
 			return
 		}
 		values, _ := url.ParseQuery(query)
-		_, problems := op.CheckParameters(vars, values, http.Header{})
+		_, problems := op.CheckParameters(openapi.Sent{Path: vars, Query: values})
 		if v, err := op.DecodeBody("application/json", []byte(body)); err == nil && op.HasBody() {
 			problems = append(problems, op.CheckBody("application/json", v)...)
 		}

@@ -193,3 +193,12 @@ func text(v any) string {
 	s, _ := v.(string)
 	return s
 }
+
+// WantsFile reports whether the document wants a file in the part of a form with this name.
+func (o *Operation) WantsFile(part string) bool {
+	form := o.body["multipart/form-data"]
+	if form == nil || form.Properties[part] == nil {
+		return false
+	}
+	return form.Properties[part].Value.Format == "binary"
+}

@@ -23,6 +23,7 @@ type Problem struct {
 	others  []*openapi3.Schema // the alternatives of which schema is one, itself among them
 	reason  string
 	instead string // what the document says of the value that was sent (x-instead), in both languages
+	unread  Unread
 	sent    string // what kind of value was sent, where its type is wrong
 }
 

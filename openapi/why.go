@@ -15,6 +15,9 @@ func (p Problem) Why() (en, zh string) {
 		return p.odd()
 	}
 	what, name := p.subject()
+	if p.Keyword == unreadable {
+		return what + " cannot be read: " + p.unread.EN, name + "无法读取：" + p.unread.ZH
+	}
 	if p.Keyword == "required" {
 		return what + " is missing (" + p.Place + ")", "缺少" + name + "（" + p.Place + "）"
 	}

@@ -81,7 +81,7 @@ func TestADiagnosisSaysWhatIsDemanded(t *testing.T) {
 		{"size=1&kind=", "p/empty", `query parameter "kind" is empty`, `查询参数“kind”为空`},
 	} {
 		query, _ := url.ParseQuery(c.query)
-		_, problems := op.CheckParameters(nil, query, nil)
+		_, problems := op.CheckParameters(openapi.Sent{Query: query})
 		check(c.query, problems, c.rule, c.en, c.zh)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"example.com/mockserver/internal/rule"
@@ -42,7 +43,7 @@ func inJSONsPlace(body []byte, encoding string) (why rule.Text, found bool) {
 	starts := func(prefix string) bool { return bytes.HasPrefix(body, []byte(prefix)) }
 	trimmed := bytes.TrimSpace(body)
 	switch {
-	case encoding != "" && encoding != "identity":
+	case encoding != "" && !strings.EqualFold(strings.TrimSpace(encoding), "identity"):
 		why = rule.Say("the body is no JSON: it has Content-Encoding %q; send it uncompressed", "请求体不是 JSON：Content-Encoding 为 %q；请不要压缩", encoding)
 	case starts("\x1f\x8b"):
 		why = rule.Say("the body is no JSON: it is compressed with gzip; send it uncompressed", "请求体不是 JSON：经过 gzip 压缩；请不要压缩")

@@ -10,6 +10,8 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+
+	"example.com/mockserver/openapi"
 )
 
 // maxParts bounds how many parts a form may have.
@@ -28,10 +30,18 @@ type File struct {
 	Content     []byte
 }
 
+// NotText is the error of a form that has something else where text belongs.
+type NotText struct {
+	Name string
+	Why  openapi.Unread
+}
+
+func (e *NotText) Error() string { return e.Name + ": " + e.Why.EN }
+
 // ReadForm parses a multipart body. The value is what the document's schema is held against: every field a string,
-// every file an empty one. A body of another content type is http.ErrNotMultipart, one whose parts
+// every file an empty one; isFile says of which part the document wants a file, whatever it came as. A body of another content type is http.ErrNotMultipart, one whose parts
 // cannot be told apart http.ErrMissingBoundary.
-func ReadForm(contentType string, body []byte) (*Form, any, error) {
+func ReadForm(contentType string, body []byte, isFile func(name string) bool) (*Form, any, error) {
 	media, parameters, err := mime.ParseMediaType(contentType)
 	switch {
 	case err != nil || media != "multipart/form-data":
@@ -58,10 +68,18 @@ func ReadForm(contentType string, body []byte) (*Form, any, error) {
 			return nil, nil, err
 		}
 		name := part.FormName()
+		for what, text := range map[string]string{"name of a part": name, "name of a file": part.FileName()} {
+			if why := openapi.NotUTF8(text); why != (openapi.Unread{}) {
+				return nil, nil, &NotText{Name: what, Why: why}
+			}
+		}
 		if file := part.FileName(); file != "" {
 			form.Files[name] = File{Name: file, ContentType: part.Header.Get("Content-Type"), Content: content}
 			value[name] = ""
 			continue
+		}
+		if why := openapi.NotUTF8(string(content)); why != (openapi.Unread{}) && !isFile(name) {
+			return nil, nil, &NotText{Name: "field " + name, Why: why}
 		}
 		form.Fields[name] = string(content)
 		value[name] = string(content)

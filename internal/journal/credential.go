@@ -71,7 +71,11 @@ func (s *Secrets) presented(h http.Header, u string) (secret, in string) {
 			}
 		}
 	}
-	return strings.TrimPrefix(h.Get("Authorization"), "Bearer "), "header"
+	secret = h.Get("Authorization")
+	if scheme, token, found := strings.Cut(secret, " "); found && strings.EqualFold(scheme, "Bearer") {
+		secret = token
+	}
+	return secret, "header"
 }
 
 // life is how many seconds a JWT says it lives; 0 where it says nothing.

@@ -191,6 +191,10 @@ func consoleRoute(api *sim.API, route sim.ConsoleRoute) func(b *sandbox.Sandbox,
 
 func readAll(r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
+	var busy *problem.Problem
+	if errors.As(err, &busy) {
+		return nil, busy
+	}
 	if err != nil {
 		return nil, problem.New(http.StatusBadRequest, "the body cannot be read: %v", "无法读取请求体：%v", err)
 	}

@@ -47,6 +47,7 @@ type Options struct {
 type Server struct {
 	Options
 	hosts    map[string]*sim.API
+	bodies   *bodies
 	admin    *mux.Router
 	document func() (*openapi.Document, error) // of the admin API; read once, by whoever asks first
 
@@ -55,7 +56,7 @@ type Server struct {
 
 // New returns the server. It may serve at once: requests to providers wait until the catalog is loaded.
 func New(o Options) (*Server, error) {
-	s := &Server{Options: o, hosts: map[string]*sim.API{}}
+	s := &Server{Options: o, hosts: map[string]*sim.API{}, bodies: newBodies(bodiesAtOnce, bodyPatience)}
 	s.document = sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load("admin") })
 	for _, api := range o.Catalog.Providers() {
 		for _, host := range api.Hosts {
@@ -82,6 +83,7 @@ func New(o Options) (*Server, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Body != nil && r.Body != http.NoBody {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		defer s.bodies.count(r)()
 	}
 	closeAfterChunks(w, r)
 	if _, push := r.Header[webhook.Mark]; push {
@@ -123,7 +125,7 @@ func (s *Server) browse(w http.ResponseWriter, r *http.Request) bool {
 	case path == console.Prefix || strings.HasPrefix(path, console.Prefix+"/"):
 		s.console.ServeHTTP(w, r)
 		return true
-	case path == "/" && r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html"):
+	case path == "/" && r.Method == http.MethodGet && strings.Contains(strings.ToLower(r.Header.Get("Accept")), "text/html"):
 		http.Redirect(w, r, console.Prefix+"/", http.StatusSeeOther)
 		return true
 	}
@@ -214,6 +216,9 @@ func refuse(w http.ResponseWriter, err error) {
 
 func writeProblem(w http.ResponseWriter, p *problem.Problem, body map[string]any) {
 	w.Header().Set("Content-Type", "application/problem+json")
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
 	w.Header().Set("Mock-Why", problem.HeaderText(p.Why.EN))
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(body) // a caller who has gone is nobody's error

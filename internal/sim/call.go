@@ -36,7 +36,9 @@ type Call struct {
 	api     *API
 	box     *sandbox.Sandbox
 	vars    []string
-	nearest *openapi.Operation // what a request that fits no operation resembles most
+	unread  map[string]openapi.Unread // the parameters of the query that cannot be read
+	allowed string                    // the methods that the path has, where the call's is none of them
+	nearest *openapi.Operation        // what a request that fits no operation resembles most
 	seen    []string
 	note    rule.Text // what there is to say about a call that is accepted
 	asked   bool      // the answer was asked for, by Mock-Prefer or a fault
@@ -94,6 +96,12 @@ func (c *Call) Int(name string, otherwise int) int {
 		return int(n)
 	}
 	return otherwise
+}
+
+// Unread says why a parameter of the query cannot be read, where that is so.
+func (c *Call) Unread(name string) (why rule.Text, broken bool) {
+	u, broken := c.unread[name]
+	return rule.Text(u), broken
 }
 
 // Has reports whether a declared parameter was sent.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 
@@ -13,30 +12,6 @@ import (
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/openapi"
 )
-
-// readBody reads the body as sent, up to the operation's limit.
-func (a *API) readBody(c *Call) error {
-	if c.Request.Body == nil || c.Request.Body == http.NoBody {
-		return nil
-	}
-	limit := c.Operation.BodyLimit
-	if size := c.Request.ContentLength; size > 0 && size <= limit {
-		c.Body = make([]byte, size)
-		if _, err := io.ReadFull(c.Request.Body, c.Body); err != nil {
-			return a.Refusals.BrokenBody.Break("the body ends before its Content-Length", "请求体比 Content-Length 短")
-		}
-		return nil
-	}
-	body, err := io.ReadAll(io.LimitReader(c.Request.Body, limit+1))
-	if err != nil {
-		return a.Refusals.BrokenBody.Break("the body cannot be read: %v", "无法读取请求体：%v", err)
-	}
-	if int64(len(body)) > limit {
-		return a.Refusals.BodyTooLarge.Break("the body is larger than %d bytes", "请求体超过 %d 字节", limit)
-	}
-	c.Body = body
-	return nil
-}
 
 // checkRequest holds parameters and body against the document. Of several broken rules the earliest in the ledger
 // answers; a rule that the sandbox waives is passed over.
@@ -46,7 +21,7 @@ func (a *API) checkRequest(c *Call) error {
 			return err
 		}
 	}
-	params, problems := c.Operation.CheckParameters(c.vars, c.Query, c.Request.Header)
+	params, problems := c.Operation.CheckParameters(openapi.Sent{Path: c.vars, Query: c.Query, Header: c.Request.Header, Unread: c.unread})
 	c.Params = params
 	var first *rule.Violation
 	var told *openapi.Problem // what first is about; nil where that is the body as a whole
@@ -83,7 +58,8 @@ func (a *API) checkRequest(c *Call) error {
 func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	sent, contentType := c.input()
 	if c.Operation.Accepts("multipart/form-data") {
-		form, value, err := body.ReadForm(contentType, sent)
+		form, value, err := body.ReadForm(contentType, sent, c.Operation.WantsFile)
+		var notText *body.NotText
 		switch {
 		case errors.Is(err, http.ErrMissingBoundary):
 			return nil, a.named(c, a.Refusals.ContentType).Break("Content-Type %q has no boundary; let the HTTP library set this header",
@@ -91,6 +67,8 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 		case errors.Is(err, http.ErrNotMultipart):
 			return nil, a.named(c, a.Refusals.ContentType).Break("the body must be multipart/form-data, not %q",
 				"请求体必须是 multipart/form-data，而不是 %q", contentType)
+		case errors.As(err, &notText):
+			return nil, a.named(c, a.Refusals.BrokenBody).Break("the form's %[1]s cannot be read: %[2]s", "表单的 %[1]s 无法读取：%[3]s", notText.Name, notText.Why.EN, notText.Why.ZH)
 		case err != nil:
 			return nil, a.named(c, a.Refusals.BrokenBody).Break("the form cannot be read: %v", "无法读取表单：%v", err)
 		}

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 
+	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/problem"
@@ -19,8 +19,10 @@ import (
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox) {
 	begin := clock.Wall()
 	box.Touch()
-	c := &Call{Request: r, Path: r.URL.EscapedPath(), Query: queryOf(r.URL.RawQuery), Now: box.Clock.Now(), api: a, box: box}
+	c := &Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.Now(), api: a, box: box}
+	c.Query, c.unread = body.ReadQuery(r.URL.RawQuery)
 	reply, refusal := a.reply(c)
+	c.sayUnread(refusal)
 	n := box.Journal.Next()
 	header := w.Header()
 	if err := a.addHeaders(header, c, reply); err != nil {
@@ -55,13 +57,6 @@ func (c *Call) send(w http.ResponseWriter, reply *Reply) bool {
 	return true
 }
 
-// queryOf reads a query string. A semicolon is a letter like any other, as it is to the providers: Go's own reading drops
-// the pair it stands in, and the call would be answered as if the parameter had not been sent.
-func queryOf(raw string) url.Values {
-	values, _ := url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B")) // a broken escape drops its pair
-	return values
-}
-
 // refusal is why a call was refused: by a rule of the provider, or by mockserver itself.
 type refusal struct {
 	rule *rule.Rule // nil for mockserver's own
@@ -85,7 +80,11 @@ func (a *API) bug(err error) (*Reply, *refusal) {
 }
 
 func own(p *problem.Problem) (*Reply, *refusal) {
-	return &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}, &refusal{why: p.Why}
+	reply := &Reply{Status: p.Status, ContentType: "application/problem+json", Body: encode(p.Body())}
+	if p.Status == http.StatusServiceUnavailable {
+		reply.Header = http.Header{"Retry-After": {"1"}}
+	}
+	return reply, &refusal{why: p.Why}
 }
 
 // decide returns the reply, or an error where making it fails.
@@ -126,21 +125,8 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 	if err := a.prefer(c); err != nil {
 		return nil, err
 	}
-	if err := a.readBody(c); err != nil {
+	if err := a.admit(c); err != nil {
 		return nil, err
-	}
-	if err := a.applyFault(c); err != nil {
-		return nil, err
-	}
-	if !c.public {
-		if err := a.Authenticate(c); err != nil {
-			return nil, err
-		}
-		if a.Authorise != nil {
-			if err := a.Authorise(c); err != nil {
-				return nil, err
-			}
-		}
 	}
 	if err := a.checkRequest(c); err != nil {
 		return nil, err
@@ -231,6 +217,9 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	}
 	answer := c.box.Answer(v.Rule)
 	reply := &Reply{Status: answer.Status, ContentType: a.ContentType, Header: http.Header{}}
+	if answer.Status == http.StatusMethodNotAllowed && c.allowed != "" {
+		reply.Header.Set("Allow", c.allowed) // RFC 9110 §15.5.6
+	}
 	for name, value := range answer.Headers {
 		reply.Header.Set(name, value)
 	}

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -116,4 +117,24 @@ func (a *API) misnamed(c *Call, ref *refusal) (list []journal.Misnamed) {
 		}
 	}
 	return list
+}
+
+// sayUnread adds to the diagnosis the parameters of the query that could not be read: a token that was dropped for a stray
+// percent sign is "missing" else, and a parameter that nobody documents is ignored without a word.
+func (c *Call) sayUnread(ref *refusal) {
+	why := &c.note
+	if ref != nil {
+		why = &ref.why
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.unread)) {
+		u := c.unread[name]
+		if strings.Contains(why.EN, fmt.Sprintf("%q cannot be read", name)) {
+			continue
+		}
+		said := rule.Say("query parameter %[1]q cannot be read: %[2]s", "查询参数“%[1]s”无法读取：%[3]s", clip(name), u.EN, u.ZH)
+		if why.EN != "" {
+			said.EN, said.ZH = "; "+said.EN, "；"+said.ZH
+		}
+		why.EN, why.ZH = why.EN+said.EN, why.ZH+said.ZH
+	}
 }

@@ -86,10 +86,10 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 		return nil, AuthorizationMissing.Break("there is no Authorization header: send \"Authorization: Bearer <JWT>\"",
 			"没有 Authorization 头：请发送 “Authorization: Bearer <JWT>”")
 	}
-	text, isBearer := strings.CutPrefix(header, "Bearer ")
-	if !isBearer {
-		return nil, AuthorizationNotBearer.Break("the Authorization header does not begin with \"Bearer \", written so, and one space",
-			"Authorization 头不是以 “Bearer ”（注意大小写，后跟一个空格）开头")
+	scheme, text, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110 §11.1: in any case
+		return nil, AuthorizationNotBearer.Break("the Authorization header does not begin with \"Bearer\" and one space",
+			"Authorization 头不是以 “Bearer” 加一个空格开头")
 	}
 	token, err := auth.Parse(text)
 	if err != nil {

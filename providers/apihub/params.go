@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,6 +74,13 @@ func input(c *sim.Call) error {
 	contentType := c.Request.Header.Get("Content-Type")
 	if media, _, _ := mime.ParseMediaType(contentType); len(c.Body) > 0 && media != "application/json" {
 		return BodyNotJSON.Break("Content-Type is %q: a body is application/json", "Content-Type 是 %q：请求体应为 application/json", contentType)
+	}
+	for _, name := range slices.Sorted(maps.Keys(parameterKinds)) {
+		if why, broken := c.Unread(name); broken {
+			v := ParamType.Break("query parameter %[1]q cannot be read: %[2]s", "查询参数“%[1]s”无法读取：%[3]s", name, why.EN, why.ZH)
+			v.Detail = name
+			return v
+		}
 	}
 	merged, err := merge(c.Query, c.Body, parameterKinds)
 	switch {

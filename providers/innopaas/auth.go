@@ -202,7 +202,7 @@ func checkContentType(c *sim.Call) error {
 		return ContentType.Break("there is no Content-Type header; it is %s", "没有 Content-Type 请求头；应为 %s", want)
 	case err != nil || media != want:
 		return ContentType.Break("Content-Type is %q; it must be %s", "Content-Type 为 %q；应为 %s", header, want)
-	case charset != "" && !strings.EqualFold(charset, "utf-8"):
+	case charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8"):
 		return ContentType.Break("the charset is %q; it must be utf-8", "charset 为 %q；应为 utf-8", charset)
 	case charset == "" && want == "application/json":
 		c.Seen(CharsetOptional)
