@@ -19,7 +19,7 @@ run: ## serve the providers at http://127.0.0.1:8080
 
 test: ## run every test, the contracts among them, with the race detector
 	@test -n "$(RACE)" || echo "no C compiler here: testing without the race detector"
-	$(GO) test $(RACE) ./...
+	$(GO) test $(RACE) -timeout 30m ./...
 
 test-contracts: ## run the contracts alone, in parallel, in random order
 	$(GO) tool ginkgo -p $(subst -race,--race,$(RACE)) --randomize-all --fail-on-pending --fail-on-empty --keep-going ./contracts
