@@ -66,12 +66,12 @@ func forgottenSteps() map[string]forgotten {
 			left: map[string][]string{
 				"openapi/pingpay.yaml": {"pingpay/parameter→pingpay/par"},
 				"providers/pingpay/pingpay.go": {
-					`"readCharge":   {Do: readCharge},`, "BrokenBody: BrokenBody, ", "Authenticate: authenticate,", "Tables:       schema,", `[]string{"apiKey"}→nil`,
+					`"readCharge":   {Do: readCharge},`, "BrokenBody: BrokenBody, ", "Authenticate: authenticate,", "Tables:       schema,",
 				},
 			},
 			named: []string{
 				"operation readCharge of the document has no function", "Refusals.BrokenBody is not set", "Authenticate is not set", "Tables is not set",
-				`the rule "pingpay/par" (x-rule), which is not`, `credential "apiKey" is secret, but the journal shows`,
+				`the rule "pingpay/par" (x-rule), which is not`,
 			},
 		},
 		"the description of a credential": {
