@@ -37,6 +37,7 @@ func newProxy(s *Server, box string, allow []string, address net.Addr) *proxy {
 	}
 	// The library's own transport trusts every certificate and follows proxies in the environment; this one does not.
 	p.library.Tr = &http.Transport{DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext, TLSHandshakeTimeout: 10 * time.Second}
+	p.library.ConnectDial = nil // it has read the environment too, for tunnels
 	p.library.OnRequest().HandleConnectFunc(p.connect)
 	p.library.OnRequest().DoFunc(p.pass)
 	p.library.NonproxyHandler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
