@@ -104,7 +104,7 @@ var scheme = regexp.MustCompile(`^(?i:bearer|basic|token|jwt|digest|apikey)\s+`)
 
 // header masks one header.
 func (k *masking) header(name, value string) string {
-	secret := k.secret(name) || strings.HasSuffix(strings.ToLower(name), "signature") || strings.EqualFold(name, "X-Api-Key")
+	secret := slices.ContainsFunc(k.names, func(n *redact.Names) bool { return n.SecretHeader(name) })
 	whole := k.spelled.Replace(value)
 	switch {
 	case !secret && strings.Contains(value, "?"): // an address: Location, Referer

@@ -117,7 +117,7 @@ func (s *Secrets) hidden(e Exchange, known *redact.Values) Exchange {
 	presented := redact.NewValues(found)
 	hide := func(text string) string { return known.Replace(presented.Replace(redact.Form(text))) }
 	for _, m := range []*Message{&e.Request, &e.Reply} {
-		m.URL, m.Header, m.Body = hide(m.URL), hideHeader(m.Header, hide), hide(m.Body)
+		m.URL, m.Header, m.Body = hide(m.URL), redact.EachValue(m.Header, func(_, value string) string { return hide(value) }), hide(m.Body)
 	}
 	e.Why = rule.Text{EN: hide(e.Why.EN), ZH: hide(e.Why.ZH)}
 	e.Label, e.Caller, e.Fault = hide(e.Label), hide(e.Caller), hide(e.Fault)
@@ -125,21 +125,4 @@ func (s *Secrets) hidden(e Exchange, known *redact.Values) Exchange {
 		e.Misnamed[i].Sent = hide(e.Misnamed[i].Sent)
 	}
 	return e
-}
-
-func hideHeader(h http.Header, hide func(string) string) http.Header {
-	shown, cloned := h, false
-	for name, values := range h {
-		for i, value := range values {
-			text := hide(value)
-			if text == value {
-				continue
-			}
-			if !cloned {
-				shown, cloned = h.Clone(), true
-			}
-			shown[name][i] = text
-		}
-	}
-	return shown
 }

@@ -58,7 +58,8 @@ func ends(folded string) bool {
 	return slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(folded, end) })
 }
 
-func (n *Names) secretHeader(name string) bool {
+// SecretHeader reports a name of a header that a secret, or the signature made with one, stands under.
+func (n *Names) SecretHeader(name string) bool {
 	folded := fold(name)
 	return strings.HasSuffix(folded, "signature") || n.Secret(folded)
 }

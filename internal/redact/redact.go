@@ -70,10 +70,15 @@ func mark(value string) string {
 
 // Header is a message's header without the secrets in it: the same one where it has none.
 func (n *Names) Header(h http.Header, found func(string)) http.Header {
+	return EachValue(h, func(name, value string) string { return n.headerValue(name, value, found) })
+}
+
+// EachValue is a header with what hide makes of its values: the same one where hide changes none.
+func EachValue(h http.Header, hide func(name, value string) string) http.Header {
 	shown, cloned := h, false
 	for name, values := range h {
 		for i, value := range values {
-			hidden := n.headerValue(name, value, found)
+			hidden := hide(name, value)
 			if hidden == value {
 				continue
 			}
@@ -94,7 +99,7 @@ func (n *Names) headerValue(name, value string, found func(string)) string {
 	if credential != nil {
 		note(found, credential[1])
 	}
-	if n.secretHeader(name) {
+	if n.SecretHeader(name) {
 		note(found, value)
 		return Mark
 	}
