@@ -1,6 +1,7 @@
 package body
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -15,7 +16,7 @@ import (
 func ReadQuery(raw string) (url.Values, map[string]openapi.Unread) {
 	raw = strings.ReplaceAll(raw, ";", "%3B")
 	values, err := url.ParseQuery(raw)
-	if err == nil && (readable(raw) || allText(values)) {
+	if err == nil && allText(values) {
 		return values, nil
 	}
 	unread := map[string]openapi.Unread{}
@@ -42,16 +43,6 @@ func ReadQuery(raw string) (url.Values, map[string]openapi.Unread) {
 	return values, unread
 }
 
-// readable reports a text without escapes, of ASCII letters only.
-func readable(raw string) bool {
-	for i := range len(raw) {
-		if raw[i] == '%' || raw[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
 func allText(values url.Values) bool {
 	for name, all := range values {
 		if !utf8.ValidString(name) {
@@ -68,27 +59,20 @@ func allText(values url.Values) bool {
 
 // unescape is a name or a value as it was meant, or why it cannot be read.
 func unescape(raw string) (string, openapi.Unread) {
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '%' {
-			continue
-		}
-		if i+2 >= len(raw) || !hex(raw[i+1]) || !hex(raw[i+2]) {
-			escape := strings.ToValidUTF8(raw[i:min(len(raw), i+3)], "?")
-			return strings.ToValidUTF8(raw, "?"), openapi.Unread{
-				EN: fmt.Sprintf("%q is no escape of two hex digits; a percent sign is written %%25", escape),
-				ZH: fmt.Sprintf("%q 不是百分号加两位十六进制数；百分号本身应写作 %%25", escape),
-			}
-		}
-		i += 2
-	}
 	plain, err := url.QueryUnescape(raw)
 	if err != nil {
-		return raw, openapi.Unread{EN: err.Error(), ZH: err.Error()}
+		escape := raw
+		if broken, ok := errors.AsType[url.EscapeError](err); ok {
+			escape = string(broken)
+		}
+		escape = strings.ToValidUTF8(escape, "?")
+		return strings.ToValidUTF8(raw, "?"), openapi.Unread{
+			EN: fmt.Sprintf("%q is no escape of two hex digits; a percent sign is written %%25", escape),
+			ZH: fmt.Sprintf("%q 不是百分号加两位十六进制数；百分号本身应写作 %%25", escape),
+		}
 	}
 	if why := openapi.NotUTF8(plain); why != (openapi.Unread{}) {
 		return strings.ToValidUTF8(plain, "?"), why
 	}
 	return plain, openapi.Unread{}
 }
-
-func hex(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f' }

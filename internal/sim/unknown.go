@@ -126,7 +126,8 @@ func (c *Call) sayUnread(ref *refusal) {
 	if ref != nil {
 		why = &ref.why
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.unread)) {
+	names := slices.Sorted(maps.Keys(c.unread))
+	for _, name := range names[:min(len(names), mostNames)] {
 		u := c.unread[name]
 		if strings.Contains(why.EN, fmt.Sprintf("%q cannot be read", name)) {
 			continue
