@@ -59,9 +59,9 @@ func (v *view) state(of webhook.State) (kind, word string) {
 	case webhook.Delivered:
 		return "good", v.t("✓ delivered", "✓ 已送达")
 	case webhook.Waiting:
-		return "warn", v.t("⏳ waiting", "⏳ 等待重试")
+		return "warn", v.t("◷ waiting", "◷ 等待重试")
 	case webhook.Queued:
-		return "blue", v.t("⏳ queued", "⏳ 排队中")
+		return "blue", v.t("… queued", "… 排队中")
 	case webhook.Failed:
 		return "bad", v.t("! failed", "! 失败")
 	default:

@@ -117,9 +117,9 @@ func (v *view) window(w chatWindow) g.Node {
 	left := w.Closes.Sub(v.box.Clock.Now())
 	switch {
 	case w.Replied.IsZero():
-		return h.P(h.Class("window small"), g.Text("🔒 "+fmt.Sprintf(v.t("%s: this person never replied — only templates may be sent.", "%s：对方从未回复，只能发送模板消息。"), w.Name)))
+		return h.P(h.Class("window small"), g.Text("× "+fmt.Sprintf(v.t("%s: this person never replied — only templates may be sent.", "%s：对方从未回复，只能发送模板消息。"), w.Name)))
 	case left <= 0:
-		return h.P(h.Class("window small"), g.Text("🔒 "+fmt.Sprintf(v.t("%s: the 24-hour window is closed — only templates may be sent.", "%s：24 小时窗口已关闭，只能发送模板消息。"), w.Name)))
+		return h.P(h.Class("window small"), g.Text("× "+fmt.Sprintf(v.t("%s: the 24-hour window is closed — only templates may be sent.", "%s：24 小时窗口已关闭，只能发送模板消息。"), w.Name)))
 	}
 	label := fmt.Sprintf(v.t("%s: 24-hour window open, %s left", "%s：24 小时窗口开放中，剩余 %s"), w.Name, v.span(left))
 	return h.Div(h.Class("window small"), h.Span(h.Title(exact(w.Closes)), g.Text(label)),

@@ -39,7 +39,7 @@ func (one row) node() g.Node {
 	case one.Life != "":
 		return h.Div(h.Class("divider life"), say("sandbox", "沙箱"), g.Text(" "+one.Life))
 	case one.Moved != "":
-		return h.Div(h.Class("divider"), g.Text("⏱ "), say("the sandbox's clock was moved by", "沙箱时钟移动了"), g.Text(" "+one.Moved))
+		return h.Div(h.Class("divider"), g.Text("◷ "), say("the sandbox's clock was moved by", "沙箱时钟移动了"), g.Text(" "+one.Moved))
 	case one.Delivery != nil:
 		return one.push(one.Delivery)
 	default:
