@@ -102,7 +102,7 @@ func (r *Response) answer() (Answer, error) {
 		a.Body = string(text)
 	case r.Content.Text == "" && r.Content.File != "":
 		return a, errors.New("the body of the response is in another file; record with its content embedded")
-	case r.Content.Text == "" && r.Content.Size > 0:
+	case r.Content.Text == "" && r.Content.Size != 0: // -1 where the program does not know it
 		return a, ErrCut
 	default:
 		a.Body = r.Content.Text

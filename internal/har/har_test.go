@@ -78,6 +78,14 @@ func TestMistakesInAFileAreToldWithItsNameAndTheEntry(t *testing.T) {
 	}
 }
 
+func TestABodyThatWasNotKeptIsNotTakenForNone(t *testing.T) {
+	for size, want := range map[int]error{0: nil, 95: ErrCut, -1: ErrCut} { // -1: not known, as HAR 1.2 has it
+		if _, err := (&Response{Status: 200, Content: Content{Size: size}}).answer(); !errors.Is(err, want) {
+			t.Errorf("size %d: %v", size, err)
+		}
+	}
+}
+
 // zeros has no end.
 type zeros struct{}
 
