@@ -74,7 +74,7 @@ var aisudaClaimSpecs = describe("爱速搭 signatures with further claims", Labe
 		alg := api.Company().With(M{"iat": 1})
 		alg.Alg = "RS512"
 		Expect(api.Request(alg, http.MethodGet, "/app").Send().Why()).To(And(ContainSubstring("use RS256"), ContainSubstring("make a token per request")))
-		Expect(try(M{"iat": "x", "nbf": "y", "companyKey": nil}).Why()).To(And(ContainSubstring("iat is a string"), ContainSubstring("nbf is no number"), ContainSubstring("companyKey is missing")))
+		Expect(try(M{"iat": "x", "nbf": "y", "companyKey": nil}).Why()).To(And(ContainSubstring("iat is a string"), ContainSubstring("nbf is not a number"), ContainSubstring("companyKey is missing")))
 	})
 
 	It("refuse a header that asks for what nobody knows", Rule(aisuda.TokenMalformed), func() {
@@ -86,7 +86,7 @@ var aisudaClaimSpecs = describe("爱速搭 signatures with further claims", Labe
 	})
 
 	It("say first that the sandbox's clock is elsewhere, where that is why", Rule(aisuda.SignatureTooOld, aisuda.IatInFuture), func() {
-		for by, says := range map[time.Duration]string{2 * time.Hour: "this sandbox's clock is 2h0m0s ahead of this machine's", -time.Hour: "this sandbox's clock is 1h0m0s behind this machine's"} {
+		for by, says := range map[time.Duration]string{2 * time.Hour: "this sandbox's clock is 2h0m0s ahead of the machine's", -time.Hour: "this sandbox's clock is 1h0m0s behind the machine's"} {
 			moved := OpenSandbox()
 			ai := moved.Aisuda()
 			s := ai.Company()

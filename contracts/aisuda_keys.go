@@ -98,7 +98,7 @@ var aisudaKeySpecs = describe("爱速搭 keys", Label("aisuda"), func() {
 
 		private := string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(api.key)}))
 		for says, change := range map[string]M{
-			"no PEM":                      {"publicKey": "MIIB"},
+			"not PEM":                     {"publicKey": "MIIB"},
 			"private key":                 {"publicKey": private},
 			"title":                       {"title": " "},
 			`"level" must be`:             {"level": "team"},

@@ -22,8 +22,8 @@ var apihubPlainSpecs = describe("apihub, asked from outside", Label("apihub"), f
 		return api.Get(apihubWeather, token, nil)
 	}
 
-	DescribeTable("refuses an app-token", func(r *rule.Rule, spoil func(now time.Time) M) {
-		Expect(call(api.AppToken(spoil(api.now())))).To(Break(r))
+	DescribeTable("refuses an app-token", func(r *rule.Rule, corrupt func(now time.Time) M) {
+		Expect(call(api.AppToken(corrupt(api.now())))).To(Break(r))
 	},
 		Entry("without exp", Rule(apihub.ExpMissing), apihub.ExpMissing, but("exp", nil)),
 		Entry("without iat", Rule(apihub.IatMissing), apihub.IatMissing, but("iat", nil)),

@@ -60,8 +60,8 @@ var apihubTokenSpecs = describe("apihub tokens", Label("apihub"), func() {
 	})
 
 	DescribeTable("whose claims are wrong say which",
-		func(r *rule.Rule, spoil func(now time.Time) M, why string) {
-			refused := call(api.AppToken(spoil(api.now())))
+		func(r *rule.Rule, corrupt func(now time.Time) M, why string) {
+			refused := call(api.AppToken(corrupt(api.now())))
 			Expect(refused).To(Break(r))
 			Expect(refused.Why()).To(ContainSubstring(why))
 		},
@@ -80,7 +80,7 @@ var apihubTokenSpecs = describe("apihub tokens", Label("apihub"), func() {
 			func(time.Time) M { return M{"typ": "person_token", "sub": "u", "roles": "SYS_ADMIN"} }, "list of texts"),
 		Entry("groups of numbers", Rule(apihub.RolesGroups), apihub.RolesGroups,
 			func(time.Time) M { return M{"typ": "person_token", "sub": "u", "groups": []int{1}} }, "list of texts"),
-		Entry("an unknown iss", Rule(apihub.UnknownKey), apihub.UnknownKey, but("iss", "000000000000000000000000"), "the ak of no key"),
+		Entry("an unknown iss", Rule(apihub.UnknownKey), apihub.UnknownKey, but("iss", "000000000000000000000000"), "not the ak of a key"),
 		Entry("no iss", Rule(apihub.UnknownKey), apihub.UnknownKey, but("iss", nil), "iss is missing"),
 	)
 

@@ -20,7 +20,7 @@ import (
 	"example.com/mockserver/providers"
 )
 
-// Target is whom the suite is run against.
+// Target is the server that the suite runs against.
 type Target struct {
 	URL        string // a mockserver; empty for providers by their own addresses
 	AdminToken string // of its admin API, where it asks for one

@@ -170,7 +170,7 @@ var frameAdminSpecs = describe("The admin API", Label("frame"), func() {
 		for _, method := range []string{http.MethodGet, http.MethodDelete} {
 			for rule, says := range map[string][2]string{
 				qijiayun.TokenMissing.ID:  {"is not overridden in this sandbox", "在此沙箱中没有被覆盖"},
-				"qijiayun/token-misssing": {"no rule is called", "没有名为"},
+				"qijiayun/token-misssing": {"unknown rule", "没有名为"},
 			} {
 				a := box.TryAdmin(method, "/overrides/"+rule, nil)
 				Expect(a.Status).To(Equal(http.StatusNotFound))

@@ -21,13 +21,13 @@ var frameCopiedSpecs = describe("A credential that has picked up something where
 	It("is told so by 企加云", Rule(qijiayun.CredentialsFormat, qijiayun.CredentialsUnknown, qijiayun.TokenUnknown), func() {
 		api := box.Qijiayun()
 		id, secret := api.AppID, api.AppSecret
-		for spoilt, want := range map[string]string{
+		for copied, want := range map[string]string{
 			`"` + secret + `"`:        "appSecret is right but for quotation marks",
 			secret + "\n":             "a line break",
 			"\ufeff" + secret:         "invisible characters",
 			"export SECRET=" + secret: "the name of a variable before it",
 		} {
-			api.AppSecret = spoilt
+			api.AppSecret = copied
 			Expect(api.Token("").Why()).To(ContainSubstring(want))
 		}
 		api.AppSecret, api.AppID = secret, " "+id

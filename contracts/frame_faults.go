@@ -99,7 +99,7 @@ var frameFaultSpecs = describe("Faults", Label("frame"), func() {
 		Expect(err).NotTo(HaveOccurred())
 		_, err = (&http.Client{Timeout: 50 * time.Millisecond}).Do(r)
 		Expect(err).To(MatchError(ContainSubstring("Client.Timeout")))
-		Eventually(func() any { return last().Field("why.en") }).Should(ContainSubstring("the caller went away during the delay"))
+		Eventually(func() any { return last().Field("why.en") }).Should(ContainSubstring("the caller disconnected during the delay"))
 	})
 
 	It("break connections", func() {

@@ -49,7 +49,7 @@ var frameInputSpecs = describe("The admin API's input", Label("frame"), func() {
 		Entry("an array", "POST", "/clock/advance", `["1m"]`, `the body must be of type object, not array`),
 		Entry("null", "POST", "/clock/advance", `null`, `the body`),
 		Entry("nothing", "POST", "/clock/advance", ``, `the body is`),
-		Entry("two bodies", "POST", "/clock/advance", `{"by":"1m"}{}`, `something follows`),
+		Entry("two bodies", "POST", "/clock/advance", `{"by":"1m"}{}`, `after the JSON value`),
 		Entry("no JSON", "POST", "/clock/advance", `by=1m`, `it is a form`),
 		Entry("a quota", "PATCH", "/qijiayun/tenants/12818", `{"accessTokenDailyLimit":null}`, `"accessTokenDailyLimit" must not be null`),
 		Entry("a quota as text", "PATCH", "/qijiayun/tenants/12818", `{"accessTokenDailyLimit":"2"}`, `"accessTokenDailyLimit" must be of type integer, not string`),
@@ -71,7 +71,7 @@ var frameInputSpecs = describe("The admin API's input", Label("frame"), func() {
 		Entry("an id in capitals", `{"id":"Box7"}`, `"id" must match`),
 		Entry("an id of null", `{"id":null}`, `"id" must not be null`),
 		Entry("a member that does not exist", `{"name":"box7"}`, `; there are clock, id, seed, ttl`),
-		Entry("a ttl that is over at once", `{"ttl":"1ns"}`, `a second or more`),
+		Entry("a ttl that is over at once", `{"ttl":"1ns"}`, `at least one second`),
 		Entry("a negative seed", `{"seed":-1}`, `"seed" must be at least 0`),
 		Entry("a clock that says nothing", `{"clock":{}}`, `"clock"`),
 	)
@@ -97,7 +97,7 @@ var frameInputSpecs = describe("The admin API's input", Label("frame"), func() {
 	})
 
 	It("takes no header in an override that a fault would not take", func() {
-		for header, says := range map[string]string{"a\r\nb": "name of a header", "": "name of a header", "a b": "name of a header", "Content-Length": "set by the server", "transfer-encoding": "set by the server"} {
+		for header, says := range map[string]string{"a\r\nb": "not a valid header name", "": "not a valid header name", "a b": "not a valid header name", "Content-Length": "set by the server", "transfer-encoding": "set by the server"} {
 			headers := M{"headers": M{header: "1"}}
 			refused(box.TryAdmin(http.MethodPut, "/overrides/"+qijiayun.DailyQuota.ID, headers), says)
 			refused(box.TryAdmin(http.MethodPost, "/faults", with(M{"status": 503}, headers)), says)
@@ -129,9 +129,9 @@ var frameSnapshotSpecs = describe("Snapshots", Label("frame"), func() {
 		Expect(again).To(Equal(snap))
 	})
 
-	DescribeTable("that cannot be served are refused, and nothing is changed", func(spoil func(), says string) {
+	DescribeTable("that cannot be served are refused, and nothing is changed", func(corrupt func(), says string) {
 		before := box.TryAdmin(http.MethodGet, "/snapshot", nil).Body
-		spoil()
+		corrupt()
 		a := box.TryAdmin(http.MethodPut, "/snapshot", snap)
 		Expect(a.Status).To(Equal(http.StatusUnprocessableEntity), "%s", a.Body)
 		Expect(a.Field("detail")).To(ContainSubstring(says))
@@ -161,13 +161,13 @@ var frameSnapshotSpecs = describe("Snapshots", Label("frame"), func() {
 		Entry("a tag in capitals", func() { snap["tag"] = "ABCDEF01" }, `"tag" must match`),
 		Entry("a status there is not", func() { snap["overrides"] = M{qijiayun.DailyQuota.ID: M{"status": 99}} }, "must be at least 200"),
 		Entry("a rule that cannot be waived", func() { snap["overrides"] = M{qijiayun.DailyQuota.ID: M{"enforced": false}} }, "cannot be switched off"),
-		Entry("a rule there is not", func() { snap["overrides"] = M{"qijiayun/dayly-quota": M{"status": 500}} }, "no rule is called"),
+		Entry("a rule there is not", func() { snap["overrides"] = M{"qijiayun/dayly-quota": M{"status": 500}} }, "unknown rule"),
 		Entry("a header there is not", func() { snap["overrides"] = M{qijiayun.DailyQuota.ID: M{"headers": M{"a\nb": "1"}}} }, "header"),
 		Entry("a negative ttl", func() { snap["ttl"] = "-5s" }, `"ttl" must match`),
-		Entry("a ttl that is over at once", func() { snap["ttl"] = "1ns" }, "a second or more"),
+		Entry("a ttl that is over at once", func() { snap["ttl"] = "1ns" }, "at least one second"),
 		Entry("a clock without a mode", func() { snap["clock"] = M{"now": "2026-11-22T12:00:00Z"} }, `"clock/mode" is missing`),
 		Entry("a clock beyond all years", func() { snap["clock"] = M{"now": "9999-11-22T12:00:00Z", "mode": "frozen"} }, "not between 1971"),
-		Entry("randomness of nobody", func() { snap["random"] = M{"nobody": "cGNnOg=="} }, "no provider is called"),
+		Entry("randomness of nobody", func() { snap["random"] = M{"nobody": "cGNnOg=="} }, "unknown provider"),
 		Entry("randomness that is none", func() { snap["random"] = M{"qijiayun": "cGNnOg=="} }, "random"),
 		Entry("an exchange of null", func() { snap["journal"].(map[string]any)["exchanges"] = []any{nil} }, "incomplete"),
 		Entry("a number beyond all bounds", func() { snap["journal"].(map[string]any)["last"] = int64(9223372036854775807) }, "last is"),

@@ -16,7 +16,7 @@ var frameSandboxSpecs = describe("Sandboxes", Label("frame"), func() {
 		one, two := OpenSandbox(), OpenSandbox()
 		mine := one.Qijiayun().FetchToken()
 		refused := two.Qijiayun().Get(qijiayunTests+"/get", mine, nil)
-		Expect(refused.Why()).To(ContainSubstring("no such accessToken was issued in this sandbox"))
+		Expect(refused.Why()).To(ContainSubstring("this accessToken was not issued in this sandbox"))
 	})
 
 	It("have credentials of their own, the same for the same id and seed", func() {

@@ -44,7 +44,7 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 		Expect(api.NewTemplate("mock_pending_1")).To(BeAccepted())
 		box.Advance(time.Hour)
 		Expect(hooks.Each("body.templateStatus")).To(Equal([]any{"REJECTED"}))
-		Expect(hooks.Pushes()[0].Field("body.reason")).NotTo(Or(BeEmpty(), Equal("NONE")))
+		Expect(hooks.Pushes()[0].Field("body.reason")).To(Equal("INVALID_FORMAT"))
 		for _, status := range []string{"APPROVED", "PAUSED", "DISABLED"} {
 			api.Cause(M{"kind": "template_status", "wabaId": innopaasWaba, "name": "mock_pending_1", "language": "en", "status": status, "reason": "quality"})
 		}

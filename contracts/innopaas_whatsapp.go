@@ -83,7 +83,7 @@ var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaa
 		box.Advance(time.Second)
 		refused := text(person)
 		Expect(refused).To(Break(innopaas.WATemplateFirst))
-		Expect(refused.Why()).To(ContainSubstring("replied last 24h0m0s ago"))
+		Expect(refused.Why()).To(ContainSubstring("last replied 24h0m0s ago"))
 		api.Reply(person)
 		Expect(text(person)).To(BeAccepted())
 	})

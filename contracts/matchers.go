@@ -43,7 +43,7 @@ func Break[R Named](r R) types.GomegaMatcher {
 			return nil, err
 		}
 		if !strings.HasPrefix(wanted.ID, a.Provider+"/") {
-			return nil, fmt.Errorf("%s is no rule of %q, which answered: %s", wanted.ID, a.Provider, a)
+			return nil, fmt.Errorf("%s is not a rule of %q, which answered: %s", wanted.ID, a.Provider, a)
 		}
 		return a.breaks(wanted), nil
 	}, gomega.Succeed())

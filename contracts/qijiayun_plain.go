@@ -44,7 +44,7 @@ var qijiayunPlainSpecs = describe("企加云, asked from outside", Label("qijiay
 		Expect(api.Get("/member/query", token, with(nobody, M{"mobile": ""}))).To(Break(qijiayun.ParameterEmpty))
 	})
 
-	It("minds a page that is no number", Rule(qijiayun.ParameterError), func() {
+	It("refuses a non-numeric page", Rule(qijiayun.ParameterError), func() {
 		Expect(api.Get("/member/point/list", token, with(nobody, M{"pageNum": "one", "pageSize": 10}))).To(Break(qijiayun.ParameterError))
 	})
 

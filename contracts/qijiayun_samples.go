@@ -168,6 +168,6 @@ var qijiayunSampleSpecs = describe("企加云's samples", Label("qijiayun"), fun
 		moved.Advance(3 * time.Hour)
 		refused := q.Get(qijiayunTests+"/get", token, nil)
 		Expect(refused).To(Break(qijiayun.TokenExpired))
-		Expect(refused.Why()).To(HavePrefix("this sandbox's clock is 3h0m0s ahead of this machine's"))
+		Expect(refused.Why()).To(HavePrefix("this sandbox's clock is 3h0m0s ahead of the machine's"))
 	})
 })

@@ -19,7 +19,7 @@ type Exchange struct {
 	Why       string   // the diagnosis, in English
 	WhyZH     string   // the diagnosis, in Chinese
 	Seen      []string // ids of rules whose behaviour happened
-	Fault     string   // the fault that befell it
+	Fault     string   // the fault that applied
 
 	Method, URL   string // the URL is path and query as the provider knows them
 	RequestHeader http.Header

@@ -43,7 +43,7 @@ var foreignSuites = map[string]struct {
 	"an unknown rule": {true, []string{`unknown rule "qijiayun/typo"`, "1 Failed"}, func(at *mocktest.Sandbox) {
 		withTarget(at, func(a *contracts.Answer) { gomega.Expect(a).NotTo(contracts.Break("qijiayun/typo")) })
 	}},
-	"a rule of another provider": {true, []string{`apihub/token-expired is no rule of "qijiayun"`, "1 Failed"}, func(at *mocktest.Sandbox) {
+	"a rule of another provider": {true, []string{`apihub/token-expired is not a rule of "qijiayun"`, "1 Failed"}, func(at *mocktest.Sandbox) {
 		withTarget(at, func(a *contracts.Answer) { gomega.Expect(a).NotTo(contracts.Break("apihub/token-expired")) })
 	}},
 	"a label of an unknown rule": {false, []string{`unknown rule "qijiayun/typo"`}, func(*mocktest.Sandbox) { contracts.Rule("qijiayun/typo") }},

@@ -209,7 +209,7 @@ func (s *Sandbox) BaseURL(provider string) string {
 		for _, p := range s.server.Catalog.Providers() {
 			names = append(names, p.Name)
 		}
-		s.t.Fatalf("mocktest: no provider is called %q; there are %s", provider, strings.Join(names, ", "))
+		s.t.Fatalf("mocktest: unknown provider %q; the providers are %s", provider, strings.Join(names, ", "))
 	}
 	path := "/"
 	if s.ID != sandbox.Default {

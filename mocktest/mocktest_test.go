@@ -84,7 +84,7 @@ func TestAFailureSaysWhatCameNearestAndWhyCallsWereRefused(t *testing.T) {
 	fake.finish()
 	for _, part := range []string{
 		"outcome is refused, not accepted", "qijiayun/memberRegister: 1 exchanges match; at least 2 and at most 3",
-		`unknown operation "noSuchOperation" of qijiayun`, `no provider is called "nobody"`, `there is no "nonsense"`,
+		`unknown operation "noSuchOperation" of qijiayun`, `unknown provider "nobody"`, `unknown name "nonsense"`,
 		"sandbox default, exchange 2: qijiayun POST", "refused by qijiayun/member-exists",
 	} {
 		if !strings.Contains(fake.log(), part) {
@@ -116,7 +116,7 @@ func TestAnUnknownNameFailsAtOnce(t *testing.T) {
 	fails := gomega.NewGomega(func(message string, _ ...int) { failure = message })
 	for name, expectation := range map[string]func(){
 		`unknown rule "qijiayun/typo"`:                                      func() { fails.Expect(s.LastExchange()).NotTo(mocktest.Break("qijiayun/typo")) },
-		`no provider is called "qijiyun"`:                                   func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiyun", "getToken")) },
+		`unknown provider "qijiyun"`:                                        func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiyun", "getToken")) },
 		`unknown operation "getTokn" of qijiayun; did you mean "getToken"?`: func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getTokn")) },
 		`unknown rule "qijiayun/tipo"`: func() {
 			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Refused("qijiayun/tipo")))
@@ -124,7 +124,7 @@ func TestAnUnknownNameFailsAtOnce(t *testing.T) {
 		`unknown rule "apihub/token-expired" of qijiayun`: func() {
 			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Refused("apihub/token-expired")))
 		},
-		`no outcome is called "acepted"; did you mean "accepted"?`: func() {
+		`unknown outcome "acepted"; did you mean "accepted"?`: func() {
 			fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "getToken", mocktest.Where("outcome", "acepted")))
 		},
 		"needs a provider and an operation": func() { fails.Expect(s).NotTo(mocktest.HaveReceived("qijiayun", "")) },
@@ -201,7 +201,7 @@ func TestAnUnknownProviderIsNamed(t *testing.T) {
 	for _, call := range []func(){func() { s.Credentials("qijiyun") }, func() { s.BaseURL("qijiyun") }} {
 		func() {
 			defer func() {
-				if says := fmt.Sprint(recover()); !strings.Contains(says, `no provider is called "qijiyun"; there are innopaas, aisuda, qijiayun, apihub`) {
+				if says := fmt.Sprint(recover()); !strings.Contains(says, `unknown provider "qijiyun"; the providers are innopaas, aisuda, qijiayun, apihub`) {
 					t.Errorf("it says %q", says)
 				}
 			}()

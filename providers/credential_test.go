@@ -38,7 +38,7 @@ func TestReportsNameSecretsAsTheEnvironmentDoes(t *testing.T) {
 // Whatever a provider hands out without a description, or describes wrongly, is named at start.
 func TestACredentialIsDescribedOrTheServerDoesNotStart(t *testing.T) {
 	key := func(p *sim.Provider) *sim.Credential { return &p.Credentials[0] }
-	for want, spoil := range map[string]func(*sim.Provider){
+	for want, corrupt := range map[string]func(*sim.Provider){
 		"":                                      func(*sim.Provider) {},
 		`credential "appSecret" has no descri`:  func(p *sim.Provider) { p.Credentials = p.Credentials[:1] },
 		`no value for the credential "nonce"`:   func(p *sim.Provider) { key(p).Name = "nonce" },
@@ -54,7 +54,7 @@ func TestACredentialIsDescribedOrTheServerDoesNotStart(t *testing.T) {
 		`Go is "qijiayun"`:                      func(p *sim.Provider) { p.Go = "qijiayun" },
 	} {
 		p := qijiayun.New()
-		spoil(p)
+		corrupt(p)
 		err := sim.NewCatalog([]*sim.Provider{p}, sim.Options{}).Wait()
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), "qijiayun: ") || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: the error is %v", want, err)

@@ -100,7 +100,7 @@ func TestARefusedCallIsExplainedInTheConsole(t *testing.T) {
 	b, _ := openConsole(t, "")
 	b.do(b.request("GET", "/qijiayun/itrigger-bff/v2/open/api/member/query?accessToken=none", ""))
 	for lang, parts := range map[string][]string{
-		"en": {"no such accessToken was issued in this sandbox", "qijiayun/token-unknown", "refused"},
+		"en": {"this accessToken was not issued in this sandbox", "qijiayun/token-unknown", "refused"},
 		"zh": {"qijiayun/token-unknown", "被拒绝", "请求记录"},
 	} {
 		for _, path := range []string{"?lang=" + lang, "?n=1&lang=" + lang, "?outcome=refused", "?q=MEMBER%2Fquery", "?rule=qijiayun%2Ftoken-unknown", "?provider=qijiayun"} {

@@ -53,7 +53,7 @@ credentials 打印客户端所需的地址与凭证。dotenv 与 shell 格式打
 	}
 	server, box := remote(p, c), sandboxFlag(p, c)
 	format := c.Flags().String("format", "json", "json, dotenv or shell; with --keys, dotenv unless given")
-	keys := c.Flags().String("keys", "", "`folder` to write private keys to, as files that only their owner may read; it is made where it is not there")
+	keys := c.Flags().String("keys", "", "`folder` to write private keys to, as files that only their owner may read; it is created if missing")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if c.Flags().Changed("keys") {
 			if *keys == "" {
@@ -127,7 +127,7 @@ func environment(all map[string]any, folder string) ([]variable, error) {
 }
 
 // writeKey writes a private key to a file that is named for its variable and that only its owner may read, whatever the
-// file was before, and returns the file's absolute name. The folder is made where it is not there.
+// file was before, and returns the file's absolute name. The folder is created if missing.
 func writeKey(folder, variable, text string) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", err

@@ -16,8 +16,8 @@ func newFault(p program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fault",
 		Short: "Make calls go wrong: delays, refusals, broken connections",
-		Long: `Make calls of clients go wrong in a sandbox, and end that again. Waits are real time; a ttl is of the sandbox's clock.
-With the same seed chance befalls the same calls.
+		Long: `Make calls of clients go wrong in a sandbox, and end that again. Waits are wall-clock time; a ttl runs on the sandbox's clock.
+With the same seed, random faults apply to the same calls.
 让沙箱中的调用出错：延迟、拒绝、破坏连接。等待按真实时间，ttl 按沙箱时钟；种子相同，则命中的调用相同。`,
 		Example: `  mockserver fault add --rule qijiayun/daily-quota --times 1
   mockserver fault add --provider qijiayun --operation getToken --delay 2s --skip 1
@@ -46,10 +46,10 @@ func newFaultAdd(p program) *cobra.Command {
 	flags.StringVar(&f.Provider, "provider", "", "only this `provider`'s calls")
 	completeProviders(c)
 	flags.StringVar(&f.Operation, "operation", "", "only this `operationId`; needs --provider")
-	flags.IntVar(&f.Skip, "skip", 0, "so many calls go well first")
-	flags.IntVar(&f.Times, "times", 0, "so many calls it befalls; 0 for all")
+	flags.IntVar(&f.Skip, "skip", 0, "how many matching calls to leave alone first")
+	flags.IntVar(&f.Times, "times", 0, "how many calls it applies to; 0 for all")
 	flags.Float64Var(&f.Probability, "probability", 0, "of each call, from 0 to 1; certain when left out")
-	flags.BoolVar(&f.Again, "again", false, "by chance it may befall an operation twice in a row")
+	flags.BoolVar(&f.Again, "again", false, "a random fault may apply to an operation twice in a row")
 	flags.StringVar(&f.TTL, "ttl", "", "how long it lasts on the sandbox's clock: 10m")
 	flags.StringVar(&delay, "delay", "", "wait first: 2s, or from `MIN,MAX`")
 	flags.StringVar(&d.Median, "delay-median", "", "wait first, log-normally about this")
@@ -95,7 +95,7 @@ func jsonOrText(body string) json.RawMessage {
 }
 
 func newFaultList(p program) *cobra.Command {
-	c := &cobra.Command{Use: "list", Short: "List faults, with the calls that each met and befell", Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "list", Short: "List faults, with the calls that each matched and applied to", Args: cobra.NoArgs}
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
@@ -112,7 +112,7 @@ func newFaultList(p program) *cobra.Command {
 			if a.Over {
 				state = ", over"
 			}
-			if _, err := fmt.Fprintf(p.out, "%-4s %s: %s; befell %d of %d%s\n", a.ID, where, a.Fault.Does(), a.Hits, a.Met, state); err != nil {
+			if _, err := fmt.Fprintf(p.out, "%-4s %s: %s; applied to %d of %d%s\n", a.ID, where, a.Fault.Does(), a.Hits, a.Met, state); err != nil {
 				return err
 			}
 		}

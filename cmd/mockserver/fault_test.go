@@ -13,8 +13,8 @@ func TestFaultsFromTheShell(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
 	contains(t, s.good("why"), "fault   f1 rule qijiayun/daily-quota", "forced by fault f1")
-	contains(t, s.good("fault", "list"), "f1   all calls: rule qijiayun/daily-quota; befell 1 of 1, over",
-		"f2   qijiayun/getToken: delay, status 503; befell 0 of 1", "f3   all calls: delay, connection drip")
+	contains(t, s.good("fault", "list"), "f1   all calls: rule qijiayun/daily-quota; applied to 1 of 1, over",
+		"f2   qijiayun/getToken: delay, status 503; applied to 0 of 1", "f3   all calls: delay, connection drip")
 	s.good("fault", "drop", "f1")
 	if code, _, errs := s.run("fault", "drop", "f1"); code != exitUsage {
 		t.Errorf("exit code %d: %s", code, errs)

@@ -115,7 +115,7 @@ func TestTheProxyLeadsRealHostsToTheSandboxOfItsUser(t *testing.T) {
 		}
 	}
 	response, body := fetch(t, through(t, r.ProxyURL, "nobody", trust), realURL, "")
-	if response.StatusCode != http.StatusNotFound || !strings.Contains(body, "no sandbox is called") {
+	if response.StatusCode != http.StatusNotFound || !strings.Contains(body, "unknown sandbox") {
 		t.Errorf("an unknown sandbox: %s %s", response.Status, body)
 	}
 }

@@ -19,7 +19,7 @@ func newRules(p program) *cobra.Command {
 		Use:   "rules",
 		Short: "Print the ledger: every rule, its evidence, and what breaking it is answered with",
 		Example: `  mockserver rules --provider qijiayun
-  mockserver rules --grade assumed          # what nobody outside the providers knows
+  mockserver rules --grade assumed          # what the providers do not publish
   mockserver rules --evidence seen --grade assumed   # what is left of it after "evidence --accept seen"
   mockserver rules --format markdown > docs/RULES.md`,
 		Args: cobra.NoArgs,

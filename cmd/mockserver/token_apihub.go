@@ -129,7 +129,7 @@ func (t apihubToken) mint(now time.Time) (string, error) {
 		claims["sub"], claims["typ"] = t.person, "person_token"
 		claims["roles"], claims["groups"] = append([]string{}, t.roles...), append([]string{}, t.groups...)
 	}
-	header := t.spoil(claims, iat)
+	header := t.corrupt(claims, iat)
 	alg, key := "HS256", any([]byte(t.sk))
 	switch t.mistake {
 	case "base64-key":
@@ -154,8 +154,8 @@ func (t apihubToken) mint(now time.Time) (string, error) {
 	return text, err
 }
 
-// spoil makes the mistakes that are made with claims. It returns what belongs into the header instead.
-func (t apihubToken) spoil(claims map[string]any, iat time.Time) (header map[string]any) {
+// corrupt puts the chosen mistake into the claims. It returns fields for the header, if the mistake is there.
+func (t apihubToken) corrupt(claims map[string]any, iat time.Time) (header map[string]any) {
 	switch t.mistake {
 	case "unknown-key":
 		claims["iss"], claims["sub"] = "000000000000000000000000", "000000000000000000000000"

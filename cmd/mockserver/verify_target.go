@@ -85,7 +85,7 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 	given := map[string]string{}
 	for provider, values := range file {
 		if !slices.Contains(names, provider) {
-			return nil, fmt.Errorf("--target %s: no provider is called %q; they are %s", path, provider, strings.Join(names, ", "))
+			return nil, fmt.Errorf("--target %s: unknown provider %q; the providers are %s", path, provider, strings.Join(names, ", "))
 		}
 		if values["baseUrl"] == "" {
 			return nil, fmt.Errorf("--target %s: %s has no baseUrl", path, provider)

@@ -272,7 +272,7 @@ func TestVerifyFindsExactlyWhatDiffers(t *testing.T) {
 func TestMistakesInATargetFile(t *testing.T) {
 	s := shell{t, map[string]string{}}
 	for want, text := range map[string]string{
-		"no provider is called": `{nobody: {baseUrl: x}}`, `qijiayun has no credential "appID"`: `{qijiayun: {baseUrl: x, appID: y}}`, "has no baseUrl": `{qijiayun: {appId: x}}`, "it names no provider": `{}`,
+		"unknown provider": `{nobody: {baseUrl: x}}`, `qijiayun has no credential "appID"`: `{qijiayun: {baseUrl: x, appID: y}}`, "has no baseUrl": `{qijiayun: {appId: x}}`, "it names no provider": `{}`,
 		"the environment has no NOTHING": `{qijiayun: {baseUrl: x, appSecret: "${NOTHING}"}}`,
 		"no such file":                   `{aisuda: {baseUrl: x, privateKeyFile: /does/not/exist}}`, "real.yaml: ": `[`,
 	} {

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// flat decodes what nearly every segment of a token is, an object of plain texts and whole numbers without blanks, in a
-// fraction of the time of encoding/json. It reports false for all else, which is encoding/json's to decode or to refuse.
+// flat decodes the most common form of a token segment, an object of unescaped strings and non-negative integers
+// without blanks, much faster than encoding/json. It reports false for anything else; encoding/json then decides.
 func flat(text []byte) (map[string]any, bool) {
 	if len(text) < 2 || text[0] != '{' || text[len(text)-1] != '}' || !utf8.Valid(text) {
 		return nil, false

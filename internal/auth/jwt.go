@@ -1,4 +1,4 @@
-// Package auth owns JSON Web Tokens: taking one apart, trying keys on it, minting one. Which token a provider accepts
+// Package auth owns JSON Web Tokens: parsing, checking a signature, minting. Which token a provider accepts
 // is decided by that provider's rules; this package gives it the facts. It is the only importer of golang-jwt.
 package auth
 
@@ -16,19 +16,19 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// MaxToken is the longest token that Parse takes, in bytes: no provider's token is near it.
+// MaxToken is the longest token that Parse accepts, in bytes; the providers' tokens are much shorter.
 const MaxToken = 8 << 10
 
 // Errors of Parse.
 var (
 	ErrTooLong  = errors.New("the token is longer than 8 KiB")
 	ErrSegments = errors.New("a JWT has three parts, separated by dots")
-	// ErrCritical is for a header with crit: it names extensions without which the token must not be understood, and
-	// whoever knows none of them has to refuse it (RFC 7515, 4.1.11).
-	ErrCritical = errors.New("the header has crit, and a verifier must refuse the extensions it does not know (RFC 7515, 4.1.11)")
+	// ErrCritical is for a header with crit, which lists extensions that a verifier must support; a verifier that
+	// supports none of them refuses the token (RFC 7515, 4.1.11).
+	ErrCritical = errors.New("the header has crit, and a verifier must refuse extensions that it does not support (RFC 7515, 4.1.11)")
 )
 
-// Token is a JWT taken apart, its signature not yet checked.
+// Token is a parsed JWT whose signature has not been checked.
 type Token struct {
 	Alg    string         // the JOSE header's alg
 	Header map[string]any // the whole JOSE header
@@ -38,7 +38,7 @@ type Token struct {
 	signature []byte
 }
 
-// Parse takes a compact JWT apart. It checks form, not truth: use SignedBy before believing a claim.
+// Parse parses a compact JWT. It checks the form only: call SignedBy before relying on a claim.
 func Parse(text string) (*Token, error) {
 	if len(text) > MaxToken {
 		return nil, ErrTooLong
@@ -67,7 +67,7 @@ func Parse(text string) (*Token, error) {
 
 var decoder = jwt.NewParser()
 
-// object decodes one segment to a JSON object, refusing names that come twice: parsers differ in which they believe.
+// object decodes one segment to a JSON object. It refuses duplicate names: parsers differ in which one they use.
 func object(segment string) (map[string]any, error) {
 	text, err := decoder.DecodeSegment(segment)
 	if err != nil {
@@ -79,7 +79,7 @@ func object(segment string) (map[string]any, error) {
 	return decode(text)
 }
 
-// decode is the way for every JSON object.
+// decode decodes any JSON object.
 func decode(text []byte) (map[string]any, error) {
 	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
 		return nil, errors.New("no JSON object")
@@ -94,10 +94,10 @@ func decode(text []byte) (map[string]any, error) {
 		return nil, err
 	}
 	if d.InputOffset() < int64(len(bytes.TrimRight(text, " \t\r\n"))) {
-		return nil, errors.New("something follows the JSON object")
+		return nil, errors.New("unexpected data after the JSON object")
 	}
 	if n := names(text); n != len(m) {
-		return nil, fmt.Errorf("a name stands in it twice: %d names, %d of them different", n, len(m))
+		return nil, fmt.Errorf("the object has a duplicate name: %d names, %d of them distinct", n, len(m))
 	}
 	return m, nil
 }
@@ -153,7 +153,7 @@ func Mint(alg string, claims map[string]any, key any) (string, error) {
 func MintHeader(alg string, header, claims map[string]any, key any) (string, error) {
 	method := jwt.GetSigningMethod(alg)
 	if method == nil {
-		return "", fmt.Errorf("no algorithm is called %q", alg)
+		return "", fmt.Errorf("unknown algorithm %q", alg)
 	}
 	if alg == "none" {
 		key = jwt.UnsafeAllowNoneSignatureType
@@ -172,7 +172,7 @@ func MintHeader(alg string, header, claims map[string]any, key any) (string, err
 // PrivateKey reads an RSA private key from PEM, PKCS#1 or PKCS#8.
 func PrivateKey(text []byte) (*rsa.PrivateKey, error) { return jwt.ParseRSAPrivateKeyFromPEM(text) }
 
-// Peek reads one text claim without checking anything: to find out whose token it claims to be, never to believe it.
+// Peek reads one text claim without checking the signature: to find the sandbox or client a token names, never to trust it.
 func Peek(text, claim string) string {
 	_, rest, _ := strings.Cut(text, ".")
 	segment, _, found := strings.Cut(rest, ".")

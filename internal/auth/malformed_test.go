@@ -15,7 +15,7 @@ func TestWhatWasDoneToATokenIsNamed(t *testing.T) {
 	}
 	for text, want := range map[string][2]string{
 		strings.Repeat("a", auth.MaxToken+1): {"longer than 8 KiB", "超过 8 KiB"},
-		"bearer " + good:                     {"once too often", "多写了一次"},
+		"bearer " + good:                     {"has the word twice", "重复写了 Bearer"},
 		" " + good:                           {"space", "空格"},
 		`"` + good + `"`:                     {"quotation marks", "引号"},
 		"b'" + good + "'":                    {"quotation marks", "引号"},

@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// Memory remembers tokens whose signature has been found good, where a provider's tokens are used many times: taking
-// one apart and checking its signature costs more than everything else a call does. It keeps nothing but that fact:
-// whether a token has expired or its key still stands is checked on every call. It is safe for concurrent use.
+// Memory caches tokens whose signature was valid, for providers whose tokens are used many times: parsing a token and
+// checking its signature costs more than the rest of a call. It caches only that: whether a token has expired or its
+// key still exists is checked on every call. It is safe for concurrent use.
 type Memory struct {
 	limit int
 
@@ -23,8 +23,8 @@ type verified struct {
 // NewMemory returns a memory of between limit and twice as many tokens, each of at most 8 KiB.
 func NewMemory(limit int) *Memory { return &Memory{limit: limit, young: map[string]verified{}} }
 
-// Recall returns a token that is remembered under this text, and nil for one that is not. Whether its signature is that
-// of the key which counts now is SignedBy's to say. Its claims are shared: read only.
+// Recall returns the cached token with this text, or nil. SignedBy says whether the current key signed it. Its claims
+// are shared: read only.
 func (m *Memory) Recall(text string) *Token {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -37,7 +37,7 @@ func (m *Memory) Recall(text string) *Token {
 	return v.token
 }
 
-// SignedBy is Token.SignedBy for a key of bytes, remembered: the arithmetic is done once for a text and a key.
+// SignedBy is Token.SignedBy for a key of bytes, cached: the signature is computed once for a text and a key.
 func (m *Memory) SignedBy(text string, t *Token, key []byte) bool {
 	m.mu.Lock()
 	v, found := m.young[text]

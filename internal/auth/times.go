@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// TimeFault is what is wrong with a claim that ought to be a time in seconds since 1970.
+// TimeFault says what is wrong with a claim that should be a time in seconds since 1970.
 type TimeFault int
 
 // The faults of a time claim.
 const (
 	TimeOK       TimeFault = iota
-	TimeMissing            // the claim is not there
+	TimeMissing            // the claim is missing
 	TimeText               // it is a string: a Go time.Time in the claims does that
-	TimeNoNumber           // it is something else, or no sensible number
+	TimeNoNumber           // it is of another type, or out of range
 	TimeMillis             // it is in milliseconds
 )
 

@@ -1,5 +1,5 @@
 // Package authority owns the local certificate authority: its key and certificate, the certificates it signs for host
-// names, and the files by which other programs trust it. It listens nowhere; what it signs for is passed in.
+// names, and the files by which other programs trust it. It opens no listener; the names to sign for are passed in.
 package authority
 
 import (
@@ -22,14 +22,14 @@ import (
 	"example.com/mockserver/internal/clock"
 )
 
-// Files of a state folder. The key's file holds the certificate too, so that both come into being in one step however
-// many programs start at once; the other is a copy without the key, for clients to trust.
+// Files of a state folder. The key's file holds the certificate too, so that both are created atomically even if
+// several programs start at once; the other is a copy without the key, for clients to trust.
 const (
 	CertificateFile = "ca.pem"
 	KeyFile         = "ca-key.pem"
 )
 
-// life is how long an authority is good for, leafLife a certificate of a host: the most that browsers take.
+// life is the validity of an authority, leafLife that of a host's certificate: the longest that browsers accept.
 const (
 	life     = 10 * 365 * 24 * time.Hour
 	leafLife = 397 * 24 * time.Hour
@@ -38,11 +38,11 @@ const (
 // Authority signs certificates. It is safe for concurrent use.
 type Authority struct {
 	certificate *x509.Certificate
-	chain       [][]byte // DER: its own certificate, then those above it if it is no root
+	chain       [][]byte // DER: its own certificate, then its issuers unless it is a root
 	key         crypto.Signer
 }
 
-// New returns an authority that nobody trusts yet and that ends with the process.
+// New returns an authority in memory, which no program trusts yet.
 func New() (*Authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -95,7 +95,7 @@ func Exposed(keyFile string) (fs.FileMode, bool) {
 	return mode, mode&0o077 != 0
 }
 
-// create writes a new authority, unless another program was quicker.
+// create writes a new authority, unless another program has written one meanwhile.
 func create(folder string) error {
 	a, err := New()
 	if err != nil {
@@ -106,11 +106,11 @@ func create(folder string) error {
 		return err
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("the state folder: %w", err)
+		return fmt.Errorf("state folder: %w", err)
 	}
 	temporary, err := os.CreateTemp(folder, KeyFile+".*") // mode 0600
 	if err != nil {
-		return fmt.Errorf("the state folder: %w", err)
+		return fmt.Errorf("state folder: %w", err)
 	}
 	defer func() { _ = os.Remove(temporary.Name()) }()
 	text := append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}), a.PEM()...)
@@ -134,7 +134,7 @@ func (a *Authority) publish(path string) error {
 	return os.WriteFile(path, a.PEM(), 0o644)
 }
 
-// Read reads an authority from PEM files: its certificate, with those above it if it is no root, and its key.
+// Read reads an authority from PEM files: its certificate, with its issuers unless it is a root, and its key.
 func Read(certificateFile, keyFile string) (*Authority, error) {
 	var chain [][]byte
 	var key crypto.Signer
@@ -157,7 +157,7 @@ func Read(certificateFile, keyFile string) (*Authority, error) {
 		return nil, err
 	}
 	if len(chain) == 0 || key == nil {
-		return nil, fmt.Errorf("%s and %s: they hold no certificate or no private key in PEM form", certificateFile, keyFile)
+		return nil, fmt.Errorf("%s and %s: no certificate or no private key in PEM format", certificateFile, keyFile)
 	}
 	a, err := from(chain, key)
 	if err != nil {
@@ -197,7 +197,7 @@ func parseKey(b *pem.Block) (crypto.Signer, error) {
 	}
 	signer, ok := key.(crypto.Signer)
 	if !ok {
-		return nil, fmt.Errorf("a %T signs nothing", key)
+		return nil, fmt.Errorf("a %T cannot sign", key)
 	}
 	return signer, nil
 }
@@ -210,11 +210,11 @@ func from(chain [][]byte, key crypto.Signer) (*Authority, error) {
 	public, ok := certificate.PublicKey.(interface{ Equal(crypto.PublicKey) bool })
 	switch {
 	case !ok || !public.Equal(key.Public()):
-		return nil, errors.New("the private key is not the certificate's")
+		return nil, errors.New("the private key does not match the certificate")
 	case !certificate.IsCA:
-		return nil, errors.New("the certificate is no authority's (basic constraints: CA)")
+		return nil, errors.New("the certificate is not a CA certificate (basic constraints)")
 	case clock.Wall().After(certificate.NotAfter):
-		return nil, fmt.Errorf("the certificate ended on %s; delete the file and a new one is made", certificate.NotAfter.Format(time.DateOnly))
+		return nil, fmt.Errorf("the certificate expired on %s; delete the file to have a new one created", certificate.NotAfter.Format(time.DateOnly))
 	}
 	return &Authority{certificate, chain, key}, nil
 }

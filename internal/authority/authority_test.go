@@ -67,7 +67,7 @@ func TestAGivenAuthorityIsHeldAgainstItsKey(t *testing.T) {
 		t.Fatalf("its own key: %v", err)
 	}
 	for key, want := range map[string]string{
-		filepath.Join(other, authority.KeyFile): "not the certificate's",
+		filepath.Join(other, authority.KeyFile): "does not match the certificate",
 		path:                                    "no private key",
 		filepath.Join(folder, "missing"):        "no such file",
 	} {

@@ -16,9 +16,9 @@ import (
 	"example.com/mockserver/internal/clock"
 )
 
-// Config returns how a server speaks TLS as these host names and addresses, as localhost, and as whatever address it is
-// called at: TLS 1.2 or newer, HTTP/2 or 1.1. "*.example.cn" stands for any one label. A client that asks for another
-// name is refused in the handshake.
+// Config returns the TLS configuration of a server for these host names and addresses, for localhost, and for the
+// address of the connection: TLS 1.2 or newer, HTTP/2 or 1.1. In "*.example.cn" the asterisk matches one label. The
+// handshake fails for any other name.
 func (a *Authority) Config(hosts []string) *tls.Config {
 	l := &leaves{authority: a, names: map[string]bool{"localhost": true}, ready: map[string]*tls.Certificate{}}
 	for _, host := range hosts {
@@ -33,7 +33,7 @@ func (a *Authority) Config(hosts []string) *tls.Config {
 	}
 }
 
-// leaves are the certificates that were asked for so far: one for each name, one for each local address.
+// leaves are the certificates made so far: one for each name, one for each local address.
 type leaves struct {
 	authority *Authority
 	names     map[string]bool

@@ -9,10 +9,10 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// StorePassword opens a Java trust store of ours. It protects nothing: a trust store holds no secret.
+// StorePassword opens the Java trust store written here. It is public: a trust store holds no secret.
 const StorePassword = "changeit"
 
-// Bundle is a file for programs that take one list of authorities in place of their own: the machine's, and this one.
+// Bundle is a PEM file for programs that take one list of authorities: the machine's authorities and this one.
 func (a *Authority) Bundle(machine []byte) []byte {
 	var b bytes.Buffer
 	b.Write(machine)
@@ -29,7 +29,7 @@ func (a *Authority) TrustStore(machine []byte) ([]byte, error) {
 	for block, rest := pem.Decode(machine); block != nil; block, rest = pem.Decode(rest) {
 		certificate, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			continue // the machine's list may hold what Go refuses, such as a negative serial number
+			continue // the machine's list may hold a certificate that Go refuses, such as one with a negative serial number
 		}
 		name := fmt.Sprintf("machine-%d", len(entries)) // Java drops a second entry of the same name
 		entries = append(entries, pkcs12.TrustStoreEntry{Cert: certificate, FriendlyName: name})

@@ -32,13 +32,13 @@ func TestAWhyBrokenIsExplained(t *testing.T) {
 		{"\x1f\x8b\x08\x00", "", "compressed with gzip", "经过 gzip 压缩"},
 		{" \r\n", "", "it is blank", "内容为空白"},
 		{"name=%E7%94%B2&age=1", "", "it is a form", "表单"},
-		{`{"a":"b=c"`, "", "it ends too soon", "不完整"},
+		{`{"a":"b=c"`, "", "it ends unexpectedly", "不完整"},
 		{"\x1f\x8b", "gzip", `it has Content-Encoding "gzip"`, `Content-Encoding 为 "gzip"`},
-		{`{"a":1`, "", "it ends too soon, after 6 bytes", "只有 6 字节，不完整"},
-		{`{} {}`, "", "something follows the JSON value", "JSON 值之后还有内容"},
-		{`{'a':1}`, "", `its quotation marks are '`, "单引号"},
+		{`{"a":1`, "", "it ends unexpectedly after 6 bytes", "只有 6 字节，内容不完整"},
+		{`{} {}`, "", "unexpected data after the JSON value", "JSON 值之后还有内容"},
+		{`{'a':1}`, "", "it uses single quotes", "单引号"},
 		{`{"a":1,}`, "", "invalid character '}' looking for beginning of object key string at byte 8", "第 8 字节处不应出现 '}'"},
-		{`{“a”:1}`, "", "'“' cannot stand at byte 2", "第 2 字节处不应出现 '“'"},
+		{`{“a”:1}`, "", "unexpected '“' at byte 2", "第 2 字节处不应出现 '“'"},
 		{strings.Repeat("[", 101), "", "deeper than 100 levels", "嵌套超过 100 层"},
 	} {
 		_, err := op.DecodeBody("application/json", []byte(c.body))

@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// encoding/json takes a name that is spelt otherwise, MOBILE for mobile, and the later of two that it takes for one. The
-// providers do not, and neither does the check against the document: what it passed must be what is read.
+// encoding/json matches names regardless of case, MOBILE for mobile, and uses the last of several matches. The providers
+// do not, and neither does the check against the document: the values read must be the values checked.
 
 // Exact returns a decoded JSON value without the members that encoding/json would read into a field of t whose name they do
 // not have; the same value, and false, where there are none.
@@ -48,7 +48,7 @@ func exactObject(fields map[string]reflect.Type, object map[string]any) (any, bo
 	return within, changed || changedWithin
 }
 
-// taken reports whether encoding/json would take a name for that of a field.
+// taken reports whether encoding/json would match a name to a field.
 func taken(fields map[string]reflect.Type, name string) bool {
 	for field := range fields {
 		if strings.EqualFold(field, name) {
@@ -58,7 +58,7 @@ func taken(fields map[string]reflect.Type, name string) bool {
 	return false
 }
 
-// exactMembers looks within the members of an object; typeOf may give nil for one that nobody reads.
+// exactMembers descends into the members of an object; typeOf returns nil for a member that is not read.
 func exactMembers(object map[string]any, typeOf func(name string) reflect.Type) (any, bool) {
 	shown, changed := object, false
 	for name, member := range object {
@@ -91,8 +91,8 @@ func exactList(t reflect.Type, list []any) (any, bool) {
 
 var fieldTypes sync.Map // by reflect.Type: what fieldsOf made of it
 
-// fieldsOf are the types of a struct's fields, by the names that they have in JSON. A field without one would be read by
-// nobody, for no document spells names like Go: it is a programmer's mistake.
+// fieldsOf are the types of a struct's fields by their JSON names. A field without a JSON name is a programmer's
+// mistake: no document spells names as Go does.
 func fieldsOf(t reflect.Type) map[string]reflect.Type {
 	if known, found := fieldTypes.Load(t); found {
 		return known.(map[string]reflect.Type)

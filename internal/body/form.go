@@ -1,5 +1,5 @@
-// Package body reads what a client sent: forms, JSON whose names count letter by letter, and words for a body that is
-// broken or a value that is in the wrong place. Which rule such a body breaks is the caller's to decide.
+// Package body reads request bodies: forms and JSON with case-sensitive names. It explains broken bodies and misplaced
+// values; the caller decides which rule such a body breaks.
 package body
 
 import (
@@ -30,7 +30,7 @@ type File struct {
 	Content     []byte
 }
 
-// NotText is the error of a form that has something else where text belongs.
+// NotText is the error of a form with a field that is not text.
 type NotText struct {
 	Name string
 	Why  openapi.Unread
@@ -38,9 +38,9 @@ type NotText struct {
 
 func (e *NotText) Error() string { return e.Name + ": " + e.Why.EN }
 
-// ReadForm parses a multipart body. The value is what the document's schema is held against: every field a string,
-// every file an empty one; isFile says of which part the document wants a file, whatever it came as. A body of another content type is http.ErrNotMultipart, one whose parts
-// cannot be told apart http.ErrMissingBoundary.
+// ReadForm parses a multipart body. The value is checked against the document's schema: every field is a string, every
+// file an empty string; isFile says which parts the document defines as files. A body of another content type is
+// http.ErrNotMultipart, one without a boundary http.ErrMissingBoundary.
 func ReadForm(contentType string, body []byte, isFile func(name string) bool) (*Form, any, error) {
 	media, parameters, err := mime.ParseMediaType(contentType)
 	switch {
@@ -61,7 +61,7 @@ func ReadForm(contentType string, body []byte, isFile func(name string) bool) (*
 			return nil, nil, err
 		}
 		if n == maxParts {
-			return nil, nil, fmt.Errorf("it has more than %d parts", maxParts)
+			return nil, nil, fmt.Errorf("more than %d parts", maxParts)
 		}
 		content, err := io.ReadAll(part)
 		if err != nil {
@@ -86,7 +86,7 @@ func ReadForm(contentType string, body []byte, isFile func(name string) bool) (*
 	}
 }
 
-// Names are the names of a form's parts, as a body of which the document can be asked.
+// Names are the names of a form's parts, as a value that can be compared with the document.
 func (f *Form) Names() map[string]any {
 	names := map[string]any{}
 	for name := range f.Fields {

@@ -18,13 +18,13 @@ func Misplaced(p openapi.Problem, sent []byte, query url.Values) rule.Text {
 		return rule.Text{}
 	}
 	var body map[string]json.RawMessage
-	_ = json.Unmarshal(sent, &body) // no object has no fields
+	_ = json.Unmarshal(sent, &body) // anything but an object has no fields
 	_, inBody := body[p.Field]
 	switch {
 	case p.In == "body" && query.Has(p.Field):
-		return rule.Text{EN: "; it stands in the query string, where it does not count", ZH: "；它在查询字符串中，不起作用"}
+		return rule.Text{EN: "; it was sent in the query string, where it is ignored", ZH: "；它出现在查询字符串中，不起作用"}
 	case p.In == "query" && inBody:
-		return rule.Text{EN: "; it stands in the body, where it does not count", ZH: "；它在请求体中，不起作用"}
+		return rule.Text{EN: "; it was sent in the body, where it is ignored", ZH: "；它出现在请求体中，不起作用"}
 	case p.In == "body":
 		return capitals(p.Field, body)
 	case p.In == "query":
@@ -36,7 +36,7 @@ func Misplaced(p openapi.Problem, sent []byte, query url.Values) rule.Text {
 func capitals[V any](field string, sent map[string]V) rule.Text {
 	for _, name := range slices.Sorted(maps.Keys(sent)) {
 		if strings.EqualFold(name, field) {
-			return rule.Text{EN: "; " + name + " was sent, and capitals count", ZH: "；收到的是 " + name + "，大小写必须一致"}
+			return rule.Text{EN: "; " + name + " was sent; names are case-sensitive", ZH: "；收到的是 " + name + "，大小写必须一致"}
 		}
 	}
 	return rule.Text{}

@@ -1,5 +1,5 @@
 // Package clock owns time: each sandbox has one Clock that a test can freeze, set and advance. It is the only package
-// that asks the machine what time it is; what falls due at which moment is the sandbox's to know.
+// that reads the machine's clock. Scheduling is the sandbox's.
 package clock
 
 import (
@@ -14,8 +14,8 @@ var Shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // Modes of a clock.
 const (
-	Running = "running" // moves with the wall
-	Frozen  = "frozen"  // moves only when it is told to
+	Running = "running" // moves with the machine's clock
+	Frozen  = "frozen"  // moves only when set or advanced
 )
 
 // Clock is a sandbox's time. It is safe for concurrent use, and reading it takes no lock.
@@ -27,7 +27,7 @@ type state struct {
 	mode string
 }
 
-// New returns a clock that shows at, or the machine's time where at is zero.
+// New returns a clock that shows at, or the machine's time if at is zero.
 func New(at time.Time, mode string) *Clock {
 	c := &Clock{}
 	if at.IsZero() {
@@ -57,7 +57,7 @@ func (c *Clock) Set(at time.Time, mode string) {
 // Mode is Running or Frozen.
 func (c *Clock) Mode() string { return c.state.Load().mode }
 
-// Wall is the machine's time: for durations of real work and for the idleness of sandboxes, never for a provider's rules.
+// Wall is the machine's time: for durations of real work and for idle sandboxes, never for a provider's rules.
 func Wall() time.Time { return time.Now() }
 
 // Since is how long ago a moment of Wall was.

@@ -21,7 +21,7 @@ type Applied struct {
 	random *rand.Rand
 }
 
-// Injected is the error of a call that a fault keeps from the provider: the reply that is sent instead.
+// Injected is the error of a call that a fault answers: the reply sent instead of the provider's.
 type Injected struct {
 	Status      int // 0 if not a byte of a reply is sent
 	Header      http.Header
@@ -33,18 +33,18 @@ type Injected struct {
 // Error says which fault it was.
 func (i *Injected) Error() string { return i.Why.EN }
 
-// Apply sleeps for the fault's delay and returns the error that it injects: a *rule.Violation, or *Injected. The answer
-// is asked for if the fault decides it, and not the call.
+// Apply sleeps for the fault's delay and returns the error that it injects: a *rule.Violation or *Injected. It reports
+// whether the fault, and not the call, determines the answer.
 func (a *Applied) Apply(ctx context.Context, rules *rule.Set) (asked bool, err error) {
 	if a.wait > 0 && clock.Pause(ctx, a.wait) != nil {
-		return true, a.inject(&Injected{}, "the caller went away during the delay", "调用方在延迟期间离开")
+		return true, a.inject(&Injected{}, "the caller disconnected during the delay", "调用方在延迟期间断开连接")
 	}
 	f := a.Fault
 	switch {
 	case f.Rule != "":
 		r, found := rules.Find(f.Rule)
 		if !found {
-			return true, fmt.Errorf("fault %s: no rule %q", a.ID, f.Rule) // Check lets none pass
+			return true, fmt.Errorf("fault %s: no rule %q", a.ID, f.Rule) // Check refuses unknown rules
 		}
 		return true, r.Break("forced by fault %[1]s", "由故障 %[1]s 强制", a.ID)
 	case f.replies():
@@ -93,7 +93,7 @@ func (a *Applied) Mark(h http.Header, quiet bool) {
 	}
 }
 
-// Send writes a reply as the fault has it. It returns false if the caller must break the connection off.
+// Send writes a reply as the fault demands. It returns false if the caller must break the connection.
 func (a *Applied) Send(ctx context.Context, w http.ResponseWriter, status int, body []byte) bool {
 	if a.Fault.Connection == ConnectionReset {
 		reset(w)
@@ -110,11 +110,11 @@ func (a *Applied) Send(ctx context.Context, w http.ResponseWriter, status int, b
 	case ConnectionDrip:
 		return a.drip(ctx, w, body)
 	}
-	_, _ = w.Write(body) // a caller who has gone is nobody's error
+	_, _ = w.Write(body) // a client that has disconnected is not an error
 	return true
 }
 
-// Corrupt returns the body that is sent in a body's place: itself, or random bytes of the same length.
+// Corrupt returns the body unchanged, or random bytes of the same length if the fault says so.
 func (a *Applied) Corrupt(body []byte) []byte {
 	if a.Fault.Connection != ConnectionGarbage {
 		return body
@@ -149,11 +149,11 @@ func (a *Applied) drip(ctx context.Context, w http.ResponseWriter, body []byte) 
 	return true
 }
 
-// reset makes the connection end with a TCP reset, where it is one.
+// reset closes the connection with a TCP reset, if it is a TCP connection.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		return // HTTP/2, or no connection at all: the caller breaks it off
+		return // HTTP/2, or no connection at all: the caller aborts it
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)

@@ -1,6 +1,5 @@
-// Package fault owns what is made to go wrong on request, with calls and with deliveries: it checks a fault, chooses the
-// one for a call or an event, and applies it. Faults are rows of a sandbox's tables; of the sandbox and of the call it
-// knows no more than it is told.
+// Package fault owns injected faults of calls and of deliveries: it checks a fault, chooses the one for a call or an
+// event, and applies it. Faults are rows of a sandbox's tables; the package does not import sandboxes or calls.
 package fault
 
 import (
@@ -10,7 +9,7 @@ import (
 	"time"
 )
 
-// What can become of a connection, when asked for.
+// What a fault can do to a connection.
 const (
 	ConnectionReset   = "reset"   // it is reset before a byte of the reply
 	ConnectionEmpty   = "empty"   // it is closed before a byte of the reply
@@ -19,35 +18,35 @@ const (
 	ConnectionDrip    = "drip"    // the body comes a few bytes at a time
 )
 
-// Fault is what is to go wrong with calls of a provider, and with which of them. It does one thing: answers as a rule's
-// refusal, answers with a status, or breaks the connection; a delay may come before it, or stand alone.
+// Fault selects calls and says what happens to them. It does one thing: it answers with a rule's refusal, answers with
+// a status, or breaks the connection; a delay may precede it, or be all it does.
 type Fault struct {
 	Provider    string  `json:"provider,omitempty"`    // empty: any
 	Operation   string  `json:"operation,omitempty"`   // an operationId; empty: any
-	Skip        int     `json:"skip,omitempty"`        // so many calls that fit go well first
-	Times       int     `json:"times,omitempty"`       // it applies to so many calls; 0: all
+	Skip        int     `json:"skip,omitempty"`        // the first matching calls to leave alone
+	Times       int     `json:"times,omitempty"`       // how many calls it applies to; 0: all
 	Probability float64 `json:"probability,omitempty"` // of each call, under the sandbox's seed; 0: certain
 	Again       bool    `json:"again,omitempty"`       // chance may choose an operation twice in a row
 	TTL         string  `json:"ttl,omitempty"`         // how long it lasts, a Go duration on the sandbox's clock
 
 	Delay      *Delay            `json:"delay,omitempty"`
 	Rule       string            `json:"rule,omitempty"`   // the refusal of this rule
-	Status     int               `json:"status,omitempty"` // a reply that is no provider's, with Headers and Body
+	Status     int               `json:"status,omitempty"` // a reply outside the provider's rules, with Headers and Body
 	Headers    map[string]string `json:"headers,omitempty"`
 	Body       json.RawMessage   `json:"body,omitempty"`       // a JSON string is sent as its text
 	RetryAfter int               `json:"retryAfter,omitempty"` // the header, in seconds; alone it means status 429
 	Connection string            `json:"connection,omitempty"`
-	After      bool              `json:"after,omitempty"` // of reset and empty: what the call asks for is done first
+	After      bool              `json:"after,omitempty"` // of reset and empty: the call is carried out first
 	Every      string            `json:"every,omitempty"` // of drip: the pause between pieces, a Go duration; 100ms
 	Piece      int               `json:"piece,omitempty"` // of drip: the bytes of a piece; 16
 }
 
-// Delay is how long a call waits before anything is done about it, of the machine's time: fixed, uniform from Min to
-// Max, or log-normal about Median with Sigma. All are Go durations.
+// Delay is how long a call waits before it is handled, in wall-clock time: fixed, uniform from Min to Max, or log-normal
+// about Median with Sigma. All are Go durations.
 type Delay struct {
 	Fixed  string  `json:"fixed,omitempty"`
 	Min    string  `json:"min,omitempty"`
-	Max    string  `json:"max,omitempty"` // of a log-normal one too: never longer
+	Max    string  `json:"max,omitempty"` // the upper bound of a log-normal delay too
 	Median string  `json:"median,omitempty"`
 	Sigma  float64 `json:"sigma,omitempty"` // of the logarithm; 0.5 where it is left out
 }
@@ -57,9 +56,9 @@ type Active struct {
 	ID    string    `json:"id"` // "f1"
 	Fault Fault     `json:"fault"`
 	Until time.Time `json:"until,omitzero"` // of the sandbox's clock
-	Met   int       `json:"met"`            // calls that fitted it while it lasted
+	Met   int       `json:"met"`            // matching calls while it was active
 	Hits  int       `json:"hits"`           // calls that it was applied to
-	Over  bool      `json:"over,omitempty"` // it applies to nothing more
+	Over  bool      `json:"over,omitempty"` // it no longer applies
 }
 
 // Does says in a few words what the fault does.
@@ -86,10 +85,10 @@ func (f Fault) status() int {
 	return f.Status
 }
 
-// replies reports whether the fault answers in the provider's place.
+// replies reports whether the fault answers instead of the provider.
 func (f Fault) replies() bool { return f.Rule == "" && (f.Status != 0 || f.RetryAfter > 0) }
 
-// breaksFirst reports whether the fault breaks the connection before the call is even looked at.
+// breaksFirst reports whether the fault breaks the connection before the call is handled.
 func (f Fault) breaksFirst() bool {
 	return (f.Connection == ConnectionReset || f.Connection == ConnectionEmpty) && !f.After
 }

@@ -10,14 +10,14 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
-// draw makes chance repeatable: the n-th call of an operation draws the same for the same seed, whatever happens to
-// other operations meanwhile.
+// draw makes randomness repeatable: the n-th call of an operation draws the same value for the same seed, independent
+// of calls to other operations.
 type draw struct {
 	Calls uint64 `json:"calls"`
-	Hit   bool   `json:"hit,omitempty"` // chance chose the last one
+	Hit   bool   `json:"hit,omitempty"` // the last call was chosen
 }
 
-// Call is what a fault of calls is chosen by.
+// Call holds the properties of a call that a fault is chosen by.
 type Call struct {
 	Provider, Operation string
 	Seed                uint64    // of the sandbox
@@ -60,7 +60,7 @@ func (a Active) fits(c Call) bool {
 		(f.Rule == "" || strings.HasPrefix(f.Rule, c.Provider+"/"))
 }
 
-// chance is the randomness of one call: seed, fault, operation and count decide it.
+// chance is the random source of one call, derived from seed, fault, operation and count.
 func (a Active) chance(seed uint64, operation string, n uint64) *rand.Rand {
 	var key [32]byte
 	binary.LittleEndian.PutUint64(key[:], seed)
@@ -71,14 +71,14 @@ func (a Active) chance(seed uint64, operation string, n uint64) *rand.Rand {
 	return rand.New(rand.NewChaCha8(key))
 }
 
-// draw is how long one call waits.
+// draw returns the delay of one call.
 func (d *Delay) draw(random *rand.Rand) time.Duration {
 	if d == nil {
 		return 0
 	}
 	s, err := d.parse()
 	if err != nil {
-		return 0 // Check lets none pass
+		return 0 // Check refuses other forms
 	}
 	switch {
 	case s.fixed > 0:

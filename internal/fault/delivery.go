@@ -8,14 +8,14 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
-// What can go wrong with a delivery, when asked for: a receiver has to survive each.
+// What a fault can do to a delivery. A receiver has to tolerate each.
 const (
-	Duplicate = "duplicate" // it comes twice
-	Late      = "late"      // it comes later, by the fault's By
+	Duplicate = "duplicate" // it is sent twice
+	Late      = "late"      // it is sent later, by the fault's By
 	Reorder   = "reorder"   // the next event to the same address overtakes it
 )
 
-// Delivery is a fault of deliveries: what is to go wrong with them, and with which of them.
+// Delivery is a fault of deliveries: it selects events and says what happens to their deliveries.
 type Delivery struct {
 	N        int64  `json:"n,omitempty"`
 	Provider string `json:"provider,omitempty"` // empty: any
@@ -25,7 +25,7 @@ type Delivery struct {
 	Times    int    `json:"times,omitempty"` // how many events it applies to; 0: all
 }
 
-// Wait is how much later a delivery comes.
+// Wait is how much later a delivery is sent.
 func (f Delivery) Wait() time.Duration {
 	d, _ := time.ParseDuration(f.By) // checked before the fault was added
 	return d
@@ -39,13 +39,13 @@ func (f Delivery) Check(known *names.Directory) error {
 	}
 	switch {
 	case f.Does != Duplicate && f.Does != Late && f.Does != Reorder:
-		return problem.Invalid("does: %q is none of duplicate, late, reorder", "does：%q 不是 duplicate、late、reorder 之一", f.Does)
+		return problem.Invalid("does: %q is not one of duplicate, late, reorder", "does：%q 不是 duplicate、late、reorder 之一", f.Does)
 	case f.Does == Late && (err != nil || by <= 0):
-		return problem.Invalid("by: %q is no duration above 0, such as 90s", "by：%q 不是 90s 这样大于 0 的时长", f.By)
+		return problem.Invalid("by: %q is not a positive duration such as 90s", "by：%q 不是大于 0 的时长（例如 90s）", f.By)
 	case f.Does != Late && f.By != "":
-		return problem.Invalid("by is for late only", "by 只用于 late")
+		return problem.Invalid("by requires does late", "by 只用于 late")
 	case f.Times < 0:
-		return problem.Invalid("times is 0 for all events, or how many", "times 为 0 表示全部，否则为次数")
+		return problem.Invalid("times must not be negative; 0 means all events", "times 不能小于 0；0 表示全部")
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
-// The rows of a sandbox: its faults, and what chance has decided for each operation since there were any.
+// The rows of a sandbox: its faults, and the random draws of each operation since the first fault.
 var (
 	schema     = store.NewSchema("")
 	calls      = store.In[Active](schema, "faults")
@@ -23,7 +23,7 @@ const (
 	deliveriesMade = "deliveries.faults"
 )
 
-// Tables is every table of the package, so that a snapshot can be held against their types.
+// Tables is every table of the package, so that a snapshot can be checked against their types.
 func Tables() *store.Schema { return schema }
 
 // Add enters a checked fault of calls, which ends at an instant of the sandbox's clock, or never.
@@ -33,7 +33,7 @@ func Add(db *store.DB, f Fault, until time.Time) Active {
 	return a
 }
 
-// All returns the faults of calls in the order in which they were added, those that are over among them.
+// All returns the faults of calls in the order in which they were added, including those that no longer apply.
 func All(db *store.DB, now time.Time) []Active {
 	list := []Active{}
 	for _, a := range calls.All(db) {
@@ -46,12 +46,12 @@ func All(db *store.DB, now time.Time) []Active {
 func Find(db *store.DB, id string, now time.Time) (Active, error) {
 	a, found := calls.Get(db, id)
 	if !found {
-		return a, problem.NotFound("there is no fault %q; GET …/faults lists them", "没有故障 %q；GET …/faults 可列出", id)
+		return a, problem.NotFound("unknown fault %q; GET …/faults lists them", "没有故障 %q；GET …/faults 可列出", id)
 	}
 	return a.at(now), nil
 }
 
-// Rows are the faults of calls by their keys, as they are stored: for whoever checks a snapshot.
+// Rows are the faults of calls by their keys, as they are stored, for the check of a snapshot.
 func Rows(db *store.DB) iter.Seq2[string, Active] { return calls.All(db) }
 
 // DeliveryRows are the same of the faults of deliveries.

@@ -65,7 +65,7 @@ func TestDocumentsNameRulesWhereTheyAreLookedFor(t *testing.T) {
 	}
 }
 
-// Whoever reads a document reads it in his language.
+// A document is readable in English and in Chinese.
 func TestDocumentsSpeakBothLanguages(t *testing.T) {
 	for name, text := range documents(t) {
 		var tree yaml.Node

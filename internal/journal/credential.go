@@ -16,7 +16,7 @@ import (
 // Credential tells whether two exchanges presented the same secret, without showing it.
 type Credential struct {
 	// Digest is a keyed hash of the secret, cut to 12 hex digits. The key is the journal's own and shown nowhere, so a
-	// digest can be compared within one sandbox and guessed from nothing.
+	// digest can be compared within one sandbox but not reproduced.
 	Digest string `json:"digest"`
 	In     string `json:"in"` // "header" or "query"
 	JWT    bool   `json:"jwt,omitempty"`
@@ -78,7 +78,7 @@ func (s *Secrets) presented(h http.Header, u string) (secret, in string) {
 	return secret, "header"
 }
 
-// life is how many seconds a JWT says it lives; 0 where it says nothing.
+// life is the lifetime of a JWT in seconds, by its claims; 0 if they do not give it.
 func life(token string) (seconds int64, jwt bool) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

@@ -20,15 +20,15 @@ type Exchange struct {
 	Outcome    string      `json:"outcome"`
 	Rule       string      `json:"rule,omitempty"`
 	Why        rule.Text   `json:"why,omitzero"`
-	Seen       []string    `json:"seen,omitempty"`     // rules whose behaviour happened
+	Seen       []string    `json:"seen,omitempty"`     // rules whose behaviour occurred
 	Misnamed   []Misnamed  `json:"misnamed,omitempty"` // what was accepted and ignored
 	Asked      bool        `json:"asked,omitempty"`
-	Allowed    bool        `json:"allowed,omitempty"` // the refusal that the request said it expects
-	Label      string      `json:"label,omitempty"`   // what the caller calls it: its test, say
-	Fault      string      `json:"fault,omitempty"`   // the fault that befell it: its id, and what it does
+	Allowed    bool        `json:"allowed,omitempty"` // the request announced that it expects this refusal
+	Label      string      `json:"label,omitempty"`   // set by the caller, such as the name of its test
+	Fault      string      `json:"fault,omitempty"`   // the fault that applied: its id, and what it does
 	Took       int64       `json:"tookMicros"`        // microseconds of the machine's time
 	Remote     string      `json:"remote,omitempty"`
-	Caller     string      `json:"caller,omitempty"`     // whose credential was good
+	Caller     string      `json:"caller,omitempty"`     // the authenticated caller
 	Began      time.Time   `json:"began,omitzero"`       // the machine's time
 	Connected  time.Time   `json:"connected,omitzero"`   // the machine's time when its connection was opened
 	Credential *Credential `json:"credential,omitempty"` // what the request presented
@@ -37,7 +37,7 @@ type Exchange struct {
 	Reply      Message     `json:"reply"`
 }
 
-// Misnamed is a name that looks like a documented one and means nothing to the provider.
+// Misnamed is a misspelt name, which the provider ignores.
 type Misnamed struct {
 	In    string `json:"in"` // "query", "header" or "body"
 	Sent  string `json:"sent"`
@@ -52,7 +52,7 @@ type Message struct {
 	Header http.Header `json:"header,omitempty"`
 	Body   string      `json:"body,omitempty"`
 	Bytes  int         `json:"bytes"`         // of the whole body
-	Cut    bool        `json:"cut,omitempty"` // Body is the beginning of the body, or nothing of it
+	Cut    bool        `json:"cut,omitempty"` // Body is the beginning of the body, or empty
 }
 
 func (j *Journal) show(r *Record, known *redact.Values) Exchange {
@@ -164,7 +164,7 @@ func (j *Journal) Last() int64 {
 	return j.last
 }
 
-// Restore puts a state in the place of what the journal holds; the limits hold for it too.
+// Restore replaces the content of the journal; the limits apply.
 func (j *Journal) Restore(s State) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -20,11 +20,11 @@ var (
 	}
 )
 
-// Check refuses an expectation that nothing can meet, or that a misspelt word would make hold for ever. Whether providers,
-// operations and rules exist is the caller's to know.
+// Check refuses an expectation that nothing can meet, or that holds always because of a misspelt word. The caller checks
+// whether providers, operations and rules exist.
 func (e Expectation) Check() (why rule.Text, ok bool) {
 	if e.Operation != "" && e.Provider == "" {
-		return rule.Say("an operation needs its provider", "operation 需要同时给出 provider"), false
+		return rule.Say("operation requires provider", "operation 需要同时给出 provider"), false
 	}
 	for name, want := range e.Where {
 		if why, ok := checkPart(name, exactly(want)); !ok {
@@ -56,7 +56,7 @@ func checkPart(name string, want any) (why rule.Text, ok bool) {
 		return rule.Text{}, true
 	}
 	hint := spelling.Hint(name, partNames)
-	return rule.Say("where: there is no %[1]q%[2]s", "where：没有 %[1]q%[3]s", name, hint.EN, hint.ZH), false
+	return rule.Say("where: unknown name %[1]q%[2]s", "where：没有 %[1]q%[3]s", name, hint.EN, hint.ZH), false
 }
 
 func oneOf(name, word string, known []string) (why rule.Text, ok bool) {
@@ -64,7 +64,7 @@ func oneOf(name, word string, known []string) (why rule.Text, ok bool) {
 		return rule.Text{}, true
 	}
 	hint := spelling.Hint(word, known)
-	return rule.Say("where: no %[1]s is called %[2]q%[3]s", "where：没有名为 %[2]q 的 %[1]s%[4]s", name, word, hint.EN, hint.ZH), false
+	return rule.Say("where: unknown %[1]s %[2]q%[3]s", "where：没有名为 %[2]q 的 %[1]s%[4]s", name, word, hint.EN, hint.ZH), false
 }
 
 func isStatus(want any) bool {

@@ -30,7 +30,7 @@ type Limits struct {
 // DefaultLimits keep 1,000 exchanges, 16 MiB and 16 KiB of each body.
 var DefaultLimits = Limits{Exchanges: 1000, Bytes: 16 << 20, Body: 16 << 10}
 
-// Record is one exchange as it is handed in. The journal keeps its headers and bodies: nobody may change them after.
+// Record is one exchange to be recorded. The journal keeps its headers and bodies: they must not be changed afterwards.
 type Record struct {
 	At        time.Time // the sandbox's time
 	Provider  string
@@ -39,22 +39,22 @@ type Record struct {
 	Method    string
 	URL       string // path and query as sent, the sandbox and provider prefixes stripped
 	Remote    string // the caller's address
-	Caller    string // whose credential was good, as the provider names him: a client id
+	Caller    string // the authenticated caller, as the provider identifies it: a client id
 	Status    int
 	Outcome   string
 	Rule      string // the rule that refused
 	Why       rule.Text
-	Seen      []string   // behaviours that happened
+	Seen      []string   // behaviours that occurred
 	Misnamed  []Misnamed // what was accepted and ignored
-	Asked     bool       // the refusal was asked for, by Mock-Prefer or a fault
-	Fault     string     // the fault that befell it: its id, and what it does
+	Asked     bool       // the refusal was requested by Mock-Prefer or a fault
+	Fault     string     // the fault that applied: its id, and what it does
 	Took      time.Duration
 	Began     time.Time // the machine's time
-	Connected time.Time // the machine's time when its connection was opened; zero where nobody knows
+	Connected time.Time // the machine's time when its connection was opened; zero if unknown
 
 	RequestHeader, ReplyHeader http.Header
 	RequestBody, ReplyBody     []byte
-	Announced                  int64 // the request's Content-Length: more than its body has where nobody read it to the end
+	Announced                  int64 // the request's Content-Length: larger than the body if it was not read to its end
 
 	n            int64
 	requestBytes int // before it was cut
@@ -82,7 +82,7 @@ type Journal struct {
 
 	learned learned
 
-	changed chan struct{} // closed at the next change; nil while nobody waits
+	changed chan struct{} // closed at the next change; nil while nothing waits
 }
 
 // New returns an empty journal. With reveal it shows secrets instead of redacting them.
@@ -128,7 +128,7 @@ func (j *Journal) Changed() <-chan struct{} {
 	return j.changed
 }
 
-// wake lets go whoever waits for a change.
+// wake wakes the waiters for a change.
 func (j *Journal) wake() {
 	if j.changed != nil {
 		close(j.changed)
@@ -136,7 +136,7 @@ func (j *Journal) wake() {
 	}
 }
 
-// cut is what is kept of a body; a copy where that is less than there is, so that the journal holds on to no more.
+// cut is the part of a body that is kept; a copy if it is shorter, so that the rest can be freed.
 func (j *Journal) cut(body []byte) []byte {
 	if len(body) <= j.limits.Body && cap(body) <= 2*len(body) {
 		return body
@@ -182,7 +182,7 @@ func (j *Journal) drop() {
 	j.count--
 }
 
-// grow doubles the ring, so that a sandbox nobody uses costs nothing.
+// grow doubles the ring, so that an unused sandbox takes no memory.
 func (j *Journal) grow() {
 	larger := make([]Record, min(max(8, 2*len(j.ring)), j.limits.Exchanges))
 	for i := range j.count {
@@ -191,7 +191,7 @@ func (j *Journal) grow() {
 	j.ring, j.head = larger, 0
 }
 
-// Clear forgets every exchange. Numbers go on from where they were; what was counted stays counted.
+// Clear removes every exchange. Numbering continues, and counts are kept.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// What a client may say of its own request, for the journal and the reports only.
+// Headers with which a client describes its own request, for the journal and the reports only.
 const (
 	LabelHeader = "Mock-Label"         // a text of the caller's choice, such as the name of its test
 	AllowHeader = "Mock-Allow-Refused" // the ids of rules, separated by commas, whose refusal the caller expects
@@ -15,7 +15,7 @@ const (
 // maxLabel is the length of a label in bytes; the rest is cut off.
 const maxLabel = 200
 
-// label is what the request says of itself, fit for one line.
+// label is the request's label, as one line.
 func (r *Record) label() string {
 	text := r.RequestHeader.Get(LabelHeader)
 	if text == "" {
@@ -46,7 +46,7 @@ func (r *Record) allowed() bool {
 	return false
 }
 
-// labelled is the label, of an exchange from a snapshot too.
+// labelled is the label, also of an exchange from a snapshot.
 func (r *Record) labelled() string {
 	if r.restored != nil {
 		return r.restored.Label

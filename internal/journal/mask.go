@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// In are the secrets that stand in a body.
+// In are the secrets in a body.
 func (s *Secrets) In(body []byte) []string {
 	if s.fields == nil {
 		return nil
@@ -17,8 +17,8 @@ func (s *Secrets) In(body []byte) []string {
 	return all
 }
 
-// MaskText takes the secrets out of a text that is no exchange's but tells of some: addresses and bodies stand in the
-// midst of it, perhaps in quotes within quotes, as a failed test prints them.
+// MaskText removes the secrets from a text that quotes exchanges, such as the output of a failed test: it contains URLs
+// and bodies, perhaps with nested quotes.
 func (s *Secrets) MaskText(text string) string {
 	return s.all.Text(strings.ToValidUTF8(text, "?"), nil)
 }

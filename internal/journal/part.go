@@ -11,11 +11,11 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// value is one part of an exchange: there, not there, or not to be told.
+// value is one part of an exchange: present, absent, or unknown.
 type value struct {
 	v      any
 	there  bool
-	unsure rule.Text // why it cannot be told; zero where it can
+	unsure rule.Text // why it is unknown; zero otherwise
 	broken bool      // the body is not JSON
 }
 
@@ -49,7 +49,7 @@ func part(x Exchange, name string) value {
 	return shown(inBody(x.Request, strings.Split(rest, ".")), name)
 }
 
-// shown takes back a value that is redacted: what it was cannot be told.
+// shown replaces a redacted value by an unknown one.
 func shown(v value, name string) value {
 	if strings.Contains(plain(v.v), "[redacted") {
 		return value{unsure: rule.Say("%s is redacted", "%s 已脱敏", name)}
@@ -57,7 +57,7 @@ func shown(v value, name string) value {
 	return v
 }
 
-// inBody finds a field of a JSON body. Of one that was cut, what stands before the cut is known.
+// inBody finds a field of a JSON body. If it was cut, the fields before the cut are known.
 func inBody(m Message, path []string) value {
 	if m.Body == "" && !m.Cut {
 		return value{}
@@ -78,8 +78,8 @@ func inBody(m Message, path []string) value {
 	return found
 }
 
-// seek reads a value from a decoder and returns what stands at a path in it. A name that stands twice counts by its last
-// value, as it does to whoever decodes the whole.
+// seek reads a value from a decoder and returns the value at a path in it. Of a duplicate name the last value counts, as
+// in encoding/json.
 func seek(d *json.Decoder, path []string) (found value, err error) {
 	if len(path) == 0 {
 		err = d.Decode(&found.v)
@@ -119,7 +119,7 @@ func seek(d *json.Decoder, path []string) (found value, err error) {
 	return found, whereCut(found, err)
 }
 
-// whereCut is the error with which a body ends, unless what was sought stood before it.
+// whereCut is the error with which a cut body ends, unless the value was found before it.
 func whereCut(found value, err error) error {
 	if found.there {
 		return nil

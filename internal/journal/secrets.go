@@ -8,13 +8,13 @@ import (
 	"example.com/mockserver/internal/redact"
 )
 
-// Redacted stands in the place of a secret.
+// Redacted replaces a secret.
 const Redacted = redact.Mark
 
 // RedactedJWT stands in the place of a JWT that no name tells to be one.
 const RedactedJWT = redact.JWTMark
 
-// Secrets names what is never shown of a provider's exchanges.
+// Secrets names the values that are redacted in a provider's exchanges.
 type Secrets struct {
 	headers, query []string       // in which a client presents a credential
 	all            *redact.Names  // nil hides nothing

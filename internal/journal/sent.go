@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Sent is a request as it was sent, secrets and all, with the answer it got: what a replay needs. It is handed out to
-// whoever runs the server only, never by the admin API.
+// Sent is a request as it was sent, secrets included, with its answer: what a replay needs. Only the process that runs
+// the server gets it; the admin API never returns it.
 type Sent struct {
 	// Opened is set on the first request of a sandbox's life: when it was opened, or reset.
 	Opened time.Time `json:"opened,omitzero"`
 	N      int64     `json:"n"`
 	At     time.Time `json:"at"` // the sandbox's time
-	// Admin is set for a change made by the admin API: URL is the path below the sandbox's, and nothing is compared.
+	// Admin is set for a change made through the admin API: URL is the path below the sandbox's, and nothing is compared.
 	Admin    bool        `json:"admin,omitempty"`
 	Provider string      `json:"provider"`
 	Method   string      `json:"method"`

@@ -2,7 +2,7 @@ package journal
 
 import "maps"
 
-// Tally counts what a sandbox has seen since it was opened: it survives the exchanges that the limits drop.
+// Tally counts the exchanges of a sandbox since it was opened, including those that the limits dropped.
 type Tally struct {
 	Operations map[string]OperationTally `json:"operations"` // by "provider/operationId"
 	Rules      map[string]RuleTally      `json:"rules"`      // by rule id
@@ -17,10 +17,10 @@ type OperationTally struct {
 
 // RuleTally counts how often a rule was met.
 type RuleTally struct {
-	Refused int64 `json:"refused"` // a request broke it
-	Allowed int64 `json:"allowed"` // of these: the caller said that it expects the refusal
-	Asked   int64 `json:"asked"`   // its answer was asked for
-	Seen    int64 `json:"seen"`    // its behaviour happened
+	Refused int64 `json:"refused"` // requests that broke it
+	Allowed int64 `json:"allowed"` // of these: refusals that the caller announced
+	Asked   int64 `json:"asked"`   // its answer was requested
+	Seen    int64 `json:"seen"`    // its behaviour occurred
 }
 
 func newTally() Tally {
@@ -86,7 +86,7 @@ func (j *Journal) Tally() Tally {
 	return t
 }
 
-// See counts a behaviour that happened outside an exchange: something that fell due.
+// See counts a behaviour that occurred outside an exchange, in due work.
 func (j *Journal) See(id string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// Expectation is what a test expects to have happened.
+// Expectation is a test's expectation of the exchanges.
 type Expectation struct {
 	Provider  string `json:"provider"`
 	Operation string `json:"operation"`
@@ -57,8 +57,8 @@ func (t Times) hold(n int) bool {
 type Verdict struct {
 	Holds   bool      `json:"holds"`
 	Matched int       `json:"matched"`
-	Nearest []Nearest `json:"-"` // where it does not hold: what came nearest to matching; never nil
-	Unsure  []Unsure  `json:"-"` // exchanges that may match, which decides whether it holds
+	Nearest []Nearest `json:"-"` // if it does not hold: the nearest exchanges; never nil
+	Unsure  []Unsure  `json:"-"` // exchanges that may match, so that the verdict is unknown
 	Dropped int       `json:"-"` // exchanges that may have matched and that the journal did not keep
 }
 
@@ -68,14 +68,14 @@ type Nearest struct {
 	Differ []string `json:"differ"` // "body.mobile is 139…, not 138…"
 }
 
-// Unsure is an exchange of which a part cannot be told, and all others match.
+// Unsure is an exchange with an unknown part whose other parts match.
 type Unsure struct {
 	N   int64
 	Why rule.Text
 }
 
-// Verify counts the exchanges that match, and where their number is not the expected one, shows what came nearest. An
-// expectation holds only where it holds whatever the parts are that cannot be told.
+// Verify counts the matching exchanges and, if their number differs from the expected one, returns the nearest. An
+// expectation holds only if it holds whatever the unknown parts are.
 func (j *Journal) Verify(e Expectation) Verdict {
 	v := Verdict{Nearest: []Nearest{}, Dropped: j.dropped(e.Provider, e.Operation)}
 	for _, x := range j.List(Filter{}) {
@@ -104,21 +104,21 @@ func (j *Journal) Verify(e Expectation) Verdict {
 	return v
 }
 
-// Why says why an expectation does not hold, or why that cannot be told.
+// Why explains why an expectation does not hold, or why that is unknown.
 func (v Verdict) Why(t Times) rule.Text {
 	switch {
 	case len(v.Unsure) > 0:
 		u := v.Unsure[0]
-		return rule.Say("whether it holds cannot be told: %[1]d exchanges match, and %[2]d more may; in exchange %[3]d, %[4]s",
+		return rule.Say("undecided: %[1]d exchanges match, and %[2]d more may; in exchange %[3]d, %[4]s",
 			"无法判断是否符合：有 %[1]d 次请求匹配，另有 %[2]d 次可能匹配；请求 %[3]d 中，%[5]s", v.Matched, len(v.Unsure)+v.Dropped, u.N, u.Why.EN, u.Why.ZH)
 	case v.Dropped > 0:
-		return rule.Say("whether it holds cannot be told: %d exchanges match, and the journal did not keep %d others (--journal-exchanges and --journal-bytes keep more)",
+		return rule.Say("undecided: %d exchanges match, and the journal did not keep %d others (--journal-exchanges and --journal-bytes keep more)",
 			"无法判断是否符合：有 %d 次请求匹配，另有 %d 次请求未保留在记录中（--journal-exchanges 与 --journal-bytes 可保留更多）", v.Matched, v.Dropped)
 	}
 	return rule.Say("%[1]d exchanges match; %[2]s was expected", "有 %[1]d 次请求匹配；预期为 %[3]s", v.Matched, t.String(), t.chinese())
 }
 
-// differences are the parts of an exchange that are known not to match, and why the others cannot all be told.
+// differences returns the parts of an exchange that do not match, and the reason if others are unknown.
 func (e Expectation) differences(x Exchange) (differ []string, unsure rule.Text) {
 	if e.Provider != "" && x.Provider != e.Provider {
 		differ = append(differ, fmt.Sprintf("provider is %s, not %s", x.Provider, e.Provider))
@@ -132,9 +132,9 @@ func (e Expectation) differences(x Exchange) (differ []string, unsure rule.Text)
 		case got.unsure != (rule.Text{}):
 			unsure = got.unsure
 		case got.broken:
-			differ = append(differ, fmt.Sprintf("%s is not there: the body is not JSON", name))
+			differ = append(differ, fmt.Sprintf("%s is absent: the body is not JSON", name))
 		case !got.there && want != nil:
-			differ = append(differ, fmt.Sprintf("%s is nothing, not %s", name, plain(want)))
+			differ = append(differ, fmt.Sprintf("%s is absent, not %s", name, plain(want)))
 		case got.there && !same(got.v, want):
 			differ = append(differ, fmt.Sprintf("%s is %s, not %s", name, plain(got.v), plain(want)))
 		}

@@ -147,16 +147,16 @@ func TestExchangesThatWereDroppedDecideNothing(t *testing.T) {
 func TestWhatNothingCanMeetIsRefused(t *testing.T) {
 	five, three, less := 5, 3, -1
 	for says, e := range map[string]journal.Expectation{
-		`there is no "body"`:                  {Where: map[string]any{"body": 1}},
+		`unknown name "body"`:                 {Where: map[string]any{"body": 1}},
 		`did you mean "outcome"?`:             {Where: map[string]any{"outcom": "accepted"}},
 		`did you mean "accepted"?`:            {Where: map[string]any{"outcome": "acepted"}},
-		`no outcome is called ""`:             {Where: map[string]any{"outcome": 1}},
+		`unknown outcome ""`:                  {Where: map[string]any{"outcome": 1}},
 		`did you mean "POST"?`:                {Where: map[string]any{"method": "post"}},
 		`status is a number`:                  {Where: map[string]any{"status": "two"}},
 		`599, not 99`:                         {Where: map[string]any{"status": 99}},
 		`rule is the id of a rule`:            {Where: map[string]any{"rule": 7}},
 		`query.n is text`:                     {Where: map[string]any{"query.n": []int{1}}},
-		`an operation needs its provider`:     {Operation: "send"},
+		`operation requires provider`:         {Operation: "send"},
 		`-1 is less than 0`:                   {Times: journal.Times{Exactly: &less}},
 		`at least 5 and at most 3 contradict`: {Times: journal.Times{AtLeast: &five, AtMost: &three}},
 		`exactly 3 and at least 5 contradict`: {Times: journal.Times{Exactly: &three, AtLeast: &five}},

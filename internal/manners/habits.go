@@ -15,8 +15,8 @@ import (
 
 var looksLikeJWT = regexp.MustCompile(`[=/]eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.`)
 
-// SecretInURL finds secrets in addresses, where proxies and logs keep them: parameters with these names, and anything
-// that looks like a JWT, but for the calls that are asked for it there.
+// SecretInURL finds secrets in URLs, where proxies and logs store them: parameters with these names, and anything that
+// looks like a JWT, except in calls whose documentation puts it there.
 func SecretInURL(id string, r *rule.Rule, asked func(journal.Exchange) bool, names ...string) Manner {
 	find := func(h *History) []Finding {
 		var seen []int64
@@ -28,8 +28,8 @@ func SecretInURL(id string, r *rule.Rule, asked func(journal.Exchange) bool, nam
 		if len(seen) == 0 {
 			return nil
 		}
-		return []Finding{NewFinding(seen, "a secret stands in the address of a call that does not ask for it there: proxies and logs keep addresses",
-			"凭证出现在不需要它的请求地址中：代理和日志会记录地址")}
+		return []Finding{NewFinding(seen, "a secret was sent in the URL of a call that does not take it there: proxies and logs store URLs",
+			"凭证出现在请求 URL 中，而该接口并不要求如此：代理和日志会记录 URL")}
 	}
 	return Manner{ID: id, Rule: r, Find: find}
 }
@@ -48,8 +48,8 @@ func secretIn(address string, names []string) bool {
 	return false
 }
 
-// TokenReused finds JWTs that came again a second later, or after more: those that a client makes within one second, from
-// the same claims, are one text however often it makes them.
+// TokenReused finds JWTs that were used again a second or more later. Tokens signed within one second from the same
+// claims are identical, so their reuse cannot be detected.
 func TokenReused(id string, r *rule.Rule) Manner {
 	find := func(h *History) []Finding {
 		uses := map[string][]journal.Exchange{}
@@ -78,13 +78,13 @@ func TokenReused(id string, r *rule.Rule) Manner {
 		if tokens == 0 {
 			return nil
 		}
-		return []Finding{NewFinding(seen, "signed tokens that came more than once: %d, in %d calls; make one for each call",
-			"%d 个签名 token 被多次使用，共 %d 次调用：每次请求都应重新生成", tokens, len(seen))}
+		return []Finding{NewFinding(seen, "signed tokens used more than once: %d, in %d calls; sign a new token for each call",
+			"%d 个签名 token 被多次使用，共 %d 次调用：每次请求都应重新签名", tokens, len(seen))}
 	}
 	return Manner{ID: id, Rule: r, Find: find}
 }
 
-// AnsweredLate finds pushes that the receiver did not answer within the provider's limit.
+// AnsweredLate finds pushes that the receiver did not answer within the provider's time limit.
 func AnsweredLate(id string, r *rule.Rule) Manner {
 	find := func(h *History) []Finding {
 		var seen []uint64
@@ -100,7 +100,7 @@ func AnsweredLate(id string, r *rule.Rule) Manner {
 			return nil
 		}
 		limit := h.Deliveries[0].Event.Terms.Limit()
-		f := NewFinding(nil, "pushes that were not answered within %[2]s: %[1]d; answer first, work later", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
+		f := NewFinding(nil, "pushes not answered within %[2]s: %[1]d; answer first and process afterwards", "%d 次推送未在 %s 内应答：应先应答，再处理", len(seen), limit)
 		f.Deliveries = seen
 		return []Finding{f}
 	}

@@ -7,7 +7,7 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// ignored finds names that look like documented ones in calls that were accepted: what they were to say was not heard.
+// ignored finds misspelt names in accepted calls: the provider ignored their values.
 func ignored(provider string, accepted *rule.Rule, h *History) []Finding {
 	seen := map[journal.Misnamed][]int64{}
 	var order []journal.Misnamed

@@ -8,7 +8,7 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// Manner is client behaviour that the provider advises against and does not refuse, or not at once.
+// Manner is client behaviour that the provider advises against but does not refuse, or refuses only later.
 type Manner struct {
 	ID   string     // "qijiayun/token-per-call"
 	Rule *rule.Rule // the provider's sentence behind it
@@ -40,8 +40,8 @@ func NewFinding(exchanges []int64, en, zh string, args ...any) Finding {
 	return Finding{Exchanges: exchanges, Says: rule.Say(en, zh, args...)}
 }
 
-// Find looks for a provider's manners in what happened, and for what no client of any provider should do: a retry
-// without a pause, and a name that looks like a documented one, which the rule accepted has ignored. Exchanges and deliveries of other providers are passed over.
+// Find looks for a provider's manners in the history, and for what no client of any provider should do: retry without a
+// pause, or send a misspelt name that the rule accepted ignores. It skips exchanges and deliveries of other providers.
 func Find(provider string, rules *rule.Set, accepted *rule.Rule, list []Manner, exchanges []journal.Exchange, deliveries []webhook.Delivery) []Finding {
 	var h History
 	for _, e := range exchanges {

@@ -7,21 +7,21 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// pause is the least time that a client should let pass between a refusal and the same request once more.
+// pause is the shortest time that a client should wait between a refusal and the same request again.
 const pause = 100 * time.Millisecond
 
 // burst is one request that was refused again and again by one rule, with no pause in between.
 type burst struct {
 	last  journal.Exchange
 	seen  []int64
-	crowd bool // more than one caller was at it
+	crowd bool // more than one caller sent it
 }
 
-// retries finds requests that were refused and sent again as they were, with no time for anything to have changed.
+// retries finds refused requests that were repeated unchanged and at once.
 //
-// Workers that share a token meet its end together, each with a first call of its own, and a pool lends them each
-// other's connections. Which call is a retry can be told only where those of a burst came strictly one after another, as
-// one caller sends them; nothing is said of any other burst.
+// Workers that share an expired token are refused together, each on its first call, and a pool shares connections among
+// them. So a call counts as a retry only if the calls of a burst came strictly one after another, as one caller sends
+// them; other bursts are not reported.
 func retries(provider string, rules *rule.Set, h *History) []Finding {
 	type key struct{ rule, request string }
 	repeats, seen := map[key]int{}, map[key][]int64{}
@@ -42,8 +42,8 @@ func retries(provider string, rules *rule.Set, h *History) []Finding {
 		if !found {
 			continue
 		}
-		f := NewFinding(seen[k], "a refused request was sent again without a pause of %[2]s and refused again, repeats: %[1]d; stop, or wait before a retry",
-			"被拒绝的请求未停顿 %[2]s 就原样重发并再次被拒，重发次数：%[1]d；应停止，或等待后再重试", repeats[k], pause)
+		f := NewFinding(seen[k], "a refused request was repeated within %[2]s and refused again, repeats: %[1]d; stop, or wait before retrying",
+			"请求被拒绝后，不到 %[2]s 就原样重发并再次被拒，重发次数：%[1]d；应停止重试，或等待后再试", repeats[k], pause)
 		f.Manner, f.Provider = provider+"/retry-without-pause", provider
 		all = append(all, f.by(r))
 	}
@@ -72,8 +72,8 @@ func bursts(exchanges []journal.Exchange) []*burst {
 	return all
 }
 
-// waited is how long after the end of b, by whichever clock saw more, e began; less than nothing where both were under
-// way at once. A test's sleep moves the sandbox's clock: to its client that is a pause too.
+// waited is the time from the end of b to the beginning of e, the longer of wall-clock and sandbox time; negative if they
+// overlapped. A simulated client may pause by advancing the sandbox's clock.
 func waited(b, e journal.Exchange) time.Duration {
 	return max(e.Began.Sub(endOf(b)), e.At.Sub(b.At)-tookOf(b))
 }
@@ -85,8 +85,8 @@ func follows(b, e journal.Exchange) bool {
 	return !e.Began.Before(over) && (e.Remote == b.Remote || !e.Connected.Before(over))
 }
 
-// requestID is alike for requests that are the same in all that counts. A signature made anew for each request makes no
-// other request of it, a token that was changed in the meantime does.
+// requestID is equal for requests with the same content. A new signature over the same content does not change it; a
+// different token does.
 func requestID(e journal.Exchange) string {
 	secret := ""
 	if e.Credential != nil && !e.Credential.JWT {

@@ -1,5 +1,5 @@
-// Package names owns the names that exist: of providers and their operations, events and rules. It refuses one that does
-// not, with what was probably meant.
+// Package names owns the names of providers and their operations, events and rules. It refuses an unknown name and
+// suggests the nearest known one.
 package names
 
 import (
@@ -80,7 +80,7 @@ func (d *Directory) CheckProvider(field, name string) error {
 		known[i] = p.Name
 	}
 	hint := spelling.Hint(name, known)
-	return problem.Invalid("%[1]s: no provider is called %[2]q%[3]s", "%[1]s：没有名为 %[2]q 的平台%[4]s", field, name, hint.EN, hint.ZH)
+	return problem.Invalid("%[1]s: unknown provider %[2]q%[3]s", "%[1]s：没有名为 %[2]q 的平台%[4]s", field, name, hint.EN, hint.ZH)
 }
 
 func (d *Directory) has(provider string) bool {

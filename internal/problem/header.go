@@ -6,9 +6,9 @@ import (
 )
 
 // HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes. Other bytes are
-// written as in a URL, so that a Chinese name can be found again in what was sent.
+// percent-encoded, so that a Chinese name remains readable for a client.
 func HeaderText(s string) string {
-	s = strings.ReplaceAll(s, "…", "...") // the one that our own sentences use
+	s = strings.ReplaceAll(s, "…", "...") // used in mockserver's own sentences
 	var b strings.Builder
 	for i := 0; i < len(s) && b.Len() < 998; i++ {
 		if c := s[i]; c < ' ' || c > '~' {

@@ -13,7 +13,7 @@ type Panic struct {
 	stack []byte
 }
 
-// Error is what was panicked with; the stack is for the log.
+// Error is the value of the panic; the stack is for the log.
 func (p *Panic) Error() string { return fmt.Sprintf("panic: %v", p.value) }
 
 // Caught turns a panic into the error of the function that defers it.
@@ -23,7 +23,7 @@ func Caught(err *error) {
 	}
 }
 
-// Log writes down an error that no client has caused, with the stack if it is a panic.
+// Log logs an error that no client caused, with the stack if it is a panic.
 func Log(log *slog.Logger, what string, err error, args ...any) {
 	args = append(args, "error", err)
 	if p, ok := errors.AsType[*Panic](err); ok {

@@ -1,5 +1,5 @@
 // Package problem owns mockserver's own refusals, which are sent as application/problem+json (RFC 9457), and its own
-// failures. It knows no provider: what a provider refuses is a rule's answer.
+// failures. It is independent of providers: a provider's refusal is a rule's answer.
 package problem
 
 import (
@@ -40,7 +40,7 @@ func NotFound(en, zh string, args ...any) *Problem {
 	return New(http.StatusNotFound, en, zh, args...)
 }
 
-// Conflict returns a 409 for what the present state does not allow.
+// Conflict returns a 409 for a request that the current state does not allow.
 func Conflict(en, zh string, args ...any) *Problem {
 	return New(http.StatusConflict, en, zh, args...)
 }

@@ -210,7 +210,7 @@ func TestAReplayThatCannotGoOnSaysWhere(t *testing.T) {
 	}
 	other := recording(t, sent(0, "/"))
 	other.Sandbox = "NO ID"
-	if _, err := other.Run(t.Context(), s.target); err == nil || !strings.Contains(err.Error(), "no sandbox id") {
+	if _, err := other.Run(t.Context(), s.target); err == nil || !strings.Contains(err.Error(), "invalid sandbox id") {
 		t.Errorf("%v", err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package rule owns what a provider enforces, as values: each rule says what it demands, on what evidence, and what
-// is answered when it is broken. It knows nothing of HTTP requests; deciding that a rule is broken is the provider's.
+// Package rule owns the rules of the providers, as values: each states a requirement, its evidence, and the answer when
+// it is broken. It does not handle HTTP requests; the provider decides whether a request breaks a rule.
 package rule
 
 import (
@@ -14,7 +14,7 @@ type Grade string
 const (
 	Documented Grade = "documented" // the provider's documentation says so
 	Observed   Grade = "observed"   // seen in the provider's own samples or in a public client, stated nowhere
-	Assumed    Grade = "assumed"    // nobody outside the provider knows; mockserver chooses, and a user may override
+	Assumed    Grade = "assumed"    // not published; mockserver chooses, and a user may override
 )
 
 // Text is a sentence for people, in both languages.
@@ -42,12 +42,12 @@ type Answer struct {
 	Grade   Grade             `json:"grade,omitempty"`   // the evidence for this answer, not for the rule
 }
 
-// IsZero reports an answer that says nothing.
+// IsZero reports whether every field is empty.
 func (a Answer) IsZero() bool {
 	return a.Status == 0 && a.Code == "" && a.Message == "" && len(a.Headers) == 0 && len(a.Body) == 0
 }
 
-// Over returns a with the fields that b sets put over it; a body of b stands alone.
+// Over returns a with the fields that b sets; if b has a body, b replaces a.
 func (a Answer) Over(b Answer) Answer {
 	if b.Status != 0 {
 		a.Status = b.Status
@@ -67,8 +67,8 @@ func (a Answer) Over(b Answer) Answer {
 	return a
 }
 
-// Rule is one thing a provider enforces or does. A rule without an answer describes a behaviour that refuses nobody,
-// such as "the earlier token stays valid after a refresh".
+// Rule is one thing a provider enforces or does. A rule without an answer describes behaviour without a refusal, such
+// as "the earlier token stays valid after a refresh".
 type Rule struct {
 	ID     string   `json:"id"`               // "qijiayun/daily-quota"
 	Says   Text     `json:"says"`             // what it demands, one sentence
@@ -81,7 +81,7 @@ type Rule struct {
 	Waivable bool `json:"waivable,omitempty"`
 	// Seen is set where the rule was seen at the real provider: see Evidence.
 	Seen *Seen `json:"seen,omitempty"`
-	// Unprovoked rules are broken by no request: only a fault or Mock-Prefer leads to their answer.
+	// Unprovoked rules cannot be broken by a request: only a fault or Mock-Prefer leads to their answer.
 	Unprovoked bool `json:"unprovoked,omitempty"`
 }
 

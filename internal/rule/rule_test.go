@@ -99,7 +99,7 @@ func TestThePageOfTheLedger(t *testing.T) {
 	if err := rule.WriteMarkdown(&b, []*rule.Rule{&r, &behaviour}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"## p", "| `p/one` | one<br>一 | documented | a\\|b | HTTP 400 `1`  (assumed) |", "refuses nobody"} {
+	for _, want := range []string{"## p", "| `p/one` | one<br>一 | documented | a\\|b | HTTP 400 `1`  (assumed) |", "no refusal"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is not in %s", want, b.String())
 		}

@@ -35,13 +35,13 @@ type Set struct {
 	wrong    []error
 }
 
-// NewSet makes the ledger of a provider. What is wrong with it is kept for Check.
+// NewSet makes the ledger of a provider. Check reports its errors.
 func NewSet(provider string, groups ...Group) *Set {
 	s := &Set{provider: provider, rank: map[string]int{}, stage: map[string]Stage{}}
 	last := Gateway
 	for _, g := range groups {
 		if g.Stage < last || g.Stage > Operation {
-			s.wrong = append(s.wrong, fmt.Errorf("a group of stage %d follows one of stage %d: the stages are in order", g.Stage, last))
+			s.wrong = append(s.wrong, fmt.Errorf("a group of stage %d follows one of stage %d: stages must be in order", g.Stage, last))
 		}
 		last = max(last, g.Stage)
 		for _, r := range g.Rules {
@@ -59,7 +59,7 @@ func NewSet(provider string, groups ...Group) *Set {
 	return s
 }
 
-// Check returns all that is wrong with the ledger: a rule that says too little, an id that is used twice, a stage out of
+// Check returns the errors of the ledger: an incomplete rule, an id that is used twice, a stage out of
 // order.
 func (s *Set) Check() []error { return s.wrong }
 
@@ -67,7 +67,7 @@ func (s *Set) check(r *Rule) error {
 	_, twice := s.rank[r.ID]
 	switch {
 	case !strings.HasPrefix(r.ID, s.provider+"/"):
-		return fmt.Errorf("rule %q: the id of a rule of %s begins with %q", r.ID, s.provider, s.provider+"/")
+		return fmt.Errorf("rule %q: the id of a rule of %s must begin with %q", r.ID, s.provider, s.provider+"/")
 	case twice:
 		return fmt.Errorf("rule %q: the ledger has two rules with this id", r.ID)
 	case r.Says.EN == "" || r.Says.ZH == "":
@@ -108,5 +108,5 @@ func (s *Set) Has(r *Rule) bool {
 // Stage returns the stage of a rule of this ledger.
 func (s *Set) Stage(r *Rule) Stage { return s.stage[r.ID] }
 
-// Earlier reports whether a stands before b in the ledger.
+// Earlier reports whether a comes before b in the ledger.
 func (s *Set) Earlier(a, b *Rule) bool { return s.rank[a.ID] < s.rank[b.ID] }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Span is a duration in words, in the largest unit that divides it: "90 minutes", "2 hours", "7 days". A sentence takes
-// the length of a limit from its constant by it.
+// Span is a duration in words, in the largest unit that divides it: "90 minutes", "2 hours", "7 days". Sentences use it
+// to take a limit from its constant.
 func Span(d time.Duration) Text {
 	units := []struct {
 		length time.Duration
@@ -16,7 +16,7 @@ func Span(d time.Duration) Text {
 	}
 	for _, u := range units {
 		n := d / u.length
-		if d <= 0 || d%u.length != 0 || u.length == 24*time.Hour && n == 1 { // a life of 24 hours is no calendar day
+		if d <= 0 || d%u.length != 0 || u.length == 24*time.Hour && n == 1 { // 24 hours, not a calendar day
 			continue
 		}
 		plural := "s"

@@ -14,7 +14,7 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// Common is what all sandboxes of a process have in common.
+// Common holds the settings that all sandboxes of a process share.
 type Common struct {
 	Journal    journal.Limits
 	Deliveries int             // kept per sandbox; 0: DefaultDeliveries
@@ -24,11 +24,11 @@ type Common struct {
 	Log        *slog.Logger
 	// Evidence is what was seen at the real providers: it replaces answers. It is complete when Base.Wait has returned.
 	Evidence rule.Evidence
-	// Closing is told of every sandbox that is about to go, deleted or reset, with all it holds; it may be nil.
+	// Closing is called with every sandbox that is about to be deleted or reset, with its state; it may be nil.
 	Closing func(*Sandbox)
 }
 
-// Provider is what a sandbox knows of a provider: what opening, running and saving a world needs.
+// Provider is the part of a provider that a sandbox needs: to open, run and save its state.
 type Provider struct {
 	Name string
 	// Open enters the rows that a sandbox has of its own: its credentials. It may be nil.
@@ -41,25 +41,25 @@ type Provider struct {
 	Secrets *journal.Secrets
 	// Due are the functions for what falls due, by kind.
 	Due map[string]func(t *Tx, key string) error
-	// SetBack is told that the clock was set back to the turn's time. It may be nil.
+	// SetBack is called when the clock was set back to the turn's time. It may be nil.
 	SetBack func(t *Tx)
-	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
+	// Tables is the schema in which the provider declares its tables, so that a snapshot can be checked against their types.
 	Tables *store.Schema
-	// CheckComponent holds a body against a component schema of the provider's document.
+	// CheckComponent validates a body against a component schema of the provider's document.
 	CheckComponent func(schema string, body []byte) error
 }
 
-// Base is what sandboxes are opened from: the rows of a fresh one, and what all have in common.
+// Base is what sandboxes are opened from: the rows of a fresh one, and the shared settings.
 type Base struct {
 	Common
 	Providers   []*Provider
-	CheckPushes bool             // hold the body of every push against its document
+	CheckPushes bool             // validate the body of every push against its document
 	Known       *names.Directory // what a fault, an override or a snapshot may name
 	Wait        func() error     // returns when Rows are complete, with what went wrong
 	Rows        *store.DB        // of a fresh sandbox; complete when Wait has returned
 
 	sender *webhook.Sender
-	mu     sync.Mutex // Rows may be cloned by one at a time
+	mu     sync.Mutex // serialises clones of Rows
 }
 
 // NewBase returns a base without rows and providers; what is zero in c gets its default.
@@ -82,7 +82,7 @@ func NewBase(s Common) *Base {
 	}
 }
 
-// Listening says at which addresses the server listens: no push is sent to any of them.
+// Listening sets the addresses the server listens at: no push is sent to any of them.
 func (c *Base) Listening(at []netip.AddrPort) { c.sender.Listening(at) }
 
 func (c *Base) fresh() *store.DB {

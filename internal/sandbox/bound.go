@@ -6,13 +6,12 @@ import (
 	"example.com/mockserver/internal/problem"
 )
 
-// DefaultStateBytes is how much a sandbox's tables may hold: about half a million small rows.
+// DefaultStateBytes is the limit of a sandbox's tables: about half a million small rows.
 const DefaultStateBytes = 256 << 20
 
-// Bounded refuses a turn that makes the state of a sandbox larger when it is larger than allowed: the turn is taken
-// back, so nothing of it happened. What makes it smaller, or leaves it as large as it is, goes on. Due work and
-// attempts of deliveries are not bounded so: they finish what an accepted request began, and change rows rather than
-// add them.
+// Bounded refuses a turn that grows a sandbox's state beyond the limit, and undoes it. A turn that does not grow the
+// state passes. Due work and delivery attempts are not bounded: they finish what an accepted request began, and change
+// rows rather than add them.
 func (b *Sandbox) Bounded(f func(*Tx) error) func(*Tx) error {
 	return func(t *Tx) error {
 		before := t.DB.Bytes()
@@ -28,11 +27,11 @@ func (b *Sandbox) Bounded(f func(*Tx) error) func(*Tx) error {
 
 func full(id string, bytes, most int) *problem.Problem {
 	return problem.New(http.StatusInsufficientStorage,
-		"sandbox %q holds %d bytes of rows, and %d is the limit: nothing was done; reset or delete the sandbox, or raise --state-bytes",
+		"sandbox %q holds %d bytes of rows, the limit is %d: nothing was done; reset or delete the sandbox, or raise --state-bytes",
 		"沙箱 %q 的数据已有 %d 字节，上限为 %d：本次未执行任何操作；请重置或删除该沙箱，或提高 --state-bytes", id, bytes, most)
 }
 
-// StateBytes is about how much memory the sandbox's tables take.
+// StateBytes is the approximate memory of the sandbox's tables.
 func (b *Sandbox) StateBytes() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()

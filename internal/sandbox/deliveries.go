@@ -8,10 +8,10 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// lanes is how many addresses a sandbox calls at once.
+// lanes is how many addresses a sandbox calls concurrently.
 const lanes = 16
 
-// Dispatch hands to the outbox what turns have queued.
+// Dispatch hands queued deliveries to the outbox.
 func (b *Sandbox) Dispatch() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -21,20 +21,20 @@ func (b *Sandbox) Dispatch() {
 	b.outgoing = b.outgoing[:0]
 }
 
-// Emitted reports whether turns have queued something that is not dispatched yet.
+// Emitted reports whether queued deliveries wait for Dispatch.
 func (b *Sandbox) Emitted() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.outgoing) > 0
 }
 
-// settle sends all that is queued and returns when it is done, or when the context ends.
+// settle sends all queued deliveries and returns when done, or when the context ends.
 func (b *Sandbox) settle(ctx context.Context) {
 	b.Dispatch()
 	_ = b.outbox.Idle(ctx) // on cancellation the caller sees ctx.Err()
 }
 
-// resume queues again what was queued when a snapshot was taken.
+// resume queues the deliveries that were queued when a snapshot was taken.
 func (b *Sandbox) resume() {
 	b.mu.Lock()
 	for _, d := range deliveries.All(b.db) {
@@ -46,7 +46,7 @@ func (b *Sandbox) resume() {
 	b.Dispatch()
 }
 
-// Send makes one attempt to push an event at once, of which no delivery is kept.
+// Send pushes an event once, at once, and stores no delivery.
 func (b *Sandbox) Send(ctx context.Context, e webhook.Event) webhook.Attempt {
 	return b.base.sender.Send(ctx, e, b.Clock.Now(), nil)
 }
@@ -59,7 +59,7 @@ func (b *Sandbox) push(ctx context.Context, n uint64) {
 	}
 	a := b.base.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
 	if ctx.Err() != nil {
-		return // the sandbox is gone, or the server stops: the delivery stays queued
+		return // the sandbox is closed, or the server stops: the delivery stays queued
 	}
 	b.note(n, a)
 }
@@ -68,7 +68,7 @@ func (b *Sandbox) push(ctx context.Context, n uint64) {
 func (b *Sandbox) note(n uint64, a webhook.Attempt) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns what the function does
+	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns the function's error
 		d, found := deliveries.Get(t.DB, deliveryKey(n))
 		if !found {
 			return nil
@@ -109,7 +109,7 @@ func (b *Sandbox) delivery(n uint64) (webhook.Delivery, bool) {
 func (b *Sandbox) Delivery(n uint64) (webhook.Delivery, error) {
 	d, found := b.delivery(n)
 	if !found {
-		return d, problem.NotFound("there is no delivery %d; GET …/deliveries lists them", "没有编号为 %d 的推送；GET …/deliveries 可列出", n)
+		return d, problem.NotFound("unknown delivery %d; GET …/deliveries lists them", "没有编号为 %d 的推送；GET …/deliveries 可列出", n)
 	}
 	return b.shown(d), nil
 }
@@ -155,12 +155,12 @@ func (b *Sandbox) DeliveryCount() int {
 	return deliveries.Len(b.db)
 }
 
-// Resend makes one more attempt at once, whatever became of the others, and returns when it is made.
+// Resend makes one more attempt at once, whatever the delivery's state, and returns when it is made.
 func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error) {
 	b.Touch()
 	d, found := b.delivery(n)
 	if found && d.State == webhook.Unrouted {
-		return d, problem.Conflict("delivery %d has no address to be sent to: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
+		return d, problem.Conflict("delivery %d has no target address: %s", "推送 %d 没有目标地址：%s", n, d.Event.Unrouted)
 	}
 	if held, most := b.StateBytes(), b.base.StateBytes; found && held > most {
 		return d, full(b.ID, held, most) // attempts are kept, and a resend adds one
@@ -173,14 +173,14 @@ func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error
 	return b.Delivery(n)
 }
 
-// Unfinished is what a sandbox had still to deliver when the server stopped.
+// Unfinished counts the deliveries that a sandbox had not finished when the server stopped.
 type Unfinished struct {
 	Sandbox string
-	Queued  int // not sent at all, or not to the end
-	Waiting int // for another attempt
+	Queued  int // not sent, or interrupted
+	Waiting int // waiting for another attempt
 }
 
-// finish sends what is queued for as long as the context lasts, and reports what is left.
+// finish sends queued deliveries until the context ends, and reports what is left.
 func (b *Sandbox) finish(ctx context.Context) Unfinished {
 	b.Dispatch()
 	b.stopTimer()
@@ -199,8 +199,8 @@ func (b *Sandbox) finish(ctx context.Context) Unfinished {
 	return left
 }
 
-// Finish ends all sandboxes for good: what is queued is sent for as long as the context lasts, and what is left is
-// returned. It is for a server that stops.
+// Finish closes all sandboxes: it sends queued deliveries until the context ends and returns what is left. A server
+// calls it when it stops.
 func (s *Sandboxes) Finish(ctx context.Context) []Unfinished {
 	s.mu.RLock()
 	boxes := make([]*Sandbox, 0, len(s.byID))

@@ -41,23 +41,23 @@ func (b *Sandbox) Upcoming() []Upcoming {
 	return list
 }
 
-// Moved is what came of a move of the clock: what the clock shows now, and the pushes that were made on the way.
+// Moved is the result of a move of the clock: the new time, and the pushes made on the way.
 type Moved struct {
 	ClockState
 	Pushes webhook.Pushes `json:"pushes"`
 }
 
-// Advance moves the sandbox's clock by d, stopping at everything that falls due on the way, and returns when all of it
-// is done, deliveries included. A running clock runs on from there.
+// Advance moves the sandbox's clock by d, runs the due work of every instant on the way, and returns when all of it is
+// done, deliveries included. A running clock then runs on.
 func (b *Sandbox) Advance(ctx context.Context, d time.Duration) (Moved, error) {
 	return b.SetClock(ctx, ClockState{Now: b.Clock.Now().Add(d), Mode: b.Clock.Mode()})
 }
 
-// SetClock makes the clock show s. Going forward does what falls due on the way, and waits at each instant until the
-// deliveries are made: an attempt that fails falls due again a minute later. Receivers that hang are waited for with a
-// patience that ends (webhook.Patience). Going back undoes nothing, and gives no quota anew that is spent: its
-// day or window begins where the clock is then. When the context ends, deliveries are not waited for
-// any more. It returns a *problem.Problem when the sandbox is reset, replaced or deleted meanwhile.
+// SetClock sets the clock to s. Moving it forward runs the due work on the way and waits at each instant for the
+// deliveries: a failed attempt falls due again a minute later. The wait for receivers that hang is bounded
+// (webhook.Patience). Moving it back undoes nothing and restores no spent quota: the quota's day or window begins at the
+// new time. When the context ends, it no longer waits for deliveries. It returns a *problem.Problem if the sandbox is
+// reset, replaced or deleted meanwhile.
 func (b *Sandbox) SetClock(ctx context.Context, s ClockState) (Moved, error) {
 	b.turns.Lock()
 	defer b.turns.Unlock()
@@ -79,13 +79,13 @@ func (b *Sandbox) SetClock(ctx context.Context, s ClockState) (Moved, error) {
 	if back {
 		b.setBack()
 	}
-	b.wakes = "" // the timer counts the machine's time: set it anew
+	b.wakes = "" // the timer counts the machine's time: it must be set again
 	b.arm()
 	b.mu.Unlock()
 	return Moved{b.ClockState(), patience.Pushes()}, nil
 }
 
-// setBack tells the providers that the clock was set back. Inside the lock.
+// setBack calls the providers' SetBack. The caller holds the lock.
 func (b *Sandbox) setBack() {
 	for _, p := range b.base.Providers {
 		if p.SetBack == nil {
@@ -97,8 +97,8 @@ func (b *Sandbox) setBack() {
 	}
 }
 
-// step does the earliest thing that falls due until an instant, and reports whether there was one. When the clock is
-// being moved it shows the instant at which the thing fell due.
+// step runs the earliest work due until an instant, and reports whether there was any. While the clock is being moved it
+// shows the instant at which the work fell due.
 func (b *Sandbox) step(until time.Time, moving bool) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -116,11 +116,11 @@ func (b *Sandbox) step(until time.Time, moving bool) bool {
 	}
 	p, known := b.base.provider(item.Provider)
 	if !known || p.Due[item.Kind] == nil {
-		b.base.Log.Error("something fell due that nobody does", "sandbox", b.ID, "provider", item.Provider, "kind", item.Kind)
+		b.base.Log.Error("due work of an unknown kind", "sandbox", b.ID, "provider", item.Provider, "kind", item.Kind)
 		return true
 	}
 	if err := b.attempt(b.turn(p), func(t *Tx) error { return p.Due[item.Kind](t, item.Key) }); err != nil {
-		problem.Log(b.base.Log, "what fell due failed", err, "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
+		problem.Log(b.base.Log, "due work failed", err, "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
 	}
 	return true
 }
@@ -133,14 +133,14 @@ func (b *Sandbox) dueNow() bool {
 	return found && !item.At.After(b.Clock.Now())
 }
 
-// deliverDue queues a delivery whose time has come. Inside the lock.
+// deliverDue queues a delivery that is due. The caller holds the lock.
 func (b *Sandbox) deliverDue(item due) {
 	n, err := strconv.ParseUint(item.Key, 10, 64)
 	if err != nil || item.Kind != deliver {
-		b.base.Log.Error("something fell due that nobody does", "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
+		b.base.Log.Error("due work of an unknown kind", "sandbox", b.ID, "kind", item.Kind, "key", item.Key)
 		return
 	}
-	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns what the function does
+	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns the function's error
 		if d, found := deliveries.Get(t.DB, item.Key); found && d.Due.Equal(item.At) {
 			t.release(n)
 		}
@@ -148,7 +148,7 @@ func (b *Sandbox) deliverDue(item due) {
 	})
 }
 
-// arm sets the timer for the earliest thing that falls due. A frozen clock wakes nobody. Inside the lock.
+// arm sets the timer for the earliest due work; a frozen clock needs none. The caller holds the lock.
 func (b *Sandbox) arm() {
 	if b.closed || b.Clock.Mode() == clock.Frozen {
 		return

@@ -9,18 +9,18 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// DefaultDeliveries is how many deliveries a sandbox keeps: past it the oldest that is over goes, and when none is
-// over a new event is dropped and counted.
+// DefaultDeliveries is how many deliveries a sandbox keeps. Beyond it the oldest finished one is removed; if none is
+// finished, a new event is dropped and counted.
 const DefaultDeliveries = 20_000
 
-// reorderWait is how long a delivery that is to come out of order waits for another to overtake it.
+// reorderWait is how long a reordered delivery waits for another to overtake it.
 const reorderWait = time.Minute
 
-// What a sandbox knows of its webhooks. Keys of deliveries are their numbers, so that they stand in their order.
+// The webhook tables of a sandbox. Keys of deliveries are their numbers, which gives their order.
 var (
 	deliveries     = store.In[webhook.Delivery](schema, "deliveries")
-	deliveriesOver = store.In[bool](schema, "deliveries.over")   // the deliveries of which nothing more comes
-	deliveriesHeld = store.In[uint64](schema, "deliveries.held") // by address: what waits to be overtaken
+	deliveriesOver = store.In[bool](schema, "deliveries.over")   // the finished deliveries
+	deliveriesHeld = store.In[uint64](schema, "deliveries.held") // by address: the delivery that waits to be overtaken
 )
 
 // Counters of the same.
@@ -29,7 +29,7 @@ const (
 	deliveriesDropped = "deliveries.dropped"
 )
 
-// deliver is the one kind of due work that is the sandbox's own, not a provider's.
+// deliver is the only kind of due work of the sandbox itself.
 const deliver = "deliver"
 
 // outgoing is a delivery that a turn has queued, on its way to the outbox.
@@ -40,8 +40,8 @@ type outgoing struct {
 
 func deliveryKey(n uint64) string { return fmt.Sprintf("%020d", n) }
 
-// Emit tells a customer of an event: the delivery is stored with the turn, and sent when the reply has gone. An event
-// without a target is noted as one that nobody was told of.
+// Emit queues an event for a customer: the delivery is stored with the turn and sent after the reply. An event without
+// a target is stored as unrouted.
 func (t *Tx) Emit(e webhook.Event) {
 	e.Provider = t.provider.Name
 	if t.Box.base.CheckPushes && e.Schema != "" {
@@ -92,7 +92,7 @@ func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
 		oldest := deliveriesOver.FirstKey(t.DB)
 		if oldest == "" {
 			if n := t.DB.Add(deliveriesDropped, 1); n == 1 {
-				t.Box.base.Log.Warn("an event is dropped: no delivery is over, and there are too many",
+				t.Box.base.Log.Warn("an event is dropped: too many deliveries, and none is finished",
 					"sandbox", t.Box.ID, "kept", most, "address", t.Box.Journal.Hide(t.provider.Secrets.Address(e.Target.URL)))
 			}
 			return webhook.Delivery{}, false
@@ -103,7 +103,7 @@ func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
 	return webhook.New(uint64(t.DB.Add(deliveriesEmitted, 1)), e, t.Now), true
 }
 
-// keep stores a delivery and sees to what comes next.
+// keep stores a delivery and schedules its next attempt.
 func (t *Tx) keep(d webhook.Delivery) {
 	key := deliveryKey(d.N)
 	deliveries.Put(t.DB, key, d)

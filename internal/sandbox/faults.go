@@ -6,7 +6,7 @@ import (
 	"example.com/mockserver/internal/fault"
 )
 
-// AddFault makes further calls go wrong. It returns a *problem.Problem for a malformed or contradictory fault.
+// AddFault adds a fault of calls. It returns a *problem.Problem for a malformed or contradictory fault.
 func (b *Sandbox) AddFault(f fault.Fault) (a fault.Active, err error) {
 	ttl, err := f.Check(b.base.Known)
 	if err != nil {
@@ -23,7 +23,7 @@ func (b *Sandbox) AddFault(f fault.Fault) (a fault.Active, err error) {
 	return a, err
 }
 
-// Faults returns the sandbox's faults of calls in the order in which they were added, those that are over among them.
+// Faults returns the sandbox's faults of calls in the order in which they were added, including those that no longer apply.
 func (b *Sandbox) Faults() []fault.Active {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -55,7 +55,7 @@ func (b *Sandbox) DropFaults() {
 	fault.Clear(b.db)
 }
 
-// AddDeliveryFault makes further deliveries go wrong. It returns a *problem.Problem for a malformed or contradictory
+// AddDeliveryFault adds a fault of deliveries. It returns a *problem.Problem for a malformed or contradictory
 // fault.
 func (b *Sandbox) AddDeliveryFault(f fault.Delivery) (fault.Delivery, error) {
 	if err := f.Check(b.base.Known); err != nil {

@@ -9,14 +9,13 @@ import (
 	"example.com/mockserver/internal/spelling"
 )
 
-// Override is another answer for a rule in one sandbox, by a user who knows better; or it switches a waivable rule off.
+// Override replaces the answer of a rule in one sandbox, or switches a waivable rule off.
 type Override struct {
 	rule.Answer
 	Enforced *bool `json:"enforced,omitempty"` // false: the rule is not enforced
 }
 
-// Override puts another answer in the place of a rule's own. It returns a *problem.Problem for an override that the rule does
-// not allow.
+// Override replaces a rule's answer. It returns a *problem.Problem for an override that the rule does not allow.
 func (b *Sandbox) Override(id string, o Override) error {
 	if err := b.base.checkOverride(id, o); err != nil {
 		return err
@@ -31,21 +30,21 @@ func (c *Base) checkOverride(id string, o Override) error {
 	case !found:
 		return c.unknownRule(id)
 	case o.Enforced != nil && !*o.Enforced && !r.Waivable:
-		return problem.Invalid("rule %q cannot be switched off; give it another answer instead", "规则 %q 不能关闭；可以改变它的应答", id)
+		return problem.Invalid("rule %q cannot be switched off; override its answer instead", "规则 %q 不能关闭；可以覆盖它的应答", id)
 	case !o.IsZero() && !r.Refuses():
-		return problem.Invalid("rule %q refuses nobody, so it has no answer to override", "规则 %q 不会拒绝请求，没有可以覆盖的应答", id)
+		return problem.Invalid("rule %q describes behaviour without a refusal, so it has no answer to override", "规则 %q 不会拒绝请求，没有可以覆盖的应答", id)
 	case o.IsZero() && o.Enforced == nil:
-		return problem.Invalid("the override says nothing: give status, code, message, headers, body or enforced",
+		return problem.Invalid("the override is empty: give status, code, message, headers, body or enforced",
 			"覆盖内容为空：请给出 status、code、message、headers、body 或 enforced")
 	case o.Status != 0 && (o.Status < 200 || o.Status > 599):
-		return problem.Invalid("status %d is no HTTP status of a reply", "%d 不是应答的 HTTP 状态码", o.Status)
+		return problem.Invalid("status %d is not a valid HTTP status of a reply", "%d 不是有效的 HTTP 应答状态码", o.Status)
 	}
 	return fault.CheckHeaders(o.Headers)
 }
 
 func (c *Base) unknownRule(id string) error {
 	hint := spelling.Hint(id, c.Known.RuleIDs())
-	return problem.NotFound("no rule is called %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
+	return problem.NotFound("unknown rule %[1]q%[2]s; see GET /__admin/rules", "没有名为 %[1]q 的规则%[3]s；见 GET /__admin/rules", id, hint.EN, hint.ZH)
 }
 
 // OverrideOf returns the override of a rule, or a *problem.Problem if it has none.
@@ -86,7 +85,7 @@ func (b *Sandbox) Enforces(r *rule.Rule) bool {
 	return !found || o.Enforced == nil || *o.Enforced
 }
 
-// Answer is what breaking a rule is answered with in this sandbox.
+// Answer is the answer of a rule in this sandbox, with its override.
 func (b *Sandbox) Answer(r *rule.Rule) rule.Answer {
 	answer := b.base.Evidence.Of(r).Answer
 	if o, found := b.Overrides()[r.ID]; found {

@@ -1,6 +1,6 @@
-// Package sandbox owns the simulated worlds: a sandbox's clock, tables, journal, deliveries, faults and overrides, the
-// turns that change them, what falls due, and snapshots. Of a provider it knows what opening and saving a world needs;
-// what a provider is, and the path of a request through it, are internal/sim's.
+// Package sandbox owns sandboxes: clock, tables, journal, deliveries, faults and overrides, the turns that change them,
+// due work, and snapshots. It uses the part of a provider that opening and saving a sandbox needs; the rest of a
+// provider, and the path of a request, are internal/sim's.
 package sandbox
 
 import (
@@ -24,14 +24,14 @@ import (
 // schema is every table that mockserver itself keeps in a sandbox.
 var schema = store.NewSchema("")
 
-// Default is the id of the sandbox that is always there, with the fixed demo credentials.
+// Default is the id of the sandbox that always exists, with the fixed demo credentials.
 const Default = "default"
 
-// Options are what a caller may choose of a new sandbox.
+// Options are the settings of a new sandbox.
 type Options struct {
-	ID    string        // empty: one is made up
-	Seed  uint64        // 0: made from the id
-	TTL   time.Duration // of the machine's time without a request, after which it goes; 0: it stays
+	ID    string        // empty: generated
+	Seed  uint64        // 0: derived from the id
+	TTL   time.Duration // wall-clock time without a request after which it is removed; 0: never
 	Clock ClockState    // zero: running, at the machine's time
 }
 
@@ -41,7 +41,7 @@ type ClockState struct {
 	Mode string    `json:"mode,omitempty"` // "running" or "frozen"
 }
 
-// Sandbox is a whole world: one clock, one set of tables, one journal, its own credentials and overrides.
+// Sandbox is an isolated state: one clock, one set of tables, one journal, its own credentials and overrides.
 type Sandbox struct {
 	ID      string
 	Tag     string // 8 hex digits that mark the credentials made in this sandbox; empty for the default one
@@ -51,22 +51,22 @@ type Sandbox struct {
 	Journal *journal.Journal
 
 	base *Base
-	used atomic.Int64 // when it was last asked for anything, in Unix nanoseconds of the machine
+	used atomic.Int64 // when it was last used, in Unix nanoseconds of the machine
 
 	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
 
 	outbox   *webhook.Outbox
-	patience atomic.Pointer[webhook.Patience] // of the move of the clock that is under way
+	patience atomic.Pointer[webhook.Patience] // of the current move of the clock
 
 	mu       sync.Mutex // guards everything below
 	db       *store.DB
-	outgoing []outgoing           // what turns have queued, in their order, until it is dispatched
+	outgoing []outgoing           // queued by turns, in order, until dispatched
 	random   map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
-	timer    *time.Timer          // wakes the sandbox when something falls due by itself
-	wakes    string               // the id of what it wakes for
+	timer    *time.Timer          // fires when work falls due on a running clock
+	wakes    string               // the id of the work it fires for
 	closed   bool
 
-	turns sync.Mutex // one advance, or one run of what fell due, at a time
+	turns sync.Mutex // serialises advances and runs of due work
 }
 
 // Open builds a sandbox: the rows of the fixtures, and credentials of its own. Its cost is a few pointers per table.
@@ -105,7 +105,7 @@ func (b *Sandbox) learn() {
 
 const tagDigits = 8
 
-// tagOf is the mark of a sandbox's credentials; n counts up where another sandbox has the mark already.
+// tagOf is the mark of a sandbox's credentials; n counts up if another sandbox has the mark already.
 func tagOf(id string, n byte) string {
 	if id == Default {
 		return ""
@@ -114,15 +114,15 @@ func tagOf(id string, n byte) string {
 	return hex.EncodeToString(sum[:tagDigits/2])
 }
 
-// Touch notes that the sandbox was asked for something, so that its ttl begins anew.
+// Touch records a use of the sandbox, which restarts its ttl.
 func (b *Sandbox) Touch() { b.used.Store(clock.Wall().UnixNano()) }
 
-// Idle reports whether the sandbox has outlived its ttl at a moment of the machine's time.
+// Idle reports whether the sandbox's ttl has elapsed at a moment of the machine's time.
 func (b *Sandbox) Idle(at time.Time) bool {
 	return b.Options.TTL > 0 && at.Sub(time.Unix(0, b.used.Load())) > b.Options.TTL
 }
 
-// close ends the sandbox: nothing wakes it any more, and what it had still to deliver is dropped.
+// close ends the sandbox: its timer stops, and unfinished deliveries are dropped.
 func (b *Sandbox) close() {
 	if b.base.Closing != nil {
 		b.base.Closing(b)
@@ -142,8 +142,8 @@ func (b *Sandbox) stopTimer() {
 	}
 }
 
-// Do runs f as one turn of a provider at the sandbox's state: all of it, or with an error nothing of it. What f emits
-// is sent at once.
+// Do runs f as one turn of a provider at the sandbox's state; on an error all its changes are undone. Events of f are
+// sent at once.
 func (b *Sandbox) Do(p *Provider, f func(*Tx) error) error {
 	b.mu.Lock()
 	err := b.attempt(b.turn(p), b.Bounded(f))
@@ -152,15 +152,15 @@ func (b *Sandbox) Do(p *Provider, f func(*Tx) error) error {
 	return err
 }
 
-// Turn runs f as one turn at an instant: all of it, or with an error nothing of it. What f emits waits for Dispatch.
+// Turn runs f as one turn at an instant; on an error all its changes are undone. Events of f wait for Dispatch.
 func (b *Sandbox) Turn(p *Provider, now time.Time, f func(*Tx) error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.attempt(b.turnAt(p, now), f)
 }
 
-// attempt runs f within the lock and takes back what it changed when it fails. A panic of f is an error like any other:
-// it must not end the process from a timer, nor leave the lock taken.
+// attempt runs f within the lock and undoes its changes if it fails. A panic of f becomes an error: it must neither end
+// the process from a timer nor leave the lock held.
 func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) (err error) {
 	defer problem.Caught(&err)
 	b.db.Begin()
@@ -225,7 +225,7 @@ func (b *Sandbox) isClosed() bool {
 	return b.closed
 }
 
-// ClockState is what the clock shows.
+// ClockState returns the clock's time and mode.
 func (b *Sandbox) ClockState() ClockState {
 	return ClockState{Now: b.Clock.Now(), Mode: b.Clock.Mode()}
 }

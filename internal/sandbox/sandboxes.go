@@ -25,14 +25,14 @@ type Sandboxes struct {
 	byTag map[string]*Sandbox
 }
 
-// NewSandboxes returns the sandboxes of a base, the default one included; there may be limit of them.
+// NewSandboxes returns the sandboxes of a base, including the default one; limit is their maximum number.
 func NewSandboxes(c *Base, limit int) *Sandboxes {
 	return &Sandboxes{base: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
 }
 
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
-// wait returns when the base is complete and the default sandbox is there.
+// wait returns when the base is complete and the default sandbox exists.
 func (s *Sandboxes) wait() error {
 	if err := s.base.Wait(); err != nil {
 		return err
@@ -41,10 +41,10 @@ func (s *Sandboxes) wait() error {
 	return nil
 }
 
-// put enters a sandbox, in the place of one with the same id.
+// put adds a sandbox, or replaces the one with the same id.
 func (s *Sandboxes) put(b *Sandbox) { s.enter(b, func(*Sandbox) bool { return true }) }
 
-// replace enters a sandbox in the place of old, and reports whether old was still there.
+// replace puts a sandbox in place of old, and reports whether old was still there.
 func (s *Sandboxes) replace(old, b *Sandbox) bool {
 	return s.enter(b, func(there *Sandbox) bool { return there == old })
 }
@@ -70,7 +70,7 @@ func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 	return true
 }
 
-// Open makes a sandbox. It returns a *problem.Problem for an id that is taken or no id, and when there are too many already.
+// Open makes a sandbox. It returns a *problem.Problem if the id is taken or invalid, or the limit is reached.
 func (s *Sandboxes) Open(o Options) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
@@ -79,20 +79,20 @@ func (s *Sandboxes) Open(o Options) (*Sandbox, error) {
 		o.ID = madeUpID()
 	}
 	if !validID.MatchString(o.ID) {
-		return nil, problem.Invalid("%q is no sandbox id: use lower-case letters, digits and hyphens, at most 63",
+		return nil, problem.Invalid("invalid sandbox id %q: use lower-case letters, digits and hyphens, at most 63",
 			"%q 不是沙箱标识：请使用小写字母、数字和连字符，最多 63 个", o.ID)
 	}
 	if s.full() || s.has(o.ID) {
-		s.Sweep(clock.Wall()) // what is idle takes neither room nor names
+		s.Sweep(clock.Wall()) // idle sandboxes free their room and names
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, taken := s.byID[o.ID]; taken {
-		return nil, problem.Conflict("there is a sandbox %q already", "沙箱 %q 已存在", o.ID)
+		return nil, problem.Conflict("sandbox %q already exists", "沙箱 %q 已存在", o.ID)
 	}
 	if len(s.byID) >= s.limit {
 		return nil, problem.New(http.StatusTooManyRequests,
-			"there are %d sandboxes, the limit; delete some, give them a ttl, or raise --max-sandboxes",
+			"there are %d sandboxes, which is the limit; delete some, give them a ttl, or raise --max-sandboxes",
 			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
 	}
 	b := s.base.Open(o, s.freeTag(o.ID))
@@ -127,7 +127,7 @@ func madeUpID() string {
 	return "box-" + hex.EncodeToString(b[:])
 }
 
-// Get returns the sandbox with this id. One whose ttl is over is gone.
+// Get returns the sandbox with this id, unless its ttl has elapsed.
 func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
@@ -136,7 +136,7 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	b := s.byID[id]
 	s.mu.RUnlock()
 	if b == nil || b.Idle(clock.Wall()) {
-		return nil, problem.NotFound("no sandbox is called %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
+		return nil, problem.NotFound("unknown sandbox %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
 			"没有名为 %q 的沙箱；可用 mockserver sandbox new %[1]s 或 POST /__admin/sandboxes 创建", id)
 	}
 	b.Touch()
@@ -187,7 +187,7 @@ func (s *Sandboxes) Delete(id string) error {
 		if err != nil {
 			return err
 		}
-		if s.remove(b) { // or a reset has put another in its place
+		if s.remove(b) { // otherwise a reset has replaced it
 			return nil
 		}
 	}
@@ -208,8 +208,8 @@ func (s *Sandboxes) remove(b *Sandbox) bool {
 	return found
 }
 
-// Reset throws a sandbox away and builds it again from the same options: its clock, state, journal and overrides. One that
-// is deleted meanwhile stays deleted.
+// Reset discards a sandbox's clock, state, journal and overrides, and opens it again with the same options. A sandbox
+// that is deleted meanwhile stays deleted.
 func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 	for {
 		old, err := s.Get(id)
@@ -222,7 +222,7 @@ func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 	}
 }
 
-// Sweep removes the sandboxes whose ttl is over at a moment of the machine's time, and returns how many.
+// Sweep removes the sandboxes whose ttl has elapsed at a moment of the machine's time, and returns their number.
 func (s *Sandboxes) Sweep(at time.Time) int {
 	var idle []*Sandbox
 	s.mu.RLock()

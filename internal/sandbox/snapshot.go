@@ -20,7 +20,7 @@ type Snapshot struct {
 	Seed      uint64              `json:"seed"`
 	TTL       string              `json:"ttl,omitempty"` // a Go duration, "30m"
 	Clock     ClockState          `json:"clock"`
-	Random    map[string][]byte   `json:"random"` // where each provider's random numbers have got to
+	Random    map[string][]byte   `json:"random"` // the state of each provider's random source
 	Overrides map[string]Override `json:"overrides"`
 	Store     store.Dump          `json:"store"`
 	Journal   journal.State       `json:"journal"`
@@ -48,21 +48,21 @@ func (b *Sandbox) Snapshot() Snapshot {
 	return s
 }
 
-// Restore puts a sandbox that holds what the snapshot holds under this id, in the place of one that is there. It
-// returns a *problem.Problem for a snapshot that is not of this version's making, and changes nothing then.
+// Restore puts a sandbox with the snapshot's content under this id and replaces one that exists. It returns a
+// *problem.Problem for an invalid snapshot or one of another version, and then changes nothing.
 func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
 	if !validID.MatchString(id) {
-		return nil, problem.Invalid("%q is no sandbox id", "%q 不是沙箱标识", id)
+		return nil, problem.Invalid("invalid sandbox id %q", "%q 不是沙箱标识", id)
 	}
 	b, err := s.base.restore(id, snap)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := s.Get(id); err != nil && s.full() {
-		return nil, problem.Conflict("there are %d sandboxes, the limit", "已有 %d 个沙箱，达到上限", s.limit)
+		return nil, problem.Conflict("there are %d sandboxes, which is the limit", "已有 %d 个沙箱，达到上限", s.limit)
 	}
 	s.put(b)
 	b.mu.Lock()
@@ -98,7 +98,7 @@ func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {
 	for name, state := range snap.Random {
 		pcg := &rand.PCG{}
 		if err := pcg.UnmarshalBinary(state); err != nil {
-			return nil, problem.Invalid("random %q is not the state of a source of random numbers", "random %q 不是随机数源的状态", name)
+			return nil, problem.Invalid("random %q is not a valid state of the random source", "random %q 不是有效的随机数状态", name)
 		}
 		b.random[name] = pcg
 	}

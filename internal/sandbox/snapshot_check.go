@@ -14,10 +14,10 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// LeastTTL is the shortest ttl of a sandbox: one that is gone before its first request is never meant.
+// LeastTTL is the shortest ttl of a sandbox: a shorter one would end before the first request.
 const LeastTTL = time.Second
 
-// CheckClock refuses a mode that does not exist, and times beyond the years that every time format can show.
+// CheckClock refuses an unknown mode, and times outside the years that every time format can represent.
 func CheckClock(c ClockState) error {
 	if c.Mode != "" && c.Mode != clock.Running && c.Mode != clock.Frozen {
 		return problem.Invalid("mode: %q is neither running nor frozen", "mode：%q 既不是 running 也不是 frozen", c.Mode)
@@ -35,13 +35,13 @@ func ParseTTL(text string) (time.Duration, error) {
 	}
 	ttl, err := time.ParseDuration(text)
 	if err != nil || ttl < LeastTTL {
-		return 0, problem.Invalid("ttl: %q is not a duration of a second or more, such as 30m", "ttl：%q 不是一秒或更长的时长，例如 30m", text)
+		return 0, problem.Invalid("ttl: %q is not a duration of at least one second, such as 30m", "ttl：%q 不是至少一秒的时长（例如 30m）", text)
 	}
 	return ttl, nil
 }
 
-// check holds the parts of a snapshot against the checks of the calls that make such things. Its rows are checked where
-// they are loaded, and by checkRows.
+// check applies to the parts of a snapshot the checks of the calls that create them. Rows are checked when they are
+// loaded, and by checkRows.
 func (s Snapshot) check(c *Base) (ttl time.Duration, err error) {
 	if s.Version != SnapshotVersion {
 		return 0, problem.Invalid("the snapshot has version %d; this mockserver reads version %d",
@@ -78,7 +78,7 @@ func isTag(text string) bool {
 	return len(text) == tagDigits
 }
 
-// inSnapshot says in which part of a snapshot something is wrong.
+// inSnapshot adds the part of a snapshot to an error.
 func inSnapshot(part string, err error) error {
 	en, zh := err.Error(), err.Error()
 	if p, ok := err.(*problem.Problem); ok { //nolint:errorlint // the checks return it as it is
@@ -102,7 +102,7 @@ func checkJournal(s journal.State) error {
 	return nil
 }
 
-// checkRows holds the frame's own rows against what makes such rows, and each provider's against what it needs to serve.
+// checkRows checks mockserver's own rows as the calls that create them do, and each provider's for what it needs.
 func (b *Sandbox) checkRows() error {
 	for id, a := range fault.Rows(b.db) {
 		if _, err := a.Fault.Check(b.base.Known); err != nil || a.ID != id || a.Met < 0 || a.Hits < 0 {
@@ -133,12 +133,12 @@ func (b *Sandbox) checkRows() error {
 	return b.checkCredentials()
 }
 
-// checkCredentials refuses rows that a provider cannot serve with: those of its credentials are there in every sandbox.
+// checkCredentials refuses a snapshot without the rows of a provider's credentials, which every sandbox has.
 func (b *Sandbox) checkCredentials() (err error) {
 	name := ""
 	defer func() {
 		if p := recover(); p != nil {
-			err = problem.Invalid("the snapshot's rows cannot be read by %s: %v", "快照中 %s 的数据无法使用：%v", name, p)
+			err = problem.Invalid("%s cannot read the snapshot's rows: %v", "快照中 %s 的数据无法使用：%v", name, p)
 		}
 	}()
 	b.mu.Lock()

@@ -62,17 +62,17 @@ func (t *Tx) Letters(alphabet string, n int) string {
 // TaggedHex returns n random lower-case hex digits that begin with the sandbox's tag.
 func (t *Tx) TaggedHex(n int) string { return t.Tag() + t.Hex(n-len(t.Tag())) }
 
-// Next counts up the counter with this name and returns the new value: 1 at first.
+// Next increments the counter with this name and returns the new value, beginning with 1.
 func (t *Tx) Next(counter string) int64 { return t.DB.Add(t.provider.Name+"."+counter, 1) }
 
-// Seen counts a rule whose behaviour has happened without an exchange: in what fell due.
+// Seen counts a rule whose behaviour occurred without an exchange, in due work.
 func (t *Tx) Seen(r *rule.Rule) { t.Box.Journal.See(r.ID) }
 
 // Enforces reports whether the sandbox enforces a waivable rule.
 func (t *Tx) Enforces(r *rule.Rule) bool { return t.Box.Enforces(r) }
 
-// At schedules the provider's Due function of this kind for an instant of the sandbox's clock. The key says what it is
-// about. What is scheduled is data: it can be saved and restored.
+// At schedules the provider's Due function of this kind for an instant of the sandbox's clock. The key identifies its
+// subject. Scheduled work is data, so that it can be saved and restored.
 func (t *Tx) At(at time.Time, kind, key string) {
 	schedule(t.DB, due{At: at, Provider: t.provider.Name, Kind: kind, Key: key})
 }

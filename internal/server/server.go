@@ -66,7 +66,7 @@ func New(o Options) (*Server, error) {
 	for host, name := range o.Hosts {
 		api, found := o.Catalog.Provider(name)
 		if !found {
-			return nil, errors.New("host " + host + ": no provider is called " + name)
+			return nil, errors.New("host " + host + ": unknown provider " + name)
 		}
 		s.hosts[strings.ToLower(host)] = api
 	}
@@ -79,7 +79,7 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP finds out whom the request is for.
+// ServeHTTP routes a request to its sandbox and provider, or to the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Body != nil && r.Body != http.NoBody {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)

@@ -115,7 +115,7 @@ func TestForeignHostsAndOriginsAreRefused(t *testing.T) {
 
 func TestHostsForNobodyAreAMistake(t *testing.T) {
 	_, err := server.Start(server.Config{Addr: "127.0.0.1:0", Providers: []*sim.Provider{broken()}, Hosts: map[string]string{"a.example": "nobody"}})
-	if err == nil || !strings.Contains(err.Error(), "no provider is called nobody") {
+	if err == nil || !strings.Contains(err.Error(), "unknown provider nobody") {
 		t.Fatal(err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"example.com/mockserver/openapi"
 )
 
-// find finds the operation of a call in the document, or says what is wrong with its path or method.
+// find finds the operation of a call in the document, or returns the refusal of its path or method.
 func (a *API) find(c *Call) error {
 	op, vars, allowed := a.Document.Find(c.Request.Method, c.Path)
 	if op != nil {
@@ -27,8 +27,8 @@ func (a *API) find(c *Call) error {
 	}
 	if meant := a.withoutSlashes(c); meant != nil {
 		c.nearest = meant
-		return a.Refusals.UnknownPath.Break("the path has a slash too many, doubled or at its end; without it this is %s %s",
-			"路径中间或末尾多了一个斜杠；去掉后就是 %s %s", meant.Method, meant.Path)
+		return a.Refusals.UnknownPath.Break("the path has a doubled or trailing slash; without it the operation is %s %s",
+			"路径中有重复的斜杠，或末尾多了斜杠；去掉后为 %s %s", meant.Method, meant.Path)
 	}
 	if a.Unknown != nil {
 		if known, meant := a.Unknown(c); known.EN != "" {
@@ -42,7 +42,7 @@ func (a *API) find(c *Call) error {
 		"没有这个路径的接口；最接近的是 %s %s", c.nearest.Method, c.nearest.Path)
 }
 
-// withoutSlashes is the operation that a path names but for a slash, as a base address that ends in one puts there.
+// withoutSlashes is the operation of a path without its extra slash, which a base URL ending in a slash causes.
 func (a *API) withoutSlashes(c *Call) *openapi.Operation {
 	if !strings.HasSuffix(c.Path, "/") && !strings.Contains(c.Path, "//") {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"example.com/mockserver/openapi"
 )
 
-// Call is one request on its way through a provider. Within an operation it is also that operation's turn at the
+// Call is one request to a provider. Within an operation it is also that operation's turn at the
 // sandbox's state (the embedded sandbox.Tx); before, in Authenticate and Authorise, use Locked for a look at the state.
 type Call struct {
 	*sandbox.Tx
@@ -25,23 +25,23 @@ type Call struct {
 	Query     url.Values
 	Operation *openapi.Operation
 	Body      []byte         // as sent
-	Input     []byte         // the JSON that is checked in Body's place, where the provider's Input made one
+	Input     []byte         // the JSON that is checked instead of Body, if the provider's Input made one
 	Params    map[string]any // the declared parameters, typed and checked: string, float64, bool
 	Value     any            // the decoded JSON body, checked; its numbers are json.Number
 	Form      *body.Form     // the fields and files of a multipart body, checked
-	Caller    any            // whom Authenticate found
+	Caller    any            // set by Authenticate
 	CallerID  string         // the same for the journal: a client id, never a secret
-	Found     any            // what the operation's Before has found out, for its Do
+	Found     any            // set by the operation's Before, for its Do
 
 	api     *API
 	box     *sandbox.Sandbox
 	vars    []string
 	unread  map[string]openapi.Unread // the parameters of the query that cannot be read
-	allowed string                    // the methods that the path has, where the call's is none of them
-	nearest *openapi.Operation        // what a request that fits no operation resembles most
+	allowed string                    // the methods of the path, if the call's is none of them
+	nearest *openapi.Operation        // the operation nearest to an unmatched request
 	seen    []string
-	note    rule.Text // what there is to say about a call that is accepted
-	asked   bool      // the answer was asked for, by Mock-Prefer or a fault
+	note    rule.Text // the diagnosis of an accepted call
+	asked   bool      // the answer was requested by Mock-Prefer or a fault
 	fault   *fault.Applied
 	public  bool
 }
@@ -51,7 +51,7 @@ func (c *Call) Locked(f func(*sandbox.Tx) error) error {
 	return c.box.Turn(c.api.part, c.Now, f)
 }
 
-// Look runs f with a turn at the state as an operation has it, before the operation has its own.
+// Look runs f with a turn at the state before the operation's own turn.
 func (c *Call) Look(f func() error) error {
 	return c.Locked(func(t *sandbox.Tx) error {
 		c.Tx = t
@@ -60,7 +60,7 @@ func (c *Call) Look(f func() error) error {
 	})
 }
 
-// Seen notes that a rule's behaviour happened in this call: a rule that refuses nobody counts as met by it.
+// Seen records that a rule's behaviour occurred in this call; this covers a rule without a refusal.
 func (c *Call) Seen(r *rule.Rule) {
 	if c.seen == nil {
 		c.seen = make([]string, 0, 6)
@@ -68,15 +68,15 @@ func (c *Call) Seen(r *rule.Rule) {
 	c.seen = append(c.seen, r.ID)
 }
 
-// Note adds a diagnosis to a call that is accepted, such as a file of which some rows were left out. It is shown where
-// the diagnosis of a refusal is. args serve both formats.
+// Note adds a diagnosis to an accepted call, such as rows of a file that were skipped. It is shown where the diagnosis
+// of a refusal is. args serve both formats.
 func (c *Call) Note(en, zh string, args ...any) { c.note = rule.Say(en, zh, args...) }
 
 // Enforces reports whether the sandbox enforces a waivable rule.
 func (c *Call) Enforces(r *rule.Rule) bool { return c.box.Enforces(r) }
 
-// Var is the value of a path parameter as it stands in the path: for Authenticate and Authorise, which come before the
-// check of parameters. It is empty where the path has none of this name.
+// Var is the raw value of a path parameter, for Authenticate and Authorise, which run before the check of parameters. It
+// is empty if the path has no parameter of this name.
 func (c *Call) Var(name string) string {
 	if i := c.Operation.PathIndex(name); i >= 0 {
 		return c.vars[i]
@@ -90,7 +90,7 @@ func (c *Call) Text(name string) string {
 	return s
 }
 
-// Int is the value of a declared whole-number parameter, or otherwise where it was not sent.
+// Int is the value of a declared whole-number parameter; if it was not sent, otherwise.
 func (c *Call) Int(name string, otherwise int) int {
 	if n, sent := c.Params[name].(float64); sent {
 		return int(n)
@@ -110,8 +110,8 @@ func (c *Call) Has(name string) bool {
 	return sent
 }
 
-// Decode reads the JSON body, which has passed its schema, into v; names count letter by letter. It fails only where
-// schema and Go type disagree or a number does not fit; then the caller decides which rule that breaks.
+// Decode reads the JSON body, which has passed its schema, into v; names are case-sensitive. It fails only if schema and
+// Go type disagree or a number does not fit; the caller decides which rule that breaks.
 func (c *Call) Decode(v any) error {
 	text, _ := c.input()
 	if len(text) == 0 {
@@ -131,7 +131,7 @@ func (c *Call) input() (sent []byte, contentType string) {
 	return c.Body, c.Request.Header.Get("Content-Type")
 }
 
-// Reply is a response as it goes onto the wire.
+// Reply is a response as sent on the wire.
 type Reply struct {
 	Status int
 	Header http.Header // further headers; may be nil

@@ -14,19 +14,18 @@ import (
 	"example.com/mockserver/openapi"
 )
 
-// Options are what a whole process has in common.
+// Options are the settings of a process.
 type Options struct {
 	sandbox.Common
 	Fixtures     fixtures.Source
 	Seen         evidence.Source // what was seen at the real providers
-	CheckReplies bool            // hold every reply against its document: always in tests
+	CheckReplies bool            // validate every reply against its document: always in tests
 	Quiet        bool            // no Mock-* response headers
-	// Observe is told of every exchange; it may be nil.
+	// Observe is called with every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
 }
 
-// Catalog is what never changes while the process runs: the providers with their documents, and what a fresh sandbox
-// holds.
+// Catalog is immutable while the process runs: the providers with their documents, and the content of a fresh sandbox.
 type Catalog struct {
 	Options
 	apis   []*API
@@ -42,11 +41,11 @@ type API struct {
 	*Provider
 	Document *openapi.Document
 	catalog  *Catalog
-	part     *sandbox.Provider // what sandboxes know of it
+	part     *sandbox.Provider // the part that sandboxes use
 }
 
 // NewCatalog loads the documents and fixtures of the providers in the background, each in parallel, so that a server
-// can listen at once. Wait says when it is done and whether it failed.
+// can listen at once. Wait waits for them and returns their error.
 func NewCatalog(providers []*Provider, o Options) *Catalog {
 	c := &Catalog{Options: o, byName: map[string]*API{}, base: sandbox.NewBase(o.Common), ready: make(chan struct{})}
 	c.Common = c.base.Common // with their defaults
@@ -102,7 +101,7 @@ func (a *API) load(base *store.DB) error {
 	return errors.Join(document, rows, a.check())
 }
 
-// sandboxes is what sandboxes know of the provider.
+// sandboxes returns the part of the provider that sandboxes use.
 func (a *API) sandboxes() *sandbox.Provider {
 	return &sandbox.Provider{
 		Name: a.Name, Open: a.Open, Issued: a.Issued, Held: a.Held, Secrets: a.Secrets, Due: a.Due, SetBack: a.SetBack, Tables: a.Tables,
@@ -110,10 +109,10 @@ func (a *API) sandboxes() *sandbox.Provider {
 	}
 }
 
-// Base is what the sandboxes of these providers are opened from.
+// Base is the base that the sandboxes of these providers are opened from.
 func (c *Catalog) Base() *sandbox.Base { return c.base }
 
-// Wait returns when everything is loaded, with what went wrong.
+// Wait returns when everything is loaded, with the errors.
 func (c *Catalog) Wait() error {
 	<-c.ready
 	return c.err

@@ -13,8 +13,8 @@ import (
 	"example.com/mockserver/openapi"
 )
 
-// checkRequest holds parameters and body against the document. Of several broken rules the earliest in the ledger
-// answers; a rule that the sandbox waives is passed over.
+// checkRequest validates parameters and body against the document. Of several broken rules the earliest in the ledger
+// answers; a rule that the sandbox waives is skipped.
 func (a *API) checkRequest(c *Call) error {
 	if a.Input != nil {
 		if err := a.Input(c); err != nil {
@@ -24,7 +24,7 @@ func (a *API) checkRequest(c *Call) error {
 	params, problems := c.Operation.CheckParameters(openapi.Sent{Path: c.vars, Query: c.Query, Header: c.Request.Header, Unread: c.unread})
 	c.Params = params
 	var first *rule.Violation
-	var told *openapi.Problem // what first is about; nil where that is the body as a whole
+	var told *openapi.Problem // the problem of first; nil if it concerns the whole body
 	if c.Operation.HasBody() {
 		found, v := a.checkBody(c)
 		problems, first = append(problems, found...), v
@@ -32,7 +32,7 @@ func (a *API) checkRequest(c *Call) error {
 	for i := range problems {
 		p := &problems[i]
 		r, known := a.Rules.Find(p.Rule)
-		if !known { // the start has seen to every x-rule: this keyword has none at any level
+		if !known { // start-up checks every x-rule: this keyword has none at any level
 			return fmt.Errorf("%s: no x-rule for the keyword %s", p.Place, p.Keyword)
 		}
 		if r.Waivable && !c.Enforces(r) || first != nil && !a.Rules.Earlier(r, first.Rule) {
@@ -43,7 +43,7 @@ func (a *API) checkRequest(c *Call) error {
 	if first == nil {
 		return nil
 	}
-	if told != nil { // words are found for the one that answers only
+	if told != nil { // only the answering problem is explained
 		en, zh := told.Why()
 		also := body.Misplaced(*told, c.Body, c.Query)
 		if hint := a.Operations[c.Operation.ID].Hint; hint != nil {
@@ -89,7 +89,7 @@ func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {
 	return c.Operation.CheckBody(contentType, value), nil
 }
 
-// named is the rule that the document names for bodies of another media type, or the provider's own.
+// named is the rule that the document gives for bodies of another media type, or else the provider's Refusals.
 func (a *API) named(c *Call, own *rule.Rule) *rule.Rule {
 	if r, found := a.Rules.Find(c.Operation.MediaTypeRule()); found {
 		return r
@@ -99,7 +99,7 @@ func (a *API) named(c *Call, own *rule.Rule) *rule.Rule {
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// encode turns a value into JSON as the providers write it: <, > and & stand as they are.
+// encode turns a value into JSON as the providers write it: <, > and & are not escaped.
 func encode(value any) []byte {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)

@@ -9,8 +9,8 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// check returns everything that the provider lacks or has in contradiction to its document. A server with such a
-// provider does not start.
+// check returns everything that the provider lacks or that contradicts its document. A server with such a provider does
+// not start.
 func (a *API) check() error {
 	errs := a.Provider.check()
 	if a.Document != nil {
@@ -22,7 +22,7 @@ func (a *API) check() error {
 	return errors.Join(errs...) // one to a line, each with the provider's name
 }
 
-// check holds the provider by itself: what must be set is set.
+// check checks the provider without its document: required fields are set.
 func (p *Provider) check() []error {
 	var errs []error
 	for _, one := range []struct {
@@ -57,7 +57,7 @@ func (p *Provider) check() []error {
 	}
 	for _, kind := range slices.Sorted(maps.Keys(p.Due)) {
 		if p.Due[kind] == nil {
-			errs = append(errs, fmt.Errorf("Due has no function for %q", kind))
+			errs = append(errs, fmt.Errorf("Due[%q] is nil", kind))
 		}
 	}
 	for _, route := range p.Console {
@@ -67,7 +67,7 @@ func (p *Provider) check() []error {
 	}
 	if p.Tables != nil {
 		if p.Tables.Owner() != p.Name {
-			errs = append(errs, fmt.Errorf("Tables are those of %q", p.Tables.Owner()))
+			errs = append(errs, fmt.Errorf("Tables belong to %q", p.Tables.Owner()))
 		}
 		errs = append(errs, p.Tables.Check()...)
 	}
@@ -80,7 +80,7 @@ func (p *Provider) checkRules() []error {
 	}
 	errs := slices.Clone(p.Rules.Check())
 	if p.Rules.Provider() != p.Name {
-		errs = append(errs, fmt.Errorf("Rules are those of %q", p.Rules.Provider()))
+		errs = append(errs, fmt.Errorf("Rules belong to %q", p.Rules.Provider()))
 	}
 	for _, one := range []struct {
 		field string
@@ -113,7 +113,7 @@ func (p *Provider) checkRules() []error {
 	return errs
 }
 
-// checkDocument holds document and provider against each other: every operationId has its function, every function its
+// checkDocument compares document and provider: every operationId has its function, every function its
 // operationId, and every rule that the document names refuses.
 func (a *API) checkDocument() []error {
 	var errs []error
@@ -131,7 +131,7 @@ func (a *API) checkDocument() []error {
 		return errs
 	}
 	if a.Document.DefaultRule() == "" {
-		errs = append(errs, errors.New("the document itself names no rule for every keyword (x-rule: {default: …})"))
+		errs = append(errs, errors.New("the document has no default rule at its top level (x-rule: {default: …})"))
 	}
 	for _, id := range a.Document.RuleIDs() {
 		if r, found := a.Rules.Find(id); !found {

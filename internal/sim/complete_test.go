@@ -120,13 +120,13 @@ func TestWhateverIsLeftOutIsNamed(t *testing.T) {
 func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 	stray := &rule.Rule{ID: "shop/bad"}
 	for want, change := range map[string]func(*Provider){
-		`shop: Tables are those of "stall"`:                                      func(p *Provider) { p.Tables = store.NewSchema("stall") },
+		`shop: Tables belong to "stall"`:                                         func(p *Provider) { p.Tables = store.NewSchema("stall") },
 		`shop: two tables are called "shop.goods"`:                               func(p *Provider) { store.In[int](p.Tables, "goods"); store.In[int](p.Tables, "goods") },
-		`shop: Rules are those of "stall"`:                                       func(p *Provider) { p.Rules = rule.NewSet("stall") },
+		`shop: Rules belong to "stall"`:                                          func(p *Provider) { p.Rules = rule.NewSet("stall") },
 		`shop: Refusals.BrokenBody: the rule "shop/bad" is not in the ledger`:    func(p *Provider) { p.Refusals.BrokenBody = stray },
 		`shop: Refusals.BodyTooLarge: the rule "shop/behaviour" has no answer`:   func(p *Provider) { p.Refusals.BodyTooLarge, _ = p.Rules.Find("shop/behaviour") },
 		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:        func(p *Provider) { p.UnknownAccepted = stray },
-		`shop: Due has no function for "end"`:                                    func(p *Provider) { p.Due = map[string]func(*sandbox.Tx, string) error{"end": nil} },
+		`shop: Due["end"] is nil`:                                                func(p *Provider) { p.Due = map[string]func(*sandbox.Tx, string) error{"end": nil} },
 		`shop: the console's GET /goods has no function`:                         func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
 		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []manners.Manner{{ID: "shop/rude", Rule: stray}} },
 		`shop: the document names the rule "shop/misspelt" (x-rule)`:             func(*Provider) {},
@@ -147,7 +147,7 @@ func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 	}
 	without := strings.Replace(shopDocument, "x-rule: shop/system-error\n", "", 1)
 	err := (&API{Provider: shop(), Document: document(t, without)}).check()
-	if err == nil || !strings.Contains(err.Error(), "names no rule for every keyword") {
+	if err == nil || !strings.Contains(err.Error(), "has no default rule at its top level") {
 		t.Errorf("a document without a rule for every keyword is told as %v", err)
 	}
 	sound := strings.NewReplacer("shop/misspelt", "shop/bad", "shop/behaviour", "shop/bad").Replace(shopDocument)

@@ -13,14 +13,14 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// ConsoleRoute is one thing that a provider's web console can do, under /__admin/sandboxes/{id}/<provider>. Do runs
-// inside the sandbox's lock: all of it happens, or with an error nothing of it. It returns what is shown as JSON, or a
-// *Reply to be sent as it is; an error is a *problem.Problem, or a bug.
+// ConsoleRoute is one action of a provider's web console, under /__admin/sandboxes/{id}/<provider>. Do runs inside the
+// sandbox's lock; on an error its changes are undone. It returns a value to be shown as JSON, or a *Reply to be sent
+// unchanged; an error is a *problem.Problem, or a bug.
 type ConsoleRoute struct {
 	Method string
-	Path   string // in the manner of gorilla/mux: "/tenants/{tenantId}"
+	Path   string // a pattern of gorilla/mux: "/tenants/{tenantId}"
 	Status int    // of success; 200 where it is zero
-	// Before, where it is given, runs first and outside the lock, without a turn: for calling a receiver.
+	// Before, if set, runs first, outside the lock and without a turn: for calling a receiver.
 	Before func(c *ConsoleCall) error
 	Do     func(c *ConsoleCall) (any, error)
 }
@@ -31,7 +31,7 @@ type ConsoleCall struct {
 	Request *http.Request
 	Vars    map[string]string // the path's variables
 	Body    []byte
-	Found   any // what Before has found out, for Do
+	Found   any // set by Before, for Do
 
 	box *sandbox.Sandbox
 }
@@ -39,7 +39,7 @@ type ConsoleCall struct {
 // Clock is the sandbox's time, for Before, which has no turn.
 func (c *ConsoleCall) Clock() time.Time { return c.box.Clock.Now() }
 
-// Send makes one attempt to push an event at once, of which no delivery is kept. It is for Before.
+// Send pushes an event once, at once, and stores no delivery. It is for Before.
 func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
 	return c.box.Send(c.Request.Context(), e)
 }
@@ -47,10 +47,10 @@ func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
 // Decode reads the JSON body into v. An unknown field or a wrong type is a *problem.Problem that names it.
 func (c *ConsoleCall) Decode(v any) error { return problem.DecodeStrict(c.Body, v) }
 
-// Do runs f as one turn of the provider at a sandbox's state: all of it, or with an error nothing of it.
+// Do runs f as one turn of the provider at a sandbox's state; on an error its changes are undone.
 func (a *API) Do(b *sandbox.Sandbox, f func(*sandbox.Tx) error) error { return b.Do(a.part, f) }
 
-// CredentialTags asks the provider for the marks of sandboxes in a request's credentials.
+// CredentialTags returns the marks of sandboxes in a request's credentials.
 func (a *API) CredentialTags(r *http.Request) []string {
 	tags, err := a.askTags(r)
 	if err != nil {

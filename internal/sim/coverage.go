@@ -5,14 +5,14 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// Coverage is what was seen of every operation and every rule, the never seen ones included.
+// Coverage counts every operation and every rule, including those that never occurred.
 type Coverage struct {
 	Operations []OperationCoverage `json:"operations"`
 	Rules      []RuleCoverage      `json:"rules"`
 	Unmatched  int64               `json:"unmatched"`
 }
 
-// OperationCoverage is what was seen of one operation.
+// OperationCoverage counts one operation.
 type OperationCoverage struct {
 	Provider  string `json:"provider"`
 	Operation string `json:"operation"`
@@ -23,7 +23,7 @@ type OperationCoverage struct {
 // Called reports whether the operation was called at all.
 func (o OperationCoverage) Called() bool { return o.Accepted+o.Refused > 0 }
 
-// RuleCoverage is what was seen of one rule.
+// RuleCoverage counts one rule.
 type RuleCoverage struct {
 	ID   string    `json:"id"`
 	Says rule.Text `json:"says"`
@@ -31,8 +31,8 @@ type RuleCoverage struct {
 	journal.RuleTally
 }
 
-// Coverage holds a tally against all that the providers have. A rule that only a fault can lead to is met when its
-// answer was asked for.
+// Coverage compares a tally with everything that the providers have. A rule that no request can break is met when its
+// answer was requested.
 func (c *Catalog) Coverage(t journal.Tally) Coverage {
 	v := Coverage{Operations: []OperationCoverage{}, Rules: []RuleCoverage{}, Unmatched: t.Unmatched}
 	for _, api := range c.apis {

@@ -13,13 +13,13 @@ import (
 	"example.com/mockserver/internal/sandbox"
 )
 
-// Credential describes one value that a client of a provider is configured with. Whatever shows or reads credentials
-// takes their names from here: the credentials JSON, the environment of client programs, mocktest, the suite against a
-// real provider, the documentation.
+// Credential describes one value that a client of a provider is configured with. Everything that shows or reads
+// credentials takes their names from here: the credentials JSON, the environment of client programs, mocktest, the suite
+// against a real provider, the documentation.
 type Credential struct {
 	Name   string    // in the credentials JSON: "appSecret"
 	Env    string    // in the environment of client programs: "QIJIAYUN_APP_SECRET"
-	Secret bool      // whoever has it is let in: the journal does not show it
+	Secret bool      // it authenticates its holder: the journal redacts it
 	File   bool      // a text of many lines, such as a private key: Env is the name of a file that holds it
 	Says   rule.Text // what it is, in a sentence without a full stop
 }
@@ -29,7 +29,7 @@ func (p *Provider) Settings() []Credential {
 	return append([]Credential{p.BaseURL()}, p.Credentials...)
 }
 
-// BaseURL describes the address of the provider's API, which stands beside its credentials.
+// BaseURL describes the address of the provider's API, which is listed with its credentials.
 func (p *Provider) BaseURL() Credential {
 	return Credential{
 		Name: "baseUrl", Env: p.envPrefix() + "BASE_URL",
@@ -105,8 +105,8 @@ func (p *Provider) checkCredentials() []error {
 	return errs
 }
 
-// checkIssued holds what a sandbox hands out against the descriptions: each credential has its own, and a value, unless
-// somebody's own fixtures leave it out.
+// checkIssued compares the credentials of a sandbox with the descriptions: each has one, and a value, unless a user's
+// fixtures leave it out.
 func (c *Catalog) checkIssued() error {
 	var errs []error
 	issued := c.base.Open(sandbox.Options{ID: sandbox.Default}, "").Credentials()

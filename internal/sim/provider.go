@@ -1,6 +1,6 @@
-// Package sim owns the frame of the simulation: what a provider is, the path of every request through it, and what was
-// covered. It knows no provider by name. The state that a request changes is internal/sandbox's, listeners and
-// addresses are internal/server's.
+// Package sim owns the frame of the simulation: what a provider is, the path of every request through it, and coverage.
+// It depends on no particular provider. The state that a request changes is internal/sandbox's, listeners and addresses
+// are internal/server's.
 package sim
 
 import (
@@ -15,22 +15,22 @@ import (
 )
 
 // Provider is one simulated platform: its document's operations as functions, its rules, its envelope. It is a value
-// that does not change once it is loaded; all state is in sandboxes. What is not said to be optional must be set, or the
+// that does not change once it is loaded; all state is in sandboxes. Fields not marked optional must be set, or the
 // server does not start.
 //
 // Loading, once per process, calls Prepare. Opening a sandbox calls Open, then Issued whenever somebody asks for
 // them. A request passes the hooks in this order:
 //
-//  1. Tags, when the request names no sandbox: the credentials tell
+//  1. Tags, if the request names no sandbox: the credentials identify it
 //  2. Before; then the operation is looked up in the document
 //  3. Authenticate and Authorise, unless the operation is public
 //  4. Input; then parameters and body are checked against the document
 //  5. Operation.Before, outside the sandbox's lock
-//  6. Operation.Do, inside it; what it returns goes through Reply
-//  7. Refuse, if any of these has returned a violation
+//  6. Operation.Do, inside it; its result goes through Reply
+//  7. Refuse, if any of these returned a violation
 //  8. Headers
 //
-// A hook that panics is a bug: the caller gets the provider's system error or, where Refuse or Headers is what panics,
+// A hook that panics is a bug: the caller gets the provider's system error or, if Refuse or Headers panics,
 // mockserver's own status 500.
 type Provider struct {
 	Name  string    // "qijiayun": the path prefix, the document and the fixture file
@@ -41,30 +41,30 @@ type Provider struct {
 
 	// Refusals are the rules that the frame itself finds broken.
 	Refusals Refusals
-	// UnknownAccepted is the rule that names nobody documents are accepted and ignored.
+	// UnknownAccepted is the rule that undocumented names are accepted and ignored.
 	UnknownAccepted *rule.Rule
 	// Operations are the functions of the document's operations, by operationId.
 	Operations map[string]Operation
-	// Before sees a request before its operation is sought: it may respell Call.Path, and may answer what is no call of
-	// an operation, such as a browser's preflight. Optional.
+	// Before runs before the operation is looked up: it may rewrite Call.Path, and may answer a request that is not a
+	// call of an operation, such as a browser's preflight. Optional.
 	Before func(*Call) *Reply
 	// Unknown says in both languages what is known of a path that no operation has: one that the provider has taken back,
 	// or names without describing it; meant is the operation to be called instead, if there is one. It says nothing of any
 	// other path, and may be nil.
 	Unknown func(*Call) (why rule.Text, meant string)
-	// Authenticate finds out who is calling and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
+	// Authenticate identifies the caller and sets Call.Caller. It runs outside the sandbox's lock: use Call.Locked.
 	Authenticate func(*Call) error
-	// Authorise finds out whether the caller may call this operation. Optional.
+	// Authorise decides whether the caller may call this operation. Optional.
 	Authorise func(*Call) error
-	// Input sets Call.Input where the body to be checked is not the one that was sent. Optional.
+	// Input sets Call.Input if the body to be checked differs from the one that was sent. Optional.
 	Input func(*Call) error
 	// Reply puts the provider's success envelope around what an operation returned.
 	Reply func(c *Call, data any) any
 	// Refuse puts the provider's error envelope around a refusal's answer.
 	Refuse func(c *Call, a rule.Answer, v *rule.Violation) any
-	// Headers adds what a reply carries beside its own headers, whether it is a refusal or not. Optional.
+	// Headers adds headers to every reply, refusals included. Optional.
 	Headers func(c *Call, h http.Header)
-	// ContentType of every reply that does not say otherwise.
+	// ContentType is that of every reply that does not set its own.
 	ContentType string
 	// Envelope says how Reply and Refuse are read from outside.
 	Envelope rule.Envelope
@@ -90,8 +90,8 @@ type Provider struct {
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.
 	Due map[string]func(t *sandbox.Tx, key string) error
-	// SetBack is told that the clock was set back to the turn's time: what counts until a time that was reached already, a
-	// quota's day say, counts from here. Nothing that was spent is given anew. Optional.
+	// SetBack is called after the clock was set back to the turn's time: a period that now lies in the future, such as a
+	// quota's day, begins here. Spent quota is not restored. Optional.
 	SetBack func(t *sandbox.Tx)
 	// DueSays names what falls due, by kind. Optional.
 	DueSays map[string]rule.Text
@@ -107,25 +107,25 @@ type Provider struct {
 	Anonymous *rule.Rule
 	// Manners are the findings about clients' behaviour that is advised against and not refused. Optional.
 	Manners []manners.Manner
-	// Tables is the schema in which the provider declares its tables, so that a snapshot can be held against their types.
+	// Tables is the schema in which the provider declares its tables, so that a snapshot can be checked against their types.
 	Tables *store.Schema
 	// Sign puts a good credential of the sandbox's own in the place of the one that a recorded request presents, dated by
 	// the sandbox's clock, or one with a mistake. It returns a *problem.Problem where it cannot.
 	Sign func(t *sandbox.Tx, r *http.Request, body []byte, mistake Mistake) error
 	// Remedies find what would help a request that a rule has refused, by the rule's id. Optional.
 	Remedies map[string]func(t *sandbox.Tx, e journal.Exchange) (Remedy, bool)
-	// Secrets names what the journal never shows.
+	// Secrets names the values that the journal redacts.
 	Secrets *journal.Secrets
 }
 
-// Refusals are rules every provider has: what its gateway says to a request that is wrong before any operation sees it.
+// Refusals are rules that every provider has: its gateway's refusals of a request before any operation runs.
 type Refusals struct {
 	UnknownPath  *rule.Rule // no operation has this path
 	WrongMethod  *rule.Rule // the path is known, with other methods
 	BodyTooLarge *rule.Rule // more bytes than the operation takes
 	ContentType  *rule.Rule // a body of a media type that the document does not name
-	BrokenBody   *rule.Rule // a body that is no JSON, or a needed one that is missing
-	SystemError  *rule.Rule // the provider's own failure: a bug in the simulation, or asked for
+	BrokenBody   *rule.Rule // a body that is not JSON, or a required one that is missing
+	SystemError  *rule.Rule // the provider's own failure: a bug in the simulation, or on request
 }
 
 // Operation is the function of one operationId. It runs inside the sandbox's lock, where Call.Tx is its turn at the
@@ -133,16 +133,16 @@ type Refusals struct {
 // or a bug.
 type Operation struct {
 	Do func(c *Call) (any, error)
-	// Before, where it is given, runs first and outside the lock, for work that takes long; what it finds out it leaves
-	// in Call.Found. It may look at the state with Call.Look.
+	// Before, if set, runs first and outside the lock, for long work; it leaves its result in Call.Found. It may read the
+	// state with Call.Look.
 	Before func(c *Call) error
-	// Hint says in both languages what is known of a request that the document refuses, to be added to the diagnosis; it is
-	// empty for most, and may be nil.
+	// Hint returns in both languages an addition to the diagnosis of a request that the document refuses; it is empty
+	// for most, and may be nil.
 	Hint func(c *Call) rule.Text
-	// Public operations are called without credentials: Authenticate and Authorise are not asked.
+	// Public operations are called without credentials: Authenticate and Authorise do not run.
 	Public bool
 }
 
-// Later makes the reply when the lock is let go, for work that takes long: from a clone of the tables, never from the
-// tables themselves. It is for operations that change nothing.
+// Later makes the reply after the lock is released, for long work: from a clone of the tables, never from the tables
+// themselves. It is for operations that change nothing.
 type Later func() (*Reply, error)

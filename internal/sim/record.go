@@ -54,7 +54,7 @@ func (a *API) told(c *Call, why string) string {
 	return problem.HeaderText(c.box.Journal.Tell(why, a.Secrets, c.Request.Header, c.Request.URL.RequestURI()))
 }
 
-// onTheWire is the body that the caller gets: none in reply to HEAD, or with a status that has none (RFC 9110 §6.4.1).
+// onTheWire is the body that is sent: none in reply to HEAD, or with a status that has none (RFC 9110 §6.4.1).
 func (c *Call) onTheWire(reply *Reply) []byte {
 	if c.Request.Method == http.MethodHead || reply.Status == http.StatusNoContent || reply.Status == http.StatusNotModified {
 		return nil
@@ -65,7 +65,7 @@ func (c *Call) onTheWire(reply *Reply) []byte {
 func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Header, began time.Time) (err error) {
 	defer problem.Caught(&err)
 	took := clock.Since(began)
-	misnamed := a.misnamed(c, ref) // which is seen
+	misnamed := a.misnamed(c, ref) // counts as seen
 	r := &journal.Record{
 		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
 		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Misnamed: misnamed, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
@@ -85,7 +85,7 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 		r.Operation = c.Operation.ID
 	} else if ref != nil {
 		r.Outcome = journal.Unmatched
-		if c.nearest != nil { // there is none where the provider failed before it looked
+		if c.nearest != nil { // nil if the provider failed before the lookup
 			r.Nearest = c.nearest.ID
 		}
 	}
@@ -98,13 +98,13 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 
 type connectedKey struct{}
 
-// Connected marks a connection's context with the moment at which it was opened, which the journal records. A
+// Connected stores in a connection's context the time at which it was opened, for the journal. A
 // listener calls it.
 func Connected(ctx context.Context) context.Context {
 	return context.WithValue(ctx, connectedKey{}, clock.Wall())
 }
 
-// connected is when the request's connection was opened; zero where no listener has said so.
+// connected is when the request's connection was opened; zero if no listener recorded it.
 func connected(ctx context.Context) time.Time {
 	at, _ := ctx.Value(connectedKey{}).(time.Time)
 	return at

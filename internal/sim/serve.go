@@ -32,28 +32,28 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	a.setHeaders(header, c, reply, refusal, n)
 	emitted := box.Emitted()
 	if emitted || c.fault != nil && len(reply.Body) > 0 {
-		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // or flushing would send it in chunks
+		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // otherwise flushing would send it chunked
 	}
-	if err := a.record(c, reply, refusal, n, header, begin); err != nil { // which keeps the headers: they change no more
+	if err := a.record(c, reply, refusal, n, header, begin); err != nil { // it keeps the headers: they must not change afterwards
 		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 	}
 	whole := c.send(w, reply)
 	if emitted {
-		_ = http.NewResponseController(w).Flush() // the reply comes before the events it caused
+		_ = http.NewResponseController(w).Flush() // the reply is sent before the events it caused
 		box.Dispatch()
 	}
 	if !whole {
-		panic(http.ErrAbortHandler) // net/http's way of breaking a connection off
+		panic(http.ErrAbortHandler) // how net/http aborts a connection
 	}
 }
 
-// send writes the reply, and reports false where a fault breaks the connection off.
+// send writes the reply, and reports false if a fault breaks the connection.
 func (c *Call) send(w http.ResponseWriter, reply *Reply) bool {
 	if c.fault != nil {
 		return c.fault.Send(c.Request.Context(), w, reply.Status, reply.Body)
 	}
 	w.WriteHeader(reply.Status)
-	_, _ = w.Write(reply.Body) // a caller who has gone is nobody's error
+	_, _ = w.Write(reply.Body) // a client that has disconnected is not an error
 	return true
 }
 
@@ -72,11 +72,11 @@ func (a *API) reply(c *Call) (*Reply, *refusal) {
 	return reply, ref
 }
 
-// bug is mockserver's own reply where the provider's cannot be made.
+// bug is mockserver's own reply if the provider's cannot be made.
 func (a *API) bug(err error) (*Reply, *refusal) {
 	problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 	return own(problem.New(http.StatusInternalServerError,
-		"a bug in mockserver: the reply of %s cannot be made; see the log", "mockserver 自身的缺陷：无法生成 %s 的应答；请查看日志", a.Name))
+		"a bug in mockserver: the reply of %s could not be built; see the log", "mockserver 自身的缺陷：无法生成 %s 的应答；请查看日志", a.Name))
 }
 
 func own(p *problem.Problem) (*Reply, *refusal) {
@@ -87,7 +87,7 @@ func own(p *problem.Problem) (*Reply, *refusal) {
 	return reply, &refusal{why: p.Why}
 }
 
-// decide returns the reply, or an error where making it fails.
+// decide returns the reply, or an error if building it fails.
 func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 	defer problem.Caught(&err)
 	reply, err = a.answer(c)
@@ -111,7 +111,7 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 	return reply, ref, nil
 }
 
-// answer is the way of a request, from top to bottom. Whatever it returns is either the reply or why there is none.
+// answer takes a request through the hooks in order. It returns the reply, or the reason why there is none.
 func (a *API) answer(c *Call) (reply *Reply, err error) {
 	defer problem.Caught(&err)
 	if a.Before != nil {
@@ -134,7 +134,7 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 	return a.operate(c)
 }
 
-// prefer gives a caller the refusal it asks for: "Mock-Prefer: rule=qijiayun/daily-quota".
+// prefer returns the refusal that the caller requests: "Mock-Prefer: rule=qijiayun/daily-quota".
 func (a *API) prefer(c *Call) error {
 	wish := c.Request.Header.Get("Mock-Prefer")
 	if wish == "" {
@@ -143,11 +143,11 @@ func (a *API) prefer(c *Call) error {
 	id, _ := strings.CutPrefix(wish, "rule=")
 	r, found := a.Rules.Find(id)
 	if !found || !r.Refuses() {
-		return problem.New(http.StatusBadRequest, "Mock-Prefer: %q is no rule of %s that refuses; try rule=%s",
+		return problem.New(http.StatusBadRequest, "Mock-Prefer: %q is not a rule of %s with a refusal; an example is rule=%s",
 			"Mock-Prefer：%q 不是 %s 的拒绝规则；例如 rule=%s", wish, a.Name, a.Refusals.SystemError.ID)
 	}
 	c.asked = true
-	return r.Break("asked for by the header Mock-Prefer", "由请求头 Mock-Prefer 要求")
+	return r.Break("requested by the header Mock-Prefer", "由请求头 Mock-Prefer 指定")
 }
 
 // applyFault picks the fault for this call, sleeps for its delay and returns the error it injects. It runs after routing
@@ -163,8 +163,8 @@ func (a *API) applyFault(c *Call) error {
 	return err
 }
 
-// operate runs the operation inside the sandbox's lock: its reply is bytes before the lock is let go, unless it is made
-// of a clone.
+// operate runs the operation inside the sandbox's lock: its reply is encoded before the lock is released, unless it is
+// made from a clone.
 func (a *API) operate(c *Call) (reply *Reply, err error) {
 	op := a.Operations[c.Operation.ID]
 	if op.Before != nil {
@@ -199,8 +199,8 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 	return reply, err
 }
 
-// refuse turns what went wrong into the reply: the provider's for a violation or a bug, mockserver's own for a problem.Problem,
-// nobody's for a fault.
+// refuse turns an error into the reply: the provider's for a violation or a bug, mockserver's own for a problem.Problem,
+// the fault's for a fault.
 func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 	var p *problem.Problem
 	if errors.As(err, &p) {

@@ -8,12 +8,11 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// nearlyNow is how far a sandbox's clock may be from the machine's before it is worth a word: a request takes time.
+// nearlyNow is the difference between a sandbox's clock and the machine's below which it is not mentioned.
 const nearlyNow = 2 * time.Second
 
-// Timed is for a violation found by comparing a time with now, the sandbox's time. Where good reports that the same
-// request would have passed by the machine's clock, its diagnosis says first that the two clocks differ: then the
-// client's clock and the client's code are not at fault.
+// Timed is for a violation found by comparing a time with now, the sandbox's time. If good reports that the request would
+// pass by the machine's clock, the diagnosis says first that the two clocks differ: the client is not at fault.
 func Timed(v *rule.Violation, now time.Time, good func(now time.Time) bool) *rule.Violation {
 	v.Why = apart(v.Why, now, clock.Wall(), good)
 	return v
@@ -33,6 +32,6 @@ func apart(why rule.Text, now, wall time.Time, good func(now time.Time) bool) ru
 	if ahead < 0 {
 		en, zh = "behind", "慢"
 	}
-	return rule.Say(clockIs+"%[1]s %[2]s this machine's, by which the time is good: %[4]s",
-		"此沙箱的时钟比本机%[3]s %[1]s，按本机时间则没有问题：%[5]s", ahead.Abs().Round(time.Second), en, zh, why.EN, why.ZH)
+	return rule.Say(clockIs+"%[1]s %[2]s the machine's, by which the time would be valid: %[4]s",
+		"此沙箱的时钟比本机%[3]s %[1]s，按本机时间则有效：%[5]s", ahead.Abs().Round(time.Second), en, zh, why.EN, why.ZH)
 }

@@ -18,10 +18,10 @@ func TestADiagnosisOfTimeSaysFirstThatTheClocksDiffer(t *testing.T) {
 	}{
 		"the same time":     {time.Second, yes, why},
 		"bad by both":       {2 * time.Hour, no, why},
-		"the sandbox ahead": {2 * time.Hour, yes, rule.Text{EN: "this sandbox's clock is 2h0m0s ahead of this machine's, by which the time is good: it is late", ZH: "此沙箱的时钟比本机快 2h0m0s，按本机时间则没有问题：已过期"}},
+		"the sandbox ahead": {2 * time.Hour, yes, rule.Text{EN: "this sandbox's clock is 2h0m0s ahead of the machine's, by which the time would be valid: it is late", ZH: "此沙箱的时钟比本机快 2h0m0s，按本机时间则有效：已过期"}},
 		"the sandbox behind": {-time.Minute, yes, rule.Text{
-			EN: "this sandbox's clock is 1m0s behind this machine's, by which the time is good: it is late",
-			ZH: "此沙箱的时钟比本机慢 1m0s，按本机时间则没有问题：已过期",
+			EN: "this sandbox's clock is 1m0s behind the machine's, by which the time would be valid: it is late",
+			ZH: "此沙箱的时钟比本机慢 1m0s，按本机时间则有效：已过期",
 		}},
 	} {
 		if got := apart(why, wall.Add(c.ahead), wall, c.good); got != c.want {

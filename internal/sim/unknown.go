@@ -17,7 +17,7 @@ import (
 // its fields.
 func (c *Call) unknown() []openapi.Unknown {
 	list := c.Operation.UnknownParameters(c.Query, c.Request.Header)
-	if c.Input != nil { // of which the query string is a part
+	if c.Input != nil { // which includes the query string
 		list = slices.DeleteFunc(list, func(u openapi.Unknown) bool { return u.In == "query" })
 	}
 	value, contentType := c.Value, "application/json"
@@ -33,9 +33,8 @@ const (
 	longestName = 40
 )
 
-// alsoSent adds to a diagnosis the names that were sent and that nobody documents: what is missing often stands there
-// under another name. Names that the diagnosis has already are not said again. A caller who is not let in is told of
-// headers alone.
+// alsoSent adds to a diagnosis the undocumented names that were sent: a missing value is often sent under a misspelt
+// name. It does not repeat names that the diagnosis has already. For an unauthenticated caller it lists headers only.
 func (a *API) alsoSent(c *Call, ref *refusal) {
 	if c.Operation == nil || c.asked || ref.rule == nil {
 		return
@@ -49,7 +48,7 @@ func (a *API) alsoSent(c *Call, ref *refusal) {
 		switch {
 		case slices.Contains(words, u.Field):
 		case u.In == "header":
-			if u.Meant == strings.ToLower(u.Meant) { // as its documentation spells it, in whatever capitals it came
+			if u.Meant == strings.ToLower(u.Meant) { // as the documentation spells it, whatever the case it was sent in
 				u.Field = strings.ToLower(u.Field)
 			}
 			said := rule.Say("; you sent the header %s, the documentation has %s", "；收到请求头 %s，文档中为 %s", clip(u.Field), u.Meant)
@@ -99,20 +98,20 @@ func clip(name string) string {
 	return name
 }
 
-// misnamed lists the names of an accepted call that look like documented ones: their values were ignored.
+// misnamed lists the misspelt names of an accepted call: their values were ignored.
 func (a *API) misnamed(c *Call, ref *refusal) (list []journal.Misnamed) {
 	if c.Operation == nil || ref != nil {
 		return nil
 	}
 	unknown := c.unknown()
-	// Of a POST's query string a provider may have a rule of its own, and other headers than its own are everybody's.
+	// A provider may have its own rule for the query string of a POST, and other headers than its own are common.
 	if slices.ContainsFunc(unknown, func(u openapi.Unknown) bool {
 		return u.In == "body" || u.In == "query" && c.Operation.Method == http.MethodGet
 	}) {
 		c.Seen(a.UnknownAccepted)
 	}
 	for _, u := range unknown {
-		if u.Meant != "" && !u.Credential && len(list) < mostNames { // of credentials a provider that takes none knows more
+		if u.Meant != "" && !u.Credential && len(list) < mostNames { // credentials are diagnosed by the provider
 			list = append(list, journal.Misnamed{In: u.In, Sent: clip(u.Field), Meant: u.Meant})
 		}
 	}

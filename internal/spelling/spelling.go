@@ -1,5 +1,4 @@
-// Package spelling owns the guess at what somebody meant by a name that does not exist. What the names are names of is
-// its callers' affair.
+// Package spelling suggests the known name nearest to an unknown one. It is independent of what the names denote.
 package spelling
 
 import (
@@ -8,8 +7,8 @@ import (
 	"unicode"
 )
 
-// Nearest returns the known name that a word was probably meant to be: the one with the fewest letters to change, at most
-// a third of them. Case, hyphens and underscores count for nothing. Of equally near names it is the first.
+// Nearest returns the known name with the smallest edit distance to a word, at most a third of its letters. Case,
+// hyphens and underscores are ignored. Of equally near names it returns the first.
 func Nearest(word string, known []string) (string, bool) {
 	plain := fold(word)
 	best, least := "", len(plain)/3+1
@@ -24,7 +23,7 @@ func Nearest(word string, known []string) (string, bool) {
 // Ending is the end of a sentence, in English and in Chinese.
 type Ending struct{ EN, ZH string }
 
-// Hint is the end of a sentence about an unknown name: what was probably meant, or else what there is.
+// Hint is the end of a sentence about an unknown name: a suggestion, or else the list of known names.
 func Hint(word string, known []string) Ending {
 	if name, found := Nearest(word, known); found {
 		return Ending{fmt.Sprintf("; did you mean %q?", name), fmt.Sprintf("；是否应为 %q？", name)}

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// copier gives a value of one type memory of its own: it replaces every slice, map and pointer within by a copy, and
-// makes it what it would be after a way through JSON and back (an empty field marked omitempty becomes nil). It is nil
-// for a type that has no references, whose plain assignment is a copy already.
+// copier makes a deep copy of a value of one type: it copies every slice, map and pointer in it, with the result that
+// encoding to JSON and decoding would have (an empty field marked omitempty becomes nil). It is nil for a type without
+// references, where an assignment already copies.
 type copier func(v reflect.Value)
 
 var (
@@ -22,7 +22,7 @@ var (
 // reflection may not copy: rows of such a table are kept as bytes and decoded for every reader.
 func newCopier(t reflect.Type) (copier, bool) {
 	if t == timeType {
-		return nil, true // what it points at never changes
+		return nil, true // the pointed-to value is immutable
 	}
 	if t.Implements(marshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
 		return nil, false

@@ -1,5 +1,6 @@
-// Package store owns the state of one sandbox: tables of typed rows, of which every reader and writer has a copy and
-// which become JSON when they are saved. It does not lock (the sandbox does) and knows no provider's types beyond the table's type parameter.
+// Package store owns the state of one sandbox: tables of typed rows. Readers and writers get copies, and rows become
+// JSON when they are saved. It does not lock (the sandbox does) and depends on no provider's types beyond the type
+// parameter of a table.
 package store
 
 import (
@@ -14,8 +15,8 @@ import (
 // DB is every table of one sandbox. It is not safe for concurrent use: the sandbox's lock guards it.
 type DB struct {
 	tables map[string]*btree.Map[string, *row]
-	seq    uint64   // rows remember the order in which they came
-	bytes  int      // about what the rows take
+	seq    uint64   // numbers rows in insertion order
+	bytes  int      // approximate size of the rows
 	undo   []change // since Begin, newest last
 	open   bool     // between Begin and Commit or Rollback
 }
@@ -24,7 +25,7 @@ type DB struct {
 // types that cannot be copied, JSON.
 type row struct {
 	seq   uint64
-	size  int // about the bytes of the value or the data
+	size  int // approximate bytes of the value or the data
 	value any // of the table's type; nil where data is given
 	data  []byte
 }
@@ -37,7 +38,7 @@ func (r *row) bytes() []byte {
 	return encode(r.value)
 }
 
-// encode is a row as JSON. What a provider stores as JSON goes out as it came: <, > and & are not escaped.
+// encode is a row as JSON. JSON that a provider stores is returned unchanged: <, > and & are not escaped.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -67,17 +68,17 @@ func (db *DB) Clone() *DB {
 	return c
 }
 
-// Begin starts remembering changes, so that Rollback can take them back.
+// Begin starts recording changes so that Rollback can undo them.
 func (db *DB) Begin() { db.open, db.undo = true, db.undo[:0] }
 
-// Commit keeps what changed since Begin.
+// Commit keeps the changes since Begin.
 func (db *DB) Commit() {
 	db.open = false
-	clear(db.undo) // let go of the old rows
+	clear(db.undo) // release the old rows
 	db.undo = db.undo[:0]
 }
 
-// Rollback takes back what changed since Begin.
+// Rollback undoes the changes since Begin.
 func (db *DB) Rollback() {
 	for i := len(db.undo) - 1; i >= 0; i-- {
 		c := db.undo[i]
@@ -90,7 +91,7 @@ func (db *DB) Rollback() {
 	db.Commit()
 }
 
-// Bytes is about how much memory the rows take. Rows that a clone shares count in each.
+// Bytes is the approximate memory of the rows. Rows shared with a clone count in both.
 func (db *DB) Bytes() int { return db.bytes }
 
 func (db *DB) table(name string) *btree.Map[string, *row] {

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Dump is every row of a DB as one JSON document, in the order of their keys. A table from which every row is gone is there,
-// empty, so that one that is missing shows.
+// Dump is every row of a DB as one JSON document, in the order of their keys. An emptied table is present and empty, so
+// that a missing table is noticed.
 type Dump struct {
 	Seq    uint64               `json:"seq"`
 	Tables map[string][]DumpRow `json:"tables"`
@@ -61,7 +61,7 @@ func Load(d Dump, schemas ...*Schema) (*DB, error) {
 	for name, rows := range d.Tables {
 		table, found := byName[name]
 		if !found {
-			return nil, fmt.Errorf("no table is called %q", name)
+			return nil, fmt.Errorf("unknown table %q", name)
 		}
 		db.table(name)
 		for _, r := range rows {

@@ -9,7 +9,7 @@ type Schema struct {
 	wrong  []error
 }
 
-// table is a Table of any type: it makes rows of bytes from outside, or says why they are none.
+// table is a Table of any type: it decodes rows from a snapshot, or returns an error.
 type table interface {
 	load(data []byte) (*row, error)
 }

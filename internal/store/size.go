@@ -2,7 +2,7 @@ package store
 
 import "reflect"
 
-// rowOverhead is about what a row costs beside its key and its value: the row itself, its place in the tree.
+// rowOverhead is the approximate memory of a row without its key and value: the row struct and its place in the tree.
 const rowOverhead = 96
 
 // sizer counts the bytes that a value of one type refers to, beside its own: of its texts, slices, maps and pointers.
@@ -12,7 +12,7 @@ type sizer func(v reflect.Value) int
 // newSizer returns the sizer of a type that newCopier can copy.
 func newSizer(t reflect.Type) sizer {
 	if t == timeType {
-		return nil // what it points at is everybody's
+		return nil // the pointed-to value is shared
 	}
 	switch t.Kind() {
 	case reflect.String:

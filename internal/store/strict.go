@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// asWritten holds a row from outside against the row that was made of it: a member that is missing, null or of another name
-// would have become a zero value, and nobody would have learnt of it.
+// asWritten compares a row of a snapshot with the row decoded from it: a member that is missing, null or misspelt would
+// otherwise become a zero value without an error.
 func asWritten(given, written []byte) error {
 	var a, b any
 	if err := keepDigits(given, &a); err != nil {

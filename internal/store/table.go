@@ -28,10 +28,10 @@ func newTable[T any](name string) Table[T] {
 	return t
 }
 
-// Name is the table's name, as it stands in a snapshot.
+// Name is the table's name, as a snapshot has it.
 func (t Table[T]) Name() string { return t.name }
 
-// load makes a row of bytes from outside.
+// load decodes a row of a snapshot.
 func (t Table[T]) load(data []byte) (*row, error) {
 	var v T
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -63,7 +63,7 @@ func (t Table[T]) own(v T) T {
 	return t.deep(v)
 }
 
-// deep is apart from own, and decode from read, so that values without references are never put on the heap.
+// deep and decode are separate functions so that values without references do not escape to the heap.
 func (t Table[T]) deep(v T) T {
 	t.copy(reflect.ValueOf(&v).Elem())
 	return v
@@ -122,7 +122,7 @@ func (t Table[T]) Len(db *DB) int {
 	return 0
 }
 
-// All yields every row in the order in which they came. Rows may be changed while it runs; it shows them as they were.
+// All yields every row in insertion order. Rows may be changed while it runs; it yields them as they were.
 func (t Table[T]) All(db *DB) iter.Seq2[string, T] { return t.Prefix(db, "") }
 
 // Prefix is All for the rows whose key begins with prefix; it visits no others.

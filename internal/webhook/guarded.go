@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// metadata are the addresses at which clouds hand a machine its own credentials, beside the link-local ones.
+// metadata are the addresses, besides link-local ones, at which clouds serve a machine its credentials.
 var metadata = []netip.Addr{
 	netip.MustParseAddr("100.100.100.200"),    // Alibaba Cloud
 	netip.MustParseAddr("168.63.129.16"),      // Azure

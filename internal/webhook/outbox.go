@@ -10,7 +10,7 @@ import (
 var ErrDropped = errors.New("the outbox was dropped")
 
 // Outbox sends the deliveries of one sandbox: one at a time to each target, in the order they were put, and to several
-// targets at once. Each sandbox has its own, so a receiver that hangs holds up nobody else's. It holds numbers only;
+// targets at once. Each sandbox has its own, so a receiver that hangs delays no other sandbox. It holds numbers only;
 // the deliveries themselves stay in the sandbox. While there is nothing to send it has no goroutine.
 type Outbox struct {
 	push   func(context.Context, uint64)
@@ -33,7 +33,7 @@ type lane struct {
 }
 
 // NewOutbox returns an outbox that hands numbers to push, for at most so many targets at once. The context of push is
-// cancelled when the outbox is dropped: what push then began did not happen.
+// cancelled when the outbox is dropped: the push counts as not made.
 func NewOutbox(most int, push func(ctx context.Context, n uint64)) *Outbox {
 	ctx, cancel := context.WithCancel(context.Background())
 	o := &Outbox{push: push, most: most, ctx: ctx, cancel: cancel, lanes: map[string]*lane{}, idle: make(chan struct{})}
@@ -91,7 +91,7 @@ func (o *Outbox) take() (*lane, uint64, bool) {
 	return l, n, true
 }
 
-// putBack lets the next lane in before this one's next delivery: a target with a thousand waits like one with two.
+// putBack queues this lane behind the others: a target with many deliveries does not delay the rest.
 func (o *Outbox) putBack(l *lane) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -113,7 +113,7 @@ func (o *Outbox) Pending() int {
 }
 
 // Idle returns when all that was put has been sent. It returns the context's error when that ends first, and ErrDropped
-// when Stop drops what is left: a dropped delivery is never sent, so nobody may wait for it.
+// when Stop drops what is left: a dropped delivery is never sent.
 func (o *Outbox) Idle(ctx context.Context) error {
 	o.mu.Lock()
 	idle := o.idle
@@ -128,13 +128,13 @@ func (o *Outbox) Idle(ctx context.Context) error {
 	}
 }
 
-// Stop takes no more, finishes what is queued as long as the context lasts, drops the rest and returns how many those
+// Stop accepts no more, sends queued deliveries until the context ends, drops the rest and returns how many those
 // were. A context that is over drops everything at once.
 func (o *Outbox) Stop(ctx context.Context) int {
 	o.mu.Lock()
 	o.stopped = true
 	o.mu.Unlock()
-	_ = o.Idle(ctx) // its error says that the time is up: what is left is counted below
+	_ = o.Idle(ctx) // on an error the rest is counted below
 	o.cancel()
 	return o.Pending()
 }

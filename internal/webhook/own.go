@@ -6,12 +6,12 @@ import (
 	"slices"
 )
 
-// Mark is a header of every push. A mockserver refuses what carries it: a push is the act of a provider, and none of them
-// may call a server's admin API through a callback URL. It also covers the ways to a server that its sender cannot know,
-// such as a published port of a container.
+// Mark is a header of every push. A mockserver refuses requests with it: a push must not reach a mockserver's admin API
+// through a callback URL. This also covers addresses that the sender cannot recognise, such as a container's published
+// port.
 const Mark = "Mock-Push"
 
-// Listening tells the sender at which addresses its own server listens: it calls none of them.
+// Listening sets the addresses of the sender's own server: it calls none of them.
 func (s *Sender) Listening(at []netip.AddrPort) { s.own.Store(&at) }
 
 // isOwn reports whether an address leads to the server of this sender.
@@ -41,7 +41,7 @@ func ofThisMachine(a netip.Addr) bool {
 	}
 	addresses, err := net.InterfaceAddrs()
 	if err != nil {
-		return false // the mark is there for what remains
+		return false // Mark covers the rest
 	}
 	return slices.ContainsFunc(addresses, func(one net.Addr) bool {
 		network, ok := one.(*net.IPNet)

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	leastPatience = 250 * time.Millisecond // a receiver that hangs is given no less than this
-	mostHangs     = 6                      // in a row; then a receiver is not called any more
+	leastPatience = 250 * time.Millisecond // the shortest time limit for a receiver that hangs
+	mostHangs     = 6                      // in a row, after which a receiver is not called again
 )
 
 // Patience bounds how long receivers that hang hold up one move of a clock. Each time that a receiver does not answer
@@ -27,7 +27,7 @@ type receiver struct {
 	row   int // since the last answer
 }
 
-// Pushes is what became of the pushes of one move of a clock.
+// Pushes counts the results of the pushes of one move of a clock.
 type Pushes struct {
 	Made     int `json:"made"`
 	Received int `json:"received"`
@@ -45,7 +45,7 @@ type turn struct {
 	hangs int // of its receiver, when it began
 }
 
-// begin returns the time that a receiver is given; none where it is not to be called.
+// begin returns the time limit of a receiver; 0 if it must not be called.
 func (p *Patience) begin(target string, limit time.Duration) turn {
 	if p == nil {
 		return turn{limit: limit}
@@ -74,7 +74,7 @@ func (p *Patience) begin(target string, limit time.Duration) turn {
 	return t
 }
 
-// end notes what came of the attempt. Calls that hung side by side count once.
+// end records the result of the attempt. Concurrent calls that hung count once.
 func (t turn) end(a Attempt, hung bool) {
 	if t.p == nil {
 		return
@@ -102,7 +102,7 @@ func (t turn) end(a Attempt, hung bool) {
 	}
 }
 
-// Pushes is what has become of the pushes so far.
+// Pushes returns the results so far.
 func (p *Patience) Pushes() Pushes {
 	p.mu.Lock()
 	defer p.mu.Unlock()

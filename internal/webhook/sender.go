@@ -36,15 +36,15 @@ func NewSender(targets Targets, now func() time.Time) *Sender {
 			return targets.dial(ctx, network, addr, s.isOwn)
 		},
 		DisableCompression: true,
-		// A connection for each push. On one that is kept, a push can meet a receiver that is just closing it; whether the
-		// push was read then cannot be told, and an attempt is one call: neither none nor two.
+		// One connection per push. A receiver may close a reused connection while a push is on its way; whether the
+		// push was read is then unknown, but an attempt is exactly one call.
 		DisableKeepAlives:      true,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 	s.client = &http.Client{
 		Transport: transport,
-		// A receiver that answers with a redirect has not received: 302 is not 200, and following it would let a
-		// receiver choose what this machine calls.
+		// A redirect is not a receipt: 302 is not 200, and following it would let a receiver choose which address
+		// this machine calls.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	return s
@@ -56,7 +56,7 @@ func (s *Sender) Check(rawURL string) error {
 	return err
 }
 
-// Send makes one attempt. It returns within the terms' limit, whatever the receiver does, or earlier where p has lost
+// Send makes one attempt. It returns within the terms' limit, whatever the receiver does, or earlier if p has lost
 // patience with the receiver. at is the sandbox's time, for the log.
 func (s *Sender) Send(ctx context.Context, e Event, at time.Time, p *Patience) Attempt {
 	began := s.now()
@@ -70,7 +70,7 @@ func (s *Sender) Send(ctx context.Context, e Event, at time.Time, p *Patience) A
 	if err != nil {
 		a.Error = plain(err, turn.limit)
 		if hung := errors.Is(err, context.DeadlineExceeded); hung && turn.limit < e.Terms.Limit() {
-			a.Error += ", less than the usual " + e.Terms.Limit().String() + ": the receiver hung before in this move of the clock"
+			a.Error += ", less than the usual " + e.Terms.Limit().String() + ": the receiver did not answer earlier in this move of the clock"
 		}
 	}
 	a.Received = err == nil && a.Status == e.Terms.Status
@@ -116,7 +116,7 @@ func (a *Attempt) read(body io.Reader) error {
 	return err
 }
 
-// plain is what went wrong without the address, which the delivery shows anyway.
+// plain is the error without the address, which the delivery shows already.
 func plain(err error, limit time.Duration) string {
 	var u *url.Error
 	switch {

@@ -13,7 +13,7 @@ import (
 )
 
 // Targets says which receivers may be called. The zero value allows every address but the guarded ones, where clouds keep
-// their metadata services: a callback address comes from whoever holds a credential.
+// their metadata services: anyone with a credential can set a callback address.
 type Targets struct {
 	restricted bool
 	hosts      map[string]bool // "hooks.example.test"
@@ -86,13 +86,13 @@ func (t Targets) listed(a netip.Addr) bool {
 }
 
 // allows decides by the name that was asked for and the address that it led to. A name that is allowed does not open
-// the guarded addresses: whoever answers for the name could point it at them.
+// the guarded addresses: the owner of the name could point it at them.
 func (t Targets) allows(host string, a netip.Addr) bool {
 	return t.byAddr(a) || t.byName(host) && !guarded(a)
 }
 
 // dial connects to an allowed address only. The check is made on the address of the socket itself, after the name was
-// resolved, so that a name cannot answer one address to the check and another to the call.
+// resolved, so that the checked address is the one that is called.
 func (t Targets) dial(ctx context.Context, network, addr string, own func(netip.AddrPort) bool) (net.Conn, error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -104,7 +104,7 @@ func (t Targets) dial(ctx context.Context, network, addr string, own func(netip.
 		case err != nil || !t.allows(host, ap.Addr()):
 			return fmt.Errorf("%w: %s (%s)", ErrTarget, host, address)
 		case own(ap):
-			return fmt.Errorf("%w: %s is this mockserver; a push never acts on it", ErrTarget, address)
+			return fmt.Errorf("%w: %s is this mockserver, and pushes to itself are not sent", ErrTarget, address)
 		}
 		return nil
 	}}

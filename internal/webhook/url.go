@@ -43,7 +43,7 @@ func ParseURL(raw string) (*url.URL, error) {
 	}
 	u, err := url.Parse(scheme + "://" + rest[:end] + tail)
 	if err != nil {
-		return nil, badURL("what stands between // and the path is not a host name or an address with an optional port: [USER@]HOST[:PORT]",
+		return nil, badURL("the part between // and the path is not a host name or an address with an optional port: [USER@]HOST[:PORT]",
 			"// 与路径之间不是主机名或地址加可选端口的形式：[USER@]HOST[:PORT]")
 	}
 	if err := checkHost(u.Hostname()); err != nil {
@@ -56,7 +56,7 @@ func ParseURL(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// invisible refuses blanks and letters that nobody sees: they come from copying and are never meant.
+// invisible refuses spaces and invisible characters, which come from copying.
 func invisible(raw string) error {
 	for i, letter := range raw {
 		switch {
@@ -96,7 +96,7 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-// checkHost refuses what is neither a host name nor an address.
+// checkHost returns an error unless host is a host name or an address.
 func checkHost(host string) error {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return nil

@@ -9,49 +9,49 @@ import (
 	"time"
 )
 
-// Event is something a provider would tell a customer, addressed as the customer had configured it at that moment:
-// a later change of the configuration does not touch it.
+// Event is an event that a provider pushes to a customer, with the target configured at that moment: a later change of
+// the configuration does not affect it.
 type Event struct {
 	Provider string          `json:"provider"`
 	Kind     string          `json:"kind"`              // "whatsapp_message_status_updated"
 	Schema   string          `json:"schema,omitempty"`  // the component of the provider's document the body is held to
-	Subject  string          `json:"subject,omitempty"` // what it is about, a message's id say
-	Target   Target          `json:"target,omitzero"`   // zero when nobody is to be told
+	Subject  string          `json:"subject,omitempty"` // its subject, such as a message's id
+	Target   Target          `json:"target,omitzero"`   // zero if no receiver is configured
 	Unrouted string          `json:"unrouted,omitempty"`
 	Body     json.RawMessage `json:"body"`
 	Terms    Terms           `json:"terms"`
 }
 
-// Target is where an event goes and what is sent beside it.
+// Target is where an event goes and the headers sent with it.
 type Target struct {
 	Method  string            `json:"method"`
 	URL     string            `json:"url"`
 	Headers map[string]string `json:"headers,omitempty"`
 }
 
-// Terms are what a provider promises of its pushes. They are plain numbers so that they can be stored and read.
+// Terms are the provider's parameters of its pushes. They are plain numbers so that they can be stored and read.
 type Terms struct {
 	Attempts     int `json:"attempts"`     // pushes in all
 	EverySeconds int `json:"everySeconds"` // between one attempt and the next, on the sandbox's clock
-	LimitMillis  int `json:"limitMillis"`  // in which the receiver has to answer, in wall time
+	LimitMillis  int `json:"limitMillis"`  // time limit of the receiver's answer, in wall time
 	Status       int `json:"status"`       // the one HTTP status that counts as received
 
 	Rules *Rules `json:"rules,omitempty"`
 }
 
-// Rules names the ledger's rules that these terms come from, so that it can be counted when they come true.
+// Rules names the ledger's rules that these terms come from, so that their occurrences can be counted.
 type Rules struct {
 	Received string `json:"received,omitempty"`
 	Again    string `json:"again,omitempty"` // of a further attempt
 }
 
-// Limit is the time a receiver has.
+// Limit is the time limit of a receiver.
 func (t Terms) Limit() time.Duration { return time.Duration(t.LimitMillis) * time.Millisecond }
 
 // Every is the time between two attempts.
 func (t Terms) Every() time.Duration { return time.Duration(t.EverySeconds) * time.Second }
 
-// State is where a delivery stands.
+// State is the state of a delivery.
 type State string
 
 // The states of a delivery.
@@ -59,8 +59,8 @@ const (
 	Queued    State = "queued"    // to be sent as soon as those before it to the same target are
 	Waiting   State = "waiting"   // an attempt failed, or it was held back; the next is due on the sandbox's clock
 	Delivered State = "delivered" // received
-	Failed    State = "failed"    // every attempt failed; there will be no more
-	Unrouted  State = "unrouted"  // nobody was configured to be told
+	Failed    State = "failed"    // every attempt failed; there are no more
+	Unrouted  State = "unrouted"  // no receiver is configured
 )
 
 // Over reports a state that nothing but a resend changes.
@@ -69,19 +69,19 @@ func (s State) Over() bool { return s == Delivered || s == Failed || s == Unrout
 // Known reports a state that a delivery can have.
 func (s State) Known() bool { return s.Over() || s == Queued || s == Waiting }
 
-// Delivery is one event on its way, with all that happened to it.
+// Delivery is one event with its attempts.
 type Delivery struct {
 	N        uint64    `json:"n"`
 	Event    Event     `json:"event"`
 	At       time.Time `json:"at"` // when it happened, on the sandbox's clock
 	State    State     `json:"state"`
 	Due      time.Time `json:"due,omitzero"`    // the next attempt, while waiting
-	CopyOf   uint64    `json:"copyOf,omitzero"` // of which delivery this is the duplicate, when a fault asked for one
+	CopyOf   uint64    `json:"copyOf,omitzero"` // the delivery that this one duplicates, if a fault demanded it
 	Attempts []Attempt `json:"attempts,omitempty"`
 	Resends  int       `json:"resends,omitzero"` // attempts made by hand, which the provider's limit does not count
 }
 
-// Attempt is one push and what came back.
+// Attempt is one push and its result.
 type Attempt struct {
 	At         time.Time `json:"at"` // on the sandbox's clock
 	Status     int       `json:"status,omitzero"`

@@ -117,7 +117,7 @@ func setRoleACL(c *sim.Call) (any, error) {
 func (g grant) enter(c *sim.Call, a application, r role) error {
 	actions := actionsOf(g.Type)
 	if actions == nil {
-		return ACLTypeUnknown.Break("no kind of resource is called %q", "没有名为 %q 的资源类型", g.Type)
+		return ACLTypeUnknown.Break("unknown kind of resource %q", "没有名为 %q 的资源类型", g.Type)
 	}
 	if !hasResource(c.DB, a, g.Type, g.ID) {
 		return ACLResourceUnknown.Break("the application has no %s with the id %q", "应用没有 id 为 %[2]q 的 %[1]s", g.Type, g.ID)

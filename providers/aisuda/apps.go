@@ -91,7 +91,7 @@ func builtinRole(t *sandbox.Tx, a application, name string, all bool) role {
 func importApplication(c *sim.Call) (any, error) {
 	file, sent := c.Form.Files["file"]
 	if !sent {
-		return nil, PackageBroken.Break("the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
+		return nil, PackageBroken.Break("the field file is not a file: send a file name", "字段 file 不是文件：请带上文件名")
 	}
 	m, content, v := readPackage(file.Content, c.Form.Fields["password"])
 	if v != nil {

@@ -83,8 +83,8 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 		return nil, HeaderOversized.Break("the Authorization header has %d bytes; the limit is %d",
 			"Authorization 头有 %d 字节，上限为 %d", len(header), auth.MaxToken)
 	case header == "":
-		return nil, AuthorizationMissing.Break("there is no Authorization header: send \"Authorization: Bearer <JWT>\"",
-			"没有 Authorization 头：请发送 “Authorization: Bearer <JWT>”")
+		return nil, AuthorizationMissing.Break("the Authorization header is missing: send \"Authorization: Bearer <JWT>\"",
+			"缺少 Authorization 头：请发送 “Authorization: Bearer <JWT>”")
 	}
 	scheme, text, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") { // RFC 9110 §11.1: in any case
@@ -94,7 +94,7 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 	token, err := auth.Parse(text)
 	if err != nil {
 		why := auth.Malformed(text, err)
-		return nil, TokenMalformed.Break("the token is no JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
+		return nil, TokenMalformed.Break("the token is not a JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
 	}
 	return token, nil
 }
@@ -105,8 +105,8 @@ func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation
 	clientID, appKey := c.Request.Header.Get("x-client-id"), claim(token, "appKey")
 	if clientID == "" && appKey == "" {
 		return nil, ClientIDMissing.Break(
-			"there is no x-client-id header: a token without the claim appKey is of company level, and there the header names the key",
-			"没有 x-client-id 头：不含 appKey 的 token 属于组织级别，要用该头指明密钥")
+			"the x-client-id header is missing: a token without the claim appKey is of company level, where the header names the key",
+			"缺少 x-client-id 头：不含 appKey 的 token 属于组织级别，要用该头指明密钥")
 	}
 	_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
 		if clientID != "" {
@@ -183,10 +183,10 @@ func authorise(c *sim.Call) error {
 	app, onApp := c.Var("app"), strings.HasPrefix(c.Operation.Path, appPaths)
 	switch {
 	case !k.Enabled:
-		return KeyDisabled.Break("the signature is good, but its key is switched off; PATCH .../aisuda/keys/%[2]s with {\"enabled\":true} switches it on",
+		return KeyDisabled.Break("the signature is valid, but its key is switched off; PATCH .../aisuda/keys/%[2]s with {\"enabled\":true} switches it on",
 			"签名正确，但密钥「%[1]s」已停用；可用 PATCH …/aisuda/keys/%[2]s {\"enabled\":true} 启用", k.Title, k.ClientID)
 	case c.Var("company") != k.CompanyKey:
-		return CompanyNotAllowed.Break("the signature is good, but the path names company %q and the key is that of %q",
+		return CompanyNotAllowed.Break("the signature is valid, but the path names company %q and the key is that of %q",
 			"签名正确，但路径中的组织为 %q，密钥属于 %q", c.Var("company"), k.CompanyKey)
 	case k.Level == levelApp && !onApp:
 		return AppKeyOnCompanyRoute.Break("the signature verifies with your application key; this is a company route: sign with a company key",
@@ -195,7 +195,7 @@ func authorise(c *sim.Call) error {
 		return AppNotAllowed.Break("the signature verifies with the key of application %q; this is application %q",
 			"签名用的是应用 %q 的密钥，而路径中的应用是 %q", k.AppKey, app)
 	case !slices.Contains(k.Interfaces, everyInterface) && !slices.Contains(k.Interfaces, c.Operation.ID):
-		return InterfaceNotAllowed.Break("the signature is good, but its key may call %[2]v, not %[3]s",
+		return InterfaceNotAllowed.Break("the signature is valid, but its key may call %[2]v, not %[3]s",
 			"签名正确，但密钥「%[1]s」可调用的接口为 %[2]v，不含 %[3]s", k.Title, k.Interfaces, c.Operation.ID)
 	}
 	return nil

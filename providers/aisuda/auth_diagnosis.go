@@ -86,12 +86,12 @@ func claimed(t *auth.Token, name string) (en, zh string) {
 		return strconv.Quote(value), "为 " + strconv.Quote(value)
 	case nil:
 	default:
-		return fmt.Sprintf("%v, which is no text", value), fmt.Sprintf("为 %v，不是文本", value)
+		return fmt.Sprintf("%v, which is not a string", value), fmt.Sprintf("为 %v，不是文本", value)
 	}
 	plain := strings.NewReplacer("_", "", "-", "")
 	for _, other := range slices.Sorted(maps.Keys(t.Claims)) {
 		if other != name && strings.EqualFold(plain.Replace(other), name) {
-			return fmt.Sprintf("missing, for it is spelled %q", other), fmt.Sprintf("缺失（写成了 %q）", other)
+			return fmt.Sprintf("missing (it is spelled %q)", other), fmt.Sprintf("缺失（写成了 %q）", other)
 		}
 	}
 	return "missing", "缺失"

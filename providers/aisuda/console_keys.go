@@ -46,7 +46,7 @@ func consoleKeys(c *sim.ConsoleCall) (any, error) {
 func keyIn(c *sim.ConsoleCall) (apiKey, error) {
 	k, found := keyTable.Get(c.DB, c.Vars["clientId"])
 	if !found {
-		return k, problem.NotFound("no key has the client id %q", "没有 client id 为 %q 的密钥", c.Vars["clientId"])
+		return k, problem.NotFound("unknown client id %q", "没有 client id 为 %q 的密钥", c.Vars["clientId"])
 	}
 	return k, nil
 }

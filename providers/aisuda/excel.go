@@ -92,7 +92,7 @@ func readUpload(c *sim.Call) error {
 func (u *upload) read(c *sim.Call) error {
 	file, sent := c.Form.Files["file"]
 	if !sent {
-		return ExcelBroken.Break("the field file is no file: give it a file name", "字段 file 不是文件：请带上文件名")
+		return ExcelBroken.Break("the field file is not a file: send a file name", "字段 file 不是文件：请带上文件名")
 	}
 	rows, v := readWorkbook(file.Content, u.columns)
 	if v != nil {
@@ -190,7 +190,7 @@ func checkImport(c *sim.Call) (any, error) {
 	}
 	state, found := imports.Get(c.DB, m.ID)
 	if !found {
-		return nil, ImportNone.Break("nothing was imported into this model yet", "该模型还没有导入过 Excel")
+		return nil, ImportNone.Break("no workbook has been imported into this model yet", "该模型还没有导入过 Excel")
 	}
 	return state, nil
 }

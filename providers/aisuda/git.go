@@ -59,12 +59,12 @@ var (
 
 func (in gitPush) check() *rule.Violation {
 	if !repository.MatchString(in.Repo) {
-		return GitInputInvalid.Break("repo is no address of a git repository", "repo 不是 git 仓库地址")
+		return GitInputInvalid.Break("repo is not the address of a git repository", "repo 不是 git 仓库地址")
 	}
 	b := in.Branch
 	if b != "" && (!branchName.MatchString(b) || strings.Contains(b, "..") || strings.Contains(b, "@{") || strings.Contains(b, "//") ||
 		strings.HasPrefix(b, "-") || strings.HasPrefix(b, "/") || strings.HasSuffix(b, "/") || strings.HasSuffix(b, ".") || strings.HasSuffix(b, ".lock")) {
-		return GitInputInvalid.Break("branch %q is no name that git takes (git check-ref-format)", "branch %q 不是合法的 git 分支名", b)
+		return GitInputInvalid.Break("branch %q is not a valid git branch name (git check-ref-format)", "branch %q 不是合法的 git 分支名", b)
 	}
 	if f := in.RepoSrc; f != "" && (path.IsAbs(f) || strings.Contains(f, `\`) || !local(f)) {
 		return GitInputInvalid.Break("repoSrc %q leaves the repository", "repoSrc %q 超出了仓库目录", f)

@@ -34,9 +34,9 @@ func findModel(c *sim.Call) (model, error) {
 	m, found := models.Get(c.DB, a.ID+"/"+c.Text("model"))
 	if !found {
 		if !strings.Contains(c.Text("model"), ".") {
-			return m, ModelUnknown.Break("%q is no model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model"))
+			return m, ModelUnknown.Break("%q is not a model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model"))
 		}
-		return m, ModelUnknown.Break("application %s has no model %q", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
+		return m, ModelUnknown.Break("unknown model %[2]q of application %[1]s", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
 	}
 	return m, nil
 }
@@ -76,7 +76,7 @@ func insertValues(db *store.DB, m model, values []any) (string, *rule.Violation)
 	}
 	key := m.prefix() + keyOf(values[at])
 	if modelRows.Has(db, key) {
-		return "", RowKeyTaken.Break("a row with the %s %v is there already", "%s 为 %v 的数据已存在", m.key().Name, values[at])
+		return "", RowKeyTaken.Break("a row with the %s %v already exists", "%s 为 %v 的数据已存在", m.key().Name, values[at])
 	}
 	row := encodeRow(m.Columns, values)
 	modelRows.Put(db, key, row)

@@ -25,7 +25,7 @@ func publicKey(text []byte) (*rsa.PublicKey, *problem.Problem) {
 		return nil, noPEM(string(text))
 	}
 	if len(bytes.TrimSpace(rest)) > 0 {
-		return nil, problem.Invalid("something follows the first PEM block: a key is one block", "第一个 PEM 块之后还有内容：一把密钥只有一个块")
+		return nil, problem.Invalid("unexpected data after the first PEM block: a key is one block", "第一个 PEM 块之后还有内容：一把密钥只有一个块")
 	}
 	key, broken := publicKeyOf(block)
 	if broken != nil {
@@ -60,12 +60,12 @@ func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *problem.Problem) {
 		if strings.Contains(block.Headers["Proc-Type"], "ENCRYPTED") {
 			return nil, encryptedKey()
 		}
-		return nil, problem.Invalid("this is a private key: it stays with you, upload xxx.pub", "这是私钥：请自行保管，应上传 xxx.pub")
+		return nil, problem.Invalid("this is a private key: keep it secret and upload xxx.pub", "这是私钥：请自行保管，应上传 xxx.pub")
 	case "CERTIFICATE":
 		return nil, problem.Invalid("this is a certificate: upload the public key in it (openssl x509 -pubkey -noout)",
 			"这是证书：请上传其中的公钥（openssl x509 -pubkey -noout）")
 	}
-	return nil, problem.Invalid("a PEM block of type %q is no public key", "类型为 %q 的 PEM 块不是公钥", block.Type)
+	return nil, problem.Invalid("a PEM block of type %q is not a public key", "类型为 %q 的 PEM 块不是公钥", block.Type)
 }
 
 func encryptedKey() *problem.Problem {

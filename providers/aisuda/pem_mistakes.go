@@ -40,7 +40,7 @@ func noPEM(text string) *problem.Problem {
 		return problem.Invalid("this is the base64 of a key without its lines -----BEGIN PUBLIC KEY----- and -----END PUBLIC KEY-----",
 			"这只是密钥的 base64 内容，缺少 -----BEGIN PUBLIC KEY----- 和 -----END PUBLIC KEY----- 两行")
 	}
-	return problem.Invalid("this is no PEM: copy the whole of xxx.pub, its BEGIN and END lines included",
+	return problem.Invalid("this is not PEM: copy the whole of xxx.pub, its BEGIN and END lines included",
 		"不是 PEM：请复制 xxx.pub 的全部内容，包括 BEGIN 和 END 行")
 }
 

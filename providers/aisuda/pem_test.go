@@ -80,7 +80,7 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 	demo := fixture(t).KeyPairs["company"]
 	for name, c := range map[string]struct{ text, says string }{
 		"nothing":         {"", "it is empty"},
-		"a word":          {"key", "no PEM"},
+		"a word":          {"key", "not PEM"},
 		"bare base64":     {"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "without its lines"},
 		"a mark":          {"\ufeff" + p256, "byte order mark"},
 		"literal breaks":  {strings.ReplaceAll(p256, "\n", `\n`), `two characters \n`},

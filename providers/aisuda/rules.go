@@ -82,7 +82,7 @@ func forbidden(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	}
 }
 
-// The way to an operation: these come before the signature.
+// Rules that are decided before the signature.
 var (
 	PathUnknown = &rule.Rule{
 		ID: "aisuda/path-unknown", Grade: rule.Assumed, Source: notSaid,
@@ -103,7 +103,7 @@ var (
 
 	SystemError = &rule.Rule{
 		ID: "aisuda/system-error", Grade: rule.Assumed, Source: notSaid, Unprovoked: true,
-		Says:   rule.Text{EN: "The platform may fail by itself.", ZH: "平台自身可能出错。"},
+		Says:   rule.Text{EN: "The platform itself may fail.", ZH: "平台自身可能出错。"},
 		Answer: answer(500, "500", "系统错误"),
 	}
 
@@ -152,8 +152,8 @@ var (
 		"x-client-id（只要发送）必须是已登记密钥的 client id。", rule.Documented, pageIntro)
 
 	SignedWithPublicHalf = unsigned("signed-with-public-half",
-		"The private half signs: what the public half makes is no signature.",
-		"签名用私钥：用公钥得到的不是签名。", rule.Documented, pageIntro)
+		"The private key signs: a signature made with the public key is invalid.",
+		"签名必须使用私钥：用公钥生成的签名无效。", rule.Documented, pageIntro)
 
 	SignatureWrong = unsigned("signature-wrong",
 		"The signature is that of the named key.",
@@ -220,7 +220,7 @@ var (
 		"接口在密钥的可调用接口之内。", rule.Documented, pageIntro)
 )
 
-// Behaviours of signatures that refuse nobody.
+// Behaviours of signatures without a refusal.
 var (
 	ClientIDOptionalForApps = &rule.Rule{
 		ID: "aisuda/client-id-optional-for-apps", Grade: rule.Documented, Source: pageIntro,
@@ -233,7 +233,7 @@ var (
 	OtherClaims = &rule.Rule{
 		ID: "aisuda/other-claims", Grade: rule.Assumed, Source: notSaid + "; node's jsonwebtoken checks them only when it is told what they must be",
 		Says: rule.Text{
-			EN: "aud, iss, sub and jti are not looked at.",
+			EN: "aud, iss, sub and jti are not checked.",
 			ZH: "aud、iss、sub、jti 不做检查。",
 		},
 	}
@@ -287,7 +287,7 @@ var (
 
 	UnknownAccepted = &rule.Rule{
 		ID: "aisuda/unknown-accepted", Grade: rule.Assumed, Source: notSaid,
-		Says: rule.Text{EN: "A name that nobody documents is accepted and ignored.", ZH: "文档中没有的名称可传，被忽略。"},
+		Says: rule.Text{EN: "An undocumented name is accepted and ignored.", ZH: "可以发送文档中没有的字段，但会被忽略。"},
 	}
 
 	PageInvalid = refusal("page-invalid",

@@ -84,7 +84,7 @@ var (
 		"400", "上级部门编号找不到")
 
 	DepartmentCycle = refusal("department-cycle",
-		"No department is above itself.",
+		"The department hierarchy has no cycle.",
 		"部门层级不能循环。", rule.Assumed, notSaid,
 		"400", "部门层级出现循环")
 
@@ -109,7 +109,7 @@ var (
 		"404", "用户不在该部门")
 )
 
-// Behaviours of the organisation that refuse nobody.
+// Behaviours of the organisation without a refusal.
 var (
 	ImportOnlyAdds = &rule.Rule{
 		ID: "aisuda/import-only-adds", Grade: rule.Documented, Source: pageCompany + "，批量导入组织架构",

@@ -40,7 +40,7 @@ var (
 		"400", "字段内容过长")
 
 	RowKeyTaken = refusal("row-key-taken",
-		"A primary key is in use once.",
+		"A primary key is unique.",
 		"主键不能重复。", rule.Assumed, notSaid,
 		"409", "主键已存在")
 
@@ -105,7 +105,7 @@ var (
 	}
 
 	ImportNone = refusal("import-none",
-		"There has been an import into this model to check.",
+		"The status of an import can be checked only after an import into the model.",
 		"检查状态之前要先导入过 Excel。", rule.Assumed, notSaid,
 		"404", "没有导入记录")
 

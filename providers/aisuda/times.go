@@ -55,7 +55,7 @@ func iatForm(token *auth.Token, fault auth.TimeFault) *rule.Violation {
 		}
 		return IatNotNumber.Break("iat is a string; it must be a number of seconds", "iat 是字符串，应为以秒为单位的数字")
 	case auth.TimeNoNumber:
-		return IatNotNumber.Break("iat is no number of seconds since 1970", "iat 不是 1970 年以来的秒数")
+		return IatNotNumber.Break("iat is not a number of seconds since 1970", "iat 不是 1970 年以来的秒数")
 	case auth.TimeMillis:
 		return IatInMilliseconds.Break("iat is in milliseconds: divide by 1000", "iat 的单位是毫秒：请除以 1000")
 	}
@@ -70,7 +70,7 @@ func nbfFault(c *sim.Call, skew time.Duration, token *auth.Token, now time.Time)
 	case fault == auth.TimeMillis:
 		return TokenNotYet.Break("nbf is in milliseconds: divide by 1000", "nbf 的单位是毫秒：请除以 1000")
 	case fault != auth.TimeOK:
-		return TokenNotYet.Break("nbf is no number of seconds", "nbf 不是以秒为单位的数字")
+		return TokenNotYet.Break("nbf is not a number of seconds", "nbf 不是以秒为单位的数字")
 	case ahead > skew:
 		return TokenNotYet.Break("nbf is %s in the future; %s are allowed", "nbf 比当前时间晚 %s，只容许 %s 误差", round(ahead), skew)
 	}
@@ -85,7 +85,7 @@ func expFault(c *sim.Call, _ time.Duration, token *auth.Token, now time.Time) *r
 	case fault == auth.TimeMillis:
 		return TokenExpired.Break("exp is in milliseconds: divide by 1000", "exp 的单位是毫秒：请除以 1000")
 	case fault != auth.TimeOK:
-		return TokenExpired.Break("exp is no number of seconds", "exp 不是以秒为单位的数字")
+		return TokenExpired.Break("exp is not a number of seconds", "exp 不是以秒为单位的数字")
 	case past >= 0:
 		return TokenExpired.Break("exp passed %s ago", "exp 已过去 %s", round(past))
 	}

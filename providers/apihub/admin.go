@@ -29,7 +29,7 @@ func (w *caller) mayManage(path string) error {
 		return AdminAnonymous.Break("the call has no token: send an app-token, or a person-token with ADMIN among its roles",
 			"调用没有带 token：请使用 app-token，或 roles 中有 ADMIN 的 person-token")
 	case slices.Contains(w.roles, "SYS_ADMIN"):
-		return AdminRole.Break("the roles are %v: ADMIN is asked for, and SYS_ADMIN is another word", "roles 是 %v：需要的是 ADMIN，而不是 SYS_ADMIN", w.roles)
+		return AdminRole.Break("the roles are %v: the required role is ADMIN, not SYS_ADMIN", "roles 是 %v：需要的是 ADMIN，而不是 SYS_ADMIN", w.roles)
 	}
 	return AdminRole.Break("this is a person-token with the roles %v: ADMIN must be among them", "这是 person-token，roles 为 %v：其中必须有 ADMIN", w.roles)
 }
@@ -130,7 +130,7 @@ func randomBytes(t *sandbox.Tx, n int) []byte {
 // free refuses a name that a user has already.
 func free(c *sim.Call, name string) error {
 	if userTable.Has(c.DB, name) {
-		return UsernameTaken.Break("somebody is called %s already", "用户名 %s 已被注册", shown(name))
+		return UsernameTaken.Break("the user name %s is already registered", "用户名 %s 已被注册", shown(name))
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (s span) MarshalText() ([]byte, error) {
 func (s *span) UnmarshalText(text []byte) error {
 	d, err := time.ParseDuration(string(text))
 	if err != nil {
-		return fmt.Errorf("%q is no duration such as 90s or 1h", text)
+		return fmt.Errorf("%q is not a duration such as 90s or 1h", text)
 	}
 	*s = span(d)
 	return nil
@@ -44,8 +44,8 @@ func (s *span) UnmarshalText(text []byte) error {
 // check reports a figure that cannot be meant.
 func (a allowance) check() error {
 	if a.Calls < 0 || a.Window <= 0 {
-		return problem.Invalid("an allowance is 0 calls or more within a window longer than 0, not %d within %v",
-			"额度是大于 0 的时长内 0 次或更多次调用，而不是 %[2]v 内 %[1]d 次", a.Calls, time.Duration(a.Window))
+		return problem.Invalid("an allowance is at least 0 calls within a window longer than 0, not %d within %v",
+			"额度的时间窗口必须大于 0，调用次数不能小于 0；收到的是 %[2]v 内 %[1]d 次", a.Calls, time.Duration(a.Window))
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 	"example.com/mockserver/internal/store"
 )
 
-// caller is whom a call comes from.
+// caller is the identity behind a call.
 type caller struct {
 	identity
 	key  *Key   // nil for an anonymous caller
@@ -88,9 +88,9 @@ func (p *platform) parse(text string) (*auth.Token, error) {
 		return nil, TokenMalformed.Break("the header holds the token alone, without Bearer before it", "请求头里只放 token，前面不要加 Bearer")
 	case err != nil:
 		why := auth.Malformed(text, err)
-		return nil, TokenMalformed.Break("the token is no JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
+		return nil, TokenMalformed.Break("the token is not a JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
 	case token.Alg != "HS256":
-		return nil, TokenAlgorithm.Break("alg is %s: only HS256 is taken", "alg 是 %s：只接受 HS256", shown(token.Header["alg"]))
+		return nil, TokenAlgorithm.Break("alg is %s: only HS256 is accepted", "alg 是 %s：只接受 HS256", shown(token.Header["alg"]))
 	}
 	return token, nil
 }
@@ -149,7 +149,7 @@ func keysBut(c *sim.Call, ak string) (others []Key) {
 func unknown(t *sandbox.Tx, iss any) *rule.Violation {
 	if text, isText := iss.(string); isText {
 		if k, isSK := keyWithSK(t.DB, text); isSK {
-			return UnknownKey.Break("iss is the sk of the key %s: put ak there, since anybody who sees a token can read it",
+			return UnknownKey.Break("iss is the sk of the key %s: put ak there: the claims of a token are readable by anyone",
 				"iss 是 API Key %s 的 sk：应填写 ak，因为看到 token 的人都能读出其内容", k.AK)
 		}
 	}
@@ -157,7 +157,7 @@ func unknown(t *sandbox.Tx, iss any) *rule.Violation {
 		return UnknownKey.Break("iss is missing from the claims: it is the ak", "payload 缺少 iss：应为 ak")
 	}
 	text, _ := iss.(string)
-	return UnknownKey.Break("iss is %s, which is the ak of no key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss)).
+	return UnknownKey.Break("iss is %s, which is not the ak of a key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss)).
 		Add(copiedAK(t.DB, "iss", text))
 }
 
@@ -186,7 +186,7 @@ func authorise(c *sim.Call) error {
 func (w *caller) mayCall(path string) error {
 	switch {
 	case w.actions != nil && !slices.Contains(w.actions, actionOf(path)):
-		return SessionActions.Break("this is an auth session, good for %v, and not for %s", "这是认证会话，只能用于 %v，不能用于 %s", w.actions, actionOf(path))
+		return SessionActions.Break("this is an auth session for %v; it does not allow %s", "这是认证会话，只能用于 %v，不能用于 %s", w.actions, actionOf(path))
 	case w.actions == nil && strings.HasPrefix(path, forSessions):
 		return SessionRequired.Break("%s takes the auth session of gen-auth-session in apihub-token, and no other token", "%s 需要在 apihub-token 中传 gen-auth-session 返回的认证会话，而不是其他 token", path)
 	}
@@ -227,7 +227,7 @@ func (w *caller) onDomains() error {
 	if w.page == "" || onDomainList(w.key.DomainAllowlist, w.page) {
 		return nil
 	}
-	return DomainNotAllowed.Break("the page is of %s; the key %s allows %v", "网页来源是 %s；API Key %s 只允许 %v", shown(w.page), w.key.AK, w.key.DomainAllowlist)
+	return DomainNotAllowed.Break("the origin of the page is %s; the key %s allows %v", "网页来源是 %s；API Key %s 只允许 %v", shown(w.page), w.key.AK, w.key.DomainAllowlist)
 }
 
 // count uses up one call of the key's allowance, or of everybody's. Counting and comparing are one turn at the state,

@@ -63,7 +63,7 @@ func typeOf(t *auth.Token) (string, error) {
 	case isText && (typ == appToken || typ == personToken):
 		return typ, nil
 	case t.Claims["typ"] == nil && (header == appToken || header == personToken):
-		return "", TypInHeader.Break("typ %q stands in the JOSE header; it belongs among the claims, beside sub and iss",
+		return "", TypInHeader.Break("typ %q is in the JOSE header; it belongs in the claims, with sub and iss",
 			"typ %q 写在了 JOSE 头里；它应当与 sub、iss 一起写在 payload 中", header)
 	case typ == refreshToken:
 		return "", RefreshTokenAsToken.Break("this is a refresh_token; calls take the token that came with it", "这是 refresh_token；调用接口请使用同时返回的 token")
@@ -83,7 +83,7 @@ func checkTimes(t *auth.Token, session bool, now time.Time, enforces func(*rule.
 	noNumber := func(f auth.TimeFault) bool { return f == auth.TimeText || f == auth.TimeNoNumber }
 	switch {
 	case noNumber(issued), noNumber(expires):
-		return TimeType.Break("iat is %v and exp is %v: both are numbers of seconds since 1970", "iat 是 %v，exp 是 %v：两者都应是 1970 年以来的秒数（数字）",
+		return TimeType.Break("iat is %v and exp is %v: both must be numbers of seconds since 1970", "iat 是 %v，exp 是 %v：两者都应是 1970 年以来的秒数（数字）",
 			shown(t.Claims["iat"]), shown(t.Claims["exp"]))
 	case issued == auth.TimeMillis, expires == auth.TimeMillis:
 		return Milliseconds.Break("iat is %v and exp is %v: one counts milliseconds; divide it by 1000", "iat 是 %v，exp 是 %v：以毫秒计的那个请除以 1000",
@@ -99,7 +99,7 @@ func checkTimes(t *auth.Token, session bool, now time.Time, enforces func(*rule.
 	case !now.Before(exp):
 		return TokenExpired.Break("the token expired %v ago", "token 已过期 %v", age(now, exp))
 	case nbf.Sub(now) > roundedUp:
-		return NotBefore.Break("the token is good from nbf on, which is %v in the future", "token 自 nbf 起有效，而 nbf 比当前时间晚 %v", age(nbf, now))
+		return NotBefore.Break("the token is valid from nbf on, which is %v in the future", "token 自 nbf 起有效，而 nbf 比当前时间晚 %v", age(nbf, now))
 	case iat.Sub(now) > roundedUp:
 		return IatInFuture.Break("iat is %v in the future: compare your clock with the sandbox's", "iat 比当前时间晚 %v：请核对时钟", age(iat, now))
 	case lifetime(iat, exp) > maxLifetime+twoReadings:

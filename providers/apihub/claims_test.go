@@ -166,11 +166,11 @@ func TestWrongSignaturesAreExplained(t *testing.T) {
 		"windows":        {testSK + "\r\n", TrailingNewline, `\r\n`},
 		"space":          {testSK + " ", TrailingNewline, "trim"},
 		"base64-encoded": {"N1dwWW53RFVOWmthNUwybFhFeHBTeUdTbHpXM0hQMVE=", BadSignature, "does not decode"},
-		"the ak":         {testAK, BadSignature, "ak in the place of sk"},
+		"the ak":         {testAK, BadSignature, "ak instead of sk"},
 		"other case":     {strings.ToUpper(testSK), BadSignature, "case"},
 		"quoted":         {`"` + testSK + `"`, BadSignature, "quotation"},
-		"something else": {"something else", BadSignature, "not that of the sk"},
-		"empty":          {"", BadSignature, "not that of the sk"},
+		"something else": {"something else", BadSignature, "does not match the sk"},
+		"empty":          {"", BadSignature, "does not match the sk"},
 	} {
 		v := wrongSignature(parsed(t, nil, appClaims(), c.key), key, nil)
 		if v.Rule != c.want || !strings.Contains(v.Why.EN, c.says) {

@@ -132,7 +132,7 @@ func consumeAnonymous(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if in.Calls < 1 {
-		return nil, problem.Invalid("calls is %d; somebody else makes at least one", "calls 为 %d；至少为 1", in.Calls)
+		return nil, problem.Invalid("calls is %d; it must be at least 1", "calls 为 %d；至少为 1", in.Calls)
 	}
 	account, _ := settingsTable.Get(c.DB, theAccount)
 	used, _ := usageTable.Get(c.DB, theAnonymous)

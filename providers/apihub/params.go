@@ -85,7 +85,7 @@ func input(c *sim.Call) error {
 	merged, err := merge(c.Query, c.Body, parameterKinds)
 	switch {
 	case errors.Is(err, errNotObject):
-		return BodyNotJSON.Break("the body is no JSON object", "请求体不是 JSON 对象")
+		return BodyNotJSON.Break("the body is not a JSON object", "请求体不是 JSON 对象")
 	case err != nil:
 		return &rule.Violation{Rule: BodyNotJSON, Why: body.WhyBroken(err, c.Body, c.Request.Header.Get("Content-Encoding"))}
 	}
@@ -118,7 +118,7 @@ func lay(c *sim.Call, merged map[string]json.RawMessage) error {
 		var text string
 		isText := json.Unmarshal(value, &text) == nil && value[0] == '"'
 		if isText != (kind == "string") {
-			v := ParamType.Break("%s is %s: a %s is meant", "%s 是 %s：类型应为 %s", name, shown(value), kind)
+			v := ParamType.Break("%s is %s: it must be a %s", "%s 是 %s：类型应为 %s", name, shown(value), kind)
 			v.Detail = name
 			return v
 		}

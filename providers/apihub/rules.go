@@ -82,7 +82,7 @@ var (
 		"A preflight carries no token: it is granted to an origin that some key in use would accept.",
 		"预检请求不带 token：只要有一个可用的 Key 接受该来源，就放行。", rule.Assumed, silent+"the domain list is said to work like cross-origin protection")
 	SystemError = rule.Unprovoked(refusal("system-error",
-		"A fault of the provider's own is answered with UNKNOWN and without trace.",
+		"A system error of the provider answers UNKNOWN without a trace.",
 		"系统异常返回 UNKNOWN，且不带 trace。", rule.Documented, bodyOnly,
 		rule.Answer{Status: systemStatus, Code: "UNKNOWN", Message: "未知异常", Grade: rule.Documented}, 200))
 )
@@ -92,7 +92,7 @@ func answer(code, message string) rule.Answer {
 	return rule.Answer{Status: businessStatus, Code: code, Message: message, Grade: rule.Assumed}
 }
 
-// behaviour is a rule that refuses nobody.
+// behaviour is a rule without a refusal.
 func behaviour(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	return &rule.Rule{ID: "apihub/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source}
 }

@@ -37,7 +37,7 @@ var (
 		"API Key 没有被停用。", rule.Assumed, silent+"keys are managed in the account centre",
 		answer("KEY_DISABLED", "API Key 已停用"), 403, "INVALID_TOKEN")
 	TypInHeader = unsigned("typ-in-header",
-		"typ is a claim: in the JOSE header app_token or person_token says nothing.",
+		"typ is a claim: app_token or person_token in the JOSE header has no effect.",
 		"typ 是 payload 里的声明：写在 JOSE 头里不算。", rule.Documented)
 	RefreshTokenAsToken = refusal("refresh-token-as-token",
 		"A refresh token is not a token for calls.",
@@ -47,7 +47,7 @@ var (
 		"The claim typ is app_token or person_token.",
 		"声明 typ 是 app_token 或 person_token。", rule.Documented)
 	OtherClaims = behaviour("other-claims",
-		"Claims that no page names, aud and jti among them, are not looked at.",
+		"Claims that no page names, such as aud and jti, are not checked.",
 		"文档没有写到的声明（如 aud、jti）不做检查。", rule.Assumed, silent+"a verifier who is no audience of its own cannot judge aud")
 	TimeType = unsigned("time-type",
 		"iat and exp are numbers.",
@@ -56,17 +56,17 @@ var (
 		"iat and exp count seconds, not milliseconds.",
 		"iat 和 exp 以秒计，而非毫秒。", rule.Documented)
 	IatMissing = unsigned("iat-missing",
-		"A token says when it was issued: iat.",
+		"A token has the claim iat, the time it was issued.",
 		"token 必须带 iat。", rule.Documented)
 	ExpMissing = unsigned("exp-missing",
-		"A token says when it expires: exp.",
+		"A token has the claim exp, the time it expires.",
 		"token 必须带 exp。", rule.Documented)
 	SessionExpired = refusal("session-expired",
 		"An auth session is valid for "+rule.Span(sessionLife).EN+".",
 		"认证会话 "+rule.Span(sessionLife).ZH+"内有效。", rule.Documented, userPage,
 		expired, 401, "INVALID_TOKEN")
 	TokenExpired = refusal("token-expired",
-		"A token is good until exp.",
+		"A token is valid until exp.",
 		"token 在 exp 之前有效。", rule.Documented, keysPage,
 		expired, 401, "INVALID_TOKEN")
 	NotBefore = rule.Waivable(refusal("not-before",
@@ -105,21 +105,21 @@ var (
 // Where the call comes from, and how many there are.
 var (
 	BrowserByOrigin = behaviour("browser-by-origin",
-		"A call with Origin or Referer is a browser's where the key has a domain list; any other is held to the IP list.",
+		"If the key has a domain list, a call with Origin or Referer counts as a browser's; any other call is checked against the IP list.",
 		"Key 设有域名白名单时，带 Origin 或 Referer 的调用视为浏览器调用；其余调用按 IP 白名单检查。", rule.Assumed, silent+"the domain list is for calls from browsers, the IP list for back ends")
 	DomainNotAllowed = refusal("domain-not-allowed",
-		"A browser's page stands on the key's domain list.",
+		"The origin of a browser's page is in the key's domain list.",
 		"网页的来源必须在 Key 的域名白名单中。", rule.Documented, keysPage,
 		answer("DOMAIN_NOT_ALLOWED", "域名不在白名单中"), 403, "FORBIDDEN")
 	IPNotAllowed = refusal("ip-not-allowed",
-		"A back end's address stands on the key's IP list.",
+		"The address of a back end is in the key's IP list.",
 		"后端的 IP 必须在 Key 的 IP 白名单中。", rule.Documented, keysPage,
 		answer("IP_NOT_ALLOWED", "IP 不在白名单中"), 403, "FORBIDDEN")
 	CORSOrigin = behaviour("cors-origin",
-		"An allowed origin is named in the answer where the key has a list, else any may read it; credentials are off.",
+		"If the key has a domain list, the answer names the allowed origin; otherwise any origin may read it. Credentials are not allowed.",
 		"Key 设有域名白名单时，返回头指明该来源，否则任何来源都可读取；不允许携带凭据。", rule.Assumed, silent+"the domain list is said to work like cross-origin protection")
 	RefusedTokenFree = behaviour("refused-token-free",
-		"A call refused for its identity uses up no allowance; one refused for its parameters does.",
+		"A call refused for its identity does not count against the allowance; one refused for its parameters does.",
 		"因身份被拒的调用不占用额度；因参数被拒的占用。", rule.Assumed, silent+"an allowance counts calls, not attempts")
 	AnonymousLimit = refusal("anonymous-limit",
 		"All anonymous callers together stay within one allowance a window.",

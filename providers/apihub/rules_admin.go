@@ -14,7 +14,7 @@ var (
 		answer("FORBIDDEN", "没有访问权限"), 403, "INVALID_TOKEN")
 )
 
-// Further places of parameters, which refuse nobody.
+// Further places of parameters, without a refusal.
 var (
 	GetWithBody = behaviour("get-with-body",
 		"A GET may carry its parameters in a JSON body.",

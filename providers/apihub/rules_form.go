@@ -8,8 +8,8 @@ var (
 		"A parameter in both the query string and the JSON body counts as in the query string.",
 		"参数同时出现在 queryParams 与 jsonBody 时，以 queryParams 为准。", rule.Documented, callPage)
 	UnknownAccepted = behaviour("unknown-accepted",
-		"A parameter that nobody documents is accepted and ignored.",
-		"文档中没有的参数可传，被忽略。", rule.Assumed, silent+"nobody refuses what it does not read")
+		"An undocumented parameter is accepted and ignored.",
+		"可以发送文档中没有的参数，但会被忽略。", rule.Assumed, silent+"nobody refuses what it does not read")
 	BodyNotJSON = params("body-not-json",
 		"A body is one JSON object, or null.",
 		"请求体是一个 JSON 对象，或 null。", rule.Documented, bodyOnly)

@@ -30,9 +30,9 @@ func wrongSignature(t *auth.Token, k Key, others []Key) *rule.Violation {
 		return BadSignature.Break("the token is signed with the base64-encoded sk: your library does not decode the key; pass sk as it is",
 			"token 是用 base64 编码后的 sk 签名的：您的库不会解码密钥，请直接传入 sk")
 	case try([]byte(k.AK)):
-		return BadSignature.Break("the token is signed with ak in the place of sk", "签名用的是 ak 而不是 sk")
+		return BadSignature.Break("the token is signed with ak instead of sk", "签名用的是 ak 而不是 sk")
 	case try([]byte(strings.TrimSpace(strings.ToLower(k.SK)))), try([]byte(strings.ToUpper(k.SK))):
-		return BadSignature.Break("the token is signed with sk in other letters: its case matters", "签名所用 sk 的大小写不对")
+		return BadSignature.Break("the token is signed with sk in the wrong case: sk is case-sensitive", "签名所用 sk 的大小写不对")
 	case try([]byte(`"` + k.SK + `"`)):
 		return BadSignature.Break("the token is signed with sk in quotation marks", "签名所用的 sk 带有引号")
 	}
@@ -44,5 +44,5 @@ func wrongSignature(t *auth.Token, k Key, others []Key) *rule.Violation {
 			return BadSignature.Break("the token is signed with the sk of the key %s, but iss is %s", "签名用的是 API Key %s 的 sk，而 iss 是 %s", other.AK, k.AK)
 		}
 	}
-	return BadSignature.Break("the signature is not that of the sk which belongs to iss %s", "签名与 iss %s 的 sk 不符", k.AK)
+	return BadSignature.Break("the signature does not match the sk of iss %s", "签名与 iss %s 的 sk 不符", k.AK)
 }

@@ -89,10 +89,10 @@ func login(c *sim.Call) (any, error) {
 	name, password := account(c)
 	u, found := userTable.Get(c.DB, name)
 	if !found {
-		return nil, WrongPassword.Break("nobody is called %s", "没有名为 %s 的用户", shown(name))
+		return nil, WrongPassword.Break("unknown user %s", "没有名为 %s 的用户", shown(name))
 	}
 	if !matches(u.Hash, password) {
-		return nil, WrongPassword.Break("the password of %s is another", "%s 的密码不对", shown(name))
+		return nil, WrongPassword.Break("wrong password for %s", "%s 的密码不对", shown(name))
 	}
 	return userTokens(c, u)
 }

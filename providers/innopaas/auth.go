@@ -37,9 +37,9 @@ func authenticate(c *sim.Call) error {
 	appKey, token := h.Get("AppKey"), h.Get("Authorization")
 	switch {
 	case appKey == "":
-		return AppKeyMissing.Break("there is no AppKey header", "没有 AppKey 请求头")
+		return AppKeyMissing.Break("the AppKey header is missing", "缺少 AppKey 请求头")
 	case token == "":
-		return AuthorizationMissing.Break("there is no Authorization header", "没有 Authorization 请求头")
+		return AuthorizationMissing.Break("the Authorization header is missing", "缺少 Authorization 请求头")
 	case len(token) > 7 && strings.EqualFold(token[:7], "Bearer "):
 		return AuthorizationBearer.Break("Authorization begins with %q; send the token alone", "Authorization 以 %q 开头；请只发送令牌本身", token[:7])
 	}
@@ -56,7 +56,7 @@ func authenticate(c *sim.Call) error {
 }
 
 func noApp(t *sandbox.Tx, appKey string) error {
-	return AppKeyUnknown.Break("there is no application %q in this sandbox", "此沙箱没有应用 %q", appKey).
+	return AppKeyUnknown.Break("unknown application %q in this sandbox", "此沙箱没有应用 %q", appKey).
 		Add(auth.Copied("AppKey", appKey, func(plain string) bool {
 			_, found := apps.Get(t.DB, plain)
 			return found
@@ -68,13 +68,13 @@ func checkToken(t *sandbox.Tx, app App, given string) error {
 	token, found := tokens.Get(t.DB, digest(given))
 	switch {
 	case !found:
-		return TokenUnknown.Break("AppKey is right, but the console never made this token", "AppKey 正确，但控制台从未创建过这个令牌").
+		return TokenUnknown.Break("the AppKey is valid, but the console never created this token", "AppKey 正确，但控制台从未创建过这个令牌").
 			Add(auth.Copied("Authorization", given, func(plain string) bool {
 				_, found := tokens.Get(t.DB, digest(plain))
 				return found
 			}))
 	case token.AppKey != app.AppKey:
-		return TokenOfAnotherApp.Break("the token is good, but it is that of application %s, not of %s",
+		return TokenOfAnotherApp.Break("the token is valid, but it belongs to application %s, not to %s",
 			"令牌有效，但属于应用 %s，而不是 %s", token.AppKey, app.AppKey)
 	case !token.Replaced.IsZero():
 		return TokenReplaced.Break("the token was replaced by a newer one at %s (Shanghai), %s ago; every new token makes the earlier one invalid",
@@ -105,7 +105,7 @@ func authenticateSigned(c *sim.Call, t *sandbox.Tx) error {
 	h := c.Request.Header
 	for _, name := range signatureHeaders {
 		if h.Get(name) == "" {
-			return SignatureHeaderMissing.Break("there is no %s header, and no Authorization header either",
+			return SignatureHeaderMissing.Break("both the %s and the Authorization header are missing",
 				"没有 %s 请求头，也没有 Authorization 请求头", name)
 		}
 	}
@@ -115,21 +115,21 @@ func authenticateSigned(c *sim.Call, t *sandbox.Tx) error {
 		return noApp(t, appKey)
 	}
 	if _, err := strconv.ParseInt(timestamp, 10, 64); err != nil || len(timestamp) != len("1790000000000") {
-		return SignatureTimestampMalformed.Break("x-timestamp %q is no time in milliseconds", "x-timestamp %q 不是毫秒时间戳", timestamp)
+		return SignatureTimestampMalformed.Break("x-timestamp %q is not a time in milliseconds", "x-timestamp %q 不是毫秒时间戳", timestamp)
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(c.Body, &fields); err != nil {
-		return SignatureWrong.Break("the body is no JSON object, so it cannot have been signed", "请求体不是 JSON 对象，无法验证签名")
+		return SignatureWrong.Break("the body is not a JSON object, so the signature cannot be verified", "请求体不是 JSON 对象，无法验证签名")
 	}
 	want := signature(fields, appKey, h.Get("x-nonce"), timestamp, app.APIPassword)
 	given := h.Get("x-signature")
 	switch {
 	case subtle.ConstantTimeCompare([]byte(want), []byte(given)) == 1:
 	case strings.EqualFold(want, given):
-		return SignatureWrong.Break("x-signature is right but for its capital letters; it is lower-case hex", "x-signature 的值正确，但须为小写十六进制")
+		return SignatureWrong.Break("x-signature matches except for its case; it must be lower-case hex", "x-signature 的值正确，但须为小写十六进制")
 	default:
 		if name := leftOut(fields, appKey, h.Get("x-nonce"), timestamp, app.APIPassword, given); name != "" {
-			return SignatureWrong.Break("x-signature is made without the body's field %s; all of them are signed: %v, appKey, nonce, timestamp",
+			return SignatureWrong.Break("x-signature was computed without the body's field %s; all fields are signed: %v, appKey, nonce, timestamp",
 				"计算 x-signature 时漏了请求体字段 %s；全部字段都要参与签名：%v、appKey、nonce、timestamp", name, signedNames(fields))
 		}
 		return SignatureWrong.Break("x-signature is not the one that the body's fields %v, appKey, nonce, timestamp and the API password give",
@@ -199,7 +199,7 @@ func checkContentType(c *sim.Call) error {
 	media, parameters, err := mime.ParseMediaType(header)
 	switch charset := parameters["charset"]; {
 	case header == "":
-		return ContentType.Break("there is no Content-Type header; it is %s", "没有 Content-Type 请求头；应为 %s", want)
+		return ContentType.Break("the Content-Type header is missing; it must be %s", "缺少 Content-Type 请求头；应为 %s", want)
 	case err != nil || media != want:
 		return ContentType.Break("Content-Type is %q; it must be %s", "Content-Type 为 %q；应为 %s", header, want)
 	case charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8"):

@@ -74,7 +74,7 @@ func listApps(c *sim.ConsoleCall) (any, error) {
 func appOf(c *sim.ConsoleCall) (App, error) {
 	app, found := apps.Get(c.DB, c.Vars["appKey"])
 	if !found {
-		return app, problem.NotFound("there is no application %q; GET …/innopaas/apps lists them", "没有应用 %q；GET …/innopaas/apps 可列出", c.Vars["appKey"])
+		return app, problem.NotFound("unknown application %q; GET …/innopaas/apps lists the applications", "没有应用 %q；可用 GET …/innopaas/apps 查看", c.Vars["appKey"])
 	}
 	return app, nil
 }
@@ -207,7 +207,7 @@ func createToken(c *sim.ConsoleCall) (any, error) {
 	made := Token{AppKey: app.AppKey, Made: c.Now}
 	if in.ExpiresOn != nil {
 		if made.Expires, err = endOfDay(*in.ExpiresOn); err != nil {
-			return nil, problem.Invalid("expiresOn: %q is no date such as 2026-12-31; null never expires", "expiresOn：%q 不是 2026-12-31 这样的日期；null 表示永不过期", *in.ExpiresOn)
+			return nil, problem.Invalid("expiresOn: %q is not a date such as 2026-12-31; null means no expiry", "expiresOn：%q 不是 2026-12-31 这样的日期；null 表示永不过期", *in.ExpiresOn)
 		}
 		if !made.Expires.After(c.Now) {
 			return nil, problem.Invalid("expiresOn: %s is over: its token would have ended with that day in Shanghai, where it is %s by the sandbox's clock; "+
@@ -251,7 +251,7 @@ func listAccounts(c *sim.ConsoleCall) (any, error) {
 func patchAccount(c *sim.ConsoleCall) (any, error) {
 	account, found := accounts.Get(c.DB, c.Vars["accountNo"])
 	if !found {
-		return nil, problem.NotFound("there is no account %q; GET …/innopaas/accounts lists them", "没有账号 %q；GET …/innopaas/accounts 可列出", c.Vars["accountNo"])
+		return nil, problem.NotFound("unknown account %q; GET …/innopaas/accounts lists the accounts", "没有账号 %q；可用 GET …/innopaas/accounts 查看", c.Vars["accountNo"])
 	}
 	var in struct {
 		Balance       *string `json:"balance"`
@@ -264,7 +264,7 @@ func patchAccount(c *sim.ConsoleCall) (any, error) {
 	if in.Balance != nil {
 		m, err := parseMoney(*in.Balance)
 		if err != nil || strings.HasPrefix(*in.Balance, "-") {
-			return nil, problem.Invalid("balance: %q is no amount such as 10.0000", "balance：%q 不是 10.0000 这样的金额", *in.Balance)
+			return nil, problem.Invalid("balance: %q is not an amount such as 10.0000", "balance：%q 不是 10.0000 这样的金额", *in.Balance)
 		}
 		account.Balance = m
 	}

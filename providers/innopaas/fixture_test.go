@@ -19,8 +19,8 @@ func TestTheFixtureHoldsTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		spoil func(f *Fixture)
-		path  string
+		corrupt func(f *Fixture)
+		path    string
 	}{
 		"no applications":      {func(f *Fixture) { f.Apps = nil }, "$.apps"},
 		"a blank in a token":   {func(f *Fixture) { f.Apps[0].Token = "a b" }, "$.apps[0]"},
@@ -39,7 +39,7 @@ func TestTheFixtureHoldsTogether(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.spoil(&fresh[0])
+		c.corrupt(&fresh[0])
 		if err := fresh[0].check(&fresh[0]); err == nil || !strings.HasPrefix(err.Error(), c.path+": ") {
 			t.Errorf("%s: %v, want a mistake at %s", name, err, c.path)
 		}
@@ -74,7 +74,7 @@ func TestAUsersFixtureAddsToOurs(t *testing.T) {
 		t.Errorf("nobody's application: %v", err)
 	}
 	write("wabas:\n  - { wabaId: \"1\", accountNo: I8393346, numbers: [\"12025550199\"], templates: [{ name: a, language: en, body: \"{{2}}\" }] }\n")
-	if _, err := prepare(); err == nil || !strings.Contains(err.Error(), "innopaas.yaml:2: wabas[0].templates[0].body: ") || !strings.Contains(err.Error(), "{{1}} is next") {
+	if _, err := prepare(); err == nil || !strings.Contains(err.Error(), "innopaas.yaml:2: wabas[0].templates[0].body: ") || !strings.Contains(err.Error(), "{{1}} is expected") {
 		t.Errorf("variables out of order: %v", err)
 	}
 }

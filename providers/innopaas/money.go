@@ -14,11 +14,11 @@ type money int64
 func parseMoney(s string) (money, error) {
 	whole, part, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if whole == "" || len(part) > 4 || strings.HasPrefix(whole, "-") || strings.ContainsAny(s, "+eE_") {
-		return 0, fmt.Errorf("%q is no amount with at most four decimals", s)
+		return 0, fmt.Errorf("%q is not an amount with at most four decimals", s)
 	}
 	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", 4-len(part)), 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%q is no amount with at most four decimals", s)
+		return 0, fmt.Errorf("%q is not an amount with at most four decimals", s)
 	}
 	if strings.HasPrefix(s, "-") {
 		n = -n

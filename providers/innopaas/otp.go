@@ -53,7 +53,7 @@ func (p *platform) sendOTP(c *sim.Call) (any, error) {
 // otpMail is the type of a code that goes by e-mail.
 const otpMail = "4"
 
-// addresseeOfCode is whom a code goes to: a number, or with type 4 an e-mail address.
+// addresseeOfCode is the recipient of a code: a number, or with type 4 an e-mail address.
 func (p *platform) addresseeOfCode(c *sim.Call, in otpRequest) (string, error) {
 	number := strings.TrimPrefix(in.To, "+")
 	mail := in.Type == otpMail
@@ -61,7 +61,7 @@ func (p *platform) addresseeOfCode(c *sim.Call, in otpRequest) (string, error) {
 	case number == "":
 		return "", OTPNumberFormat.Break("to is empty", "to 为空")
 	case mail && c.Enforces(OTPMail) && !strings.Contains(strings.Trim(in.To, "@"), "@"):
-		return "", OTPMail.Break("to is %q, no e-mail address, and type 4 is e-mail", "to 为 %q，不是邮箱地址，而 type 4 为邮件", clip(in.To))
+		return "", OTPMail.Break("to is %q, which is not an e-mail address; type 4 is e-mail", "to 为 %q，不是邮箱地址，而 type 4 为邮件", clip(in.To))
 	case !mail && strings.Contains(number, ","): // as sending an SMS takes them
 		return "", OTPNumberFormat.Break("to holds several numbers; a code goes to one", "to 含多个号码；验证码每次只发给一个号码")
 	}
@@ -72,7 +72,7 @@ func (p *platform) addresseeOfCode(c *sim.Call, in otpRequest) (string, error) {
 		return "", OTPCodeBlank.Break("code is blank", "code 为空白")
 	}
 	if _, found := p.countryOf(number); !mail && !found {
-		return "", PriceMissing.Break("there is no price for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", number, p.codes())
+		return "", PriceMissing.Break("no price is configured for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", number, p.codes())
 	}
 	return number, nil
 }

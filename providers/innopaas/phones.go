@@ -35,7 +35,7 @@ func malformed(number string) (why rule.Text, ok bool) {
 	switch {
 	case number == "":
 		return rule.Text{
-			EN: "a number is empty; of several, one comma stands between two and none at either end",
+			EN: "a number is empty; separate numbers with single commas, without a comma at either end",
 			ZH: "有空号码；多个号码之间只能有一个逗号，首尾不能有逗号",
 		}, false
 	case len(number) < shortestNumber || len(number) > longestNumber:

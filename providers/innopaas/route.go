@@ -147,7 +147,7 @@ func encode(body any) []byte {
 	return bytes.TrimSpace(b.Bytes())
 }
 
-// news is an event before it is known whom it is told to.
+// news is an event before its receiver is known.
 type news struct {
 	appKey, product, kind, schema, subject, callback string
 	body                                             func(hook Webhook) any

@@ -81,14 +81,14 @@ func answer(code, message string, grade rule.Grade) rule.Answer {
 	return rule.Answer{Status: 200, Code: code, Message: message, Grade: grade}
 }
 
-// The answers whose code is nobody's: the documentation says that such a call fails, and not with what.
+// Answers without a documented code: the documentation says that such a call fails, but not how.
 var (
 	unauthenticated = rule.Answer{Status: 401, Code: "401", Message: "Authentication failed", Grade: rule.Assumed}
 	badParameter    = answer("400", "Parameter error", rule.Assumed)
 	notAllowed      = answer("403", "Operation not allowed", rule.Assumed)
 )
 
-// behaviour is a rule that refuses nobody.
+// behaviour is a rule without a refusal.
 func behaviour(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 	return &rule.Rule{ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source}
 }
@@ -107,7 +107,7 @@ func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 		answer("102", message("102", productWhatsapp), rule.Assumed))
 }
 
-// What the gateway says before it knows what is called. Nothing of it is documented.
+// The gateway's refusals before the operation is known. None is documented.
 var (
 	UnknownPath = refusal("unknown-path",
 		"The path is one of the documented operations.",
@@ -209,10 +209,10 @@ var (
 		"创建令牌时不选日期，则永不过期。", rule.Documented, pageStart)
 
 	TokenRotatesAtOnce = behaviour("token-rotates-at-once",
-		"The earlier token ends at the moment the new one is made, without grace.",
+		"The earlier token becomes invalid at the moment the new one is created, without a grace period.",
 		"新令牌创建的瞬间旧令牌即失效，没有过渡期。", rule.Assumed, notSaid)
 
 	TokenDatedEnd = behaviour("token-ends-with-its-day",
-		"A dated token is good until the end of that day in Shanghai.",
+		"A token with a date is valid until the end of that day in Shanghai.",
 		"有到期日的令牌在当天（上海时间）结束前有效。", rule.Assumed, notSaid)
 )

@@ -18,6 +18,6 @@ var (
 		"余额足够支付整个请求，否则全部不发送。", rule.Documented, pageWA+": 110; that it is all or nothing is assumed", coded("110", productSMS, rule.Documented)...)
 
 	ChargedOnSubmit = behaviour("charged-on-submit",
-		"Messages are charged when they are submitted, whatever becomes of them.",
+		"Messages are charged when they are submitted, whatever their outcome.",
 		"提交时即扣费，与最终状态无关。", rule.Assumed, notSaid)
 )

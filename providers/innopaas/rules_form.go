@@ -30,8 +30,8 @@ var (
 		"值为 null 的字段视为未传。", rule.Assumed, notSaid)
 
 	UnknownAccepted = behaviour("unknown-accepted",
-		"A name that nobody documents is accepted and ignored.",
-		"文档中没有的名称可传，被忽略。", rule.Assumed, notSaid)
+		"An undocumented name is accepted and ignored.",
+		"可以发送文档中没有的字段，但会被忽略。", rule.Assumed, notSaid)
 
 	CodeIsText = behaviour("code-is-text",
 		"The envelope's code is a string: \"0\" is success.",

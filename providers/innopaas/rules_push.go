@@ -30,7 +30,7 @@ var (
 		"没有默认应用时，这类事件不会推送。", rule.Documented, pageHook)
 
 	PushUnconfigured = behaviour("push-unconfigured",
-		"An event of an application that has not chosen it is not pushed, not even to the default application.",
+		"An event to which the application has not subscribed is not pushed, not even to the default application.",
 		"应用未订阅的事件不会推送，也不会转给默认应用。", rule.Assumed, notSaid)
 
 	PushReceived = behaviour("push-received",
@@ -46,7 +46,7 @@ var (
 		"WhatsApp 和 OTP 事件的重推规则与短信状态报告相同。", rule.Assumed, notSaid)
 
 	PushOrder = behaviour("push-order",
-		"Events go to one address in their order, one at a time; one that waits to be pushed again holds up none behind it.",
+		"Events go to one address in order, one at a time; an event that waits for a retry does not delay those behind it.",
 		"同一地址的事件按顺序逐个推送；等待重推的事件不阻塞后面的事件。", rule.Assumed, notSaid)
 
 	PushAsConfigured = behaviour("push-as-configured",
@@ -62,7 +62,7 @@ var (
 		"保存配置时会检查回调地址是否可用。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字")
 
 	PushSMSText = behaviour("push-sms-all-strings",
-		"An SMS delivery report is flat and all its values are strings, times in milliseconds among them.",
+		"An SMS delivery report is flat and all its values are strings, including times in milliseconds.",
 		"短信状态报告是平铺结构，所有值都是字符串，包括毫秒时间戳。", rule.Documented, pageSMS)
 
 	PushSMSUid = behaviour("push-sms-uid",

@@ -71,6 +71,6 @@ var (
 		"类型为 contacts 时字段按示例为 contact；放宽后按字段表为 contacts。", rule.Observed, siblingWA+": sample against table"))
 
 	PushInbox = behaviour("push-inbox",
-		"The inbox is told from, the business's number, to, the user's, messageType and context.text of every message, whoever sent it.",
+		"The inbox event has from (the business's number), to (the user's), messageType and context.text, for messages in either direction.",
 		"收件箱通知含 from（商家号码）、to（用户号码）、messageType 和 context.text，上行、下行相同。", rule.Documented, pageInbox)
 )

@@ -83,7 +83,7 @@ var (
 		"按条计费：GSM 03.38 每条 160（长短信 153）字符，否则每条 70（长短信 67）字符。", rule.Assumed, "3GPP TS 23.038 and 23.040; the documentation does not say how smsNum is counted")
 
 	SMSMagicNumbers = behaviour("sms-magic-numbers",
-		"The number chooses what becomes of a message; any other number is delivered.",
+		"The number determines the outcome of a message; messages to other numbers are delivered.",
 		"由号码决定发送结果；其他号码一律送达。", rule.Assumed, "mockserver's own; statuses from "+sibling)
 )
 

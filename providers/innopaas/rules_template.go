@@ -99,8 +99,8 @@ var (
 		"模板先是 PENDING，之后变为 APPROVED 或 REJECTED，还可能变为 PAUSED 或 DISABLED。", rule.Documented, pageHook)
 
 	TemplateReviewTime = behaviour("template-review-time",
-		"The review takes the fixture's templateReview; a name beginning with mock_rejected is rejected, one with mock_pending stays pending.",
-		"审核时长由 fixture 的 templateReview 指定；名称以 mock_rejected 开头的被拒绝，以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own")
+		"The review takes the fixture's templateReview; a name beginning with mock_rejected is rejected with the reason INVALID_FORMAT, one with mock_pending stays pending.",
+		"审核时长由 fixture 的 templateReview 指定；名称以 mock_rejected 开头的被拒绝（reason 为 INVALID_FORMAT），以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own")
 
 	TemplateAnswer = behaviour("template-answer",
 		"The answer's data is an object; that it holds templateId and sid, as the older API's list does, is assumed.",

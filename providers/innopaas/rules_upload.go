@@ -5,7 +5,7 @@ import "example.com/mockserver/internal/rule"
 // What an upload demands.
 var (
 	UploadFileMissing = refusal("upload-file-missing",
-		"The part file is there and not empty.",
+		"The part file is present and not empty.",
 		"必须提供非空的 file 部分。", rule.Documented, pageUpload, badParameter)
 
 	UploadSize = refusal("upload-size",
@@ -17,6 +17,6 @@ var (
 		"文件只能是 PDF、JPEG、PNG 或 MP4。", rule.Documented, pageUpload, badParameter)
 
 	UploadTypeSniffed = behaviour("upload-type-sniffed",
-		"The type is what the bytes are, whatever the part's Content-Type or name says.",
+		"The type is detected from the content, not from the part's Content-Type or name.",
 		"以文件内容判断类型，不看声明的 Content-Type 和文件名。", rule.Assumed, notSaid)
 )

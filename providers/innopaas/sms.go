@@ -114,7 +114,7 @@ func recipients(c *sim.Call, list string) (good, bad []string, err error) {
 	return good, bad, nil
 }
 
-// smsBatch is what one call sends: a number of parts to each recipient, at the price of his country.
+// smsBatch is what one call sends: a number of parts to each recipient, at the price of the recipient's country.
 type smsBatch struct {
 	id, seq   string // the id is returned; of several numbers it is the batch number
 	several   bool
@@ -130,7 +130,7 @@ func (p *platform) price(who caller, in smsRequest, numbers []string) (smsBatch,
 		country, found := p.countryOf(n)
 		switch {
 		case !found:
-			return b, PriceMissing.Break("there is no price for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", n, p.codes())
+			return b, PriceMissing.Break("no price is configured for the country of %s; the fixture has %v", "号码 %s 所属国家没有价格；现有 %v", n, p.codes())
 		case country.Code == mainland && !who.Account.MainlandChina:
 			return b, SMSMainland.Break("%s is in mainland China, and account %s may not send there", "%s 是中国大陆号码，账号 %s 没有权限",
 				n, who.Account.AccountNo)

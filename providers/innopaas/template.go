@@ -30,6 +30,7 @@ const noReason = "NONE"
 // Names that choose how the review ends: mockserver's own.
 const (
 	magicRejected = "mock_rejected"
+	magicReason   = "INVALID_FORMAT" // of WhatsApp's own words; which one the provider passes on is assumed
 	magicPending  = "mock_pending"
 )
 
@@ -146,9 +147,9 @@ func (in templateRequest) checkHeader(c *sim.Call, t *Template) error {
 	for _, handle := range handles {
 		switch upload, found := uploads.Get(c.DB, handle); {
 		case !found:
-			return TemplateHeaderHandle.Break("%q is the handle of no upload", "%q 不是上传返回的句柄", clip(handle))
+			return TemplateHeaderHandle.Break("%q is not the handle of an upload", "%q 不是上传返回的句柄", clip(handle))
 		case upload.Header != t.Header:
-			return TemplateHeaderHandle.Break("the upload is %s, which does not serve for headerType %d", "上传的文件是 %s，不能用于 headerType %d", upload.Media, t.Header)
+			return TemplateHeaderHandle.Break("the upload is %s, which cannot be used for headerType %d", "上传的文件是 %s，不能用于 headerType %d", upload.Media, t.Header)
 		}
 	}
 	return nil
@@ -223,7 +224,7 @@ func (p *platform) reviewTemplate(t *sandbox.Tx, key string) error {
 	}
 	t.Seen(TemplateReviewTime)
 	if strings.HasPrefix(template.Name, magicRejected) {
-		setTemplateStatus(t, key, template, rejected, "The name asks for it")
+		setTemplateStatus(t, key, template, rejected, magicReason)
 	} else {
 		setTemplateStatus(t, key, template, approved, "")
 	}

@@ -14,7 +14,7 @@ func uploadFile(c *sim.Call) (any, error) {
 	}
 	media, header, ok := sniff(file.Content)
 	if !ok {
-		return nil, UploadType.Break("the bytes are %s, whatever the part says (%q); PDF, JPEG, PNG or MP4 is needed",
+		return nil, UploadType.Break("the content is %s, although the part declares %q; PDF, JPEG, PNG or MP4 is required",
 			"文件内容是 %s（声明为 %q）；需要 PDF、JPEG、PNG 或 MP4", media, file.ContentType)
 	}
 	c.Seen(UploadTypeSniffed)

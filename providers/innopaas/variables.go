@@ -26,7 +26,7 @@ func variables(text string) (count int, why rule.Text, ok bool) {
 		n, err := strconv.Atoi(name)
 		if err != nil || strconv.Itoa(n) != name || n < 1 || n > count+1 {
 			return 0, rule.Text{
-				EN: fmt.Sprintf("{{%s}} stands where {{%d}} is next", clip(name), count+1),
+				EN: fmt.Sprintf("{{%s}} was found where {{%d}} is expected", clip(name), count+1),
 				ZH: fmt.Sprintf("此处应为 {{%[2]d}}，而不是 {{%[1]s}}", clip(name), count+1),
 			}, false
 		}

@@ -93,7 +93,7 @@ func sender(c *sim.Call, waba Waba, number string) (string, error) {
 		return waba.Numbers[0], nil
 	}
 	if !slices.Contains(waba.Numbers, number) {
-		return "", WASendNumber.Break("%s is no number of business account %s; it has %v", "%s 不是商业账号 %s 的号码；现有 %v", number, waba.WabaID, waba.Numbers)
+		return "", WASendNumber.Break("%s is not a number of business account %s; it has %v", "%s 不是商业账号 %s 的号码；现有 %v", number, waba.WabaID, waba.Numbers)
 	}
 	return number, nil
 }
@@ -120,10 +120,10 @@ func (in *waRequest) checkMessage(c *sim.Call, people []string) error {
 			continue
 		}
 		if !found || conversation.LastReply.IsZero() {
-			return WATemplateFirst.Break("%s never replied; write with a template first, and anything else within %s of the reply",
+			return WATemplateFirst.Break("%s never replied; send a template first; other types are allowed within %s of a reply",
 				"%s 从未回复；请先发送模板，对方回复后 %s 内才可发送其他类型", person, rule.Span(conversationLife))
 		}
-		v := WATemplateFirst.Break("%s replied last %s ago, more than %s; write with a template", "%s 上次回复在 %s 前，已超过 %s；请使用模板",
+		v := WATemplateFirst.Break("%s last replied %s ago, more than %s; send a template", "%s 上次回复在 %s 前，已超过 %s；请使用模板",
 			person, c.Now.Sub(conversation.LastReply).Round(1e9), rule.Span(conversationLife))
 		return sim.Timed(v, c.Now, conversation.LastReply.Add(conversationLife).After)
 	}
@@ -165,7 +165,7 @@ func (in *waRequest) checkMedia() error {
 	}
 	switch {
 	case !isURL(in.Media.Link):
-		return WAMediaLinkURL.Break("media.link %q is no http or https URL", "media.link %q 不是 http/https 地址", in.Media.Link)
+		return WAMediaLinkURL.Break("media.link %q is not an http or https URL", "media.link %q 不是 http/https 地址", in.Media.Link)
 	case in.MessageType == "audio" && in.Media.Caption != "":
 		return WAMediaCaption.Break("media.caption is not for audio", "音频消息不能带 media.caption")
 	case in.MessageType == "document" && in.Media.Filename == "":

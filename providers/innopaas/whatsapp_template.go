@@ -130,7 +130,7 @@ func (h waHeader) check() error {
 	case h.ParamValue != "":
 		return WAHeader.Break("header.paramValue is for type text", "header.paramValue 只能用于 text 类型")
 	case !isURL(h.Link):
-		return WAMediaLinkURL.Break("header.link %q is no http or https URL", "header.link %q 不是 http/https 地址", h.Link)
+		return WAMediaLinkURL.Break("header.link %q is not an http or https URL", "header.link %q 不是 http/https 地址", h.Link)
 	}
 	return nil
 }

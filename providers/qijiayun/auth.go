@@ -51,7 +51,7 @@ func authenticate(c *sim.Call) error {
 	return c.Locked(func(t *sandbox.Tx) error {
 		token, found := tokens.Get(t.DB, given)
 		if !found {
-			return TokenUnknown.Break("no such accessToken was issued in this sandbox", "此沙箱没有颁发过这个 accessToken").
+			return TokenUnknown.Break("this accessToken was not issued in this sandbox", "此沙箱没有颁发过这个 accessToken").
 				Add(auth.Copied("accessToken", given, func(plain string) bool {
 					_, found := tokens.Get(t.DB, plain)
 					return found
@@ -59,7 +59,7 @@ func authenticate(c *sim.Call) error {
 		}
 		app, found := apps.Get(t.DB, token.AppID)
 		if !found {
-			return TokenUnknown.Break("the application of this accessToken is gone", "此 accessToken 所属的应用已不存在")
+			return TokenUnknown.Break("the application of this accessToken no longer exists", "此 accessToken 所属的应用已不存在")
 		}
 		if err := usable(t, app, token); err != nil {
 			return err
@@ -72,18 +72,18 @@ func authenticate(c *sim.Call) error {
 	})
 }
 
-// usable decides whether a token still opens the door.
+// usable returns the violation if the token is overridden, expired, or its application is frozen.
 func usable(t *sandbox.Tx, app App, token Token) error {
 	switch {
 	case token.Round < app.Round:
-		return TokenOverridden.Break("the token was overridden at %s (Shanghai), when somebody called /token again; use /token/refresh, or share one token",
+		return TokenOverridden.Break("the token was overridden at %s (Shanghai), when /token was called again; use /token/refresh, or share one token",
 			"该令牌已于北京时间 %s 被再次调用 /token 覆盖；请改用 /token/refresh，或各服务共用一个令牌", writeMoment(app.RoundAt))
 	case !t.Now.Before(token.Expires):
 		v := TokenExpired.Break("the token expired %s ago; it lived %s, from %s (Shanghai)", "该令牌已过期 %s；有效期 %s，自北京时间 %s 起",
 			t.Now.Sub(token.Expires).Round(time.Second), rule.Span(tokenLife), writeMoment(token.Issued))
 		return sim.Timed(v, t.Now, token.Expires.After)
 	case app.Freeze && t.Enforces(FrozenAppCalls):
-		return FrozenAppCalls.Break("the token is good, but application %s is frozen", "令牌有效，但应用 %s 已被冻结", app.AppID)
+		return FrozenAppCalls.Break("the token is valid, but application %s is frozen", "令牌有效，但应用 %s 已被冻结", app.AppID)
 	}
 	return nil
 }

@@ -76,7 +76,7 @@ func makeTenant(c *sim.ConsoleCall) (any, error) {
 func changeTenant(c *sim.ConsoleCall) (any, error) {
 	t, found := tenants.Get(c.DB, c.Vars["tenantId"])
 	if !found {
-		return nil, problem.NotFound("there is no tenant %s", "没有租户 %s", c.Vars["tenantId"])
+		return nil, problem.NotFound("unknown tenant %s", "没有租户 %s", c.Vars["tenantId"])
 	}
 	var in struct {
 		Name       *string `json:"name"`
@@ -129,7 +129,7 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if !tenants.Has(c.DB, key(in.TenantID)) {
-		return nil, problem.NotFound("there is no tenant %d", "没有租户 %d", in.TenantID)
+		return nil, problem.NotFound("unknown tenant %d", "没有租户 %d", in.TenantID)
 	}
 	if err := checkAPIs(in.APIs); err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 func changeApp(c *sim.ConsoleCall) (any, error) {
 	a, found := apps.Get(c.DB, c.Vars["appId"])
 	if !found {
-		return nil, problem.NotFound("there is no application %s", "没有应用 %s", c.Vars["appId"])
+		return nil, problem.NotFound("unknown application %s", "没有应用 %s", c.Vars["appId"])
 	}
 	var in struct {
 		Freeze *bool     `json:"freeze"`

@@ -103,17 +103,17 @@ func couponConsume(c *sim.Call) (any, error) {
 	now := c.Now.UnixMilli()
 	switch {
 	case !found:
-		return nil, ClerkUnknown.Break("nobody in tenant %d redeems coupons under the userId %d", "租户 %d 没有 userId 为 %d 的核销人", tenant, userID)
+		return nil, ClerkUnknown.Break("tenant %d has no clerk with the userId %d", "租户 %d 没有 userId 为 %d 的核销人", tenant, userID)
 	case !coupon.Consumed.IsZero():
 		return nil, CouponUsed.Break("the coupon was consumed at %s (Shanghai)", "该优惠券已于北京时间 %s 核销", writeMoment(coupon.Consumed))
 	case now >= tpl.End:
 		v := CouponExpired.Break("the coupon expired at %s (Shanghai)", "该优惠券已于北京时间 %s 过期", writeMoment(time.UnixMilli(tpl.End)))
 		return nil, sim.Timed(v, c.Now, tpl.usable)
 	case now < tpl.Begin:
-		v := CouponEarly.Break("the coupon is good from %s (Shanghai) on", "该优惠券自北京时间 %s 起可用", writeMoment(time.UnixMilli(tpl.Begin)))
+		v := CouponEarly.Break("the coupon is valid from %s (Shanghai) on", "该优惠券自北京时间 %s 起可用", writeMoment(time.UnixMilli(tpl.Begin)))
 		return nil, sim.Timed(v, c.Now, tpl.usable)
 	case !tpl.UseAllLocations && !slices.Contains(tpl.ProperStore, clerk.StoreID):
-		return nil, CouponElsewhere.Break("userId %d redeems in store %d; the coupon is good in %v", "userId %d 属于门店 %d；该优惠券适用门店为 %v",
+		return nil, CouponElsewhere.Break("userId %d redeems in store %d; the coupon is valid in %v", "userId %d 属于门店 %d；该优惠券适用门店为 %v",
 			userID, clerk.StoreID, tpl.ProperStore)
 	}
 	coupon.Consumed, coupon.ConsumedBy = c.Now, userID
@@ -122,7 +122,7 @@ func couponConsume(c *sim.Call) (any, error) {
 	return consumed{}, nil
 }
 
-// couponList shows a page of a member's coupons (查询优惠券列表), in the order in which he got them.
+// couponList shows a page of a member's coupons (查询优惠券列表), in the order in which they were issued.
 func couponList(c *sim.Call) (any, error) {
 	f := fieldsOf(c)
 	m, err := f.receiver(f.text("phone"))

@@ -128,7 +128,7 @@ func (f fields) receiver(phone string) (m Member, err error) {
 		}
 		var found bool
 		if phone, found = identities.Get(c.DB, keyOf(tenant, channel, id)); !found {
-			return m, MemberMissing.Break("in channel %s of tenant %d nobody is bound as %s", "租户 %[2]d 的渠道 %[1]s 没有绑定为 %[3]s 的会员", channel, tenant, id)
+			return m, MemberMissing.Break("channel %s of tenant %d has no member bound as %s", "租户 %[2]d 的渠道 %[1]s 没有绑定为 %[3]s 的会员", channel, tenant, id)
 		}
 	}
 	m, found := members.Get(c.DB, keyOf(tenant, phone))

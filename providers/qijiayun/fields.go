@@ -60,7 +60,7 @@ func (f fields) number(name string) (float64, error) {
 	}
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil {
-		return 0, ParameterError.Break("%s is no number", "%s 不是数字", name)
+		return 0, ParameterError.Break("%s is not a number", "%s 不是数字", name)
 	}
 	return n, nil
 }
@@ -77,7 +77,7 @@ func (f fields) integer(name string) (int64, error) {
 	// 1.0 and 1e3 are whole numbers of JSON too.
 	n, err := strconv.ParseFloat(value, 64)
 	if err != nil || n != float64(int64(n)) {
-		return 0, ParameterError.Break("%s is no whole number of 64 bits", "%s 不是 64 位整数", name)
+		return 0, ParameterError.Break("%s is not a 64-bit integer", "%s 不是 64 位整数", name)
 	}
 	return int64(n), nil
 }
@@ -90,7 +90,7 @@ func (f fields) moment(name string) (time.Time, error) {
 	}
 	t, err := parseMoment(value)
 	if err != nil {
-		return t, ParameterError.Break("%s has a day the calendar does not have", "%s 的日期不存在", name)
+		return t, ParameterError.Break("%s is not a valid date", "%s 的日期不存在", name)
 	}
 	return t, nil
 }

@@ -61,7 +61,7 @@ type Store struct {
 	Name    string `yaml:"name" json:"name"`
 }
 
-// Clerk is a person who redeems coupons (核销人) and the store he does it in.
+// Clerk is a person who redeems coupons (核销人) in one store.
 type Clerk struct {
 	UserID  int64 `yaml:"userId" json:"userId"`
 	StoreID int64 `yaml:"storeId" json:"storeId"`
@@ -89,7 +89,7 @@ type FixtureTemplate struct {
 	Remark          *string       `yaml:"remark"`
 }
 
-// FixtureMember is a member with the points he has been given.
+// FixtureMember is a member with an initial balance of points.
 type FixtureMember struct {
 	Mobile     string            `yaml:"mobile"`
 	StoreNo    string            `yaml:"storeNo"`

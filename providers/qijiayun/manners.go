@@ -77,6 +77,6 @@ func tokenOverAnother(h *manners.History) []manners.Finding {
 	if len(seen) == 0 {
 		return nil
 	}
-	return []manners.Finding{manners.NewFinding(seen, "a token was used after somebody else's /token had overridden it: let the workers share one token, or call /token/refresh",
+	return []manners.Finding{manners.NewFinding(seen, "a token was used after another call of /token had overridden it: let the workers share one token, or call /token/refresh",
 		"令牌被其他进程调用 /token 覆盖后仍在使用：各进程应共用一个令牌，或改用 /token/refresh")}
 }

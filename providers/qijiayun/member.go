@@ -6,12 +6,12 @@ import (
 	"example.com/mockserver/internal/sim"
 )
 
-// Member is a member (会员) of a tenant, known by his mobile number.
+// Member is a member (会员) of a tenant, identified by the mobile number.
 type Member struct {
 	TenantID   int64             `json:"tenantId"`
 	Mobile     string            `json:"mobile"`
-	StoreNo    string            `json:"storeNo"` // where he registered
-	Channel    string            `json:"channel"` // by which he registered
+	StoreNo    string            `json:"storeNo"` // of registration
+	Channel    string            `json:"channel"` // of registration
 	Profile    Profile           `json:"profile"`
 	Identities map[string]string `json:"identities,omitempty"` // channelId by channel
 	Points     account           `json:"points"`
@@ -19,7 +19,7 @@ type Member struct {
 	Registered time.Time         `json:"registered,omitzero"`
 }
 
-// Profile is what a member says of himself; what was never said is null.
+// Profile is the optional data of a member; what was never sent is null.
 type Profile struct {
 	RealName *string `json:"realName"`
 	Gender   *string `json:"gender"`
@@ -32,7 +32,7 @@ type Profile struct {
 	HeadPic  *string `json:"headPic"`
 }
 
-// memberAnswer is a member as memberQuery shows him: all strings, in the order of the sample.
+// memberAnswer is a member as memberQuery shows it: all strings, in the order of the sample.
 type memberAnswer struct {
 	Profile
 	Growth    string  `json:"growth"`
@@ -40,7 +40,7 @@ type memberAnswer struct {
 	Point     string  `json:"point"`
 }
 
-// memberRegister registers a member (会员注册); 80001 when his mobile is known.
+// memberRegister registers a member (会员注册); 80001 if the mobile is already registered.
 func memberRegister(c *sim.Call) (any, error) {
 	f := fieldsOf(c)
 	tenant, mobile := tenantOf(c), f.text("mobile")
@@ -96,7 +96,7 @@ func memberModify(c *sim.Call) (any, error) {
 	return true, nil
 }
 
-// memberBind binds a member to his identity in a channel (会员绑定).
+// memberBind binds a member to an identity in a channel (会员绑定).
 func memberBind(c *sim.Call) (any, error) {
 	f := fieldsOf(c)
 	m, err := findMember(c, f.text("mobile"), f.text("storeNo"))
@@ -181,7 +181,7 @@ func (p *Profile) take(f fields) error {
 	}
 	if value := f.spelt("birthDay", "birthday"); value != nil {
 		if _, err := parseDay(*value); err != nil {
-			return ParameterError.Break("the calendar has no %s", "日期 %s 不存在", *value)
+			return ParameterError.Break("invalid date %s", "日期 %s 不存在", *value)
 		}
 		p.BirthDay = value
 	}

@@ -79,7 +79,7 @@ var (
 	}
 	TokenExpired = &rule.Rule{
 		ID: "qijiayun/token-expired", Grade: rule.Documented, Source: pageStart + " §2 d: accessToken的有效期目前是2小时; the code of the refusal is written nowhere",
-		Says:   rule.Say("A token lives %s.", "令牌有效期为 %s。", rule.Span(tokenLife)),
+		Says:   rule.Say("A token is valid for %s.", "令牌有效期为 %s。", rule.Span(tokenLife)),
 		Answer: assumed("401", "accessToken已过期"), Others: tokenOthers,
 	}
 	FrozenAppCalls = &rule.Rule{

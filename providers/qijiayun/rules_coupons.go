@@ -40,7 +40,7 @@ var (
 	}
 	CouponGetLimit = &rule.Rule{
 		ID: "qijiayun/coupon-get-limit", Grade: rule.Documented, Source: pageCouponRule + ": getLimit 每人限领数; " + pageSend + couponFailure,
-		Says:   rule.Text{EN: "One person gets at most getLimit coupons of a template.", ZH: "每人领取同一模板不超过 getLimit 张。"},
+		Says:   rule.Text{EN: "A person gets at most getLimit coupons of a template.", ZH: "每人领取同一模板不超过 getLimit 张。"},
 		Answer: assumed("500", "超过每人限领数"), Others: couponOthers,
 	}
 	CouponStock = &rule.Rule{
@@ -50,7 +50,7 @@ var (
 	}
 	SendAllOrNone = &rule.Rule{
 		ID: "qijiayun/send-all-or-none", Grade: rule.Assumed, Source: pageSend + " answers the ids sent; what becomes of the rest is not said",
-		Says: rule.Text{EN: "When one of several receivers is refused, none is sent a coupon.", ZH: "多个接收人中有一个被拒绝时，全部不发。"},
+		Says: rule.Text{EN: "If one of several receivers is refused, no coupon is sent.", ZH: "多个接收人中有一个被拒绝时，全部不发。"},
 	}
 	PhoneFirst = &rule.Rule{
 		ID: "qijiayun/phone-first", Grade: rule.Assumed, Source: pageSend + ": the sample gives both",

@@ -54,7 +54,7 @@ var (
 	}
 	UnknownAccepted = &rule.Rule{
 		ID: "qijiayun/unknown-accepted", Grade: rule.Assumed, Source: "samples send properties their tables do not list (brandId, tenantId)",
-		Says: rule.Text{EN: "Properties and query parameters nobody lists are accepted and ignored.", ZH: "未列出的属性与查询参数可传，被忽略。"},
+		Says: rule.Text{EN: "Undocumented properties and query parameters are accepted and ignored.", ZH: "可以发送未列出的属性与查询参数，但会被忽略。"},
 	}
 	PageZero = &rule.Rule{
 		ID: "qijiayun/page-zero", Grade: rule.Assumed, Source: "OpenAPIDoc/you-hui-quan/cha-xun-you-hui-quan-lie-biao.md sends pageNum 0 and pageSize 0; what that means is not said",

@@ -32,13 +32,13 @@ var (
 	MemberByMobile = &rule.Rule{
 		ID: "qijiayun/member-by-mobile", Grade: rule.Assumed, Source: unwritten,
 		Says: rule.Text{
-			EN: "A member is found by his mobile number within the tenant; another tenant does not see him.",
+			EN: "A member is identified by the mobile number within the tenant; another tenant does not see the member.",
 			ZH: "会员以租户内的手机号识别；其他租户看不到该会员。",
 		},
 	}
 	StoreUnchecked = &rule.Rule{
 		ID: "qijiayun/store-unchecked", Grade: rule.Assumed, Source: "storeNo is required everywhere; what an unknown store leads to is not said",
-		Says: rule.Text{EN: "storeNo must be given, any store number will do.", ZH: "storeNo 必填，但任何门店编号都可以。"},
+		Says: rule.Text{EN: "storeNo is required, but any store number is accepted.", ZH: "storeNo 必填，但任何门店编号都可以。"},
 	}
 	SampleSpellings = &rule.Rule{
 		ID: "qijiayun/sample-spellings", Grade: rule.Documented, Source: pageRegister + ": the table has birthDay and headPic, the sample birthday and headpic",
@@ -50,7 +50,7 @@ var (
 	}
 	BindingReplaces = &rule.Rule{
 		ID: "qijiayun/binding-replaces", Grade: rule.Assumed, Source: unwritten,
-		Says: rule.Text{EN: "Binding a member in a channel again replaces his identity there.", ZH: "同一渠道再次绑定会替换原渠道标识。"},
+		Says: rule.Text{EN: "Binding a member in a channel again replaces the identity in that channel.", ZH: "同一渠道再次绑定会替换原渠道标识。"},
 	}
 )
 
@@ -90,6 +90,6 @@ var (
 	}
 	LevelByGrowth = &rule.Rule{
 		ID: "qijiayun/level-by-growth", Grade: rule.Documented, Source: pageGrowth + ": 等级有可能随着成长值的变化而变化; the thresholds are the tenant's, the fixture declares them",
-		Says: rule.Text{EN: "A member's level is the highest one his growth reaches.", ZH: "会员等级为其成长值达到的最高等级。"},
+		Says: rule.Text{EN: "A member's level is the highest one that the growth reaches.", ZH: "会员等级为其成长值达到的最高等级。"},
 	}
 )

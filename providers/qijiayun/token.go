@@ -53,7 +53,7 @@ func (p *platform) applicant(c *sim.Call) (App, error) {
 	case !found && !p.appID.MatchString(id):
 		return app, CredentialsFormat.Break("appId does not match %s", "appId 不匹配 %s", p.fixture.Formats.AppID).Add(copiedID(c, id))
 	case !found:
-		return app, CredentialsUnknown.Break("there is no application %s in this sandbox", "此沙箱没有应用 %s", id).Add(copiedID(c, id))
+		return app, CredentialsUnknown.Break("unknown application %s in this sandbox", "此沙箱没有应用 %s", id).Add(copiedID(c, id))
 	case app.hasSecret(secret):
 	case !p.appSecret.MatchString(secret):
 		return app, CredentialsFormat.Break("appSecret does not match %s", "appSecret 不匹配 %s", p.fixture.Formats.AppSecret).
@@ -63,7 +63,7 @@ func (p *platform) applicant(c *sim.Call) (App, error) {
 			Add(auth.Copied("appSecret", secret, app.hasSecret))
 	}
 	if app.Freeze {
-		return app, AppFrozen.Break("application %s is frozen; PATCH …/qijiayun/apps/%[1]s with {\"freeze\":false} thaws it",
+		return app, AppFrozen.Break("application %s is frozen; PATCH …/qijiayun/apps/%[1]s with {\"freeze\":false} unfreezes it",
 			"应用 %s 已被冻结；可用 PATCH …/qijiayun/apps/%[1]s {\"freeze\":false} 解冻", id)
 	}
 	return app, count(c, app)
@@ -111,7 +111,7 @@ func copiedID(c *sim.Call, id string) rule.Text {
 func count(c *sim.Call, app App) error {
 	tenant, found := tenants.Get(c.DB, key(app.TenantID))
 	if !found {
-		return CredentialsUnknown.Break("the tenant %d of this application is gone", "该应用的租户 %d 已不存在", app.TenantID)
+		return CredentialsUnknown.Break("the tenant %d of this application no longer exists", "该应用的租户 %d 已不存在", app.TenantID)
 	}
 	today := day(c.Now)
 	if tenant.Day != today {
@@ -121,7 +121,7 @@ func count(c *sim.Call, app App) error {
 		tenant.Day, tenant.Used = today, 0
 	}
 	if tenant.Used >= tenant.DailyLimit {
-		v := DailyQuota.Break("tenant %d has had its %d tokens of %s; the next day begins at midnight in Shanghai",
+		v := DailyQuota.Break("tenant %d has used its %d tokens of %s; the count restarts at midnight in Shanghai",
 			"租户 %d 在 %[3]s 的 %[2]d 次令牌已用完；北京时间零点重新计算", tenant.ID, tenant.DailyLimit, today)
 		return sim.Timed(v, c.Now, func(now time.Time) bool { return day(now) != today })
 	}
