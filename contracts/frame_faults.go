@@ -71,6 +71,29 @@ var frameFaultSpecs = describe("Faults", Label("frame"), func() {
 		Expect(call()).To(BeAccepted())
 	})
 
+	It("change a provider's reply, a refusal too, and nothing else in it", func() {
+		patch := func(ops ...M) []M { return ops }
+		id := fault(M{"patch": patch(M{"op": "remove", "path": "/message"}, M{"op": "add", "path": "/data", "value": nil}), "times": 1})
+		a := call()
+		Expect(a.Status).To(Equal(http.StatusOK))
+		Expect(a.Body).To(MatchJSON(`{"code":200,"data":null}`))
+		Expect(a.Header.Get("Mock-Fault")).To(Equal(id + " patch remove /message, patch add /data"))
+		fault(M{"rule": qijiayun.DailyQuota.ID, "patch": patch(M{"op": "replace", "path": "/code", "value": "40004"}), "times": 1})
+		a = call()
+		Expect(a.Field("code")).To(Equal("40004"))
+		fault(M{"patch": patch(M{"op": "test", "path": "/code", "value": 1}, M{"op": "remove", "path": "/code"}), "times": 1})
+		a = call()
+		Expect(a).To(BeAccepted(), "a patch that does not fit changes nothing")
+		Expect(a.Header.Get("Mock-Fault")).To(ContainSubstring("does not fit this reply"))
+	})
+
+	It("refuse a patch that no reply could be changed by", func() {
+		for _, wrong := range []M{{"op": "cut", "path": "/a"}, {"op": "remove", "path": "a"}, {"op": "add", "path": "/a"}, {"op": "move", "path": "/a", "from": "b"}, {"op": "remove", "path": "/a~2"}} {
+			Expect(box.TryAdmin(http.MethodPost, "/faults", M{"patch": []M{wrong}}).Status).To(Equal(http.StatusUnprocessableEntity), "%v", wrong)
+		}
+		Expect(box.TryAdmin(http.MethodPost, "/faults", M{"status": 503, "patch": []M{{"op": "remove", "path": "/a"}}}).Status).To(Equal(http.StatusUnprocessableEntity))
+	})
+
 	It("end with their ttl, on the sandbox's clock", func() {
 		id := fault(M{"rule": qijiayun.SystemError.ID, "ttl": "10m"})
 		Expect(call()).To(Break(qijiayun.SystemError))

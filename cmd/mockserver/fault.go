@@ -15,16 +15,17 @@ import (
 func newFault(p program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "fault",
-		Short: "Make calls go wrong: delays, refusals, broken connections",
+		Short: "Make calls go wrong: delays, refusals, changed replies, broken connections",
 		Long: `Make calls of clients go wrong in a sandbox, and end that again. Waits are wall-clock time; a ttl runs on the sandbox's clock.
 With the same seed, random faults apply to the same calls.
-让沙箱中的调用出错：延迟、拒绝、破坏连接。等待按真实时间，ttl 按沙箱时钟；种子相同，则命中的调用相同。`,
+让沙箱中的调用出错：延迟、拒绝、修改应答、破坏连接。等待按真实时间，ttl 按沙箱时钟；种子相同，则命中的调用相同。`,
 		Example: `  mockserver fault add --rule qijiayun/daily-quota --times 1
   mockserver fault add --provider qijiayun --operation getToken --delay 2s --skip 1
   mockserver fault add --delay 100ms,2s                      # uniform
   mockserver fault add --delay-median 300ms --delay-sigma 0.5  # log-normal
   mockserver fault add --provider aisuda --connection reset --probability 0.2 --ttl 10m
   mockserver fault add --status 503 --body '{"oops":true}' --header Via=proxy
+  mockserver fault add --provider qijiayun --operation memberQuery --patch '[{"op":"remove","path":"/data/point"}]'
   mockserver fault add --retry-after 30                      # status 429
   mockserver fault list
   mockserver fault drop f1
@@ -39,7 +40,7 @@ With the same seed, random faults apply to the same calls.
 func newFaultAdd(p program) *cobra.Command {
 	var f fault.Fault
 	var d fault.Delay
-	var delay, body string
+	var delay, body, patch string
 	c := &cobra.Command{Use: "add", Short: "Make further calls go wrong", Args: cobra.NoArgs}
 	server, box := remote(p, c), sandboxFlag(p, c)
 	flags := c.Flags()
@@ -59,6 +60,7 @@ func newFaultAdd(p program) *cobra.Command {
 	flags.StringVar(&body, "body", "", "with this body")
 	flags.StringToStringVar(&f.Headers, "header", nil, "with this header, `NAME=VALUE`")
 	flags.IntVar(&f.RetryAfter, "retry-after", 0, "with Retry-After, in seconds; alone it means 429")
+	flags.StringVar(&patch, "patch", "", "change the provider's reply by this JSON `patch` (RFC 6902)")
 	flags.StringVar(&f.Connection, "connection", "", "`reset`, empty, cut, garbage or drip")
 	flags.BoolVar(&f.After, "after", false, "of reset and empty: do what is asked first, then lose the reply")
 	flags.StringVar(&f.Every, "every", "", "of drip: the pause between pieces; 100ms when left out")
@@ -74,6 +76,11 @@ func newFaultAdd(p program) *cobra.Command {
 		}
 		if body != "" {
 			f.Body = jsonOrText(body)
+		}
+		if patch != "" {
+			if err := json.Unmarshal([]byte(patch), &f.Patch); err != nil {
+				return fmt.Errorf(`--patch: %w; it is like [{"op":"remove","path":"/data/point"}]`, err)
+			}
 		}
 		s := server()
 		var made fault.Active

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -19,6 +20,7 @@ type Applied struct {
 	Active
 	wait   time.Duration
 	random *rand.Rand
+	unfit  string // why the patch does not fit the reply
 }
 
 // Injected is the error of a call that a fault answers: the reply sent instead of the provider's.
@@ -89,7 +91,7 @@ func (a *Applied) Mark(h http.Header, quiet bool) {
 		h.Set("Retry-After", strconv.Itoa(a.Fault.RetryAfter))
 	}
 	if !quiet {
-		h.Set("Mock-Fault", a.Label())
+		h.Set("Mock-Fault", problem.HeaderText(a.Label()))
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 )
 
 // Fault selects calls and says what happens to them. It does one thing: it answers with a rule's refusal, answers with
-// a status, or breaks the connection; a delay may precede it, or be all it does.
+// a status, breaks the connection, or changes the provider's reply; a delay may precede it, or be all it does.
 type Fault struct {
 	Provider    string  `json:"provider,omitempty"`    // empty: any
 	Operation   string  `json:"operation,omitempty"`   // an operationId; empty: any
@@ -35,6 +35,7 @@ type Fault struct {
 	Headers    map[string]string `json:"headers,omitempty"`
 	Body       json.RawMessage   `json:"body,omitempty"`       // a JSON string is sent as its text
 	RetryAfter int               `json:"retryAfter,omitempty"` // the header, in seconds; alone it means status 429
+	Patch      Patch             `json:"patch,omitempty"`      // changes the body of the provider's reply, a rule's refusal too
 	Connection string            `json:"connection,omitempty"`
 	After      bool              `json:"after,omitempty"` // of reset and empty: the call is carried out first
 	Every      string            `json:"every,omitempty"` // of drip: the pause between pieces, a Go duration; 100ms
@@ -75,6 +76,9 @@ func (f Fault) Does() string {
 	case f.replies():
 		parts = append(parts, fmt.Sprintf("status %d", f.status()))
 	}
+	for _, o := range f.Patch {
+		parts = append(parts, "patch "+o.Op+" "+o.Path)
+	}
 	return strings.Join(parts, ", ")
 }
 
@@ -86,7 +90,9 @@ func (f Fault) status() int {
 }
 
 // replies reports whether the fault answers instead of the provider.
-func (f Fault) replies() bool { return f.Rule == "" && (f.Status != 0 || f.RetryAfter > 0) }
+func (f Fault) replies() bool {
+	return f.Rule == "" && (f.Status != 0 || f.RetryAfter > 0 && len(f.Patch) == 0)
+}
 
 // breaksFirst reports whether the fault breaks the connection before the call is handled.
 func (f Fault) breaksFirst() bool {

@@ -24,7 +24,7 @@ func (f Fault) Check(known *names.Directory) (ttl time.Duration, err error) {
 			return 0, problem.Invalid("ttl: %q is not a positive duration such as 10m", "ttl：%q 不是大于 0 的时长（例如 10m）", f.TTL)
 		}
 	}
-	for _, check := range []func(*names.Directory) error{f.checkWhere, f.checkHow, f.checkRule, f.checkReply, f.checkConnection} {
+	for _, check := range []func(*names.Directory) error{f.checkWhere, f.checkHow, f.checkRule, f.checkReply, f.checkConnection, f.checkPatch} {
 		if err := check(known); err != nil {
 			return 0, err
 		}
@@ -52,9 +52,9 @@ func (f Fault) checkHow(*names.Directory) error {
 	switch {
 	case does > 1:
 		return problem.Invalid("rule, status and connection exclude each other", "rule、status、connection 只能指定其中一个")
-	case does == 0 && f.Delay == nil && f.RetryAfter == 0:
-		return problem.Invalid("the fault does nothing: give delay, rule, status, retryAfter or connection",
-			"故障没有内容：请给出 delay、rule、status、retryAfter 或 connection")
+	case does == 0 && f.Delay == nil && f.RetryAfter == 0 && len(f.Patch) == 0:
+		return problem.Invalid("the fault does nothing: give delay, rule, status, retryAfter, patch or connection",
+			"故障没有内容：请给出 delay、rule、status、retryAfter、patch 或 connection")
 	case f.Skip < 0 || f.Times < 0:
 		return problem.Invalid("skip and times must not be negative", "skip 与 times 不能小于 0")
 	case f.Probability < 0 || f.Probability > 1:
@@ -90,7 +90,7 @@ func (f Fault) checkReply(*names.Directory) error {
 	case !f.replies() && (len(f.Headers) > 0 || len(f.Body) > 0):
 		return problem.Invalid("headers and body require status", "headers 与 body 需要同时给出 status")
 	case f.RetryAfter < 0 || f.RetryAfter > 0 && f.Connection != "":
-		return problem.Invalid("retryAfter is a number of seconds; it can be combined with status or rule only", "retryAfter 是秒数，可单独使用或与 status、rule 同用")
+		return problem.Invalid("retryAfter is a number of seconds; it can be combined with status, rule or patch only", "retryAfter 是秒数，可单独使用或与 status、rule、patch 同用")
 	}
 	return CheckHeaders(f.Headers)
 }

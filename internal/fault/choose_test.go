@@ -1,7 +1,9 @@
 package fault
 
 import (
+	"encoding/json"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -68,4 +70,44 @@ func TestChanceIsTheSeeds(t *testing.T) {
 			t.Errorf("seed %d, %s: the same chances", seed, operation)
 		}
 	}
+}
+
+func TestAPatchChangesWhatItSays(t *testing.T) {
+	p := Patch{
+		{Op: "test", Path: "/a", Value: json.RawMessage("1")},
+		{Op: "copy", From: "/a", Path: "/b/0"},
+		{Op: "remove", Path: "/c"},
+		{Op: "replace", Path: "/n", Value: json.RawMessage("null")},
+		{Op: "move", From: "/x", Path: "/y"},
+	}
+	got, err := p.Apply([]byte(`{"a":1,"b":[2],"c":3,"n":4,"x":"<5>"}`))
+	if want := `{"a":1,"b":[1,2],"n":null,"y":"<5>"}`; err != nil || !same(t, got, want) {
+		t.Errorf("%s, %v", got, err)
+	}
+	for _, body := range []string{`{"a":2}`, `{"a":1}`, `[]`, `no JSON`, ``} {
+		if got, err := p.Apply([]byte(body)); err == nil {
+			t.Errorf("%q became %q", body, got)
+		}
+	}
+	if _, err := doubled().Apply([]byte(`{"a":"0123456789012345678901234567890123456789"}`)); err == nil {
+		t.Error("a body grows without a bound")
+	}
+}
+
+// doubled copies a body into itself forty times.
+func doubled() Patch {
+	var p Patch
+	for range 40 {
+		p = append(p, PatchOperation{Op: "copy", From: "", Path: "/b"})
+	}
+	return p
+}
+
+func same(t *testing.T, a []byte, b string) bool {
+	t.Helper()
+	var x, y any
+	if json.Unmarshal(a, &x) != nil || json.Unmarshal([]byte(b), &y) != nil {
+		return false
+	}
+	return reflect.DeepEqual(x, y)
 }

@@ -104,8 +104,11 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 		}
 	}
 	if c.fault != nil {
-		sent := *reply // an injected reply's body is the fault's own
-		sent.Body = c.fault.Corrupt(reply.Body)
+		sent := *reply                     // an injected reply's body is the fault's own
+		if ref == nil || ref.rule != nil { // mockserver's own words stay what they are
+			sent.Body = c.fault.Patched(sent.Body)
+		}
+		sent.Body = c.fault.Corrupt(sent.Body)
 		reply = &sent
 	}
 	return reply, ref, nil
