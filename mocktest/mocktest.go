@@ -82,9 +82,13 @@ func Start(t T, list ...Option) *Sandbox {
 	if o.box.Seed != 0 {
 		t.Fatalf("mocktest: Seed is for Sandbox; the default sandbox has its own")
 	}
+	grading, err := graded()
+	if err != nil {
+		t.Fatalf("mocktest: %v", err)
+	}
 	r, err := server.Start(server.Config{
 		Providers: providers.All(), Addr: "127.0.0.1:0", Version: "mocktest",
-		Sim: sim.Options{Fixtures: o.fixtures, CheckReplies: true},
+		Sim: sim.Options{Fixtures: o.fixtures, CheckReplies: true, Common: grading.common()},
 	})
 	if err == nil {
 		t.Cleanup(func() {
@@ -92,6 +96,7 @@ func Start(t T, list ...Option) *Sandbox {
 			defer cancel()
 			_ = r.Close(ctx) // the test is over: what was still to be said is nobody's error
 		})
+		t.Cleanup(func() { grading.finish(t, r) }) // before the server ends
 		err = r.Ready()
 	}
 	if err != nil {

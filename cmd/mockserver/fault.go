@@ -66,21 +66,8 @@ func newFaultAdd(p program) *cobra.Command {
 	flags.StringVar(&f.Every, "every", "", "of drip: the pause between pieces; 100ms when left out")
 	flags.IntVar(&f.Piece, "piece", 0, "of drip: the bytes of a piece; 16 when left out")
 	c.RunE = func(c *cobra.Command, _ []string) error {
-		if from, to, uniform := strings.Cut(delay, ","); uniform {
-			d.Min, d.Max = from, to
-		} else {
-			d.Fixed = delay
-		}
-		if d != (fault.Delay{}) {
-			f.Delay = &d
-		}
-		if body != "" {
-			f.Body = jsonOrText(body)
-		}
-		if patch != "" {
-			if err := json.Unmarshal([]byte(patch), &f.Patch); err != nil {
-				return fmt.Errorf(`--patch: %w; it is like [{"op":"remove","path":"/data/point"}]`, err)
-			}
+		if err := read(&f, d, delay, body, patch); err != nil {
+			return err
 		}
 		s := server()
 		var made fault.Active
@@ -90,6 +77,27 @@ func newFaultAdd(p program) *cobra.Command {
 		return printJSON(p, made)
 	}
 	return c
+}
+
+// read enters what flags give as text.
+func read(f *fault.Fault, d fault.Delay, delay, body, patch string) error {
+	if from, to, uniform := strings.Cut(delay, ","); uniform {
+		d.Min, d.Max = from, to
+	} else {
+		d.Fixed = delay
+	}
+	if d != (fault.Delay{}) {
+		f.Delay = &d
+	}
+	if body != "" {
+		f.Body = jsonOrText(body)
+	}
+	if patch != "" {
+		if err := json.Unmarshal([]byte(patch), &f.Patch); err != nil {
+			return fmt.Errorf(`--patch: %w; it is like [{"op":"remove","path":"/data/point"}]`, err)
+		}
+	}
+	return nil
 }
 
 // jsonOrText is a body as the admin API takes it: JSON as it is, anything else as a string.

@@ -108,6 +108,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 	root.AddCommand(
 		serve,
 		newRun(p),
+		newMutate(p),
 		newVerify(p),
 		newRecord(p),
 		newEvidence(p),

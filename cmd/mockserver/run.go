@@ -13,7 +13,9 @@ import (
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/mutate"
 	"example.com/mockserver/internal/replay"
 	"example.com/mockserver/internal/report"
 	"example.com/mockserver/internal/sandbox"
@@ -73,18 +75,24 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.operations, "require-operations", "", "the least `percentage` of the called providers' operations that must be called")
 	flags.StringSliceVar(&f.providers, "provider", nil, "report and require this `provider` only")
 	completeProviders(c)
+	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md; may be repeated")
+	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
+	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
+	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")
+	f.world(p, c)
+	return c
+}
+
+// world adds the flags that say what the command finds.
+func (f *runFlags) world(p program, c *cobra.Command) {
+	flags := c.Flags()
 	flags.StringVar(&f.clock, "clock", "", "the sandbox's time at the start, as `RFC 3339`; the machine's without it")
 	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
 	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
 	flags.IntVar(&f.stateBytes, "state-bytes", sandbox.DefaultStateBytes, stateBytesHelp)
-	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md; may be repeated")
-	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
-	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
-	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")
 	f.intercept.add(flags)
-	return c
 }
 
 // check reads what must be right before anything is started.
@@ -169,7 +177,11 @@ type running struct {
 	environment func(folder string) ([]string, error) // of --intercept; nil without it
 }
 
-func startRun(p program, f runFlags) (*running, error) {
+func startRun(p program, f runFlags) (*running, error) { return startVaried(p, f, nil, nil) }
+
+// startVaried starts a server whose providers behave by a variant; witness, which may be nil, is told of every sandbox
+// that ends.
+func startVaried(p program, f runFlags, v *fault.Variant, witness *mutate.Witness) (*running, error) {
 	all := providers.All()
 	run := &running{runFlags: f, collector: &report.Collector{Providers: all, Replayable: f.snapshotOut != ""}}
 	config := server.Config{
@@ -180,8 +192,14 @@ func startRun(p program, f runFlags) (*running, error) {
 			Common: sandbox.Common{
 				Journal:    runJournal,
 				StateBytes: f.stateBytes,
-				Closing:    run.collector.Take,
-				Log:        slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
+				Variant:    v,
+				Closing: func(b *sandbox.Sandbox) {
+					run.collector.Take(b)
+					if witness != nil {
+						witness.Take(b)
+					}
+				},
+				Log: slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: slog.LevelError})),
 			},
 		},
 	}

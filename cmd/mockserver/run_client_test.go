@@ -85,6 +85,17 @@ func ask(url string) {
 	send(r)
 }
 
+// answered is the status and the body of a GET.
+func answered(url string) (status int, body string) {
+	response, err := http.Get(url)
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, _ := io.ReadAll(response.Body)
+	return response.StatusCode, string(text)
+}
+
 func send(r *http.Request) string {
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {

@@ -17,6 +17,10 @@ func TestMain(m *testing.M) {
 		main()
 	}
 	if steps := os.Getenv(asClient); steps != "" {
+		if step, graded := strings.CutPrefix(steps, "graded:"); graded {
+			gradedStep(step)
+			os.Exit(0)
+		}
 		playClient(os.Stdout, steps)
 		os.Exit(0)
 	}

@@ -17,6 +17,7 @@ var layers = [...][]string{
 	{"internal/fault"},
 	{"internal/sandbox"},
 	{"internal/sim"},
+	{"internal/mutate"},
 	{"providers/*", "internal/console", "internal/report", "internal/replay", "internal/har"},
 	{"providers", "internal/server", "internal/evidence"},
 	{"cmd/*", "contracts", "mocktest", "bench", "internal/house"},

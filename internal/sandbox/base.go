@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
@@ -24,6 +25,8 @@ type Common struct {
 	Log        *slog.Logger
 	// Evidence is what was seen at the real providers: it replaces answers. It is complete when Base.Wait has returned.
 	Evidence rule.Evidence
+	// Variant is another behaviour of a provider, in every sandbox; nil for none.
+	Variant *fault.Variant
 	// Closing is called with every sandbox that is about to be deleted or reset, with its state; it may be nil.
 	Closing func(*Sandbox)
 }
@@ -58,8 +61,9 @@ type Base struct {
 	Wait        func() error     // returns when Rows are complete, with what went wrong
 	Rows        *store.DB        // of a fresh sandbox; complete when Wait has returned
 
-	sender *webhook.Sender
-	mu     sync.Mutex // serialises clones of Rows
+	reached atomic.Int64 // how often the variant made a difference
+	sender  *webhook.Sender
+	mu      sync.Mutex // serialises clones of Rows
 }
 
 // NewBase returns a base without rows and providers; what is zero in c gets its default.

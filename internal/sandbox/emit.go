@@ -57,9 +57,12 @@ func (t *Tx) Emit(e webhook.Event) {
 		t.keep(d)
 		return
 	}
-	f := fault.ChooseDelivery(t.DB, e.Provider, e.Kind)
+	f := t.deliveryFault(e)
 	overtaken, waiting := deliveriesHeld.Get(t.DB, e.Target.URL)
 	switch {
+	case f.Does == fault.Lost:
+		t.lose(d)
+		return
 	case f.Does == fault.Late:
 		d.State, d.Due = webhook.Waiting, t.Now.Add(f.Wait())
 	case f.Does == fault.Reorder && !waiting:

@@ -87,15 +87,21 @@ func (b *Sandbox) Enforces(r *rule.Rule) bool {
 
 // Answer is the answer of a rule in this sandbox, with its override.
 func (b *Sandbox) Answer(r *rule.Rule) rule.Answer {
-	answer := b.base.Evidence.Of(r).Answer
+	answer, _ := b.varied(r)
 	if o, found := b.Overrides()[r.ID]; found {
 		return answer.Over(o.Answer)
 	}
 	return answer
 }
 
-// Overridden reports whether another answer stands in the place of the rule's own, by an override or since another was seen
-// at the provider: no document has it.
+// Varied reports whether the process's variant has changed the answer of the rule.
+func (b *Sandbox) Varied(r *rule.Rule) bool {
+	_, other := b.varied(r)
+	return other && len(b.Overrides()[r.ID].Body) == 0
+}
+
+// Overridden reports whether another answer stands in the place of the rule's own, by an override or a variant, or since
+// another was seen at the provider: no document has it.
 func (b *Sandbox) Overridden(r *rule.Rule) bool {
-	return !b.Overrides()[r.ID].IsZero() || b.base.Evidence.Replaces(r)
+	return !b.Overrides()[r.ID].IsZero() || b.base.Variant.Varies(r.ID) || b.base.Evidence.Replaces(r)
 }

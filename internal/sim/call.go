@@ -44,6 +44,7 @@ type Call struct {
 	asked   bool      // the answer was requested by Mock-Prefer or a fault
 	fault   *fault.Applied
 	public  bool
+	variant bool // the variant of the process has changed the reply
 }
 
 // Locked runs f as a turn at the state, for a look (or a count) before the operation has its turn.

@@ -2,11 +2,13 @@ package sim
 
 import (
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -164,4 +166,13 @@ func (a *API) name(known *names.Provider) {
 	for _, o := range a.Document.Operations() {
 		known.Operations = append(known.Operations, o.ID)
 	}
+}
+
+// Variants are the behaviour variants of a provider, in its own order.
+func (c *Catalog) Variants(provider string) []*fault.Variant {
+	api, found := c.Provider(provider)
+	if !found {
+		return nil
+	}
+	return slices.Clone(api.Variants)
 }

@@ -41,6 +41,7 @@ func (p *Provider) check() []error {
 		{"Refuse", p.Refuse == nil},
 		{"ContentType", p.ContentType == ""},
 		{"Envelope", !p.Envelope.Complete()},
+		{"Pointers", p.Pointers.Code == "" || p.Pointers.Data == "" || len(p.Pointers.Accepted) == 0},
 		{"Prepare", p.Prepare == nil},
 		{"Open", p.Open == nil},
 		{"Credentials", p.Credentials == nil},
@@ -65,13 +66,18 @@ func (p *Provider) check() []error {
 			errs = append(errs, fmt.Errorf("the console's %s %s has no function", route.Method, route.Path))
 		}
 	}
-	if p.Tables != nil {
-		if p.Tables.Owner() != p.Name {
-			errs = append(errs, fmt.Errorf("Tables belong to %q", p.Tables.Owner()))
-		}
-		errs = append(errs, p.Tables.Check()...)
+	return slices.Concat(errs, p.checkTables(), p.checkCredentials(), p.checkRules())
+}
+
+func (p *Provider) checkTables() []error {
+	if p.Tables == nil {
+		return nil
 	}
-	return slices.Concat(errs, p.checkCredentials(), p.checkRules())
+	errs := slices.Clone(p.Tables.Check())
+	if p.Tables.Owner() != p.Name {
+		errs = append(errs, fmt.Errorf("Tables belong to %q", p.Tables.Owner()))
+	}
+	return errs
 }
 
 func (p *Provider) checkRules() []error {

@@ -65,6 +65,7 @@ func shop() *Provider {
 		Reply:        func(_ *Call, data any) any { return data },
 		Refuse:       func(_ *Call, a rule.Answer, _ *rule.Violation) any { return a.Code },
 		ContentType:  "application/json",
+		Pointers:     Pointers{Code: "/code", Data: "/data", Accepted: []byte(`{}`)},
 		Envelope:     rule.Envelope{Code: "code", Message: "message", Verdict: "code", Success: []string{"0"}},
 		Prepare:      func(fixtures.Source, *store.DB) error { return nil },
 		Open:         func(*sandbox.Tx) {},
@@ -89,7 +90,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Anonymous", "Token", "Manners", "Remedies", "Signature"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "SetBack", "Events", "Console", "Anonymous", "Token", "Manners", "Remedies", "Signature", "Variants"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {

@@ -1,7 +1,9 @@
 package sim
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
@@ -81,6 +83,9 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	if c.fault != nil {
 		r.Fault = c.fault.Label()
 	}
+	if c.variant {
+		r.Fault = c.box.Variant().Label()
+	}
 	if c.Operation != nil {
 		r.Operation = c.Operation.ID
 	} else if ref != nil {
@@ -108,4 +113,38 @@ func Connected(ctx context.Context) context.Context {
 func connected(ctx context.Context) time.Time {
 	at, _ := ctx.Value(connectedKey{}).(time.Time)
 	return at
+}
+
+// vary returns the reply as the process's variant has it. A reply that it does not fit stays as it is.
+func (a *API) vary(c *Call, reply *Reply, ref *refusal) *Reply {
+	v := c.box.Variant()
+	if v == nil || len(v.Patch) == 0 {
+		return reply
+	}
+	of := ""
+	switch {
+	case ref != nil && ref.rule != nil:
+		of = ref.rule.ID
+	case ref == nil && c.Operation != nil:
+		of = a.Name + "/" + c.Operation.ID
+	}
+	if !v.Varies(of) {
+		return reply
+	}
+	body, err := v.Patch.Apply(reply.Body)
+	if err != nil || bytes.Equal(body, compact(reply.Body)) {
+		return reply
+	}
+	sent := *reply
+	sent.Body = body
+	c.variant = true
+	return &sent
+}
+
+func compact(body []byte) []byte {
+	var b bytes.Buffer
+	if json.Compact(&b, body) != nil {
+		return body
+	}
+	return b.Bytes()
 }

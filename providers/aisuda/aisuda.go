@@ -36,6 +36,7 @@ func New() *sim.Provider {
 		Authorise:       authorise,
 		Reply:           succeed,
 		Refuse:          envelopeOf,
+		Pointers:        sim.Pointers{Code: "/status", Message: "/msg", Data: "/data", Accepted: []byte(`{"status":0,"msg":"","data":{}}`)},
 		ContentType:     "application/json; charset=utf-8",
 		Prepare:         p.prepare,
 		Open:            p.open,

@@ -65,6 +65,9 @@ func authenticate(c *sim.Call) error {
 			return err
 		}
 		if given != app.Newest {
+			if t.Varies(refreshKillsEarlier) {
+				return TokenOverridden.Break("a refresh has ended this token", "刷新已使该令牌失效")
+			}
 			c.Seen(RefreshKeepsEarlier)
 		}
 		c.Caller = app
@@ -78,7 +81,7 @@ func usable(t *sandbox.Tx, app App, token Token) error {
 	case token.Round < app.Round:
 		return TokenOverridden.Break("the token was overridden at %s (Shanghai), when /token was called again; use /token/refresh, or share one token",
 			"该令牌已于北京时间 %s 被再次调用 /token 覆盖；请改用 /token/refresh，或各服务共用一个令牌", writeMoment(app.RoundAt))
-	case !t.Now.Before(token.Expires):
+	case expired(t, token):
 		v := TokenExpired.Break("the token expired %s ago; it lived %s, from %s (Shanghai)", "该令牌已过期 %s；有效期 %s，自北京时间 %s 起",
 			t.Now.Sub(token.Expires).Round(time.Second), rule.Span(tokenLife), writeMoment(token.Issued))
 		return sim.Timed(v, t.Now, token.Expires.After)

@@ -36,6 +36,8 @@ func New() *sim.Provider {
 		Authorise:       authorise,
 		Reply:           succeed,
 		Refuse:          refuse,
+		Pointers:        sim.Pointers{Code: "/code", Message: "/message", Data: "/data", Accepted: []byte(`{"code":200,"message":"操作成功","data":null}`)},
+		Variants:        variants(),
 		ContentType:     "application/json;charset=UTF-8",
 		Prepare:         p.prepare,
 		Open:            p.open,

@@ -114,13 +114,16 @@ func count(c *sim.Call, app App) error {
 		return CredentialsUnknown.Break("the tenant %d of this application no longer exists", "该应用的租户 %d 已不存在", app.TenantID)
 	}
 	today := day(c.Now)
+	if utc := dayUTC(c.Now); utc != today && c.Varies(quotaMidnightUTC) {
+		today = utc
+	}
 	if tenant.Day != today {
 		if tenant.Used > 0 {
 			c.Seen(QuotaMidnight)
 		}
 		tenant.Day, tenant.Used = today, 0
 	}
-	if tenant.Used >= tenant.DailyLimit {
+	if tenant.Used >= tenant.DailyLimit || tenant.Used+1 == tenant.DailyLimit && c.Varies(quotaOneLess) {
 		v := DailyQuota.Break("tenant %d has used its %d tokens of %s; the count restarts at midnight in Shanghai",
 			"租户 %d 在 %[3]s 的 %[2]d 次令牌已用完；北京时间零点重新计算", tenant.ID, tenant.DailyLimit, today)
 		return sim.Timed(v, c.Now, func(now time.Time) bool { return day(now) != today })

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/mutate"
+	"example.com/mockserver/internal/report"
+	"example.com/mockserver/internal/rule"
+)
+
+// one runs a single variant for a person who mends a test.
+func (m *mutation) one(ctx context.Context) error {
+	v, found := mutate.Find(m.catalog, m.only)
+	if !found {
+		return fmt.Errorf(`--only %q: no variant is called so; "mockserver mutate --list" lists them`, m.only)
+	}
+	if len(m.command) == 0 {
+		return errors.New("--only needs a command")
+	}
+	m.say("%s\n  %s\n\n", v.ID, v.Says.In(m.lang()))
+	a, err := m.attempt(ctx, v, 0)
+	if err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return exitCode(exitSignal + 2)
+	}
+	noticed := a.exit != 0
+	m.say("\n%s ", v.ID)
+	switch {
+	case a.met.Reached == 0:
+		m.say("%s\n", m.in("was not reached: no reply of this run differs", "未触及：本次运行没有任何应答因此不同"))
+		return errFindings
+	case noticed && v.Wrong:
+		m.say("%s\n", m.in("is noticed, as it should be", "已被测试发现，符合期望"))
+		return nil
+	case noticed:
+		m.say("%s\n", m.in("fails the tests: they depend on what no page of the provider says", "导致测试失败：测试依赖平台文档没有说明的内容"))
+	case v.Wrong:
+		m.say("%s\n", m.in("passes unnoticed, though it is wrong: no test looks at this", "应答错误却未被发现：没有测试检验它"))
+	default:
+		m.say("%s\n", m.in("passes, as it should", "测试通过，符合期望"))
+		return nil
+	}
+	return errFindings
+}
+
+func (m *mutation) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(m.err, format, args...)
+}
+
+func (m *mutation) in(en, zh string) string { return rule.Text{EN: en, ZH: zh}.In(m.lang()) }
+
+// show lists variants.
+func (m *mutation) show(items []mutate.Item) error {
+	for _, i := range items {
+		grade := m.in("plausible", "可能")
+		if i.Wrong {
+			grade = m.in("wrong", "错误")
+		}
+		if _, err := fmt.Fprintf(m.out, "%s\n    %s: %s\n", i.ID, grade, i.Says.In(m.lang())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announce says what is going to be done.
+func (m *mutation) announce(items []mutate.Item, base mutate.Met) {
+	met := 0
+	for _, i := range items {
+		if base.Has(i.Of) && !i.Spare && i.After == "" {
+			met++
+		}
+	}
+	m.say(m.in("mockserver mutate: the tests pass in %s; %d of %d variants are of what they meet, %d at once\n",
+		"mockserver mutate：测试用时 %s 并通过；%[3]d 个变体中 %[2]d 个属于测试所覆盖的内容，同时运行 %[4]d 个\n"),
+		m.suite.Round(100*time.Millisecond), met, len(items), m.workers)
+}
+
+// progress shows on a terminal how far the work is.
+func (m *mutation) progress() mutate.Progress {
+	if !isTerminal(m.err) {
+		return nil
+	}
+	began := clock.Wall()
+	return func(done, left int) {
+		need := clock.Since(began) / time.Duration(max(done, 1)) * time.Duration(left)
+		m.say("\r\x1b[K%s", fmt.Sprintf(m.in("%d done, %d left, about %s", "已完成 %d，剩余 %d，约需 %s"), done, left, need.Round(time.Second)))
+		if left == 0 {
+			m.say("\r\x1b[K")
+		}
+	}
+}
+
+// write prints the grades and writes the files that were asked for.
+func (m *mutation) write(g *mutate.Grades) error {
+	look := report.Look{Files: m.reports, Lang: m.lang(), Colour: isTerminal(m.err) && m.env("NO_COLOR") == "" && m.env("TERM") != "dumb"}
+	errs := []error{report.Mutation{Grades: g}.Terminal(m.err, look)}
+	for _, file := range m.reports {
+		errs = append(errs, replaceFile(file, 0o644, func(w io.Writer) error { return report.Mutation{Grades: g}.Write(w, file, look) }))
+	}
+	if file := m.env("GITHUB_STEP_SUMMARY"); file != "" {
+		errs = append(errs, appendFile(file, func(w io.Writer) error { return report.Mutation{Grades: g}.Markdown(w, look) }))
+	}
+	return errors.Join(errs...)
+}

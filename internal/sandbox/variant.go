@@ -1,0 +1,51 @@
+package sandbox
+
+import (
+	"example.com/mockserver/internal/fault"
+	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/webhook"
+)
+
+// Variant is the other behaviour that the process's sandboxes show; nil for none.
+func (b *Sandbox) Variant() *fault.Variant { return b.base.Variant }
+
+// Reach notes that the variant made a difference.
+func (b *Sandbox) Reach() { b.base.reached.Add(1) }
+
+// Reached counts how often the variant made a difference.
+func (c *Base) Reached() int64 { return c.reached.Load() }
+
+// Varies reports whether the provider behaves by this variant here, and notes that it made a difference: to be asked
+// only where the two behaviours differ.
+func (t *Tx) Varies(v *fault.Variant) bool {
+	if !t.Box.base.Variant.Is(v) {
+		return false
+	}
+	t.Box.Reach()
+	return true
+}
+
+// varied is the rule's answer as the variant has it, and whether that is another one.
+func (b *Sandbox) varied(r *rule.Rule) (rule.Answer, bool) {
+	v := b.base.Variant
+	if !v.Varies(r.ID) || v.Answer.IsZero() {
+		return b.base.Evidence.Of(r).Answer, false
+	}
+	return r.Answer.Over(v.Answer), true
+}
+
+// deliveryFault is what goes wrong with an event: what a test asked for, or else what the variant does.
+func (t *Tx) deliveryFault(e webhook.Event) fault.Delivery {
+	f := fault.ChooseDelivery(t.DB, e.Provider, e.Kind)
+	if v := t.Box.base.Variant; f.Does == "" && v != nil && v.Delivery != "" && v.Provider == e.Provider {
+		t.Box.Reach()
+		return fault.Delivery{Does: v.Delivery, By: reorderWait.String()}
+	}
+	return f
+}
+
+// lose keeps a delivery of which nothing is sent, as one that nobody was told of.
+func (t *Tx) lose(d webhook.Delivery) {
+	d.State = webhook.Unrouted
+	t.keep(d)
+}
