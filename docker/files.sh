@@ -4,7 +4,8 @@ set -eu
 to=$1/root
 mkdir -p "$to/etc/ssl/certs" "$to/usr/share" "$1/own"
 mkdir -m 0700 "$1/own/state"
-CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION:-development}" -o "$to/mockserver" ./cmd/mockserver
+# shellcheck disable=SC2046 # a word to a flag
+CGO_ENABLED=0 go build $(cat tools/build-flags) -ldflags "-s -w -X main.version=${VERSION:-development}" -o "$to/mockserver" ./cmd/mockserver
 cp /etc/ssl/certs/ca-certificates.crt "$to/etc/ssl/certs/"
 cp "$(go env GOROOT)/lib/time/zoneinfo.zip" "$to/usr/share/"
 cp LICENSE "$to/"
