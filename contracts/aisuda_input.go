@@ -28,7 +28,7 @@ var aisudaRequestSpecs = describe("爱速搭 requests", Label("aisuda"), func() 
 		Entry("an empty owner", Rule(aisuda.InputMissing), aisuda.InputMissing, "/app", M{"name": "x", "owner": ""}, "owner"),
 		Entry("an empty name", Rule(aisuda.InputMissing), aisuda.InputMissing, "/app", M{"name": "", "owner": "zhangsan@example.com"}, "name"),
 		Entry("a number as name", Rule(aisuda.InputInvalid), aisuda.InputInvalid, "/app", M{"name": 1, "owner": "zhangsan@example.com"}, "name"),
-		Entry("a key that is no path", Rule(aisuda.InputInvalid), aisuda.InputInvalid, "/app", M{"name": "x", "owner": "zhangsan@example.com", "key": "../x"}, "key"),
+		Entry("a key that is not a path", Rule(aisuda.InputInvalid), aisuda.InputInvalid, "/app", M{"name": "x", "owner": "zhangsan@example.com", "key": "../x"}, "key"),
 		Entry("a list as body", Rule(aisuda.InputInvalid), aisuda.InputInvalid, "/app", []any{}, ""),
 		Entry("an object as list", Rule(aisuda.InputInvalid), aisuda.InputInvalid, "/app/crm/acl/role?roleName=销售经理", M{}, ""),
 		Entry("a name of 65 characters", Rule(aisuda.NameInvalid), aisuda.NameInvalid, "/app", M{"name": strings.Repeat("长", 65), "owner": "zhangsan@example.com"}, ""),

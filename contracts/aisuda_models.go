@@ -115,7 +115,7 @@ var aisudaModelSpecs = describe("爱速搭 data models", Label("aisuda"), func()
 		Entry("an object for a text", Rule(aisuda.FieldType), aisuda.FieldType, M{"remark": M{}}),
 		Entry("control characters", Rule(aisuda.FieldType), aisuda.FieldType, M{"remark": "a\x00b"}),
 		Entry("a text for a switch", Rule(aisuda.FieldType), aisuda.FieldType, M{"vip": "true"}),
-		Entry("a day that is none", Rule(aisuda.FieldType), aisuda.FieldType, M{"birthday": "2022-02-30"}),
+		Entry("an invalid day", Rule(aisuda.FieldType), aisuda.FieldType, M{"birthday": "2022-02-30"}),
 		Entry("a time without a day", Rule(aisuda.FieldType), aisuda.FieldType, M{"visitedAt": "07:44"}),
 		Entry("null where there must be something", Rule(aisuda.FieldRequired), aisuda.FieldRequired, M{"name": nil}),
 		Entry("a name of 101 characters", Rule(aisuda.FieldTooLong), aisuda.FieldTooLong, M{"name": strings.Repeat("长", 101)}),
@@ -151,7 +151,7 @@ var aisudaModelSpecs = describe("爱速搭 data models", Label("aisuda"), func()
 		Expect(OpenSandbox().Aisuda().Get(customerModel).Field("data.count")).To(BeNumerically("==", 3))
 	})
 
-	It("refuse rows that are no objects, and bodies that are no JSON", Rule(aisuda.InputInvalid, aisuda.BodyNotJSON), func() {
+	It("refuse rows that are not objects, and bodies that are not JSON", Rule(aisuda.InputInvalid, aisuda.BodyNotJSON), func() {
 		send := func(contentType, body string) *Answer {
 			return api.Request(api.Company(), http.MethodPost, customerModel).Raw(contentType, []byte(body)).Send()
 		}

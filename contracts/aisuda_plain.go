@@ -33,7 +33,7 @@ var aisudaPlainSpecs = describe("爱速搭, asked from outside", Label("aisuda")
 			func(s Signature) Signature { s.Unsigned = true; return s }),
 		Entry("that is not Bearer", Rule(aisuda.AuthorizationNotBearer), aisuda.AuthorizationNotBearer,
 			func(s Signature) Signature { s.Header = "Basic YTpi"; return s }),
-		Entry("that is no JWT", Rule(aisuda.TokenMalformed), aisuda.TokenMalformed,
+		Entry("that is not a JWT", Rule(aisuda.TokenMalformed), aisuda.TokenMalformed,
 			func(s Signature) Signature { s.Header = "Bearer a.b.c"; return s }),
 		Entry("with alg none", Rule(aisuda.AlgNone), aisuda.AlgNone,
 			func(s Signature) Signature { s.Alg, s.Key = "none", nil; return s }),

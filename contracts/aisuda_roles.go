@@ -84,7 +84,7 @@ var aisudaRoleSpecs = describe("爱速搭 roles", Label("aisuda"), func() {
 	It("take departments and roles, without cycles", Rule(aisuda.RoleCycle, aisuda.RoleMembersOnce), func() {
 		Expect(api.Get(role(sales) + "/subRoles").Field("data.items.0.id")).To(Equal(people))
 		Expect(api.Post(role(people)+"/member/role", M{"role": " " + admins})).To(BeAccepted(), "the sample begins with a space")
-		Expect(api.Post(role(people)+"/member/role", M{"role": admins})).To(BeAccepted(), "again is no error")
+		Expect(api.Post(role(people)+"/member/role", M{"role": admins})).To(BeAccepted(), "again is not an error")
 		Expect(api.Post(role(admins)+"/member/role", M{"role": sales})).To(Break(aisuda.RoleCycle))
 		Expect(api.Post(role(sales)+"/member/role", M{"role": sales})).To(Break(aisuda.RoleCycle))
 		Expect(api.Post(role(sales)+"/member/role", M{"role": "nobody"})).To(Break(aisuda.RoleUnknown))

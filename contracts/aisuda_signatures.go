@@ -110,7 +110,7 @@ var aisudaSignatureSpecs = describe("爱速搭 signatures", Label("aisuda"), fun
 			func(s Signature) Signature { return s.With(M{"iat": s.Claims["iat"].(int64) + 6}) }),
 		Entry("exp passed", Rule(aisuda.TokenExpired), aisuda.TokenExpired, "exp passed 1s ago",
 			func(s Signature) Signature { return s.With(M{"exp": s.Claims["iat"].(int64) - 1}) }),
-		Entry("exp that is no number", Rule(aisuda.TokenExpired), aisuda.TokenExpired, "not a number",
+		Entry("exp that is not a number", Rule(aisuda.TokenExpired), aisuda.TokenExpired, "not a number",
 			func(s Signature) Signature { return s.With(M{"exp": "soon"}) }),
 		Entry("another company's name", Rule(aisuda.CompanyClaimWrong), aisuda.CompanyClaimWrong, `"globex"`,
 			func(s Signature) Signature { return s.With(M{"companyKey": "globex"}) }),

@@ -64,10 +64,10 @@ var apihubBrowserSpecs = describe("apihub in browsers", Label("apihub"), func() 
 			Expect(allow(a)).To(Equal("*"))
 			noCredentials(a)
 		}
-		Expect(allow(api.Get(apihubWeather, "", nil))).To(BeEmpty(), "nobody who is no browser is told")
+		Expect(allow(api.Get(apihubWeather, "", nil))).To(BeEmpty(), "only a browser gets CORS headers")
 	})
 
-	It("ask first, and are told yes when some key in use accepts the origin", Rule(apihub.Preflight), func() {
+	It("ask first, and may call if some key in use accepts the origin", Rule(apihub.Preflight), func() {
 		granted := preflight(foreign, "apihub-token, content-type")
 		Expect(granted.Status).To(Equal(http.StatusNoContent))
 		Expect(granted.Body).To(BeEmpty())
@@ -78,7 +78,7 @@ var apihubBrowserSpecs = describe("apihub in browsers", Label("apihub"), func() 
 		noCredentials(granted)
 	})
 
-	It("are told no when every key in use has a list without the origin", Rule(apihub.Preflight), func() {
+	It("may not call if every key in use has a list without the origin", Rule(apihub.Preflight), func() {
 		var keys []Apihub
 		api.Console(http.MethodGet, "/keys", nil, &keys)
 		for _, k := range keys {

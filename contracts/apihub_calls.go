@@ -125,7 +125,7 @@ var apihubCallSpecs = describe("apihub calls", Label("apihub"), func() {
 		Expect(api.Get(apihubWeather, "", M{"lng": -180.5, "lat": 1})).To(Break(apihub.CoordinatesRange))
 		Expect(api.Get(apihubSession, "", M{"ak": ""})).To(Break(apihub.ParamEmpty))
 		Expect(api.Post(apihubSession, "", M{})).To(Break(apihub.ParamMissing))
-		Expect(api.Post(apihubWeather, "", M{"lng": "116.4", "lat": 39.93})).To(Break(apihub.ParamType), "a text in JSON is no number")
+		Expect(api.Post(apihubWeather, "", M{"lng": "116.4", "lat": 39.93})).To(Break(apihub.ParamType), "a text in JSON is not a number")
 	})
 
 	It("take a body that is one JSON object of at most 1 MiB", Rule(apihub.BodyNotJSON, apihub.BodyTooLarge), func() {

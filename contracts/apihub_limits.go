@@ -141,7 +141,7 @@ var apihubLimitSpecs = describe("apihub limits", Label("apihub"), func() {
 		Expect(call()).To(BeAccepted())
 		key.Change(M{"ipAllowlist": []string{"203.0.113.0/24"}})
 		page := key.Request(http.MethodGet, apihubWeather, key.AppToken(nil), nil).From("https://app.example.com")
-		Expect(page.Send()).To(Break(apihub.IPNotAllowed), "an Origin is no way around the IP list of a key without a domain list")
+		Expect(page.Send()).To(Break(apihub.IPNotAllowed), "an Origin does not bypass the IP list of a key without a domain list")
 	})
 
 	DescribeTable("keep browsers to the key's domain list",
@@ -183,7 +183,7 @@ var apihubLimitSpecs = describe("apihub limits", Label("apihub"), func() {
 			Expect(box.TryAdmin(http.MethodPost, "/apihub/keys", settings).Status).To(Equal(http.StatusUnprocessableEntity), "%v", settings)
 		}
 		inChinese := box.TryAdmin(http.MethodPost, "/apihub/keys", M{"domainAllowlist": []string{"app.example.com/path"}})
-		Expect(inChinese.Field("detailZh")).To(And(ContainSubstring("不是域名"), Not(ContainSubstring("is no domain"))))
+		Expect(inChinese.Field("detailZh")).To(And(ContainSubstring("不是域名"), Not(ContainSubstring("is not a domain"))))
 		Expect(box.TryAdmin(http.MethodPut, "/apihub/anonymous", M{"limit": -1}).Status).To(Equal(http.StatusUnprocessableEntity))
 		Expect(box.TryAdmin(http.MethodPatch, "/apihub/keys/000000000000000000000000", M{}).Status).To(Equal(http.StatusNotFound))
 	})

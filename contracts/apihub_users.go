@@ -93,7 +93,7 @@ var apihubUserSpecs = describe("apihub's user centre", Label("apihub"), func() {
 		Expect(api.Get(apihubWeather, person, nil)).To(Break(apihub.TokenExpired))
 	})
 
-	It("gives a refresh token for seven days that is no token", Rule(apihub.RefreshTokenAsToken), func() {
+	It("gives a refresh token for seven days that is not a token", Rule(apihub.RefreshTokenAsToken), func() {
 		refresh := api.Post(apihubRegister, session, zhangsan).Field("result.refresh_token").(string)
 		claims := api.claimsOf(refresh)
 		Expect(fmt.Sprint(claims["exp"])).To(Equal(fmt.Sprint(box.Now().Add(7 * 24 * time.Hour).Unix())))

@@ -60,7 +60,7 @@ var apihubWeatherSpecs = describe("apihub's weather", Label("apihub"), func() {
 		}
 	})
 
-	It("is told in texts, and its time in milliseconds", Rule(apihub.WeatherShape), func() {
+	It("comes as strings, and its time in milliseconds", Rule(apihub.WeatherShape), func() {
 		a := at(116.4, 39.93)
 		Expect(a.Field("result.now.text")).To(MatchRegexp(`^\p{Han}+$`))
 		Expect(a.Field("result.now.code")).To(MatchRegexp(`^\d+$`))

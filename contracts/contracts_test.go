@@ -18,6 +18,6 @@ func TestContracts(t *testing.T) {
 		at.URL, at.AdminToken = server.URL, server.Token
 	}
 	Register(at, Options{})
-	apihubChromiumSpecs.add() // needs a browser, so it is no part of the suite in the binary
+	apihubChromiumSpecs.add() // needs a browser, so it is not a part of the suite in the binary
 	runSpecs(t)
 }

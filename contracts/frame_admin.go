@@ -179,7 +179,7 @@ var frameAdminSpecs = describe("The admin API", Label("frame"), func() {
 		}
 	})
 
-	It("refuses overrides that cannot be meant", func() {
+	It("refuses invalid overrides", func() {
 		for path, in := range map[string]M{
 			"/overrides/qijiayun/no-such-rule":              {"status": 400},
 			"/overrides/" + qijiayun.TokenMissing.ID:        {},

@@ -18,7 +18,7 @@ var frameCopiedSpecs = describe("A credential that has picked up something where
 	var box *Sandbox
 	BeforeEach(func() { box = OpenSandbox() })
 
-	It("is told so by 企加云", Rule(qijiayun.CredentialsFormat, qijiayun.CredentialsUnknown, qijiayun.TokenUnknown), func() {
+	It("is recognised by 企加云", Rule(qijiayun.CredentialsFormat, qijiayun.CredentialsUnknown, qijiayun.TokenUnknown), func() {
 		api := box.Qijiayun()
 		id, secret := api.AppID, api.AppSecret
 		for copied, want := range map[string]string{
@@ -37,7 +37,7 @@ var frameCopiedSpecs = describe("A credential that has picked up something where
 		Expect(api.Get(qijiayunTests+"/get", "Bearer "+token, nil).Why()).To(ContainSubstring("accessToken is right but for the word Bearer before it"))
 	})
 
-	It("is told so by InnoPaaS", Rule(innopaas.AppKeyUnknown, innopaas.TokenUnknown), func() {
+	It("is recognised by InnoPaaS", Rule(innopaas.AppKeyUnknown, innopaas.TokenUnknown), func() {
 		api := box.Innopaas()
 		key, token := api.AppKey, api.Token
 		api.AppKey = "'" + key + "'"
@@ -46,7 +46,7 @@ var frameCopiedSpecs = describe("A credential that has picked up something where
 		Expect(api.SMS("12025550100", "hi").Why()).To(ContainSubstring("Authorization is right but for full-width characters"))
 	})
 
-	It("is told so by 爱速搭", Rule(aisuda.ClientIDUnknown, aisuda.TokenMalformed), func() {
+	It("is recognised by 爱速搭", Rule(aisuda.ClientIDUnknown, aisuda.TokenMalformed), func() {
 		api := box.Aisuda()
 		s := api.Company()
 		s.ClientID += ","
@@ -57,7 +57,7 @@ var frameCopiedSpecs = describe("A credential that has picked up something where
 		Expect(r.Send().Why()).To(ContainSubstring(`the token is right but for a line break written as \n`))
 	})
 
-	It("is told so by apihub", Rule(apihub.UnknownKey, apihub.SessionUnknownKey), func() {
+	It("is recognised by apihub", Rule(apihub.UnknownKey, apihub.SessionUnknownKey), func() {
 		api := box.Apihub()
 		r := box.Request(http.MethodGet, "apihub", apihubSession)
 		r.Query.Set("ak", `"`+api.AK+`"`)

@@ -17,7 +17,7 @@ import (
 // The tables of what the documentation prints see every change: each answer in turn is altered by an override, and held.
 var frameDocumentedSpecs = describe("Answers as the documentation prints them", Label("frame"), func() {
 	for _, provider := range slices.Sorted(maps.Keys(dialects)) {
-		It("are told from answers of "+provider+" that differ by a digit, a status or a letter", func() {
+		It("are distinguished from answers of "+provider+" that differ by a digit, a status or a letter", func() {
 			box := OpenSandbox()
 			altered, red := 0, 0
 			for _, row := range documentedRefusals(provider) {

@@ -227,7 +227,7 @@ var frameFaultSpecs = describe("Faults", Label("frame"), func() {
 		Expect(box.TryAdmin(http.MethodDelete, "/faults/"+id, nil).Status).To(Equal(http.StatusNotFound))
 	})
 
-	It("are refused where they cannot be meant", func() {
+	It("are refused if they are invalid", func() {
 		for _, f := range []M{
 			{},
 			{"times": 1},

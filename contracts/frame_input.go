@@ -168,7 +168,7 @@ var frameSnapshotSpecs = describe("Snapshots", Label("frame"), func() {
 		Entry("a clock without a mode", func() { snap["clock"] = M{"now": "2026-11-22T12:00:00Z"} }, `"clock/mode" is missing`),
 		Entry("a clock beyond all years", func() { snap["clock"] = M{"now": "9999-11-22T12:00:00Z", "mode": "frozen"} }, "not between 1971"),
 		Entry("randomness of nobody", func() { snap["random"] = M{"nobody": "cGNnOg=="} }, "unknown provider"),
-		Entry("randomness that is none", func() { snap["random"] = M{"qijiayun": "cGNnOg=="} }, "random"),
+		Entry("invalid randomness", func() { snap["random"] = M{"qijiayun": "cGNnOg=="} }, "random"),
 		Entry("an exchange of null", func() { snap["journal"].(map[string]any)["exchanges"] = []any{nil} }, "incomplete"),
 		Entry("a number beyond all bounds", func() { snap["journal"].(map[string]any)["last"] = int64(9223372036854775807) }, "last is"),
 		Entry("another version", func() { snap["version"] = 2 }, "version 2"),

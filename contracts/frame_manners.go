@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 )
 
-// Manners: what nobody refuses, or not at once, and a client had better not do. Every finding cites a rule.
+// Manners: client behaviour that is not refused, or not at once, but that the provider advises against. Every finding cites a rule.
 var frameMannerSpecs = describe("The admin API on manners", Label("frame"), func() {
 	var (
 		box *Sandbox

@@ -8,7 +8,7 @@ import (
 	. "github.com/onsi/gomega"
 )
 
-// The providers' names are what their pages spell: to them MOBILE is no mobile, but a name that they do not know. The
+// The providers' names are what their pages spell: to them MOBILE is not a mobile, but a name that they do not know. The
 // bodies are texts, since the later of two names is the one that must not count.
 var frameNameSpecs = describe("Names in a body that are spelt otherwise", Label("frame"), func() {
 	var box *Sandbox
@@ -42,7 +42,7 @@ var frameNameSpecs = describe("Names in a body that are spelt otherwise", Label(
 		Expect(api.Get("/member/query", token, M{"mobile": "18899888899", "storeNo": "1159374785466208256"}).Field("data.realName")).To(Equal("小伙伴"))
 	})
 
-	It("are no parameters of apihub", func() {
+	It("are not parameters of apihub", func() {
 		api := box.Apihub()
 		text := `{"lng":116.40,"lat":39.93,"LNG":139.69,"Lat":35.69}`
 		a := api.Request(http.MethodPost, apihubWeather, "", nil).Raw("application/json", []byte(text)).Send()

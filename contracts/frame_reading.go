@@ -23,15 +23,15 @@ var frameReadingSpecs = describe("What a request says", Label("frame"), func() {
 		const path = "/itrigger-bff/v2/open/api/member/query?mobile=18899888899&accessToken="
 		refused := box.Request(http.MethodGet, "qijiayun", path+box.Qijiayun().FetchToken()+"&storeNo=100%").Send()
 		Expect(refused).To(Break(qijiayun.ParameterError))
-		Expect(refused.Why()).To(And(ContainSubstring(`"storeNo" cannot be read: "%" is no escape`), ContainSubstring("%25")))
+		Expect(refused.Why()).To(And(ContainSubstring(`"storeNo" cannot be read: "%" is not an escape`), ContainSubstring("%25")))
 		refused = box.Request(http.MethodGet, "qijiayun", path+"%zz").Send()
 		Expect(refused).To(Break(qijiayun.TokenMissing))
-		Expect(refused.Why()).To(ContainSubstring(`"accessToken" cannot be read: "%zz" is no escape`))
+		Expect(refused.Why()).To(ContainSubstring(`"accessToken" cannot be read: "%zz" is not an escape`))
 	})
 
-	It("is no other city's weather", Rule(apihub.ParamType), func() {
+	It("is not another city's weather", Rule(apihub.ParamType), func() {
 		for query, says := range map[string]string{
-			"lng=116.4%&lat=39.9%": `"lat" cannot be read: "%" is no escape`, "lng=116.4&lat=39.9%a": `"%a" is no escape`, "lng=%C4%E3&lat=39.9": "byte 1 is 0xC4, as in GBK",
+			"lng=116.4%&lat=39.9%": `"lat" cannot be read: "%" is not an escape`, "lng=116.4&lat=39.9%a": `"%a" is not an escape`, "lng=%C4%E3&lat=39.9": "byte 1 is 0xC4, as in GBK",
 		} {
 			refused := box.Request(http.MethodGet, "apihub", apihubWeather+"?"+query).Send()
 			Expect(refused).To(Break(apihub.ParamType), query)

@@ -46,7 +46,7 @@ var frameUnknownSpecs = describe("Names that nobody documents", Label("frame"), 
 			ContainSubstring("you also sent phone (is mobile meant?)"))
 	})
 
-	It("are headers too, of which alone somebody without a credential is told", func() {
+	It("are headers too, the only ones named to a caller without a credential", func() {
 		ai := box.Aisuda()
 		r := ai.Request(ai.Company(), http.MethodGet, "/app")
 		r.Header.Del("x-client-id")

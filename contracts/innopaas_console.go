@@ -67,7 +67,7 @@ var innopaasConsoleSpecs = describe("InnoPaaS console", Label("innopaas"), func(
 		Expect(try(http.MethodGet, "/messages?product=otp", nil).Field("0")).To(BeNil())
 	})
 
-	DescribeTable("refuses what cannot be meant", func(method, path string, in M, status int) {
+	DescribeTable("refuses invalid input", func(method, path string, in M, status int) {
 		if path == "/apps/KEY" || len(path) > 9 && path[:9] == "/apps/KEY" {
 			path = "/apps/" + api.AppKey + path[9:]
 		}
@@ -77,16 +77,16 @@ var innopaasConsoleSpecs = describe("InnoPaaS console", Label("innopaas"), func(
 		Entry("an unknown product", "POST", "/apps", M{"products": []string{"fax"}}, 422),
 		Entry("an unknown account", "POST", "/apps", M{"accountNo": "I0"}, 422),
 		Entry("an unknown application", "PATCH", "/apps/nobody", M{"disabled": true}, 404),
-		Entry("an address that is none", "PATCH", "/apps/KEY", M{"boundIps": []string{"localhost"}}, 422),
+		Entry("an invalid address", "PATCH", "/apps/KEY", M{"boundIps": []string{"localhost"}}, 422),
 		Entry("products that are none", "PATCH", "/apps/KEY", M{"products": []string{"fax"}}, 422),
-		Entry("a date that is none", "POST", "/apps/KEY/token", M{"expiresOn": "31.12.2026"}, 422),
+		Entry("an invalid date", "POST", "/apps/KEY/token", M{"expiresOn": "31.12.2026"}, 422),
 		Entry("a token for nobody", "POST", "/apps/nobody/token", M{}, 404),
 		Entry("a webhook for nobody", "PUT", "/apps/nobody/webhooks", M{"product": "sms", "url": "http://127.0.0.1:1", "events": []string{"sms_uplink"}}, 404),
 		Entry("a webhook to a file", "PUT", "/apps/KEY/webhooks", M{"product": "sms", "url": "file:///etc/passwd", "events": []string{"sms_uplink"}}, 422),
 		Entry("an event of another product", "PUT", "/apps/KEY/webhooks", M{"product": "sms", "url": "http://127.0.0.1:1", "events": []string{"otp_status"}}, 422),
 		Entry("no events", "PUT", "/apps/KEY/webhooks", M{"product": "sms", "url": "http://127.0.0.1:1", "events": []string{}}, 422),
 		Entry("an unknown method", "PUT", "/apps/KEY/webhooks", M{"product": "sms", "url": "http://127.0.0.1:1", "events": []string{"sms_uplink"}, "method": "TRACE"}, 422),
-		Entry("an amount that is none", "PATCH", "/accounts/I8393346", M{"balance": "-1"}, 422),
+		Entry("an invalid amount", "PATCH", "/accounts/I8393346", M{"balance": "-1"}, 422),
 		Entry("another account", "PATCH", "/accounts/I0", M{"balance": "1"}, 404),
 		Entry("an unknown happening", "POST", "/events", M{"kind": "earthquake"}, 422),
 		Entry("an uplink from nobody", "POST", "/events", M{"kind": "sms_uplink"}, 422),
@@ -94,7 +94,7 @@ var innopaasConsoleSpecs = describe("InnoPaaS console", Label("innopaas"), func(
 		Entry("a reply to nobody", "POST", "/events", M{"kind": "whatsapp_reply", "wabaId": "1", "from": "12025550111"}, 422),
 		Entry("a reader of nothing", "POST", "/events", M{"kind": "whatsapp_read", "messageId": ""}, 404),
 		Entry("a decision on nothing", "POST", "/events", M{"kind": "template_status", "wabaId": "1", "name": "x", "status": "APPROVED"}, 404),
-		Entry("a decision that is none", "POST", "/events", M{"kind": "template_status", "wabaId": innopaasWaba, "name": "welcome", "language": "en", "status": "FINE"}, 422),
+		Entry("an invalid decision", "POST", "/events", M{"kind": "template_status", "wabaId": innopaasWaba, "name": "welcome", "language": "en", "status": "FINE"}, 422),
 	)
 
 	It("makes no token for a day that is over in Shanghai", func() {
@@ -113,7 +113,7 @@ var innopaasConsoleSpecs = describe("InnoPaaS console", Label("innopaas"), func(
 		Expect(issue("2026-11-23").Status).To(Equal(http.StatusCreated))
 	})
 
-	It("refuses a carrier's status that is none", func() {
+	It("refuses an invalid carrier's status", func() {
 		id := api.SMS("12025550100", "hello").Field("data.messageId")
 		Expect(try(http.MethodPost, "/events", M{"kind": "sms_report", "messageId": id, "status": "LOST"}).Status).To(Equal(http.StatusUnprocessableEntity))
 	})

@@ -18,7 +18,7 @@ import (
 	"example.com/mockserver/providers/innopaas"
 )
 
-// Webhook page: who is told of an event, how often, and with which headers.
+// Webhook page: who receives an event, how often, and with which headers.
 var innopaasPushSpecs = describe("InnoPaaS pushes", Label("innopaas"), func() {
 	const carrier = 5 * time.Second
 	var (

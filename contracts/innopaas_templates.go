@@ -87,7 +87,7 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 		Entry("footer", Rule(innopaas.TemplateFooterLength), innopaas.TemplateFooterLength, M{"footer": strings.Repeat("f", 60)}, M{"footer": strings.Repeat("f", 61)}),
 		Entry("minutes", Rule(innopaas.TemplateFooterMinutes), innopaas.TemplateFooterMinutes, M{"category": "2", "footer": "90"}, M{"footer": "91"}),
 		Entry("minutes that are none", Rule(innopaas.TemplateFooterMinutes), innopaas.TemplateFooterMinutes, M{"category": "2", "footer": "5"}, M{"footer": "five"}),
-		Entry("a footer that is no text", Rule(innopaas.FieldInvalid), innopaas.FieldInvalid, M{"footer": "f"}, M{"footer": 5}),
+		Entry("a footer that is not text", Rule(innopaas.FieldInvalid), innopaas.FieldInvalid, M{"footer": "f"}, M{"footer": 5}),
 		Entry("safetyAdvice", Rule(innopaas.TemplateSafetyAdvice), innopaas.TemplateSafetyAdvice, M{"safetyAdvice": 1}, M{"safetyAdvice": 2}),
 		Entry("safetyAdvice as text", Rule(innopaas.TemplateSafetyAdvice), innopaas.TemplateSafetyAdvice, M{"safetyAdvice": 0}, M{"safetyAdvice": "0"}),
 		Entry("language", Rule(innopaas.TemplateLanguage), innopaas.TemplateLanguage, M{"messageLanguage": "zh_CN"}, M{"messageLanguage": "zh-cn"}),
@@ -139,7 +139,7 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 	It("have no headerType 0, whatever a sample sends, and the diagnosis says what to send", Rule(innopaas.TemplateHeaderType), func() {
 		refused := api.NewTemplate("code_1", M{"category": "2", "headerType": 0})
 		Expect(refused).To(Break(innopaas.TemplateHeaderType))
-		Expect(refused.Why()).To(ContainSubstring("1 is no header"))
+		Expect(refused.Why()).To(ContainSubstring("1 means no header"))
 	})
 })
 
@@ -188,7 +188,7 @@ var innopaasUploadSpecs = describe("InnoPaaS uploads", Label("innopaas"), func()
 		Expect(api.Upload("file", "a.pdf", "application/pdf", make([]byte, 20<<20))).To(Break(innopaas.BodyTooLarge))
 	})
 
-	It("that are cut off, or have no boundary, are no form", Rule(innopaas.BodyMalformed, innopaas.ContentType), func() {
+	It("that are cut off, or have no boundary, are not a form", Rule(innopaas.BodyMalformed, innopaas.ContentType), func() {
 		r := api.Request(innopaasUpload).Raw("multipart/form-data; boundary=x", []byte("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7"))
 		Expect(r.Send()).To(Break(innopaas.BodyMalformed))
 		unbounded := api.Request(innopaasUpload).Raw("multipart/form-data", nil).Send()

@@ -128,7 +128,7 @@ var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaa
 		Entry("text without body", Rule(innopaas.WABodyRequired), "text", M{"body": "hi"}, M{"body": nil}, innopaas.WABodyRequired),
 		Entry("image without media", Rule(innopaas.WAMediaLink), "image", media(nil), M{"media": nil}, innopaas.WAMediaLink),
 		Entry("sticker without link", Rule(innopaas.WAMediaLink), "sticker", media(nil), media(M{"link": ""}), innopaas.WAMediaLink),
-		Entry("video with a link that is none", Rule(innopaas.WAMediaLinkURL), "video", media(nil), media(M{"link": "clip.mp4"}), innopaas.WAMediaLinkURL),
+		Entry("video with an invalid link", Rule(innopaas.WAMediaLinkURL), "video", media(nil), media(M{"link": "clip.mp4"}), innopaas.WAMediaLinkURL),
 		Entry("audio with a caption", Rule(innopaas.WAMediaCaption), "audio", media(nil), media(M{"caption": "la"}), innopaas.WAMediaCaption),
 		Entry("document without a filename", Rule(innopaas.WAMediaFilename), "document", media(M{"filename": "a.pdf"}), media(nil), innopaas.WAMediaFilename),
 		Entry("location without one", Rule(innopaas.WAObjectRequired), "location", M{"location": M{"latitude": "1", "longitude": "2", "name": "n", "address": "a"}}, M{"location": nil}, innopaas.WAObjectRequired),

@@ -19,7 +19,7 @@ func BeAccepted() types.GomegaMatcher {
 	return gomega.WithTransform(func(a *Answer) (refused, misuse error) {
 		d, found := dialects[a.Provider]
 		if !found {
-			return nil, errors.New("it is no answer of a provider")
+			return nil, errors.New("it is not an answer of a provider")
 		}
 		if a.breach != nil {
 			return fmt.Errorf("it breaks the document: %w: %s", a.breach, a), nil
@@ -59,7 +59,7 @@ func (a *Answer) breaks(r *rule.Rule) error {
 	}
 	d, found := dialects[a.Provider]
 	if !found {
-		return fmt.Errorf("it is no answer of a provider that contracts knows: %s", a)
+		return fmt.Errorf("it is not an answer of a provider that contracts knows: %s", a)
 	}
 	if err := a.asDocumented(r.ID); err != nil {
 		return err

@@ -56,7 +56,7 @@ var qijiayunConsoleSpecs = describe("企加云 console", Label("qijiayun"), func
 		Expect(api.Get(qijiayunTests+"/get", second, nil)).To(Break(qijiayun.TokenUnknown))
 	})
 
-	DescribeTable("refuses what cannot be meant", func(method, path string, in M, status int, why string) {
+	DescribeTable("refuses invalid input", func(method, path string, in M, status int, why string) {
 		refused := try(method, path, in)
 		Expect(refused.Status).To(Equal(status), "%s", refused.Body)
 		Expect(refused.Field("detail")).To(ContainSubstring(why))
@@ -66,7 +66,7 @@ var qijiayunConsoleSpecs = describe("企加云 console", Label("qijiayun"), func
 		Entry("a negative quota", http.MethodPatch, "/tenants/12818", M{"accessTokenDailyLimit": -1}, 422, "must be at least 0"),
 		Entry("a tenant there is not", http.MethodPatch, "/tenants/1", M{"name": "x"}, 404, "tenant 1"),
 		Entry("an application of a tenant there is not", http.MethodPost, "/apps", M{"tenantId": 1}, 404, "tenant 1"),
-		Entry("an API that is no path", http.MethodPost, "/apps", M{"tenantId": 12818, "apis": []string{"member/query"}}, 422, "member/query"),
+		Entry("an API that is not a path", http.MethodPost, "/apps", M{"tenantId": 12818, "apis": []string{"member/query"}}, 422, "member/query"),
 		Entry("an application there is not", http.MethodPatch, "/apps/nobody", M{"freeze": true}, 404, "nobody"),
 		Entry("a field that is misspelt", http.MethodPatch, "/tenants/12818", M{"dailyLimit": 1}, 422, "dailyLimit"),
 	)

@@ -156,7 +156,7 @@ var qijiayunCallSpecs = describe("企加云 calls", Label("qijiayun"), func() {
 				Expect(api.Post("/member/modify", token, with(member, wrong))).To(Break(qijiayun.ParameterError), "%v", wrong)
 			}
 			Expect(api.Post("/member/modify", token, M{"storeNo": "1", "mobile": "", "city": 1})).To(
-				Break(qijiayun.ParameterEmpty), "what is empty is told before what is wrong")
+				Break(qijiayun.ParameterEmpty), "what is empty comes before what is wrong")
 		})
 
 	It("accept what nobody lists, and null for what is optional", Rule(qijiayun.UnknownAccepted, qijiayun.NullIsAbsent), func() {
@@ -192,7 +192,7 @@ var qijiayunCallSpecs = describe("企加云 calls", Label("qijiayun"), func() {
 		Expect(api.Get("/member/query", token, member)).To(BeAccepted())
 	})
 
-	It("are told first that a token is old, then that an application is frozen", Rule(qijiayun.TokenExpired), func() {
+	It("are refused first for an expired token, then for a frozen application", Rule(qijiayun.TokenExpired), func() {
 		api.Console(http.MethodPatch, "/apps/"+api.AppID, M{"freeze": true}, nil)
 		box.Advance(2 * time.Hour)
 		Expect(api.Get("/member/query", token, member)).To(Break(qijiayun.TokenExpired))

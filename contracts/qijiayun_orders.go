@@ -49,7 +49,7 @@ var qijiayunOrderSpecs = describe("企加云 orders, products and events", Label
 		delete(absent, "originalContent")
 		Expect(trade(absent)).To(Break(qijiayun.ParameterEmpty))
 		Expect(trade(with(order, M{"originalContent": nil}))).To(Break(qijiayun.ParameterEmpty))
-		Expect(trade(with(order, M{"originalContent": M{"payment": 1}}))).To(Break(qijiayun.ParameterError), "an object is no text")
+		Expect(trade(with(order, M{"originalContent": M{"payment": 1}}))).To(Break(qijiayun.ParameterError), "an object is not text")
 		Expect(trade(with(order, M{"createTime": "yesterday"}))).To(Break(qijiayun.ParameterError))
 		Expect(trade(with(order, M{"createTime": "2019-05-32"}))).To(Break(qijiayun.ParameterError))
 		Expect(shown("/orders").Field("orders.0.originalContent")).To(Equal("payment=1"), "what is refused changes nothing")

@@ -11,7 +11,7 @@ import (
 	"example.com/mockserver/providers/qijiayun"
 )
 
-// The samples of OpenAPIDoc, with values of their own, and mended where the page's text is no JSON: what is shown as a
+// The samples of OpenAPIDoc, with values of their own, and mended where the page's text is not JSON: what is shown as a
 // request is taken, what is shown as an answer has the members that are shown, in their order.
 var qijiayunSampleSpecs = describe("企加云's samples", Label("qijiayun"), func() {
 	var (

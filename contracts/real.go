@@ -19,7 +19,7 @@ import (
 // Writes labels the specs that change something at a provider: against a real one they run only when that is allowed.
 const Writes = "writes"
 
-// Real is a target that is no mockserver: a provider by its own addresses, or whatever stands in its place. It is
+// Real is a target that is not mockserver: a provider by its own addresses, or whatever stands in its place. It is
 // compared with a server of this build.
 type Real struct {
 	Addresses   map[string]string // base URLs and credentials: "qijiayun.baseUrl", "qijiayun.appId"

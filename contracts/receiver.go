@@ -15,7 +15,7 @@ import (
 	"example.com/mockserver/internal/webhook"
 )
 
-// Receiver is a customer's own server, to which a provider pushes. It answers 200 unless it is told otherwise.
+// Receiver is a customer's own server, to which a provider pushes. It answers 200 unless it is set to answer something else.
 type Receiver struct {
 	URL string
 

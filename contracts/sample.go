@@ -35,13 +35,13 @@ func unlike(place string, want, got any) []string {
 	case map[string]any:
 		g, ok := got.(map[string]any)
 		if !ok {
-			return []string{fmt.Sprintf("%s: %v is no object", place, got)}
+			return []string{fmt.Sprintf("%s: %v is not an object", place, got)}
 		}
 		return unlikeMembers(place, w, g)
 	case []any:
 		g, ok := got.([]any)
 		if !ok || len(g) != len(w) {
-			return []string{fmt.Sprintf("%s: %v is no list of %d", place, got, len(w))}
+			return []string{fmt.Sprintf("%s: %v is not a list of %d", place, got, len(w))}
 		}
 		var all []string
 		for i := range w {

@@ -108,7 +108,7 @@ func parse(text []byte, known func(string) (*rule.Rule, bool)) (id string, seen 
 	case f.Verdict != Confirmed && f.Verdict != Corrected:
 		return "", seen, fmt.Errorf("verdict %q: it is %s or %s", f.Verdict, Confirmed, Corrected)
 	case day != nil:
-		return "", seen, fmt.Errorf("date %q is no day such as 2026-11-25", f.Date)
+		return "", seen, fmt.Errorf("date %q is not a day such as 2026-11-25", f.Date)
 	case f.Count < 1 || f.Host == "" || !sha256.MatchString(f.Recording):
 		return "", seen, errors.New("count, host or recording (64 hexadecimal digits) is missing")
 	case f.Answer != nil && !r.Refuses():
@@ -117,7 +117,7 @@ func parse(text []byte, known func(string) (*rule.Rule, bool)) (id string, seen 
 	seen = rule.Seen{Date: f.Date, Count: f.Count, Host: f.Host, Recording: f.Recording}
 	if a := f.Answer; a != nil {
 		if a.Status < 200 || a.Status > 599 || a.Body != "" && !json.Valid([]byte(a.Body)) {
-			return "", seen, errors.New("the answer has no HTTP status, or a body that is no JSON")
+			return "", seen, errors.New("the answer has no HTTP status, or a body that is not JSON")
 		}
 		seen.Answer = &rule.Answer{Status: a.Status, Code: a.Code, Message: a.Message, Body: json.RawMessage(a.Body)}
 	}
@@ -128,7 +128,7 @@ func parse(text []byte, known func(string) (*rule.Rule, bool)) (id string, seen 
 func Write(dir string, f File) error {
 	name := filepath.Join(dir, filepath.FromSlash(f.Rule)+".yaml")
 	if !filepath.IsLocal(filepath.FromSlash(f.Rule)) || strings.Count(f.Rule, "/") != 1 {
-		return fmt.Errorf("%q is no rule's id", f.Rule)
+		return fmt.Errorf("%q is not a rule's id", f.Rule)
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

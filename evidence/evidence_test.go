@@ -47,7 +47,7 @@ func TestMistakesInAFile(t *testing.T) {
 	for want, change := range map[string]func(*File){
 		`no rule is called "q/one"`:             func(f *File) { f.Rule = "q/one" },
 		`verdict "so": it is confirmed or`:      func(f *File) { f.Verdict = "so" },
-		`date "25.11." is no day`:               func(f *File) { f.Date = "25.11." },
+		`date "25.11." is not a day`:            func(f *File) { f.Date = "25.11." },
 		"count, host or recording":              func(f *File) { f.Count = 0 },
 		`rule "p/behaviour" refuses nobody`:     func(f *File) { f.Rule = "p/behaviour" },
 		"the answer has no HTTP status, or":     func(f *File) { f.Answer.Status = 7 },

@@ -32,7 +32,7 @@ func rounds(t *testing.T) int {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		t.Fatalf("MOCKSERVER_ISOLATION_ROUNDS: %q is no number above 0", text)
+		t.Fatalf("MOCKSERVER_ISOLATION_ROUNDS: %q is not a number above 0", text)
 	}
 	return n
 }

@@ -159,7 +159,7 @@ func (d *Document) CheckComponent(name string, body []byte) error {
 func hold(schema *openapi3.Schema, body []byte) error {
 	var v any
 	if err := json.Unmarshal(body, &v); err != nil {
-		return fmt.Errorf("is no JSON: %w", err)
+		return fmt.Errorf("is not JSON: %w", err)
 	}
 	if err := schema.VisitJSON(v, openapi3.VisitAsResponse(), openapi3.MultiErrors(), openapi3.EnableFormatValidation()); err != nil {
 		var wrong []string

@@ -233,7 +233,7 @@ func TestDocumentsThatCannotBeMeantAreRefused(t *testing.T) {
 		"no id":                   {"operationId: part", "summary: x"},
 		"an array as a parameter": {"schema: { type: number }", "schema: { type: array, items: { type: string } }"},
 		"an undeclared parameter": {"- { name: part, in: path, required: true, schema: { type: string } }\n", "\n"},
-		"a rule that is no text":  {"x-rule: { type: p/no-number }", "x-rule: [1]"},
+		"a rule that is not text": {"x-rule: { type: p/no-number }", "x-rule: [1]"},
 	} {
 		if !strings.Contains(sample, change[0]) {
 			t.Fatalf("%s: the sample has changed", name)

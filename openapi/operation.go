@@ -52,7 +52,7 @@ func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *
 	if limit, given := o.Extensions["x-body-limit"]; given {
 		bytes, isNumber := limit.(float64) // as the loader reads every number of an extension
 		if !isNumber || bytes < 1 || bytes != math.Trunc(bytes) {
-			return nil, fmt.Errorf("x-body-limit: %v is no number of bytes", limit)
+			return nil, fmt.Errorf("x-body-limit: %v is not a number of bytes", limit)
 		}
 		op.BodyLimit = int64(bytes)
 	}
@@ -118,7 +118,7 @@ func (o *Operation) addParameter(p *openapi3.Parameter) error {
 		kind = s.Type.Slice()[0]
 	}
 	if kind == openapi3.TypeArray || kind == openapi3.TypeObject {
-		return fmt.Errorf("parameter %s is no primitive", p.Name)
+		return fmt.Errorf("parameter %s is not a primitive", p.Name)
 	}
 	m, err := rules(p.Extensions)
 	if err != nil {

@@ -21,7 +21,7 @@ type Sent struct {
 	Unread map[string]Unread // of the query's, those that cannot be read
 }
 
-// NotUTF8 says why a text is none in UTF-8, which is what every channel of a request has to hold.
+// NotUTF8 says why a text is none in UTF-8, as every channel of a request must be.
 func NotUTF8(text string) Unread {
 	for at := 0; at < len(text); {
 		letter, size := utf8.DecodeRuneInString(text[at:])

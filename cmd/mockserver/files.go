@@ -9,7 +9,7 @@ import (
 )
 
 // replaceFile writes a file beside its place and then moves it there, so that a full disk leaves the earlier one whole.
-// What is no ordinary file, such as a pipe, is written directly. It makes the folder too: the tests are over, and a
+// What is not an ordinary file, such as a pipe, is written directly. It makes the folder too: the tests are over, and a
 // report that cannot be written is lost.
 func replaceFile(name string, mode os.FileMode, write func(io.Writer) error) error {
 	if err := makeFolder(name); err != nil {

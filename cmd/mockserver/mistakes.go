@@ -145,7 +145,7 @@ func unknownFlag(c *cobra.Command, unknown *pflag.NotExistError, err error) erro
 		return wrong(`-%s is read as a flag: "clock advance" moves forward only; "mockserver clock set TIME" sets the clock back`,
 			`-%s 被当作参数：clock advance 只能向前推进；要把时钟拨回，请用 mockserver clock set 时间`, short)
 	case negative.MatchString(short):
-		return wrong("-%s is read as a flag; what begins with a hyphen and is none stands after --", "-%s 被当作参数；以连字符开头的普通值请写在 -- 之后", short)
+		return wrong("-%s is read as a flag; put a value that begins with a hyphen after --", "-%s 被当作参数；以连字符开头的普通值请写在 -- 之后", short)
 	case short != "":
 		return mistake{rule.Text{EN: err.Error(), ZH: "未知的参数 -" + short}, err}
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Each mistake is told in both languages, with what to write instead.
+// Each mistake is described in both languages, with what to write instead.
 func TestMistakesOnTheCommandLineSayWhatToWrite(t *testing.T) {
 	s := serving(t)
 	for _, c := range []struct {

@@ -193,7 +193,7 @@ func gradedStep(step string) {
 	get := func(token string) string {
 		status, body := answered(base + "/itrigger-tenant/v1/basic/openAPItest/test/get?accessToken=" + token)
 		var envelope struct{ Code int }
-		_ = json.Unmarshal([]byte(body), &envelope) // no JSON is no code
+		_ = json.Unmarshal([]byte(body), &envelope) // what is not JSON has no code
 		return fmt.Sprint(status, " ", envelope.Code)
 	}
 	_, _ = fmt.Fprintln(os.Stdout, get("")+" / "+get("nobody-issued-it"))

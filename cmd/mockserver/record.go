@@ -159,7 +159,7 @@ func baseAddresses(account, hosts map[string]string) (map[string]string, error) 
 		}
 		u, err := url.Parse(base)
 		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("%s is %q, which is no address", p.BaseURL().Env, base)
+			return nil, fmt.Errorf("%s is %q, which is not an address", p.BaseURL().Env, base)
 		}
 		bases[p.Name] = base
 		hosts[strings.ToLower(u.Hostname())] = p.Name

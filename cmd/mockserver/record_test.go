@@ -158,7 +158,7 @@ func TestMistakesOfRecordAndEvidence(t *testing.T) {
 		`QIJIAYUN_BASE_URL is "nonsense"`:             {"record", "--", "true"},
 		"requires at least 1 arg":                     {"record"},
 		`"nobody": no provider is called so`:          {"record", "--host", "x=nobody", "--", "true"},
-		"there.har: it is no HAR file":                {"evidence", there},
+		"there.har: it is not a HAR file":             {"evidence", there},
 		"no such file":                                {"evidence", there + "x"},
 		"a report's name ends in .html, .json or .md": {"evidence", "--report", "x.pdf", there},
 		"--credentials: open nothing.yaml":            {"evidence", "--credentials", "nothing.yaml", there},

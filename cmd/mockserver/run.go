@@ -87,7 +87,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 func (f *runFlags) world(p program, c *cobra.Command) {
 	flags := c.Flags()
 	flags.StringVar(&f.clock, "clock", "", "the sandbox's time at the start, as `RFC 3339`; the machine's without it")
-	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock moves only when it is told to")
+	flags.BoolVar(&f.frozen, "frozen", false, "the sandbox's clock stands still until it is moved")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
 	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
@@ -179,7 +179,7 @@ type running struct {
 
 func startRun(p program, f runFlags) (*running, error) { return startVaried(p, f, nil, nil) }
 
-// startVaried starts a server whose providers behave by a variant; witness, which may be nil, is told of every sandbox
+// startVaried starts a server whose providers behave by a variant; witness, which may be nil, sees every sandbox
 // that ends.
 func startVaried(p program, f runFlags, v *fault.Variant, witness *mutate.Witness) (*running, error) {
 	all := providers.All()

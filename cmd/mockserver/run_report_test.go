@@ -41,7 +41,7 @@ func TestPoliciesDecideTheExitCode(t *testing.T) {
 		{"token test", []string{"--provider", "apihub", "--require-operations", "1"}, 1},
 		{"token typo", []string{"--provider", "apihub"}, 1}, // apihub was not called
 		{"token typo", []string{"--provider", "apihub", "--fail-on", "unmatched"}, 0},
-		{"time", nil, 1}, // the admin API is no provider
+		{"time", nil, 1}, // the admin API is not a provider
 		{"time", []string{"--fail-on", "unmatched"}, 0},
 		{"token", []string{"--fail-on", "uncalled"}, 0},
 		{"time fail", nil, 3},

@@ -24,7 +24,7 @@ import (
 	"example.com/mockserver/providers"
 )
 
-// drain is how long requests under way may take to finish when the server is told to stop: it has ended after 5 seconds.
+// drain is how long requests under way may take to finish on SIGTERM or SIGINT: the process ends within 5 seconds.
 const drain = 4500 * time.Millisecond
 
 const stateBytesHelp = "bytes that the rows of one sandbox may take; what would add more is refused with status 507"

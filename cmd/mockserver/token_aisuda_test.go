@@ -49,6 +49,6 @@ func TestTokenAisudaMakesEveryMistake(t *testing.T) {
 		}
 	}
 	if token := command(t, host, "token", "aisuda"); strings.Count(token, ".") != 2 {
-		t.Errorf("%q is no token", token)
+		t.Errorf("%q is not a token", token)
 	}
 }

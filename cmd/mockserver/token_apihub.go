@@ -135,7 +135,7 @@ func (t apihubToken) mint(now time.Time) (string, error) {
 	case "base64-key":
 		decoded, err := base64.StdEncoding.DecodeString(t.sk)
 		if err != nil {
-			return "", fmt.Errorf("the sk of this key is no base64, so nobody can make this mistake with it: %w", err)
+			return "", fmt.Errorf("the sk of this key is not base64, so nobody can make this mistake with it: %w", err)
 		}
 		key = decoded
 	case "newline":

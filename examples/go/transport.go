@@ -27,7 +27,7 @@ type request struct {
 var httpClient = &http.Client{Timeout: timeout}
 
 // send sends a request and returns the status and the body, a JSON object or list. Refusals come back like answers,
-// since every provider words them in its envelope; what is no JSON is nobody's envelope, and an error.
+// since every provider words them in its envelope; what is not JSON is not an envelope, and an error.
 func send(ctx context.Context, provider string, r request) (int, json.RawMessage, error) {
 	unavailable := func(code string, err error) error {
 		return &ProviderError{Provider: provider, Kind: Unavailable, Code: code, Message: err.Error(), Cause: err}

@@ -67,7 +67,7 @@ func unescape(raw string) (string, openapi.Unread) {
 		}
 		escape = strings.ToValidUTF8(escape, "?")
 		return strings.ToValidUTF8(raw, "?"), openapi.Unread{
-			EN: fmt.Sprintf("%q is no escape of two hex digits; a percent sign is written %%25", escape),
+			EN: fmt.Sprintf("%q is not an escape of two hex digits; a percent sign is written %%25", escape),
 			ZH: fmt.Sprintf("%q 不是百分号加两位十六进制数；百分号本身应写作 %%25", escape),
 		}
 	}

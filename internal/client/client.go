@@ -38,7 +38,7 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 		return err
 	}
 	if err := json.Unmarshal(answer, out); err != nil {
-		return fmt.Errorf("%s %s: the answer is no JSON: %w", method, path, err)
+		return fmt.Errorf("%s %s: the answer is not JSON: %w", method, path, err)
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (v *view) seenAt(r *rule.Rule) string {
 	return r.SeenText(clock.Wall()).In(v.lang)
 }
 
-// grade is told by shape: filled where the provider says so, half where it was seen, hollow where it is assumed.
+// grade is shown by shape: filled if documented, half if observed, hollow if assumed.
 func (v *view) grade(of rule.Grade) g.Node {
 	sign, zh := "▫", "推定"
 	switch of {

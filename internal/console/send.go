@@ -93,7 +93,7 @@ func (v *view) again(e journal.Exchange) (*http.Request, []byte, error) {
 	}
 	r, err := http.NewRequestWithContext(v.r.Context(), method, "http://localhost"+target, bytes.NewReader(body))
 	if err != nil || !strings.HasPrefix(target, "/") {
-		return nil, nil, fmt.Errorf("%s", v.t("this is no request: the path begins with a slash, the method is a word", "请求无效：路径须以 / 开头，方法须为单词"))
+		return nil, nil, fmt.Errorf("%s", v.t("this is not a request: the path begins with a slash, the method is a word", "请求无效：路径须以 / 开头，方法须为单词"))
 	}
 	if header == nil {
 		header = http.Header{}

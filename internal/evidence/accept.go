@@ -62,7 +62,7 @@ func (r *Reader) corrected(f *Finding, own rule.Answer) (*seen.Answer, error) {
 	case !x.refuses:
 		return nil, errors.New("the provider accepts what the rule refuses: there is no answer to take over")
 	case x.Provider.Status < 200 || x.Provider.Status > 599:
-		return nil, fmt.Errorf("%d is no HTTP status of an answer", x.Provider.Status)
+		return nil, fmt.Errorf("%d is not an HTTP status of an answer", x.Provider.Status)
 	case media(x.Provider) != media(x.Simulated):
 		return nil, fmt.Errorf("the answer is of the media type %q, which an answer of the ledger cannot have", media(x.Provider))
 	}
@@ -71,7 +71,7 @@ func (r *Reader) corrected(f *Finding, own rule.Answer) (*seen.Answer, error) {
 	a := &seen.Answer{Status: x.Provider.Status, Code: own.Code, Message: own.Message}
 	var theirs, ours map[string]any
 	if json.Unmarshal([]byte(x.Provider.Body), &theirs) != nil || json.Unmarshal([]byte(x.Simulated.Body), &ours) != nil || har.HasPlaceholder(x.Provider.Body) {
-		return nil, errors.New("the answer is no JSON object that can be shown whole")
+		return nil, errors.New("the answer is not a JSON object that can be shown whole")
 	}
 	if code, found := e.Member([]byte(x.Provider.Body), e.Code); found {
 		a.Code = code

@@ -7,7 +7,7 @@ import (
 	"example.com/mockserver/internal/har"
 )
 
-// replaceValues replaces values in a JSON text and leaves all else as it stands, even where the text is no JSON: blanks,
+// replaceValues replaces values in a JSON text and leaves all else as it stands, even where the text is not JSON: blanks,
 // names that come twice, what is cut off. swap gets a text or a number, and reports whether it has another.
 func replaceValues(text string, swap func(value string) (string, bool)) string {
 	var b strings.Builder

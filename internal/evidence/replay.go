@@ -162,7 +162,7 @@ func (f *file) entry(ctx context.Context, n int, e *har.Entry) error {
 	api, path := f.provider(x.URL)
 	switch {
 	case api == nil:
-		f.skip(n, "it is no provider's: "+x.URL.Host)
+		f.skip(n, "it is not a provider's: "+x.URL.Host)
 		return nil
 	case err != nil:
 		f.skip(n, err.Error())

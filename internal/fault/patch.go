@@ -34,11 +34,11 @@ func (p Patch) check() error {
 	for i, o := range p {
 		switch {
 		case !slices.Contains(patchOperations, o.Op):
-			return problem.Invalid("patch %d: op %q is none of %s", "patch %d：op %q 不是 %s 之一", i+1, o.Op, strings.Join(patchOperations, ", "))
+			return problem.Invalid("patch %d: op %q is not one of %s", "patch %d：op %q 不是 %s 之一", i+1, o.Op, strings.Join(patchOperations, ", "))
 		case !pointer(o.Path):
-			return problem.Invalid("patch %d: path %q is no JSON pointer such as /data/point", "patch %d：path %q 不是 /data/point 这样的 JSON 指针", i+1, o.Path)
+			return problem.Invalid("patch %d: path %q is not a JSON pointer such as /data/point", "patch %d：path %q 不是 /data/point 这样的 JSON 指针", i+1, o.Path)
 		case (o.Op == "move" || o.Op == "copy") && !pointer(o.From):
-			return problem.Invalid("patch %d: from %q is no JSON pointer such as /data/point", "patch %d：from %q 不是 /data/point 这样的 JSON 指针", i+1, o.From)
+			return problem.Invalid("patch %d: from %q is not a JSON pointer such as /data/point", "patch %d：from %q 不是 /data/point 这样的 JSON 指针", i+1, o.From)
 		case (o.Op == "add" || o.Op == "replace" || o.Op == "test") && o.Value == nil:
 			return problem.Invalid("patch %d: %s needs a value, which may be null", "patch %d：%s 需要 value，可以是 null", i+1, o.Op)
 		}

@@ -40,12 +40,12 @@ func (e *Entry) Exchange() (*Exchange, error) {
 	var err error
 	switch {
 	case x.Method == "" || strings.ContainsAny(x.Method, " \t\r\n"):
-		return nil, fmt.Errorf("%q is no method", x.Method)
+		return nil, fmt.Errorf("%q is not a method", x.Method)
 	case e.Started.Year() < 1971 || e.Started.Year() > 2199:
 		return nil, fmt.Errorf("startedDateTime is %q, which cannot be", e.Started.Format(time.RFC3339))
 	}
 	if x.URL, err = url.Parse(e.Request.URL); err != nil || x.URL.Host == "" {
-		return nil, fmt.Errorf("%.200q is no address", e.Request.URL)
+		return nil, fmt.Errorf("%.200q is not an address", e.Request.URL)
 	}
 	if x.Body, err = e.Request.body(); err != nil {
 		return x, err

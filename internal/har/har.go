@@ -16,7 +16,7 @@ const maxEntry = 64 << 20
 type Head struct {
 	Version string  `json:"version"`
 	Creator Creator `json:"creator"`
-	// Account are the credentials in use that are no secrets, by provider and name, where mockserver recorded.
+	// Account are the credentials in use that are not secrets, by provider and name, where mockserver recorded.
 	Account map[string]map[string]string `json:"_account,omitempty"`
 	// Bases are the base URLs that were in use, by provider, where mockserver recorded.
 	Bases map[string]string `json:"_bases,omitempty"`
@@ -78,7 +78,7 @@ type Post struct {
 	MimeType string `json:"mimeType"`
 	Text     string `json:"text"`
 	Params   []Pair `json:"params,omitempty"`
-	Encoding string `json:"_encoding,omitempty"` // "base64" for a body that is no text
+	Encoding string `json:"_encoding,omitempty"` // "base64" for a body that is not text
 	Cut      bool   `json:"_cut,omitempty"`      // the body was too long to be recorded
 }
 
@@ -87,7 +87,7 @@ type Content struct {
 	Size     int    `json:"size"`
 	MimeType string `json:"mimeType"`
 	Text     string `json:"text,omitempty"`
-	Encoding string `json:"encoding,omitempty"` // "base64" for a body that is no text
+	Encoding string `json:"encoding,omitempty"` // "base64" for a body that is not text
 	File     string `json:"_file,omitempty"`    // Playwright's: the body is in another file
 }
 

@@ -59,9 +59,9 @@ func TestAnEntryIsTakenApart(t *testing.T) {
 
 func TestMistakesInAFileAreToldWithItsNameAndTheEntry(t *testing.T) {
 	for text, want := range map[string]string{
-		`[]`:           `some.har: it is no HAR file: there is [ where "{" should be`,
-		`{"log":7}`:    `some.har: it is no HAR file: there is 7 where "{" should be`,
-		`{"rules":[]}`: `some.har: it is no HAR file: it has no "log" with "entries"`,
+		`[]`:           `some.har: it is not a HAR file: there is [ where "{" should be`,
+		`{"log":7}`:    `some.har: it is not a HAR file: there is 7 where "{" should be`,
+		`{"rules":[]}`: `some.har: it is not a HAR file: it has no "log" with "entries"`,
 		``:             `some.har: the file ends in the middle, after 0 whole entries`,
 		`{"log":{"entries":[` + oneEntry + `,` + oneEntry[:90]: `some.har: entry 2: the file ends in the middle, after 1 whole entries`,
 		`{"log":{"entries":[` + oneEntry + `,{"time":"x"}]}}`:  `some.har: entry 2: json: cannot unmarshal`,
@@ -111,7 +111,7 @@ func FuzzRead(f *testing.F) {
 		err := Read(bytes.NewReader(text), "some.har", func(Head) error { return nil }, func(_ int, e *Entry) error {
 			_, broken := e.Exchange()
 			if err := m.Mask("qijiayun", e); err != nil || broken != nil {
-				return nil //nolint:nilerr // a mistake in one entry is no mistake here
+				return nil //nolint:nilerr // a mistake in one entry is not a mistake here
 			}
 			if _, err := e.Exchange(); err != nil && !strings.Contains(err.Error(), "address") {
 				t.Errorf("masked, it cannot be read any more: %v", err)

@@ -62,7 +62,7 @@ func signedHow(t auth.Text, credentials []credential) Signature {
 	var header struct {
 		Alg string `json:"alg"`
 	}
-	_ = json.Unmarshal([]byte(t.Header), &header) // what is no JSON names no algorithm
+	_ = json.Unmarshal([]byte(t.Header), &header) // what is not JSON names no algorithm
 	for _, c := range credentials {
 		for _, k := range c.keys {
 			algorithms := k.algorithms

@@ -80,7 +80,7 @@ func NewMasker(all []*sim.Provider, account map[string]string) *Masker {
 	return m
 }
 
-// Account are the credentials that are no secrets, by provider and name.
+// Account are the credentials that are not secrets, by provider and name.
 func (m *Masker) Account() map[string]map[string]string {
 	open := map[string]map[string]string{}
 	for _, p := range m.providers {

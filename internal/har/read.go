@@ -26,7 +26,7 @@ func Read(r io.Reader, name string, head func(Head) error, each func(n int, e *E
 		return h.object(h.member)
 	})
 	if err == nil && !h.found {
-		err = errors.New(`it is no HAR file: it has no "log" with "entries"`)
+		err = errors.New(`it is not a HAR file: it has no "log" with "entries"`)
 	}
 	if err == nil && h.entries == 0 {
 		err = h.start()
@@ -77,7 +77,7 @@ func (h *harReader) object(member func(name string) error) error {
 func (h *harReader) expect(delimiter json.Delim) error {
 	token, err := h.d.Token()
 	if err == nil && token != delimiter {
-		err = fmt.Errorf("it is no HAR file: there is %v where %q should be", token, string(delimiter))
+		err = fmt.Errorf("it is not a HAR file: there is %v where %q should be", token, string(delimiter))
 	}
 	return err
 }

@@ -26,7 +26,7 @@ const maxRecorded = 32 << 20
 type Through struct {
 	Recorder  *Recorder
 	Transport http.RoundTripper
-	// Failed is told of a host that could not be reached, and of an exchange that could not be recorded.
+	// Failed is called for a host that could not be reached, and for an exchange that could not be recorded.
 	Failed func(host string, err error)
 }
 
@@ -124,7 +124,7 @@ func (t *recording) add(e *Entry, began time.Time) {
 	}
 }
 
-// kept keeps what is read of a body, up to a limit, and is told of its end.
+// kept keeps what is read of a body, up to a limit, and notes its end.
 type kept struct {
 	io.ReadCloser
 	text   bytes.Buffer

@@ -46,7 +46,7 @@ func TestTheDiagramShowsTheImports(t *testing.T) {
 	}
 	for a := range drawn {
 		if !imports[a] {
-			t.Errorf("the arrow %s --> %s is no import", a.from, a.to)
+			t.Errorf("the arrow %s --> %s is not an import", a.from, a.to)
 		}
 	}
 }
@@ -111,7 +111,7 @@ func diagram(t *testing.T) (boxes, map[arrow]bool) {
 	for name, packages := range all {
 		for _, one := range packages {
 			if !slices.ContainsFunc(slices.Collect(maps.Keys(dirs)), func(dir string) bool { ok, _ := path.Match(one, dir); return ok }) {
-				t.Errorf("the box %s shows %s, which is no package", name, one)
+				t.Errorf("the box %s shows %s, which is not a package", name, one)
 			}
 		}
 	}

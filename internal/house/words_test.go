@@ -18,6 +18,10 @@ var banned = []struct {
 	{regexp.MustCompile(`(?i)\bastray\b`), "misplaced"},
 	{regexp.MustCompile(`(?i)\bspoil(s|ed|t|ing)?\b`), "break, corrupt"},
 	{regexp.MustCompile(`(?i)\bgarbl(e|es|ed|ing)\b`), "corrupt"},
+	{regexp.MustCompile(`(?i)\b(is|are) told\b`), "receives, is called with, says: name who does it"},
+	{regexp.MustCompile(`(?i)\bcannot be meant\b`), "is invalid"},
+	{regexp.MustCompile(`(?i)\bhad better\b`), "should"},
+	{regexp.MustCompile(`\b(is|are) no (JSON|number|name|id|token|path|date|file|object|address|text)\b`), "is not a"},
 	{regexp.MustCompile(`(?i)\bbyte for byte\b`), "identical, or what the ledger grades: the phrase promises more"},
 }
 

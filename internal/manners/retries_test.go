@@ -59,7 +59,7 @@ func TestARetryWithoutAPauseIsFound(t *testing.T) {
 	}
 }
 
-// A slow refusal is no pause of the client's, although both clocks went on meanwhile.
+// A slow refusal is not a pause of the client's, although both clocks went on meanwhile.
 func TestTheTimeThatARefusalTookIsNoPause(t *testing.T) {
 	slow := refusal(1, 0, func(e *journal.Exchange) { e.Took = 200_000 })
 	if found := retried(slow, refusal(2, 210*time.Millisecond)); len(found) != 1 {

@@ -36,7 +36,7 @@ func OpenCache(name string, key ...string) (*Cache, error) {
 	}
 	if err == nil {
 		if err := json.Unmarshal(text, &c.file); err != nil {
-			return nil, fmt.Errorf("%s is no cache of mockserver mutate: %w", name, err)
+			return nil, fmt.Errorf("%s is not a cache of mockserver mutate: %w", name, err)
 		}
 	}
 	if c.file.Key != c.key {

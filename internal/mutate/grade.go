@@ -64,7 +64,7 @@ type Subject struct {
 	order    int
 }
 
-// Grades is what is told of a command's tests.
+// Grades are the verdicts on a command's tests.
 type Grades struct {
 	Version  string
 	Command  []string

@@ -12,7 +12,7 @@ import (
 // Try runs the command once with a variant.
 type Try func(ctx context.Context, v *fault.Variant) (*Outcome, error)
 
-// Progress is told after each variant: how many are done and how many are left.
+// Progress is reported after each variant: how many are done and how many are left.
 type Progress func(done, left int)
 
 // queue is the variants that are still to be run.

@@ -51,14 +51,14 @@ func Curl(e journal.Exchange, secret Secret) string {
 	return strings.Join(append(parts, curlData(e.Request, hidden)...), " \\\n  ")
 }
 
-// curlData are the words for a body: all of it, its beginning with a remark, or a file where it is no text.
+// curlData are the words for a body: all of it, its beginning with a remark, or a file where it is not text.
 func curlData(m journal.Message, hidden func(name string) string) []string {
 	if m.Bytes == 0 {
 		return nil
 	}
 	text := strings.ReplaceAll(m.Body, journal.RedactedJWT, journal.Redacted)
 	if Binary(text) || text == "" {
-		return []string{fmt.Sprintf("--data-binary @body # the body's %d bytes are not kept here, or are no text 请求体未保留或不是文本", m.Bytes)}
+		return []string{fmt.Sprintf("--data-binary @body # the body's %d bytes are not kept here, or are not text 请求体未保留或不是文本", m.Bytes)}
 	}
 	text = CutRune(text[:min(len(text), curlBody)])
 	words := []string{"--data-binary " + fill(text, "", hidden)}

@@ -50,7 +50,7 @@ func Body(text string, bytesInAll int) string {
 	return text
 }
 
-// Binary reports a body that is no text.
+// Binary reports a body that is not text.
 func Binary(text string) bool {
 	return !utf8.ValidString(CutRune(text)) || strings.ContainsRune(text, 0)
 }

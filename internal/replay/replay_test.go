@@ -27,7 +27,7 @@ import (
 
 var noon = time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)
 
-// served stands in for mockserver's listener: it notes what comes, with the sandbox's time, and answers as it is told.
+// served stands in for mockserver's listener: it notes what comes, with the sandbox's time, and answers as it is set to.
 type served struct {
 	target replay.Target
 	boxes  *sandbox.Sandboxes

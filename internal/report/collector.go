@@ -1,4 +1,4 @@
-// Package report owns what is told about a run: it gathers what happened in the sandboxes of a server, judges it by the
+// Package report describes a run: it gathers what happened in the sandboxes of a server, judges it by the
 // policies asked for, and writes it for a terminal, for CI and for a browser. What happened is the sandboxes' own
 // knowledge; secrets are redacted before they come here.
 package report

@@ -15,7 +15,7 @@ import (
 // failure is how a runner's line begins that names an error or a failed test.
 var failure = regexp.MustCompile(`^(\w*Error\b|--- FAIL|FAILED|not ok|E  |\[ERROR\]  )`)
 
-// Mutation is what is told of the grading of a command's tests.
+// Mutation reports the grading of a command's tests.
 type Mutation struct{ *mutate.Grades }
 
 // shownWorst is how many rules of one verdict the terminal shows.

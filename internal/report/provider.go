@@ -64,7 +64,7 @@ func missing(one *rule.Rule) Missing {
 	return m
 }
 
-// countUnmatched is how many requests for no operation a rule refused: they are told apart.
+// countUnmatched is how many requests for no operation a rule refused, counted separately.
 func (r *Report) countUnmatched(rule string) (n int64) {
 	for _, life := range r.Lives {
 		for _, e := range life.Exchanges {

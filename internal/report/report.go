@@ -22,7 +22,7 @@ type Run struct {
 	Millis  int64         `json:"tookMillis"`
 }
 
-// Report is all that is told of a run, once; the renderers only choose from it.
+// Report has all that is known of a run; the renderers only select from it.
 type Report struct {
 	Run       Run            `json:"run"`
 	Policies  []Verdict      `json:"policies"`

@@ -32,7 +32,7 @@ func TestALedgerSaysWhatIsWrongWithIt(t *testing.T) {
 			change(&r)
 			errs := rule.NewSet("p", rule.In(rule.Gateway, &first, &r)).Check()
 			if len(errs) != 1 || !strings.Contains(errs[0].Error(), strconv.Quote(r.ID)) {
-				t.Errorf("it is told as %v", errs)
+				t.Errorf("it gives %v", errs)
 			}
 		})
 	}

@@ -33,7 +33,7 @@ func deliveryNumber(r *http.Request) (uint64, error) {
 	text := mux.Vars(r)["n"]
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
-		return 0, problem.NotFound("%q is no number of a delivery", "%q 不是推送编号", text)
+		return 0, problem.NotFound("%q is not a delivery number", "%q 不是推送编号", text)
 	}
 	return n, nil
 }

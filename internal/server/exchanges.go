@@ -49,7 +49,7 @@ func exchange(b *sandbox.Sandbox, r *http.Request) (any, error) {
 		n, err = 0, nil
 	}
 	if err != nil {
-		return nil, problem.Invalid("%q is no number of an exchange, nor \"last\"", "%q 不是请求编号，也不是 last", text)
+		return nil, problem.Invalid("%q is not an exchange number, nor \"last\"", "%q 不是请求编号，也不是 last", text)
 	}
 	e, found := b.Journal.Find(n)
 	if !found {

@@ -21,7 +21,7 @@ type Limits struct {
 	HeaderBytes int           // of the request line and the header together
 }
 
-// DefaultLimits are those of a server that is told none.
+// DefaultLimits are those of a server without limits of its own.
 var DefaultLimits = Limits{
 	Header: 10 * time.Second, Read: time.Minute, Write: 10 * time.Minute, Idle: 2 * time.Minute, HeaderBytes: 64 << 10,
 }

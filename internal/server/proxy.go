@@ -95,7 +95,7 @@ func (p *proxy) pass(r *http.Request, _ *goproxy.ProxyCtx) (*http.Request, *http
 func (p *proxy) passes(address string) bool { return p.allowed["*"] || p.allowed[hostOf(address)] }
 
 func (p *proxy) refusal(r *http.Request, address string) *http.Response {
-	why := problem.New(http.StatusForbidden, "%s is no provider's host; --proxy-allow %s lets the proxy pass it on",
+	why := problem.New(http.StatusForbidden, "%s is not a provider's host; --proxy-allow %s lets the proxy pass it on",
 		"%s 不是任何平台的域名；--proxy-allow %s 可让代理放行", address, hostOf(address))
 	body, _ := json.Marshal(why.Body()) // strings only
 	return &http.Response{

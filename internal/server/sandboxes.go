@@ -170,7 +170,7 @@ func duration(field, text string, otherwise time.Duration) (time.Duration, error
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
-		return 0, problem.Invalid("%s: %q is no duration such as 61s, 2h or 24h", "%s：%q 不是 61s、2h、24h 这样的时长", field, text)
+		return 0, problem.Invalid("%s: %q is not a duration such as 61s, 2h or 24h", "%s：%q 不是 61s、2h、24h 这样的时长", field, text)
 	}
 	return d, nil
 }

@@ -32,9 +32,9 @@ type Options struct {
 	Token     string            // what the admin API asks for as a bearer token; empty for nothing, on loopback
 	Hosts     map[string]string // further host names, by which provider answers to them
 	Version   string
-	// Lost is told of a request that reached no provider or no sandbox; it may be nil.
+	// Lost is called with every request that reached no provider or no sandbox; it may be nil.
 	Lost func(r *http.Request)
-	// Changed is told of every admin call that changed a sandbox: after which exchange, and its path below the
+	// Changed is called after every admin call that changed a sandbox: after which exchange, and its path below the
 	// sandbox's; it may be nil.
 	Changed func(b *sandbox.Sandbox, after int64, method, path string, body []byte)
 	// NoConsole leaves the console in the browser out.

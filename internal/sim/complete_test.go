@@ -95,7 +95,7 @@ func optional() []string {
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {
 	if err := (&API{Provider: shop()}).check(); err != nil {
-		t.Fatalf("the whole provider is told to lack %v", err)
+		t.Fatalf("the whole provider is said to lack %v", err)
 	}
 	each := func(of func(*Provider) reflect.Value, prefix string, optional []string) {
 		whole := of(shop()).Type()
@@ -149,7 +149,7 @@ func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 	without := strings.Replace(shopDocument, "x-rule: shop/system-error\n", "", 1)
 	err := (&API{Provider: shop(), Document: document(t, without)}).check()
 	if err == nil || !strings.Contains(err.Error(), "has no default rule at its top level") {
-		t.Errorf("a document without a rule for every keyword is told as %v", err)
+		t.Errorf("a document without a rule for every keyword gives %v", err)
 	}
 	sound := strings.NewReplacer("shop/misspelt", "shop/bad", "shop/behaviour", "shop/bad").Replace(shopDocument)
 	if err := (&API{Provider: shop(), Document: document(t, sound)}).check(); err != nil {
@@ -246,7 +246,7 @@ func TestAPanicOfTheConsoleOrOfWhatFallsDueLeavesTheSandboxFree(t *testing.T) {
 	box, api := c.Base().Open(sandbox.Options{ID: "box", Clock: sandbox.ClockState{Mode: clock.Frozen}}, ""), c.apis[0]
 	route := ConsoleRoute{Do: func(*ConsoleCall) (any, error) { panic("on purpose") }}
 	if _, err := api.CallConsole(box, route, httptest.NewRequest(http.MethodGet, "/", nil), nil, nil); err == nil || err.Error() != "panic: on purpose" {
-		t.Errorf("the console's panic is told as %v", err)
+		t.Errorf("the console's panic gives %v", err)
 	}
 	if err := api.Do(box, func(t *sandbox.Tx) error { t.At(t.Now, "end", ""); return nil }); err != nil {
 		t.Fatal(err)

@@ -87,10 +87,10 @@ type Provider struct {
 	// Issued are the values of Credentials in a sandbox, by name.
 	Issued func(t *sandbox.Tx) map[string]string
 	// Held are all secrets that the provider's tables hold: no exchange and no delivery shows them, wherever they stand. One
-	// that is made later is told by Tx.Learn.
+	// that is made later is added by Tx.Learn.
 	Held func(t *sandbox.Tx) []string
 	// Token writes, for a shell, the command that makes the token which a request had under a name (a header's, parameter's or
-	// field's, in small letters and digits alone): $(mockserver token qijiayun). It is empty where that is no token. Optional.
+	// field's, in small letters and digits alone): $(mockserver token qijiayun). It is empty where that is not a token. Optional.
 	Token func(e journal.Exchange, name string) string
 	// Tags lists the marks of sandboxes (sandbox.Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string

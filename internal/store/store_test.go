@@ -175,7 +175,7 @@ func TestASchemaHasEachTableOnce(t *testing.T) {
 	}
 	store.In[thing](own, "one")
 	if errs := own.Check(); len(errs) != 1 || !strings.Contains(errs[0].Error(), `"test.one"`) {
-		t.Errorf("two tables of one name are told as %v", errs)
+		t.Errorf("two tables of one name give %v", errs)
 	}
 }
 

@@ -54,7 +54,7 @@ func (p *platform) wrongSignature(c *sim.Call, token *auth.Token, wanted []apiKe
 		"签名与此沙箱的任何密钥都不相符：请确认私钥属于%[2]s，且 token 签名后没有被改动", en, zh)
 }
 
-// anothersSignature is for the signature of a registered key that is none of those wanted.
+// anothersSignature is for the signature of a registered key that is not one of those wanted.
 func anothersSignature(c *sim.Call, token *auth.Token, k apiKey, wanted []apiKey) *rule.Violation {
 	en, zh := k.describe()
 	switch named := c.Request.Header.Get("x-client-id") != ""; {

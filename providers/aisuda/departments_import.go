@@ -44,7 +44,7 @@ func importDepartments(c *sim.Call) (any, error) {
 	for _, u := range in.Users {
 		id, found := ids[u.DepartmentCode]
 		if !found {
-			return nil, DepartmentCodeUnresolved.Break("departmentCode %q of user %s is no code in departments",
+			return nil, DepartmentCodeUnresolved.Break("departmentCode %q of user %s is not a code in departments",
 				"用户 %[2]s 的 departmentCode %[1]q 在 departments 中找不到", u.DepartmentCode, u.Email)
 		}
 		if v := checkName(u.Name); v != nil {
@@ -69,7 +69,7 @@ func parentsFirst(list []importedDepartment) ([]importedDepartment, *rule.Violat
 	waiting := map[string][]importedDepartment{} // by parent
 	for _, d := range list {
 		if d.ParentCode != "" && !byCode[d.ParentCode] {
-			return nil, ParentCodeUnresolved.Break("parentCode %q of department %q is no code in departments",
+			return nil, ParentCodeUnresolved.Break("parentCode %q of department %q is not a code in departments",
 				"部门 %[2]q 的 parentCode %[1]q 在 departments 中找不到", d.ParentCode, d.Code)
 		}
 		if v := checkName(d.Name); v != nil {

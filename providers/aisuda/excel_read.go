@@ -111,7 +111,7 @@ func (r *reader) readHead(row *xlsx.Row) error {
 		}
 		at := r.find(strings.TrimSpace(head))
 		if at < 0 {
-			return ExcelHeaderUnknown.Break("column %d is headed %q, which is no field of the model",
+			return ExcelHeaderUnknown.Break("column %d is headed %q, which is not a field of the model",
 				"第 %d 列的表头 %q 不是模型的字段", i+1, head)
 		}
 		if taken[at] {

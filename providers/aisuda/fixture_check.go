@@ -33,7 +33,7 @@ func (c FixtureCompany) check(pairs map[string]string) error {
 		return fixtures.Wrong("key", "company %q has no users or no root department", c.Key)
 	}
 	if _, err := time.Parse(isoMillis, c.CreatedAt); c.CreatedAt != "" && err != nil {
-		return fixtures.Wrong("createdAt", "%q is no time like 2022-06-11T03:29:45.000Z", c.CreatedAt)
+		return fixtures.Wrong("createdAt", "%q is not a time like 2022-06-11T03:29:45.000Z", c.CreatedAt)
 	}
 	known := map[string]bool{}
 	for _, u := range c.Users {
@@ -44,7 +44,7 @@ func (c FixtureCompany) check(pairs map[string]string) error {
 		keys[a.Key] = true
 		at := fmt.Sprintf("apps[%d]", i)
 		if !known[mailKey(a.Owner)] {
-			return fixtures.Wrong(at+".owner", "%q is no user of the company", a.Owner)
+			return fixtures.Wrong(at+".owner", "%q is not a user of the company", a.Owner)
 		}
 		if err := a.Content.check(); err != nil {
 			return within(at, err)

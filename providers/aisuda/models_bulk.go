@@ -68,7 +68,7 @@ func bulkIDs(value any) (ids []string, v *rule.Violation) {
 		for i, element := range list {
 			id, ok := keyText(element)
 			if !ok {
-				return nil, BulkShape.Break("ids[%d] is no primary key", "ids[%d] 不是主键", i)
+				return nil, BulkShape.Break("ids[%d] is not a primary key", "ids[%d] 不是主键", i)
 			}
 			ids = append(ids, id)
 		}

@@ -42,13 +42,13 @@ func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *problem.Problem) {
 	case "RSA PUBLIC KEY":
 		key, err := x509.ParsePKCS1PublicKey(block.Bytes)
 		if err != nil {
-			return nil, problem.Invalid("RSA PUBLIC KEY: the content is no PKCS#1 public key", "RSA PUBLIC KEY：内容不是 PKCS#1 公钥")
+			return nil, problem.Invalid("RSA PUBLIC KEY: the content is not a PKCS#1 public key", "RSA PUBLIC KEY：内容不是 PKCS#1 公钥")
 		}
 		return key, nil
 	case "PUBLIC KEY":
 		key, err := x509.ParsePKIXPublicKey(block.Bytes)
 		if err != nil {
-			return nil, problem.Invalid("PUBLIC KEY: the content is no PKIX public key", "PUBLIC KEY：内容不是 PKIX 公钥")
+			return nil, problem.Invalid("PUBLIC KEY: the content is not a PKIX public key", "PUBLIC KEY：内容不是 PKIX 公钥")
 		}
 		if rsaKey, isRSA := key.(*rsa.PublicKey); isRSA {
 			return rsaKey, nil

@@ -14,7 +14,7 @@ func noPEM(text string) *problem.Problem {
 	word, _, _ := strings.Cut(strings.TrimLeft(trimmed, "\"'"), " ")
 	switch {
 	case trimmed == "":
-		return problem.Invalid("this is no PEM: it is empty", "不是 PEM：内容为空")
+		return problem.Invalid("this is not PEM: it is empty", "不是 PEM：内容为空")
 	case strings.ContainsRune(text, '\ufeff') && isPEM(strings.ReplaceAll(text, "\ufeff", "")):
 		return problem.Invalid("there is a byte order mark (U+FEFF) before the BEGIN line, which some editors add: save the file as UTF-8 without it",
 			"BEGIN 行之前有字节顺序标记（BOM，U+FEFF），由某些编辑器添加：请存为不带 BOM 的 UTF-8")

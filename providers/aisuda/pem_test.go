@@ -100,8 +100,8 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		"1024 bits":       {rsa1024, "1024 bits"},
 		"elliptic":        {p256, "RS256 needs RSA"},
 		"two blocks":      {p256 + "\n" + p256, "one block"},
-		"garbage inside":  {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "no PKIX"},
-		"garbage, PKCS#1": {"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----", "no PKCS#1"},
+		"garbage inside":  {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "not a PKIX"},
+		"garbage, PKCS#1": {"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----", "not a PKCS#1"},
 		"a certificate":   {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "certificate"},
 		"something else":  {"-----BEGIN X-----\nAAAA\n-----END X-----", `"X"`},
 	} {
@@ -109,7 +109,7 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		if problem == nil || !strings.Contains(problem.Why.EN, c.says) {
 			t.Errorf("%s: %v, want it to say %q", name, problem, c.says)
 		} else if !strings.ContainsFunc(problem.Why.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-			t.Errorf("%s: %q is no Chinese", name, problem.Why.ZH)
+			t.Errorf("%s: %q is not in Chinese", name, problem.Why.ZH)
 		}
 	}
 }

@@ -197,7 +197,7 @@ var (
 		"应用级别签名的 appKey 是密钥所属应用的短名字。", rule.Documented, pageIntro)
 )
 
-// What a good signature may reach. These are told apart on the wire no more than by their HTTP status.
+// What a good signature may reach. On the wire only their HTTP status differs.
 var (
 	KeyDisabled = forbidden("key-disabled",
 		"The key is switched on (是否启用).",
@@ -231,7 +231,7 @@ var (
 	}
 
 	OtherClaims = &rule.Rule{
-		ID: "aisuda/other-claims", Grade: rule.Assumed, Source: notSaid + "; node's jsonwebtoken checks them only when it is told what they must be",
+		ID: "aisuda/other-claims", Grade: rule.Assumed, Source: notSaid + "; node's jsonwebtoken checks them only if the caller gives their expected values",
 		Says: rule.Text{
 			EN: "aud, iss, sub and jti are not checked.",
 			ZH: "aud、iss、sub、jti 不做检查。",

@@ -42,7 +42,7 @@ var (
 	RoleMembersOnce = &rule.Rule{
 		ID: "aisuda/role-members-once", Grade: rule.Assumed, Source: notSaid,
 		Says: rule.Text{
-			EN: "Adding a member that a role already has changes nothing and is no error.",
+			EN: "Adding a member that a role already has changes nothing and is not an error.",
 			ZH: "重复加入角色成员不报错，也不产生变化。",
 		},
 	}

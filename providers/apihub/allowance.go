@@ -41,7 +41,7 @@ func (s *span) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// check reports a figure that cannot be meant.
+// check reports an invalid figure.
 func (a allowance) check() error {
 	if a.Calls < 0 || a.Window <= 0 {
 		return problem.Invalid("an allowance is at least 0 calls within a window longer than 0, not %d within %v",

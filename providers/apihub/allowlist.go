@@ -23,7 +23,7 @@ func checkDomain(entry string) error {
 	case strings.ContainsFunc(host, func(r rune) bool { return r > 127 }):
 		return problem.Invalid("%q: browsers send the punycode form of such a domain (xn--…)", "%q：浏览器发送的是此类域名的 punycode 形式（xn--…）", entry)
 	case !hostEntry.MatchString(host) || port != "" && !portEntry.MatchString(port):
-		return problem.Invalid("%q is no domain: write app.example.com, *.example.com, localhost:5173 or https://app.example.com",
+		return problem.Invalid("%q is not a domain: write app.example.com, *.example.com, localhost:5173 or https://app.example.com",
 			"%q 不是域名：请写成 app.example.com、*.example.com、localhost:5173 或 https://app.example.com", entry)
 	case scheme != "" && scheme != "http" && scheme != "https":
 		return problem.Invalid("%q: pages come over http or https", "%q：网页只通过 http 或 https 访问", entry)
@@ -74,7 +74,7 @@ func splitOrigin(text string) (scheme, host, port string) {
 }
 
 // pageOf is the origin of the page that a call comes from: Origin, or else the one within Referer, which browsers send
-// with plain GETs. It is empty for a call that is no browser's.
+// with plain GETs. It is empty for a call that is not a browser's.
 func pageOf(origin, referer string) string {
 	if origin != "" || referer == "" {
 		return origin

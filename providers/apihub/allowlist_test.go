@@ -105,7 +105,7 @@ func FuzzDomainList(f *testing.F) {
 		on := onDomainList([]string{entry}, origin)
 		scheme, host, _ := splitOrigin(origin)
 		if on && (scheme == "" || host == "") {
-			t.Fatalf("%q, which is no origin, stands on the list %q", origin, entry)
+			t.Fatalf("%q, which is not an origin, stands on the list %q", origin, entry)
 		}
 		if onDomainList(nil, origin) {
 			t.Fatalf("%q stands on an empty list", origin)

@@ -19,7 +19,7 @@ import (
 type caller struct {
 	identity
 	key  *Key   // nil for an anonymous caller
-	page string // the origin of the browser's page; empty for a call that is no browser's
+	page string // the origin of the browser's page; empty for a call that is not a browser's
 }
 
 // tokenHeader is written in any case; net/http knows it by this one.

@@ -10,7 +10,7 @@ func TestEveryCityHasAPlaceOfItsOwn(t *testing.T) {
 	for i := range cities {
 		c := &cities[i]
 		if c.Name == "" || c.English == "" || math.Abs(c.Lat) > 90 || math.Abs(c.Lng) > 180 {
-			t.Errorf("%+v is no city", c)
+			t.Errorf("%+v is not a city", c)
 		}
 		if paths[c.Path] {
 			t.Errorf("%s stands in the table twice", c.Path)

@@ -172,7 +172,7 @@ func (k FixtureKey) enter(db *store.DB) error {
 	return nil
 }
 
-// check reports an entry of the key's lists that would never match, or a limit that cannot be meant.
+// check reports an entry of the key's lists that would never match, or an invalid limit.
 func (k Key) check() error {
 	for _, entry := range k.DomainAllowlist {
 		if err := checkDomain(entry); err != nil {

@@ -21,7 +21,7 @@ import (
 // 通用接口格式: an interface takes its parameters from a JSON body, simple ones from the query string as well, and where
 // a name is in both, the query string wins.
 
-var errNotObject = errors.New("the body is no JSON object")
+var errNotObject = errors.New("the body is not a JSON object")
 
 // merge lays the query's parameters over the JSON body. kinds gives the documented type of each parameter: a text such
 // as "116.4" becomes a number where a number is asked for, and stays a text where it cannot, for the check to refuse.

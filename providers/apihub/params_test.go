@@ -63,7 +63,7 @@ func FuzzMerge(f *testing.F) {
 		}
 		text, err := json.Marshal(merged)
 		if err != nil {
-			t.Fatalf("%q over %q is no JSON: %v", rawQuery, body, err)
+			t.Fatalf("%q over %q is not JSON: %v", rawQuery, body, err)
 		}
 		var alone map[string]json.RawMessage
 		if body != "" {

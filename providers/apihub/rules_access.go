@@ -48,7 +48,7 @@ var (
 		"声明 typ 是 app_token 或 person_token。", rule.Documented)
 	OtherClaims = behaviour("other-claims",
 		"Claims that no page names, such as aud and jti, are not checked.",
-		"文档没有写到的声明（如 aud、jti）不做检查。", rule.Assumed, silent+"a verifier who is no audience of its own cannot judge aud")
+		"文档没有写到的声明（如 aud、jti）不做检查。", rule.Assumed, silent+"a verifier without an audience of its own cannot judge aud")
 	TimeType = unsigned("time-type",
 		"iat and exp are numbers.",
 		"iat 和 exp 是数字。", rule.Documented)

@@ -6,7 +6,7 @@ import "example.com/mockserver/internal/rule"
 var (
 	AdminAnonymous = refusal("admin-anonymous",
 		"The users are managed with a token, not anonymously.",
-		"管理用户必须带 token，不能匿名调用。", rule.Assumed, silent+"anonymous callers are an app too; that anybody may make users cannot be meant",
+		"管理用户必须带 token，不能匿名调用。", rule.Assumed, silent+"anonymous callers are an app too; anyone could make users",
 		answer("FORBIDDEN", "没有访问权限"), 401, "INVALID_TOKEN")
 	AdminRole = refusal("admin-role",
 		"A person-token manages users only with ADMIN among its roles; an app-token may do so always.",

@@ -119,7 +119,7 @@ func createApp(c *sim.ConsoleCall) (any, error) {
 func checkProducts(list []string) error {
 	for _, one := range list {
 		if !slices.Contains(products, one) {
-			return problem.Invalid("products: %q is none of %v", "products：%q 不是 %v 之一", one, products)
+			return problem.Invalid("products: %q is not one of %v", "products：%q 不是 %v 之一", one, products)
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func (p *platform) cause(c *sim.ConsoleCall) (any, error) {
 	case happensTemplate:
 		err = in.template(c.Tx)
 	default:
-		err = problem.Invalid("kind: %q is none of %s, %s, %s, %s, %s", "kind：%q 不是 %s、%s、%s、%s、%s 之一",
+		err = problem.Invalid("kind: %q is not one of %s, %s, %s, %s, %s", "kind：%q 不是 %s、%s、%s、%s、%s 之一",
 			in.Kind, happensUplink, happensReport, happensReply, happensRead, happensTemplate)
 	}
 	if err != nil {
@@ -66,7 +66,7 @@ func (p *platform) cause(c *sim.ConsoleCall) (any, error) {
 	return map[string]any{"kind": in.Kind, "at": c.Now}, nil
 }
 
-// uplink is an SMS from a person to one of a customer's numbers: the application that has the number is told.
+// uplink is an SMS from a person to one of a customer's numbers: the application that has the number receives it.
 func (in happening) uplink(t *sandbox.Tx) error {
 	if in.Mobile == "" || in.Destcode == "" {
 		return problem.Invalid("sms_uplink needs mobile and destcode", "sms_uplink 需要 mobile 和 destcode")
@@ -106,7 +106,7 @@ func (p *platform) reportAgain(t *sandbox.Tx, in happening) error {
 		return err
 	}
 	if !slices.Contains(smsStatuses, in.Status) {
-		return problem.Invalid("status: %q is none of %v", "status：%q 不是 %v 之一", in.Status, smsStatuses)
+		return problem.Invalid("status: %q is not one of %v", "status：%q 不是 %v 之一", in.Status, smsStatuses)
 	}
 	m.Status, m.ReportTime = in.Status, t.Now
 	messages.Put(t.DB, key, m)
@@ -133,7 +133,7 @@ func (in happening) template(t *sandbox.Tx) error {
 	}
 	states := []string{pending, approved, rejected, paused, disabled}
 	if !slices.Contains(states, in.Status) {
-		return problem.Invalid("status: %q is none of %v", "status：%q 不是 %v 之一", in.Status, states)
+		return problem.Invalid("status: %q is not one of %v", "status：%q 不是 %v 之一", in.Status, states)
 	}
 	setTemplateStatus(t, key, template, in.Status, in.Reason)
 	return nil

@@ -70,7 +70,7 @@ func (in hookInput) check() error {
 	var bad *webhook.URLError
 	switch {
 	case !slices.Contains(products, in.Product):
-		return problem.Invalid("product: %q is none of %v", "product：%q 不是 %v 之一", in.Product, products)
+		return problem.Invalid("product: %q is not one of %v", "product：%q 不是 %v 之一", in.Product, products)
 	case errors.As(err, &bad):
 		return problem.Invalid("url: %q is not an http or https URL: %[2]s", "url：%q 不是 http/https 地址：%[3]s", in.URL, bad.Why.EN, bad.Why.ZH)
 	case in.Method != "POST" && in.Method != "PUT":
@@ -84,7 +84,7 @@ func (in hookInput) check() error {
 				"events：%s 在文档中仅为预告，内容未公布，无法推送", e)
 		}
 		if !slices.Contains(eventsOf[in.Product], e) {
-			return problem.Invalid("events: %q is none of %v", "events：%q 不是 %v 之一", e, eventsOf[in.Product])
+			return problem.Invalid("events: %q is not one of %v", "events：%q 不是 %v 之一", e, eventsOf[in.Product])
 		}
 	}
 	return nil

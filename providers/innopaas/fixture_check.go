@@ -46,7 +46,7 @@ func (f *Fixture) check(all *Fixture) error {
 				return fixtures.Wrong(at+".caption", "%s", why.EN)
 			}
 			if t.HeaderType < 0 || t.HeaderType > headerDocument {
-				return fixtures.Wrong(at+".headerType", "%d is none of 1 to %d", t.HeaderType, headerDocument)
+				return fixtures.Wrong(at+".headerType", "%d is not one of 1 to %d", t.HeaderType, headerDocument)
 			}
 		}
 	}
@@ -67,14 +67,14 @@ func (f *Fixture) checkOutcomes(prices Prices) error {
 	for i, m := range f.Magic {
 		at := fmt.Sprintf("$.magicNumbers[%d]", i)
 		if _, ok := malformed(m.Number); !ok {
-			return fixtures.Wrong(at+".number", "%q is no number", m.Number)
+			return fixtures.Wrong(at+".number", "%q is not a number", m.Number)
 		}
 		for _, one := range []struct {
 			outcome string
 			all     []string
 		}{{m.SMS, smsStatuses}, {m.OTP, otpOutcomes}, {m.Whatsapp, waStatuses}} {
 			if one.outcome != never && !slices.Contains(one.all, one.outcome) {
-				return fixtures.Wrong(at, "%q is none of %v and never", one.outcome, one.all)
+				return fixtures.Wrong(at, "%q is not one of %v and never", one.outcome, one.all)
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func terms(kind string) webhook.Terms {
 	}
 }
 
-// addressee is the application that an event is told to: its own, or the default one where it matches none.
+// addressee is the application that receives an event: its own, or the default one if it matches none.
 func addressee(t *sandbox.Tx, appKey string) (App, rule.Text, bool) {
 	if app, found := apps.Get(t.DB, appKey); found {
 		return app, rule.Text{}, true
@@ -83,7 +83,7 @@ func addressee(t *sandbox.Tx, appKey string) (App, rule.Text, bool) {
 	}, false
 }
 
-// target is where an application is told of a kind of event. callback, when given, goes before the console's setting.
+// target is the address for a kind of event of an application. callback, when given, goes before the console's setting.
 func target(t *sandbox.Tx, appKey, product, kind, callback string) (webhook.Target, Webhook, string) {
 	app, why, found := addressee(t, appKey)
 	if !found {

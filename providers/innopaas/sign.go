@@ -44,7 +44,7 @@ func sign(t *sandbox.Tx, r *http.Request, body []byte, mistake sim.Mistake) erro
 func signOTP(t *sandbox.Tx, h http.Header, app App, body []byte, mistake sim.Mistake) error {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(body, &fields); err != nil {
-		return problem.Invalid("the body is no JSON object, so it cannot be signed", "请求体不是 JSON 对象，无法签名")
+		return problem.Invalid("the body is not a JSON object, so it cannot be signed", "请求体不是 JSON 对象，无法签名")
 	}
 	password := app.APIPassword
 	if mistake == sim.WrongKey {

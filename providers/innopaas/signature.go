@@ -13,7 +13,7 @@ import (
 
 // signature is what a signed OTP call carries in x-signature, as a public client and the older APIs compute it: all fields
 // of the body with appKey, nonce and timestamp, blanks dropped, sorted by name in ASCII order, each as name and value,
-// then the API password; the lower-case hex MD5 of that. A field that is no string counts as its JSON, without blanks
+// then the API password; the lower-case hex MD5 of that. A field that is not a string counts as its JSON, without blanks
 // between its parts.
 func signature(fields map[string]json.RawMessage, appKey, nonce, timestamp, password string) string {
 	values := map[string]string{}

@@ -38,7 +38,7 @@ type Account struct {
 	Batch         int64  `json:"batch"` // the serial of its last batch
 }
 
-// App is an application: what calls, and what is told of events.
+// App is an application: what calls, and what receives events.
 type App struct {
 	AppKey       string             `json:"appKey"`
 	Name         string             `json:"name"`
@@ -53,7 +53,7 @@ type App struct {
 	Webhooks     map[string]Webhook `json:"webhooks"`    // by product
 }
 
-// Webhook is where an application is told of a product's events.
+// Webhook is where an application receives a product's events.
 type Webhook struct {
 	Product       string    `json:"product"`
 	URL           string    `json:"url"`

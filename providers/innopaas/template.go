@@ -177,7 +177,7 @@ func (in templateRequest) checkFooter(_ *sim.Call, t *Template) error {
 	}
 	minutes, err := strconv.Atoi(t.Footer)
 	if err != nil || minutes < 1 || minutes > longestExpiry {
-		return TemplateFooterMinutes.Break("footer %q is no number of minutes from 1 to %d", "footer %q 不是 1–%d 的分钟数", t.Footer, longestExpiry)
+		return TemplateFooterMinutes.Break("footer %q is not a number of minutes from 1 to %d", "footer %q 不是 1–%d 的分钟数", t.Footer, longestExpiry)
 	}
 	return nil
 }

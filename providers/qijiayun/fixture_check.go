@@ -73,7 +73,7 @@ func (t *FixtureTenant) check(at string) error {
 		case !slices.ContainsFunc(t.Members, func(m FixtureMember) bool { return m.Mobile == coupon.Mobile }):
 			return fixtures.Wrong(here+".mobile", "there is no member %s", coupon.Mobile)
 		case coupon.Consumed != "" && !isMoment(coupon.Consumed):
-			return fixtures.Wrong(here+".consumed", "%q is no time", coupon.Consumed)
+			return fixtures.Wrong(here+".consumed", "%q is not a time", coupon.Consumed)
 		}
 	}
 	return nil
@@ -99,12 +99,12 @@ func (m *FixtureMember) check(at string) error {
 	}
 	if m.BirthDay != nil {
 		if _, err := parseDay(*m.BirthDay); err != nil {
-			return fixtures.Wrong(at+".birthDay", "%q is no day", *m.BirthDay)
+			return fixtures.Wrong(at+".birthDay", "%q is not a day", *m.BirthDay)
 		}
 	}
 	for i, record := range m.Points {
 		if !isMoment(record.Time) {
-			return fixtures.Wrong(fmt.Sprintf("%s.points[%d].time", at, i), "%q is no time", record.Time)
+			return fixtures.Wrong(fmt.Sprintf("%s.points[%d].time", at, i), "%q is not a time", record.Time)
 		}
 	}
 	return nil

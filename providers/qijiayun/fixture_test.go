@@ -70,7 +70,7 @@ func TestAMistakeNamesFileLineAndField(t *testing.T) {
 		{"a clerk in no store", tenant + "    clerks:\n      - { userId: 1, storeId: 2 }\n", "qijiayun.yaml:6: tenants[0].clerks[0].storeId: there is no store 2"},
 		{"a coupon without an end", tenant + "    couponTemplates:\n      - { id: 1, couponType: DISCOUNT }\n", "qijiayun.yaml:6: tenants[0].couponTemplates[0]: neither endTimestamp nor endsIn"},
 		{"a coupon of no template", tenant + "    coupons:\n      - templateId: 9\n", "qijiayun.yaml:6: tenants[0].coupons[0].templateId: there is no coupon template 9"},
-		{"a birthday there is not", tenant + "    members:\n      - mobile: \"1\"\n        birthDay: \"2019-02-29\"\n", `qijiayun.yaml:7: tenants[0].members[0].birthDay: "2019-02-29" is no day`},
+		{"a birthday there is not", tenant + "    members:\n      - mobile: \"1\"\n        birthDay: \"2019-02-29\"\n", `qijiayun.yaml:7: tenants[0].members[0].birthDay: "2019-02-29" is not a day`},
 	} {
 		_, _, err := prepared(t, c.text)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

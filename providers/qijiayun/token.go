@@ -14,7 +14,7 @@ import (
 // tokenLife is how long an accessToken is valid (目前是2小时).
 const tokenLife = 2 * time.Hour
 
-// forgetToken is the kind of due work that removes a token a day after it expired: until then a call with it is told
+// forgetToken is the kind of due work that removes a token a day after it expired: until then the diagnosis of a call with it says
 // that it expired, later that nobody knows it.
 const forgetToken = "forget-token"
 

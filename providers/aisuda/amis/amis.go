@@ -116,7 +116,7 @@ func seal(plain []byte, password string, random io.Reader) (sealed, salt []byte,
 func Read(data []byte, password string, application any) (m Manifest, err error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return m, broken("the file is no ZIP", "文件不是 ZIP 压缩包")
+		return m, broken("the file is not a ZIP", "文件不是 ZIP 压缩包")
 	}
 	head, err := part(z, "manifest.json")
 	if err != nil {

@@ -76,7 +76,7 @@ func TestAPasswordProtects(t *testing.T) {
 func TestBrokenPackagesSayWhere(t *testing.T) {
 	const head, locked = `{"format":"amis","version":1,"name":"n","protected":false}`, `{"format":"amis","version":1,"name":"n","protected":true}`
 	for says, data := range map[string][]byte{
-		"the file is no ZIP":               []byte("PK\x03\x04zzzz"),
+		"the file is not a ZIP":            []byte("PK\x03\x04zzzz"),
 		"manifest.json is not in it":       zipped(t, map[string]string{"app.json": "{}"}),
 		"app.json is not in it":            zipped(t, map[string]string{"manifest.json": head}),
 		"manifest.json: ":                  zipped(t, map[string]string{"manifest.json": "[]", "app.json": "{}"}),
@@ -109,7 +109,7 @@ func FuzzRead(f *testing.F) {
 		var app json.RawMessage
 		m, err := Read(data, password, &app)
 		if err == nil && (m.Format != "amis" || !json.Valid(app)) {
-			t.Fatal("what is no package was taken for one")
+			t.Fatal("what is not a package was taken for one")
 		}
 	})
 }

@@ -106,7 +106,7 @@ func TestANumberShowsAsExcelShowsIt(t *testing.T) {
 		{"yyyy-mm-dd hh:mm:ss", "45413.75", "2024-05-01 18:00:00", ""},
 		{"hh:mm", "0.75", "18:00", ""},
 		{"[h]:mm", "1.5", "36:00", ""},
-		{"yyyy-mm-dd", "-1", "", "is no date"},
+		{"yyyy-mm-dd", "-1", "", "is not a date"},
 		{"shortDate", "45413", "", "depends on the machine"},
 		{"[$-F800]dddd", "45413", "", "depends on the machine"},
 		{"mmm d", "45413", "", "depends on the machine"},
@@ -127,7 +127,7 @@ func TestDaysAreTheDatesThatExcelShows(t *testing.T) {
 	for _, c := range []struct {
 		format, days string
 		from1904     bool
-		want         string // empty for what is no date
+		want         string // empty for what is not a date
 	}{
 		{"yyyy-mm-dd", "44259.99999998843", false, "2021-03-04T23:59:59.999Z"}, // a millisecond is kept, and rounds into no other day
 		{"yyyy-mm-dd", "44819.5", false, "2022-09-15T12:00:00Z"},

@@ -46,7 +46,7 @@ func (b *Book) Time(c Cell) (t time.Time, clock bool, f *Fault) {
 		return t, false, broken("it shows 1900-02-29, a day that was not", "显示为 1900-02-29，该日期并不存在")
 	}
 	if days < least || days >= most {
-		return t, false, broken("its number of days, %s, is no date", "天数 %s 不是日期", c.Text)
+		return t, false, broken("its number of days, %s, is not a date", "天数 %s 不是日期", c.Text)
 	}
 	whole, part := math.Modf(days)
 	return first.AddDate(0, 0, int(whole)).Add(time.Duration(math.Round(part*86_400_000)) * time.Millisecond), c.format.clock, nil

@@ -86,7 +86,7 @@ func (p *parts) index() (*index, error) {
 		return nil, err
 	}
 	if w.XMLName.Local != "workbook" {
-		return nil, broken("%s is no workbook", "%s 不是 Excel 工作簿", main)
+		return nil, broken("%s is not a workbook", "%s 不是 Excel 工作簿", main)
 	}
 	relations, err := p.relations(main)
 	if err != nil {

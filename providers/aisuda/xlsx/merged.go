@@ -15,7 +15,7 @@ func (s *sheetReader) readMerge(e xml.StartElement) error {
 		left, top, ok := place(from)
 		right, bottom, end := place(to)
 		if !ok || !end || right < left || bottom < top || bottom > lastRow {
-			return broken("merged cells %q are no range of cells", "合并单元格 %q 不是有效的区域", ref)
+			return broken("merged cells %q are not a range of cells", "合并单元格 %q 不是有效的区域", ref)
 		}
 		s.book.merged = append(s.book.merged, block{left, top, right, bottom})
 	}

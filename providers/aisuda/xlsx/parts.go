@@ -41,7 +41,7 @@ func Open(data []byte, most Limits) (*Book, error) {
 	return b, nil
 }
 
-// unreadable says of a file that is no ZIP what it is instead, where its first bytes tell.
+// unreadable says of a file that is not a ZIP what it is instead, where its first bytes tell.
 func unreadable(data []byte, err error) *Fault {
 	switch {
 	case len(data) == 0:

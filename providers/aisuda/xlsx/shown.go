@@ -40,7 +40,7 @@ func (b *Book) Shown(c Cell) (string, *Fault) {
 		return "", broken("it has the number format %d, which the file does not describe", "使用了数字格式 %d，而文件没有说明", f.id)
 	}
 	if n, _ := strconv.ParseFloat(c.Text, 64); c.Kind == Date && (n < 0 || n >= maxDays) {
-		return "", broken("its number of days, %s, is no date", "天数 %s 不是日期", c.Text)
+		return "", broken("its number of days, %s, is not a date", "天数 %s 不是日期", c.Text)
 	}
 	text, err := b.formatted(c)
 	if err != nil || text == "" || general(c.Text) == text && !harmless.MatchString(colour.ReplaceAllString(c.format.code, "")) {

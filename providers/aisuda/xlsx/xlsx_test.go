@@ -172,7 +172,7 @@ func TestAFileThatIsNotWholeIsRefused(t *testing.T) {
 		"another ZIP":             {zipped(t, file{"a.txt", "a"}), "no part _rels/.rels"},
 		"an .ods":                 {zipped(t, file{"mimetype", "a"}, file{"content.xml", "<a/>"}), "OpenDocument"},
 		"an .xlsb":                {pack(t, map[string]string{root: strings.Replace(small[5].text, "book.xml", "book.bin", 1)}), ".xlsb"},
-		"a document":              {pack(t, map[string]string{book: "<document/>"}), "is no workbook"},
+		"a document":              {pack(t, map[string]string{book: "<document/>"}), "is not a workbook"},
 		"a part twice":            {zipped(t, append(slices.Clone(small), small[0])...), "comes twice"},
 		"no sheet":                {pack(t, map[string]string{book: strings.Replace(small[3].text, "<sheet ", "<nosheet ", 1)}), "has no sheet"},
 		"all sheets hidden":       {pack(t, map[string]string{book: strings.Replace(small[3].text, "<sheet ", `<sheet state="hidden" `, 1)}), "are hidden"},
