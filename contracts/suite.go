@@ -15,6 +15,7 @@ import (
 var frameSpecs = []group{
 	frameAdminSpecs,
 	frameCopiedSpecs,
+	frameForeignSpecs,
 	frameDocumentedSpecs,
 	frameFaultSpecs,
 	frameInputSpecs,

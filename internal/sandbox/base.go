@@ -61,6 +61,7 @@ type Base struct {
 	Wait        func() error     // returns when Rows are complete, with what went wrong
 	Rows        *store.DB        // of a fresh sandbox; complete when Wait has returned
 
+	all     *Sandboxes   // those opened from this base
 	reached atomic.Int64 // how often the variant made a difference
 	sender  *webhook.Sender
 	mu      sync.Mutex // serialises clones of Rows

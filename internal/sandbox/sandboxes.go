@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"net/http"
@@ -27,7 +28,41 @@ type Sandboxes struct {
 
 // NewSandboxes returns the sandboxes of a base, including the default one; limit is their maximum number.
 func NewSandboxes(c *Base, limit int) *Sandboxes {
-	return &Sandboxes{base: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
+	c.all = &Sandboxes{base: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
+	return c.all
+}
+
+// mostOthers bounds in how many sandboxes the owner of a credential is looked for.
+const mostOthers = 64
+
+// Others lists sandboxes whose credentials a call to this one may present by mistake: those whose marks it carries, the
+// default one, then those used last.
+func (b *Sandbox) Others(marks []string) []*Sandbox {
+	s, now := b.base.all, clock.Wall()
+	if s == nil {
+		return nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var list []*Sandbox
+	for id, other := range s.byID {
+		if id != b.ID && !other.Idle(now) {
+			list = append(list, other)
+		}
+	}
+	rank := func(o *Sandbox) int {
+		switch {
+		case o.Tag != "" && slices.Contains(marks, o.Tag):
+			return 0
+		case o.ID == Default:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(list, func(x, y *Sandbox) int {
+		return cmp.Or(rank(x)-rank(y), cmp.Compare(y.used.Load(), x.used.Load()), strings.Compare(x.ID, y.ID))
+	})
+	return list[:min(len(list), mostOthers)]
 }
 
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)

@@ -64,6 +64,47 @@ func (c *Catalog) Secret(e journal.Exchange, name string) string {
 	return api.Secret(e, name)
 }
 
+// Presented is a credential that a call presents, and whether a sandbox has issued it. A secret is named, never shown.
+type Presented struct {
+	Says   rule.Text // "appSecret"
+	Issued bool
+}
+
+// ofAnother adds to the diagnosis of a refused call that a credential in it, unknown here, is one of another sandbox. Of that
+// sandbox it says no more than the name.
+func (a *API) ofAnother(c *Call, ref *refusal) {
+	if a.Presented == nil || c.Operation == nil || c.asked || ref.rule == nil {
+		return
+	}
+	others := c.box.Others(a.CredentialTags(c.Request))
+	if len(others) == 0 {
+		return
+	}
+	foreign := func(p Presented) bool { return !p.Issued }
+	here := a.presented(c.box, c)
+	if !slices.ContainsFunc(here, foreign) {
+		return
+	}
+	for _, other := range others {
+		for i, p := range a.presented(other, c) {
+			if i < len(here) && p.Issued && !here[i].Issued {
+				said := rule.Say("; %[1]s is that of sandbox %[3]q, and the call went to sandbox %[4]q: call /~%[3]s, or send the credentials of %[4]q",
+					"；%[2]s 属于沙箱 %[3]q，而请求发往沙箱 %[4]q：请调用 /~%[3]s，或使用 %[4]q 的凭证", p.Says.EN, p.Says.ZH, other.ID, c.box.ID)
+				ref.why.EN, ref.why.ZH = ref.why.EN+said.EN, ref.why.ZH+said.ZH
+				return
+			}
+		}
+	}
+}
+
+func (a *API) presented(box *sandbox.Sandbox, c *Call) (list []Presented) {
+	_ = box.Turn(a.part, box.Clock.Now(), func(t *sandbox.Tx) error { // a look cannot fail
+		list = a.Presented(t, c)
+		return nil
+	})
+	return list
+}
+
 // envPrefix is how the names of the provider's variables begin.
 func (p *Provider) envPrefix() string { return strings.ToUpper(p.Name) + "_" }
 

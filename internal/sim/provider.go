@@ -92,6 +92,9 @@ type Provider struct {
 	// Token writes, for a shell, the command that makes the token which a request had under a name (a header's, parameter's or
 	// field's, in small letters and digits alone): $(mockserver token qijiayun). It is empty where that is not a token. Optional.
 	Token func(e journal.Exchange, name string) string
+	// Presented lists the credentials that a call presents, and whether the sandbox of the turn has issued them. It is asked
+	// of other sandboxes too when a call was refused, so it compares secrets in constant time. Optional.
+	Presented func(t *sandbox.Tx, c *Call) []Presented
 	// Tags lists the marks of sandboxes (sandbox.Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.

@@ -94,6 +94,7 @@ func (a *API) decide(c *Call) (reply *Reply, ref *refusal, err error) {
 	if err != nil {
 		reply, ref = a.refuse(c, err)
 		a.alsoSent(c, ref)
+		a.ofAnother(c, ref)
 	}
 	if a.catalog.CheckReplies && c.Operation != nil && (ref == nil || ref.rule != nil && !c.box.Overridden(ref.rule)) {
 		if err := c.Operation.CheckReply(reply.Status, reply.ContentType, reply.Body); err != nil {

@@ -43,6 +43,7 @@ func New() *sim.Provider {
 		Credentials:     credentials(),
 		Issued:          p.issued,
 		Held:            p.held,
+		Presented:       p.presented,
 		Tags:            tags,
 		Sign:            p.sign,
 		Remedies:        remedies(),

@@ -201,6 +201,31 @@ func authorise(c *sim.Call) error {
 	return nil
 }
 
+// presented are the credentials of a call: the key it names, what signed its token, and the company in its path.
+func (p *platform) presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
+	if id := c.Request.Header.Get("x-client-id"); id != "" {
+		list = append(list, sim.Presented{Says: rule.Text{EN: "x-client-id", ZH: "x-client-id"}, Issued: keyTable.Has(t.DB, id)})
+	}
+	token, v := readToken(c.Request.Header)
+	if v == nil {
+		var keys []apiKey
+		for _, k := range keyTable.All(t.DB) {
+			if len(keys) < maxTried {
+				keys = append(keys, k)
+			}
+		}
+		_, signed := p.signer(keys, token)
+		list = append(list, sim.Presented{Says: rule.Text{EN: "the key that signed the token", ZH: "签发 token 的密钥"}, Issued: signed})
+		if company := claim(token, "companyKey"); company != "" {
+			list = append(list, sim.Presented{Says: rule.Text{EN: "the claim companyKey", ZH: "token 中的 companyKey"}, Issued: companies.Has(t.DB, company)})
+		}
+	}
+	if company := c.Var("company"); company != "" {
+		list = append(list, sim.Presented{Says: rule.Text{EN: "the company in the path", ZH: "路径中的组织"}, Issued: companies.Has(t.DB, company)})
+	}
+	return list
+}
+
 var plainID = regexp.MustCompile("^[A-Za-z0-9]+$")
 
 // tokenCommand signs with the key that the request names, and with the application's key where it names none.

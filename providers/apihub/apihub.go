@@ -44,6 +44,7 @@ func New() *sim.Provider {
 		Credentials:     credentials(),
 		Issued:          issued,
 		Held:            held,
+		Presented:       presented,
 		Tags:            tags,
 		Sign:            sign,
 		Remedies:        remedies(),

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
@@ -137,6 +138,32 @@ func authenticateSigned(c *sim.Call, t *sandbox.Tx) error {
 	}
 	c.Seen(SignatureAgeUnchecked)
 	return identify(c, t, app)
+}
+
+// presented are the credentials in a call's headers.
+func presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
+	h := c.Request.Header
+	add := func(name string, issued bool) {
+		list = append(list, sim.Presented{Says: rule.Text{EN: name, ZH: name}, Issued: issued})
+	}
+	for _, name := range []string{"AppKey", "x-appKey"} {
+		if key := h.Get(name); key != "" {
+			add(name, apps.Has(t.DB, key))
+		}
+	}
+	if token := h.Get("Authorization"); token != "" {
+		add("Authorization", tokens.Has(t.DB, digest(token)))
+	}
+	var fields map[string]json.RawMessage
+	if given := h.Get("x-signature"); given != "" && json.Unmarshal(c.Body, &fields) == nil {
+		issued := false
+		for _, app := range apps.All(t.DB) {
+			want := signature(fields, h.Get("x-appKey"), h.Get("x-nonce"), h.Get("x-timestamp"), app.APIPassword)
+			issued = subtle.ConstantTimeCompare([]byte(want), []byte(given)) == 1 || issued
+		}
+		list = append(list, sim.Presented{Says: rule.Text{EN: "the API password behind x-signature", ZH: "计算 x-signature 所用的 API 密码"}, Issued: issued})
+	}
+	return list
 }
 
 // productOf is the product that an operation belongs to.

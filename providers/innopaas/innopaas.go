@@ -48,7 +48,7 @@ func New() *sim.Provider {
 		ContentType: "application/json;charset=UTF-8",
 		Prepare:     p.prepare, Open: p.open,
 		Credentials: credentials(),
-		Issued:      issued, Held: held, Tags: tags,
+		Issued:      issued, Held: held, Presented: presented, Tags: tags,
 		Due: map[string]func(*sandbox.Tx, string) error{
 			dueSMS: p.reportSMS, dueOTP: p.reportOTP, dueWhatsapp: p.reportWhatsapp, dueRead: p.readWhatsapp, dueReview: p.reviewTemplate,
 		},

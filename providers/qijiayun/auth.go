@@ -1,9 +1,11 @@
 package qijiayun
 
 import (
+	"crypto/subtle"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"example.com/mockserver/internal/auth"
@@ -98,6 +100,33 @@ func authorise(c *sim.Call) error {
 		return nil
 	}
 	return APINotOpened.Break("application %s may not call %s; its list is %v", "应用 %s 未开通 %s；已开通：%v", app.AppID, c.Operation.Path, app.APIs)
+}
+
+// presented are the credentials in a call's query string.
+func presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
+	add := func(name string, issued bool) {
+		list = append(list, sim.Presented{Says: rule.Text{EN: name, ZH: name}, Issued: issued})
+	}
+	if id := c.Query.Get("appId"); id != "" {
+		add("appId", apps.Has(t.DB, id))
+	}
+	if secret := c.Query.Get("appSecret"); secret != "" {
+		issued := false
+		for _, app := range apps.All(t.DB) {
+			issued = app.hasSecret(secret) || issued
+		}
+		add("appSecret", issued)
+	}
+	if given := c.Query.Get("accessToken"); given != "" {
+		issued := false
+		if strings.HasPrefix(given, t.Tag()) { // the mark is no secret
+			for token := range tokens.All(t.DB) {
+				issued = subtle.ConstantTimeCompare([]byte(token), []byte(given)) == 1 || issued
+			}
+		}
+		add("accessToken", issued)
+	}
+	return list
 }
 
 // tags are the marks of sandboxes in a request's credentials: ids and tokens begin with them.

@@ -45,6 +45,7 @@ func New() *sim.Provider {
 		Credentials:     credentials(),
 		Issued:          issued,
 		Held:            held,
+		Presented:       presented,
 		Tags:            tags,
 		Due:             map[string]func(*sandbox.Tx, string) error{forgetToken: dropToken},
 		DueSays:         map[string]rule.Text{forgetToken: {EN: "an expired token is forgotten", ZH: "遗忘已过期的令牌"}},
