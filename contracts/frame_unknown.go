@@ -9,6 +9,7 @@ import (
 	"example.com/mockserver/providers/aisuda"
 	"example.com/mockserver/providers/apihub"
 	"example.com/mockserver/providers/innopaas"
+	"example.com/mockserver/providers/qijiayun"
 )
 
 // What a client sends under a name that no document has: a refusal names it, and where it looks like a documented name,
@@ -90,5 +91,53 @@ var frameUnknownSpecs = describe("Names that nobody documents", Label("frame"), 
 		r.Header.Set("Accept-Language", "zh")
 		Expect(r.Send()).To(BeAccepted())
 		Expect(findings()).To(BeEmpty())
+	})
+})
+
+// What a refusal says of data that does not exist: what there is instead, a short list.
+var frameExistingSpecs = describe("Data that does not exist", Label("frame"), func() {
+	var box *Sandbox
+	BeforeEach(func() { box = OpenSandbox() })
+	says := func(a *Answer, en string) {
+		GinkgoHelper()
+		Expect(a.Why()).To(ContainSubstring(en))
+		var exchange struct{ Why struct{ En, Zh string } }
+		box.Admin(http.MethodGet, "/exchanges/"+a.Header.Get("Mock-Exchange"), nil, &exchange)
+		Expect(exchange.Why.Zh).To(MatchRegexp("；现有|；目前一个也没有|；收到的是"))
+	}
+
+	It("is answered by 企加云 with what exists", Rule(qijiayun.TemplateUnknown, qijiayun.CouponUnknown, qijiayun.ClerkUnknown, qijiayun.MemberMissing, qijiayun.StoreUnchecked), func() {
+		api := box.Qijiayun()
+		token := api.FetchToken()
+		says(api.Get("/member/query", token, M{"mobile": "10000000000", "storeNo": "1"}), "there is 18880009999, 18612323698")
+		says(api.Get("/coupons/detail/byTemplateId", token, M{"templateId": 1}), "; there is 102, ")
+		says(api.Get("/coupons/detail/byUserCardCode", token, M{"userCardCode": "1"}), "; there is 201905151511442210196Kd8wqZ12818")
+		says(api.Get("/member/query", token, M{"mobile": "18880009999", "storeNo": "S001"}), `no store "S001"; it was accepted, since no page says that stores are checked; there is 1159374785466208256`)
+		says(api.Get("/member/query", token, M{"mobile": "1888 000", "storeNo": "S001"}), `; "1888 000" was sent`)
+		id := api.AppID
+		api.AppID = id[:8] + "0000000000"
+		says(api.Token(""), "; there is "+id)
+	})
+
+	It("is answered by InnoPaaS with what exists", Rule(innopaas.WabaUnknown, innopaas.WATemplateUnknown, innopaas.AppKeyUnknown), func() {
+		api := box.Innopaas()
+		says(api.Template("12025550100", "no_such", nil, M{"wabaId": "1"}), "; there is "+innopaasWaba)
+		says(api.Template("12025550100", "no_such", nil), "it has [")
+		key := api.AppKey
+		api.AppKey = key[:8] + "Nobody00"
+		says(api.SMS("12025550100", "hi"), "; there is "+key)
+	})
+
+	It("is answered by 爱速搭 with what exists", Rule(aisuda.ModelUnknown, aisuda.AppUnknown, aisuda.RoleUnknown, aisuda.DepartmentUnknown), func() {
+		api := box.Aisuda()
+		says(api.Get("/app/crm/model/no.such"), "; there is eRg7ny9piQzok5CGqzzbRT.data")
+		says(api.Get("/app/crn/role"), "; there is crm")
+		says(api.Delete("/app/crm/role/nobody"), "; there is ")
+		says(api.Get("/department?parent=nowhere"), "; there is ")
+	})
+
+	It("is answered by apihub with what exists", Rule(apihub.SessionUnknownKey), func() {
+		hub := box.Apihub()
+		says(hub.Get(apihubSession, "", M{"ak": hub.AK[:8] + "0000000000000000"}), "; there is "+hub.AK)
 	})
 })

@@ -16,6 +16,7 @@ var frameSpecs = []group{
 	frameAdminSpecs,
 	frameCopiedSpecs,
 	frameForeignSpecs,
+	frameExistingSpecs,
 	frameDocumentedSpecs,
 	frameFaultSpecs,
 	frameInputSpecs,

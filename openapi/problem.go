@@ -25,6 +25,7 @@ type Problem struct {
 	instead string // what the document says of the value that was sent (x-instead), in both languages
 	unread  Unread
 	sent    string // what kind of value was sent, where its type is wrong
+	value   any    // what was sent
 }
 
 func (o *Operation) parameterProblem(p *parameter, keyword string, e *openapi3.SchemaError) Problem {
@@ -34,7 +35,7 @@ func (o *Operation) parameterProblem(p *parameter, keyword string, e *openapi3.S
 		Keyword: keyword, Place: o.doc.place(o, p.schema), schema: p.schema,
 	}
 	if e != nil {
-		problem.reason = e.Reason
+		problem.reason, problem.value = e.Reason, e.Value
 	}
 	return problem
 }
@@ -59,7 +60,7 @@ func (o *Operation) bodyProblem(body *openapi3.Schema, e *openapi3.SchemaError) 
 	return Problem{
 		Known: known,
 		Rule:  firstRule(broken, levels...), In: "body", Field: strings.Join(path, "/"), Keyword: broken,
-		Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason, sent: typeOf(e.Value),
+		Place: o.doc.place(o, schema), schema: schema, others: alternatives(body, path), reason: e.Reason, sent: typeOf(e.Value), value: e.Value,
 		instead: instead(e.Schema, e.Value),
 	}
 }

@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Why says what is wrong, in English and in Chinese, without the value that was sent.
+// Why says what is wrong, in English and in Chinese, without the value that was sent: that is Sent.
 func (p Problem) Why() (en, zh string) {
 	if p.Keyword == unknownName || p.Keyword == sentTwice {
 		return p.odd()
@@ -23,6 +24,38 @@ func (p Problem) Why() (en, zh string) {
 	}
 	must, mustZH := p.demand()
 	return what + " " + must + " (" + p.Place + ")", name + mustZH + "（" + p.Place + "）"
+}
+
+// judged are the keywords that judge a value by what it is: seeing it, its sender mostly sees why.
+var judged = []string{"pattern", "enum", "format", "minLength", "maxLength", "minimum", "maximum", "multipleOf"}
+
+// longestSent bounds what is repeated of a value.
+const longestSent = 40
+
+// Sent is the value that the document refuses, as JSON with every invisible character escaped; empty where showing it would
+// say nothing. The caller decides whether it may be shown: it can be a secret.
+func (p Problem) Sent() string {
+	shown := slices.Contains(judged, p.Keyword) || len(p.others) > 1 && slices.Contains(told, p.Keyword)
+	if !shown {
+		return ""
+	}
+	switch v := p.value.(type) {
+	case string:
+		if letters := []rune(v); len(letters) > longestSent {
+			return strconv.Quote(string(letters[:longestSent])) + "…"
+		}
+		if v == "" {
+			return ""
+		}
+		return strconv.Quote(v)
+	case json.Number:
+		return v.String()[:min(len(v), longestSent)]
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
 }
 
 // places are the Chinese names of where a parameter stands.

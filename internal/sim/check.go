@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 
 	"example.com/mockserver/internal/body"
@@ -46,6 +48,9 @@ func (a *API) checkRequest(c *Call) error {
 	if told != nil { // only the answering problem is explained
 		en, zh := told.Why()
 		also := body.Misplaced(*told, c.Body, c.Query)
+		if sent := told.Sent(); sent != "" && !a.secret(told.Field) {
+			also.EN, also.ZH = also.EN+"; "+sent+" was sent", also.ZH+"；收到的是 "+sent
+		}
 		if hint := a.Operations[c.Operation.ID].Hint; hint != nil {
 			more := hint(c)
 			also.EN, also.ZH = also.EN+more.EN, also.ZH+more.ZH
@@ -53,6 +58,14 @@ func (a *API) checkRequest(c *Call) error {
 		first.Why = rule.Text{EN: en + also.EN, ZH: zh + also.ZH}
 	}
 	return first
+}
+
+// secret reports a field under whose name, or a part of it, a secret stands.
+func (a *API) secret(field string) bool {
+	if a.Secrets == nil || a.Secrets.Names() == nil {
+		return false
+	}
+	return slices.ContainsFunc(strings.Split(field, "/"), a.Secrets.Names().Secret)
 }
 
 func (a *API) checkBody(c *Call) ([]openapi.Problem, *rule.Violation) {

@@ -2,6 +2,7 @@ package aisuda
 
 import (
 	"encoding/json"
+	"strings"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
@@ -120,7 +121,7 @@ func (g grant) enter(c *sim.Call, a application, r role) error {
 		return ACLTypeUnknown.Break("unknown kind of resource %q", "没有名为 %q 的资源类型", g.Type)
 	}
 	if !hasResource(c.DB, a, g.Type, g.ID) {
-		return ACLResourceUnknown.Break("the application has no %s with the id %q", "应用没有 id 为 %[2]q 的 %[1]s", g.Type, g.ID)
+		return ACLResourceUnknown.Break("the application has no %s with the id %q", "应用没有 id 为 %[2]q 的 %[1]s", g.Type, g.ID).Add(resourceNames(c.DB, a, g.Type))
 	}
 	flags := granted(c.DB, r, g.Type, g.ID)
 	given, v := g.flags(actions)
@@ -157,6 +158,16 @@ func hasResource(db *store.DB, a application, kind, id string) bool {
 		return roles.Has(db, a.ID+"/"+id)
 	}
 	return resources.Has(db, a.ID+"/"+kind+"/"+id)
+}
+
+// resourceNames are the resources of an application of one kind, by their ids.
+func resourceNames(db *store.DB, a application, kind string) rule.Text {
+	if kind == kindRole {
+		return rule.Existing(roles.Prefix(db, a.ID+"/"), func(_ string, r role) string { return r.ID })
+	}
+	return rule.Existing(resources.Prefix(db, a.ID+"/"+kind+"/"), func(key string, _ resource) string {
+		return strings.TrimPrefix(key, a.ID+"/"+kind+"/")
+	})
 }
 
 // pagePoint is a page with what can be granted on it at run time.

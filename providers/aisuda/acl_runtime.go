@@ -187,7 +187,7 @@ func checkPageACLs(c *sim.Call, a application, pages []pageACL, depth int) error
 	}
 	for i, p := range pages {
 		if !resources.Has(c.DB, a.ID+"/"+kindPage+"/"+p.ID) {
-			return RuntimeACLForeign.Break("the application has no page with the id %q", "应用没有 id 为 %q 的页面", p.ID)
+			return RuntimeACLForeign.Break("the application has no page with the id %q", "应用没有 id 为 %q 的页面", p.ID).Add(resourceNames(c.DB, a, kindPage))
 		}
 		for name, value := range p.ACL {
 			holders := []string{name}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -15,7 +16,8 @@ func callAPI(c *sim.Call) (any, error) {
 	}
 	page, found := resources.Get(c.DB, a.ID+"/"+kindPage+"/"+c.Text("pageId"))
 	if !found {
-		return nil, PageUnknown.Break("application %s has no page with the id %q", "应用 %s 没有 id 为 %q 的页面", a.Key, c.Text("pageId"))
+		return nil, PageUnknown.Break("application %s has no page with the id %q", "应用 %s 没有 id 为 %q 的页面", a.Key, c.Text("pageId")).
+			Add(resourceNames(c.DB, a, kindPage))
 	}
 	key := c.Text("apiKey")
 	for _, api := range resources.Prefix(c.DB, a.ID+"/"+kindAPI+"/") {
@@ -31,5 +33,6 @@ func callAPI(c *sim.Call) (any, error) {
 		}
 		return json.RawMessage(data), nil
 	}
-	return nil, APIUnknown.Break("application %s has no API with the key %q", "应用 %s 没有 key 为 %q 的 API", a.Key, key)
+	return nil, APIUnknown.Break("application %s has no API with the key %q", "应用 %s 没有 key 为 %q 的 API", a.Key, key).
+		Add(rule.Existing(resources.Prefix(c.DB, a.ID+"/"+kindAPI+"/"), func(_ string, r resource) string { return r.Key }))
 }

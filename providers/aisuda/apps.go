@@ -42,7 +42,7 @@ func createApplication(c *sim.Call) (any, error) {
 	}
 	owner, found := userByEmail(c.DB, companyID(c), in.Owner)
 	if !found {
-		return nil, OwnerUnknown.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", in.Owner)
+		return nil, OwnerUnknown.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", in.Owner).Add(userNames(c, userEmail))
 	}
 	if owner.Disabled {
 		return nil, OwnerDisabled.Break("the user %s is banned", "用户 %s 已被封禁", owner.Email)
@@ -131,7 +131,7 @@ func deleteApplication(c *sim.Call) (any, error) {
 			return nil, AppUnknown.Break("%q is the short name of an application: send its id, %q", "%q 是应用的短名字：请使用 id %q", id, a.ID)
 		}
 	}
-	return nil, AppUnknown.Break("no application has the id %q", "没有 id 为 %q 的应用", id)
+	return nil, AppUnknown.Break("no application has the id %q", "没有 id 为 %q 的应用", id).Add(appNames(c, func(a application) string { return a.ID }))
 }
 
 func deleteApplicationByName(c *sim.Call) (any, error) {
@@ -143,7 +143,7 @@ func deleteApplicationByName(c *sim.Call) (any, error) {
 			return nil, nil
 		}
 	}
-	return nil, AppUnknown.Break("no application is called %q", "没有名称为 %q 的应用", name)
+	return nil, AppUnknown.Break("no application is called %q", "没有名称为 %q 的应用", name).Add(appNames(c, func(a application) string { return a.Name }))
 }
 
 // dropApp deletes an application with everything in it and the keys made for it.

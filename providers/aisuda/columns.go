@@ -183,6 +183,17 @@ func changeRow(columns []column, values []any, fields map[string]any) ([]any, *r
 	return changed, nil
 }
 
+// columnNames are the fields of a model.
+func columnNames(columns []column) rule.Text {
+	return rule.Existing(func(yield func(string, column) bool) {
+		for _, c := range columns {
+			if !yield(c.Name, c) {
+				return
+			}
+		}
+	}, func(name string, _ column) string { return name })
+}
+
 func unknownField(columns []column, fields map[string]any) *rule.Violation {
 	known := 0
 	for _, c := range columns {
@@ -195,7 +206,7 @@ func unknownField(columns []column, fields map[string]any) *rule.Violation {
 	}
 	for name := range fields {
 		if columnIndex(columns, name) < 0 {
-			return FieldUnknown.Break("the model has no field %q", "模型没有字段 %q", name)
+			return FieldUnknown.Break("the model has no field %q", "模型没有字段 %q", name).Add(columnNames(columns))
 		}
 	}
 	return nil

@@ -48,10 +48,25 @@ func companyID(c *sim.Call) string { return c.Caller.(apiKey).CompanyID }
 func app(c *sim.Call) (application, error) {
 	a, found := apps.Get(c.DB, companyID(c)+"/"+c.Text("app"))
 	if !found {
-		return a, AppUnknown.Break("company %q has no application with the short name %q", "组织 %q 没有短名字为 %q 的应用", c.Text("company"), c.Text("app"))
+		return a, AppUnknown.Break("company %q has no application with the short name %q", "组织 %q 没有短名字为 %q 的应用", c.Text("company"), c.Text("app")).
+			Add(appNames(c, func(a application) string { return a.Key }))
 	}
 	return a, nil
 }
+
+// appNames are the applications of the caller's company, under one of their names.
+func appNames(c *sim.Call, name func(application) string) rule.Text {
+	return rule.Existing(apps.Prefix(c.DB, companyID(c)+"/"), func(_ string, a application) string { return name(a) })
+}
+
+// userNames are the users of the caller's company.
+func userNames(c *sim.Call, name func(user) string) rule.Text {
+	return rule.Existing(users.Prefix(c.DB, companyID(c)+"/"), func(_ string, u user) string { return name(u) })
+}
+
+func userID(u user) string { return u.ID }
+
+func userEmail(u user) string { return u.Email }
 
 // mailKey is an e-mail address as it is compared.
 func mailKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
@@ -72,7 +87,7 @@ func userByEmail(db *store.DB, companyID, email string) (user, bool) {
 func needUserByEmail(c *sim.Call, email string) (user, *rule.Violation) {
 	u, found := userByEmail(c.DB, companyID(c), email)
 	if !found {
-		return u, UserUnknown.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
+		return u, UserUnknown.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email).Add(userNames(c, userEmail))
 	}
 	return u, nil
 }

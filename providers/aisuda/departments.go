@@ -63,7 +63,7 @@ func listRootDepartments(c *sim.Call) (any, error) {
 	all := readChart(c.DB, companyID(c))
 	if c.Has("parent") {
 		if _, found := all.byID[c.Text("parent")]; !found {
-			return nil, noDepartment(c.Text("parent"))
+			return nil, noDepartment(c, c.Text("parent"))
 		}
 		return ordered{{"options", deferred(c, all, c.Text("parent"))}}, nil
 	}
@@ -127,7 +127,7 @@ func createDepartment(c *sim.Call) (any, error) {
 	}
 	all := readChart(c.DB, companyID(c))
 	if _, found := all.byID[in.ParentID]; !found {
-		return nil, noDepartment(in.ParentID)
+		return nil, noDepartment(c, in.ParentID)
 	}
 	for _, id := range all.children[in.ParentID] {
 		if all.byID[id].Name == in.Name {
@@ -147,7 +147,7 @@ type made struct {
 func deleteDepartment(c *sim.Call) (any, error) {
 	all, id := readChart(c.DB, companyID(c)), c.Text("departmentId")
 	if _, found := all.byID[id]; !found {
-		return nil, noDepartment(id)
+		return nil, noDepartment(c, id)
 	}
 	if id == all.root {
 		return nil, DepartmentRootKept.Break("department %s is the root", "部门 %s 是根部门", id)
@@ -163,6 +163,7 @@ func deleteDepartment(c *sim.Call) (any, error) {
 	return nil, nil
 }
 
-func noDepartment(id string) *rule.Violation {
-	return DepartmentUnknown.Break("the company has no department with the id %q", "组织内没有 id 为 %q 的部门", id)
+func noDepartment(c *sim.Call, id string) *rule.Violation {
+	return DepartmentUnknown.Break("the company has no department with the id %q", "组织内没有 id 为 %q 的部门", id).
+		Add(rule.Existing(departments.Prefix(c.DB, companyID(c)+"/"), func(_ string, d department) string { return d.ID }))
 }

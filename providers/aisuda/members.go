@@ -16,7 +16,7 @@ type member struct {
 // place finds a department and a user's place in it.
 func place(c *sim.Call, departmentID, userID string) (member, *rule.Violation) {
 	if !departments.Has(c.DB, companyID(c)+"/"+departmentID) {
-		return member{}, noDepartment(departmentID)
+		return member{}, noDepartment(c, departmentID)
 	}
 	if m, found := members.Get(c.DB, departmentID+"/"+userID); found {
 		return m, nil
@@ -26,7 +26,7 @@ func place(c *sim.Call, departmentID, userID string) (member, *rule.Violation) {
 			"%q 是列表中的 id：此接口需要 userId %q", userID, m.User)
 	}
 	if !users.Has(c.DB, companyID(c)+"/"+userID) {
-		return member{}, UserUnknown.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", userID)
+		return member{}, UserUnknown.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", userID).Add(userNames(c, func(u user) string { return u.ID }))
 	}
 	return member{}, MemberUnknown.Break("user %s is not in department %s", "用户 %s 不在部门 %s", userID, departmentID)
 }
@@ -49,7 +49,7 @@ func addDepartmentUser(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	if !departments.Has(c.DB, companyID(c)+"/"+in.Department) {
-		return nil, noDepartment(in.Department)
+		return nil, noDepartment(c, in.Department)
 	}
 	u, v := needUserByEmail(c, in.Email)
 	if v != nil {
@@ -94,7 +94,7 @@ func listDepartmentUsers(c *sim.Call) (any, error) {
 	id := c.Text("departmentId")
 	d, found := departments.Get(c.DB, companyID(c)+"/"+id)
 	if !found {
-		return nil, noDepartment(id)
+		return nil, noDepartment(c, id)
 	}
 	all := []shownMember{}
 	for _, m := range members.Prefix(c.DB, id+"/") {
@@ -141,7 +141,7 @@ func removeDepartmentUser(c *sim.Call) (any, error) {
 func removeDepartmentUserByEmail(c *sim.Call) (any, error) {
 	departmentID := c.Text("departmentId")
 	if !departments.Has(c.DB, companyID(c)+"/"+departmentID) {
-		return nil, noDepartment(departmentID)
+		return nil, noDepartment(c, departmentID)
 	}
 	u, v := needUserByEmail(c, c.Text("email"))
 	if v != nil {
@@ -205,7 +205,7 @@ func moveDepartmentUser(c *sim.Call) (any, error) {
 		return nil, v
 	}
 	if !departments.Has(c.DB, companyID(c)+"/"+in.NewDepartmentID) {
-		return nil, noDepartment(in.NewDepartmentID)
+		return nil, noDepartment(c, in.NewDepartmentID)
 	}
 	if members.Has(c.DB, in.NewDepartmentID+"/"+m.User) {
 		return nil, MemberTwice.Break("user %s is in department %s already", "用户 %s 已在部门 %s", m.User, in.NewDepartmentID)

@@ -34,11 +34,17 @@ func findModel(c *sim.Call) (model, error) {
 	m, found := models.Get(c.DB, a.ID+"/"+c.Text("model"))
 	if !found {
 		if !strings.Contains(c.Text("model"), ".") {
-			return m, ModelUnknown.Break("%q is not a model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model"))
+			return m, ModelUnknown.Break("%q is not a model: write the data source's key, a dot and the table", "%q 不是数据模型：应为「数据源 key.模型表名」", c.Text("model")).
+				Add(modelNames(c, a))
 		}
-		return m, ModelUnknown.Break("unknown model %[2]q of application %[1]s", "应用 %s 没有数据模型 %q", a.Key, c.Text("model"))
+		return m, ModelUnknown.Break("unknown model %[2]q of application %[1]s", "应用 %s 没有数据模型 %q", a.Key, c.Text("model")).Add(modelNames(c, a))
 	}
 	return m, nil
+}
+
+// modelNames are the models of an application, as paths name them.
+func modelNames(c *sim.Call, a application) rule.Text {
+	return rule.Existing(models.Prefix(c.DB, a.ID+"/"), func(key string, _ model) string { return strings.TrimPrefix(key, a.ID+"/") })
 }
 
 func (m model) key() column { return m.Columns[primary(m.Columns)] }
@@ -123,7 +129,7 @@ func listRows(c *sim.Call) (any, error) {
 	if name := c.Text("orderBy"); name != "" {
 		at := columnIndex(m.Columns, name)
 		if at < 0 {
-			return nil, OrderInvalid.Break("the model has no field %q to sort by", "模型没有可排序的字段 %q", name)
+			return nil, OrderInvalid.Break("the model has no field %q to sort by", "模型没有可排序的字段 %q", name).Add(columnNames(m.Columns))
 		}
 		return rowList{sorted(c, m, at)[from:to], count}, nil
 	}

@@ -110,13 +110,13 @@ func addRoleUsers(c *sim.Call) (any, error) {
 			return nil, RoleUsersUnresolved.Break("%q is several addresses: put a comma (,) between them", "%q 含有多个邮箱：请用英文逗号（,）分隔", email)
 		}
 		if !known {
-			return nil, RoleUsersUnresolved.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email)
+			return nil, RoleUsersUnresolved.Break("no user of the company has the e-mail address %q", "组织内没有邮箱为 %q 的用户", email).Add(userNames(c, userEmail))
 		}
 		found = append(found, u.ID)
 	}
 	for _, id := range listed(in.UID) {
 		if !users.Has(c.DB, companyID(c)+"/"+id) {
-			return nil, RoleUsersUnresolved.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id)
+			return nil, RoleUsersUnresolved.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id).Add(userNames(c, userID))
 		}
 		found = append(found, id)
 	}
@@ -192,7 +192,7 @@ func addRoleDepartments(c *sim.Call) (any, error) {
 	}
 	for _, id := range in.Department {
 		if !departments.Has(c.DB, companyID(c)+"/"+id) {
-			return nil, noDepartment(id)
+			return nil, noDepartment(c, id)
 		}
 		if !addMember(c.DB, r.ID, memberDepartment, id) {
 			c.Seen(RoleMembersOnce)
@@ -227,7 +227,7 @@ func listUserRoles(c *sim.Call) (any, error) {
 	}
 	id := c.Text("userId")
 	if !users.Has(c.DB, companyID(c)+"/"+id) {
-		return nil, UserUnknown.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id)
+		return nil, UserUnknown.Break("the company has no user with the id %q", "组织内没有 id 为 %q 的用户", id).Add(userNames(c, userID))
 	}
 	list, of := []shownUserRole{}, unitsOf(c, id)
 	for _, r := range roles.Prefix(c.DB, a.ID+"/") {

@@ -57,9 +57,14 @@ func roleIn(c *sim.Call) (application, role, error) {
 func needRole(c *sim.Call, a application, id string) (role, *rule.Violation) {
 	r, found := roles.Get(c.DB, a.ID+"/"+id)
 	if !found {
-		return r, RoleUnknown.Break("application %s has no role with the id %q", "应用 %s 没有 id 为 %q 的角色", a.Key, id)
+		return r, RoleUnknown.Break("application %s has no role with the id %q", "应用 %s 没有 id 为 %q 的角色", a.Key, id).Add(roleNames(c, a, func(r role) string { return r.ID }))
 	}
 	return r, nil
+}
+
+// roleNames are the roles of an application, under one of their names.
+func roleNames(c *sim.Call, a application, name func(role) string) rule.Text {
+	return rule.Existing(roles.Prefix(c.DB, a.ID+"/"), func(_ string, r role) string { return name(r) })
 }
 
 // roleNamed is the role that the parameter roleName names.
@@ -69,7 +74,8 @@ func roleNamed(c *sim.Call, a application) (role, *rule.Violation) {
 			return r, nil
 		}
 	}
-	return role{}, RoleUnknown.Break("application %s has no role called %q", "应用 %s 没有名为 %q 的角色", a.Key, c.Text("roleName"))
+	return role{}, RoleUnknown.Break("application %s has no role called %q", "应用 %s 没有名为 %q 的角色", a.Key, c.Text("roleName")).
+		Add(roleNames(c, a, func(r role) string { return r.Name }))
 }
 
 func createRole(c *sim.Call) (any, error) {

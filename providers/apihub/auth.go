@@ -158,7 +158,7 @@ func unknown(t *sandbox.Tx, iss any) *rule.Violation {
 	}
 	text, _ := iss.(string)
 	return UnknownKey.Break("iss is %s, which is not the ak of a key in this sandbox", "iss 是 %s，此沙箱中没有这个 ak", shown(iss)).
-		Add(copiedAK(t.DB, "iss", text))
+		Add(copiedAK(t.DB, "iss", text)).Add(keyNames(t.DB))
 }
 
 func disabled(k *Key) *rule.Violation {

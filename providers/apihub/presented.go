@@ -7,7 +7,13 @@ import (
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
 )
+
+// keyNames are the ak of the sandbox's keys, which are no secrets.
+func keyNames(db *store.DB) rule.Text {
+	return rule.Existing(keyTable.All(db), func(ak string, _ Key) string { return ak })
+}
 
 // presented are the credentials of a call: its token's key and what signed it, and the ak of an auth session.
 func presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -20,7 +21,7 @@ func genAuthSession(c *sim.Call) (any, error) {
 	ak, _ := parameter(c, "ak").(string)
 	key, found := keyTable.Get(c.DB, ak)
 	if !found {
-		v := SessionUnknownKey.Break("no key in this sandbox has the ak %s", "此沙箱中没有 ak %s", shown(ak)).Add(copiedAK(c.DB, "ak", ak))
+		v := SessionUnknownKey.Break("no key in this sandbox has the ak %s", "此沙箱中没有 ak %s", shown(ak)).Add(copiedAK(c.DB, "ak", ak)).Add(keyNames(c.DB))
 		if owner, isSK := keyWithSK(c.DB, ak); isSK {
 			v = SessionUnknownKey.Break("what was sent is the sk of the key %s: send its ak, and never sk", "传的是 API Key %s 的 sk：应传 ak，sk 不可发送", owner.AK)
 		}
@@ -89,7 +90,8 @@ func login(c *sim.Call) (any, error) {
 	name, password := account(c)
 	u, found := userTable.Get(c.DB, name)
 	if !found {
-		return nil, WrongPassword.Break("unknown user %s", "没有名为 %s 的用户", shown(name))
+		return nil, WrongPassword.Break("unknown user %s", "没有名为 %s 的用户", shown(name)).
+			Add(rule.Existing(userTable.All(c.DB), func(name string, _ user) string { return name }))
 	}
 	if !matches(u.Hash, password) {
 		return nil, WrongPassword.Break("wrong password for %s", "%s 的密码不对", shown(name))

@@ -61,7 +61,7 @@ func noApp(t *sandbox.Tx, appKey string) error {
 		Add(auth.Copied("AppKey", appKey, func(plain string) bool {
 			_, found := apps.Get(t.DB, plain)
 			return found
-		}))
+		})).Add(rule.Existing(apps.All(t.DB), func(key string, _ App) string { return key }))
 }
 
 // checkToken decides whether a token is the live one of an application.

@@ -2,6 +2,7 @@ package innopaas
 
 import (
 	"encoding/json"
+	"iter"
 	"slices"
 	"unicode/utf8"
 
@@ -81,9 +82,21 @@ func (p *platform) sendWhatsapp(c *sim.Call) (any, error) {
 func wabaOf(t *sandbox.Tx, who caller, id string) (Waba, error) {
 	waba, found := wabas.Get(t.DB, id)
 	if !found || waba.AccountNo != who.Account.AccountNo {
-		return waba, WabaUnknown.Break("account %s has no business account %q", "账号 %s 名下没有商业账号 %q", who.Account.AccountNo, id)
+		return waba, WabaUnknown.Break("account %s has no business account %q", "账号 %s 名下没有商业账号 %q", who.Account.AccountNo, id).
+			Add(rule.Existing(wabasOf(t, who), func(id string, _ Waba) string { return id }))
 	}
 	return waba, nil
+}
+
+// wabasOf yields the caller's business accounts.
+func wabasOf(t *sandbox.Tx, who caller) iter.Seq2[string, Waba] {
+	return func(yield func(string, Waba) bool) {
+		for id, w := range wabas.All(t.DB) {
+			if w.AccountNo == who.Account.AccountNo && !yield(id, w) {
+				return
+			}
+		}
+	}
 }
 
 // sender is the number that sends.

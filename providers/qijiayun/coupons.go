@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
@@ -103,7 +104,8 @@ func couponConsume(c *sim.Call) (any, error) {
 	now := c.Now.UnixMilli()
 	switch {
 	case !found:
-		return nil, ClerkUnknown.Break("tenant %d has no clerk with the userId %d", "租户 %d 没有 userId 为 %d 的核销人", tenant, userID)
+		return nil, ClerkUnknown.Break("tenant %d has no clerk with the userId %d", "租户 %d 没有 userId 为 %d 的核销人", tenant, userID).
+			Add(rule.Existing(clerks.Prefix(c.DB, keyOf(tenant)+"/"), func(key string, _ Clerk) string { return ownName(key) }))
 	case !coupon.Consumed.IsZero():
 		return nil, CouponUsed.Break("the coupon was consumed at %s (Shanghai)", "该优惠券已于北京时间 %s 核销", writeMoment(coupon.Consumed))
 	case now >= tpl.End:
@@ -151,7 +153,8 @@ func findCoupon(c *sim.Call) (coupon Coupon, tpl Template, err error) {
 	tenant, code := tenantOf(c), c.Text("userCardCode")
 	coupon, found := coupons.Get(c.DB, keyOf(tenant, code))
 	if !found {
-		return coupon, tpl, CouponUnknown.Break("tenant %d has issued no coupon %s", "租户 %d 没有发放过优惠券 %s", tenant, code)
+		return coupon, tpl, CouponUnknown.Break("tenant %d has issued no coupon %s", "租户 %d 没有发放过优惠券 %s", tenant, code).
+			Add(rule.Existing(coupons.Prefix(c.DB, keyOf(tenant)+"/"), func(_ string, row Coupon) string { return row.Code }))
 	}
 	tpl, err = findTemplate(c, key(coupon.TemplateID))
 	return coupon, tpl, err
@@ -161,7 +164,8 @@ func findTemplate(c *sim.Call, id string) (Template, error) {
 	tenant := tenantOf(c)
 	tpl, found := templates.Get(c.DB, keyOf(tenant, id))
 	if !found {
-		return tpl, TemplateUnknown.Break("tenant %d has no coupon template %s", "租户 %d 没有优惠券模板 %s", tenant, id)
+		return tpl, TemplateUnknown.Break("tenant %d has no coupon template %s", "租户 %d 没有优惠券模板 %s", tenant, id).
+			Add(rule.Existing(templates.Prefix(c.DB, keyOf(tenant)+"/"), func(key string, _ Template) string { return ownName(key) }))
 	}
 	return tpl, nil
 }

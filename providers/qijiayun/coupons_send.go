@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -128,12 +129,13 @@ func (f fields) receiver(phone string) (m Member, err error) {
 		}
 		var found bool
 		if phone, found = identities.Get(c.DB, keyOf(tenant, channel, id)); !found {
-			return m, MemberMissing.Break("channel %s of tenant %d has no member bound as %s", "租户 %[2]d 的渠道 %[1]s 没有绑定为 %[3]s 的会员", channel, tenant, id)
+			return m, MemberMissing.Break("channel %s of tenant %d has no member bound as %s", "租户 %[2]d 的渠道 %[1]s 没有绑定为 %[3]s 的会员", channel, tenant, id).
+				Add(rule.Existing(identities.Prefix(c.DB, keyOf(tenant, channel)+"/"), func(key, _ string) string { return ownName(key) }))
 		}
 	}
 	m, found := members.Get(c.DB, keyOf(tenant, phone))
 	if !found {
-		return m, MemberMissing.Break("tenant %d has no member %s", "租户 %d 没有会员 %s", tenant, phone)
+		return m, MemberMissing.Break("tenant %d has no member %s", "租户 %d 没有会员 %s", tenant, phone).Add(memberNames(c, tenant))
 	}
 	return m, nil
 }

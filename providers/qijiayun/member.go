@@ -3,6 +3,7 @@ package qijiayun
 import (
 	"time"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -114,16 +115,23 @@ func findMember(c *sim.Call, mobile, storeNo string) (Member, error) {
 	tenant := tenantOf(c)
 	m, found := members.Get(c.DB, keyOf(tenant, mobile))
 	if !found {
-		return m, MemberMissing.Break("tenant %d has no member %s", "租户 %d 没有会员 %s", tenant, mobile)
+		return m, MemberMissing.Break("tenant %d has no member %s", "租户 %d 没有会员 %s", tenant, mobile).Add(memberNames(c, tenant))
 	}
 	seeStore(c, tenant, storeNo)
 	return m, nil
+}
+
+func memberNames(c *sim.Call, tenant int64) rule.Text {
+	return rule.Existing(members.Prefix(c.DB, keyOf(tenant)+"/"), func(_ string, m Member) string { return m.Mobile })
 }
 
 // seeStore notes that a store nobody knows was let pass.
 func seeStore(c *sim.Call, tenant int64, storeNo string) {
 	if !stores.Has(c.DB, keyOf(tenant, storeNo)) {
 		c.Seen(StoreUnchecked)
+		c.Note("tenant %d has no store %q; it was accepted, since no page says that stores are checked%[3]s",
+			"租户 %d 没有门店 %q；因文档未说明会校验门店，仍予接受%[3]s", tenant, storeNo,
+			rule.Existing(stores.Prefix(c.DB, keyOf(tenant)+"/"), func(key string, _ Store) string { return ownName(key) }))
 	}
 }
 

@@ -59,6 +59,15 @@ func keyOf(tenant int64, parts ...string) string {
 	return b.String()
 }
 
+// ownName is the last part of a key: what its row is called within the tenant.
+func ownName(key string) string {
+	name := key[strings.LastIndexByte(key, '/')+1:]
+	if plain, err := url.PathUnescape(name); err == nil {
+		return plain
+	}
+	return name
+}
+
 // serial writes a number so that keys sort as the numbers do.
 func serial(n int64) string { return fmt.Sprintf("%020d", n) }
 

@@ -53,7 +53,8 @@ func (p *platform) applicant(c *sim.Call) (App, error) {
 	case !found && !p.appID.MatchString(id):
 		return app, CredentialsFormat.Break("appId does not match %s", "appId 不匹配 %s", p.fixture.Formats.AppID).Add(copiedID(c, id))
 	case !found:
-		return app, CredentialsUnknown.Break("unknown application %s in this sandbox", "此沙箱没有应用 %s", id).Add(copiedID(c, id))
+		return app, CredentialsUnknown.Break("unknown application %s in this sandbox", "此沙箱没有应用 %s", id).Add(copiedID(c, id)).
+			Add(rule.Existing(apps.All(c.DB), func(id string, _ App) string { return id }))
 	case app.hasSecret(secret):
 	case !p.appSecret.MatchString(secret):
 		return app, CredentialsFormat.Break("appSecret does not match %s", "appSecret 不匹配 %s", p.fixture.Formats.AppSecret).

@@ -65,8 +65,8 @@ func (p *parts) relations(part string) (map[string]related, error) {
 
 // index finds the parts: the root's relationships name the workbook, and the workbook's its sheets, texts and styles.
 func (p *parts) index() (*index, error) {
-	if _, ods := p.files["content.xml"]; ods && p.files["mimetype"] != nil {
-		return nil, broken("the file is an OpenDocument file such as .ods: save it as .xlsx", "文件是 OpenDocument 格式（如 .ods）：请另存为 .xlsx")
+	if err := p.foreign(); err != nil {
+		return nil, err
 	}
 	root, err := p.relations("")
 	if err != nil {
@@ -79,7 +79,7 @@ func (p *parts) index() (*index, error) {
 		}
 	}
 	if path.Ext(main) == ".bin" {
-		return nil, broken("the file is a binary workbook (.xlsb): save it as .xlsx", "文件是二进制工作簿（.xlsb）：请另存为 .xlsx")
+		return nil, is("a binary workbook (.xlsb)", "二进制工作簿（.xlsb）")
 	}
 	var w workbook
 	if err := p.decode(main, &w); err != nil {

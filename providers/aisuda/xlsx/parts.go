@@ -41,20 +41,6 @@ func Open(data []byte, most Limits) (*Book, error) {
 	return b, nil
 }
 
-// unreadable says of a file that is not a ZIP what it is instead, where its first bytes tell.
-func unreadable(data []byte, err error) *Fault {
-	switch {
-	case len(data) == 0:
-		return broken("the file is empty", "文件为空")
-	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")): // an OLE container
-		return broken("the file is an .xls of Excel 97-2003, or has a password: save it as .xlsx without one",
-			"文件是 Excel 97-2003 的 .xls，或带有密码：请另存为不带密码的 .xlsx")
-	case !bytes.HasPrefix(data, []byte("PK")) && !bytes.Contains(data, []byte{0}):
-		return broken("the file is text, such as CSV or HTML, and no workbook: save it as .xlsx", "文件是文本（如 CSV、HTML），不是 Excel 文件：请另存为 .xlsx")
-	}
-	return faultOf(err)
-}
-
 func (p *parts) open(b *Book) error {
 	index, err := p.index()
 	if err != nil {

@@ -164,13 +164,13 @@ func TestAFileThatIsNotWholeIsRefused(t *testing.T) {
 		says string
 	}{
 		"nothing":                 {nil, "is empty"},
-		"text":                    {[]byte("id,name\n1,\xbc\xd7\n"), "is text, such as CSV"}, // in GBK, as Excel in China saves it
+		"text":                    {[]byte("id,name\n1,\xbc\xd7\n"), "is text that is not UTF-8 (GBK?), such as CSV"}, // in GBK, as Excel in China saves it
 		"an old .xls":             {[]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600)), "is an .xls"},
 		"no directory":            {[]byte("PK\x03\x04zzzz"), "cannot be read"},
 		"half a file":             {good[:len(good)/2], "cannot be read"},
 		"a wrong checksum":        {wrongSum, "cannot be read"},
-		"another ZIP":             {zipped(t, file{"a.txt", "a"}), "no part _rels/.rels"},
-		"an .ods":                 {zipped(t, file{"mimetype", "a"}, file{"content.xml", "<a/>"}), "OpenDocument"},
+		"another ZIP":             {zipped(t, file{"a.txt", "a"}), "is a ZIP archive"},
+		"an .ods":                 {zipped(t, file{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}, file{"content.xml", "<a/>"}), "OpenDocument"},
 		"an .xlsb":                {pack(t, map[string]string{root: strings.Replace(small[5].text, "book.xml", "book.bin", 1)}), ".xlsb"},
 		"a document":              {pack(t, map[string]string{book: "<document/>"}), "is not a workbook"},
 		"a part twice":            {zipped(t, append(slices.Clone(small), small[0])...), "comes twice"},
