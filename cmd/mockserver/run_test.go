@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asUnchangedClient) != "" {
 		os.Exit(beClient())
 	}
+	_ = os.Setenv("LC_ALL", "C") // what the tests expect of child processes is English, in whatever locale they run
 	os.Exit(m.Run())
 }
 
