@@ -20,6 +20,7 @@ type action struct {
 	path   string // below the sandbox's, such as "/clock/advance"; or from "/__admin" on
 	fixed  any    // members of the body that the form does not ask for; nil for none
 	to     string // where to go afterwards; this page when empty
+	file   bool   // the answer is a file to be saved
 }
 
 // form is an action with what it asks for. The names of inputs say how their values become JSON: see member.
@@ -30,7 +31,11 @@ func (v *view) form(a action, children ...g.Node) g.Node {
 		to = v.here("result", "", "part", "")
 	}
 	hidden := func(name, value string) g.Node { return h.Input(h.Type("hidden"), h.Name(name), h.Value(value)) }
-	return h.Form(h.Method("post"), h.Action(Prefix+"/~"+v.id+"/act"),
+	does := "act"
+	if a.file {
+		does = "download"
+	}
+	return h.Form(h.Method("post"), h.Action(Prefix+"/~"+v.id+"/"+does),
 		hidden(formField, v.access.formToken()), hidden("method", a.method), hidden("path", a.path), hidden("fixed", string(fixed)), hidden("to", to),
 		g.Group(children))
 }
@@ -42,26 +47,52 @@ func (v *view) button(a action, label string, attributes ...g.Node) g.Node {
 
 // act makes the admin call of a form, keeps its result, and leads to the page that shows it.
 func (v *view) act() {
-	r := v.r
-	body, err := bodyOf(r.PostForm)
-	path := r.PostForm.Get("path")
+	if done, ok := v.perform(); ok {
+		v.lead(done)
+	}
+}
+
+// download makes the admin call of a form whose answer is a file; where it fails, its page says why.
+func (v *view) download() {
+	done, ok := v.perform()
+	switch {
+	case !ok:
+	case !done.answer.good():
+		v.lead(done)
+	default:
+		for _, name := range []string{"Content-Type", "Content-Disposition"} {
+			v.w.Header().Set(name, done.answer.header.Get(name))
+		}
+		_, _ = v.w.Write(done.answer.body.Bytes()) // a browser that has gone is nobody's error
+	}
+}
+
+// perform makes the admin call of a form; where the form cannot be read, that has been said.
+func (v *view) perform() (result, bool) {
+	form := v.r.PostForm
+	body, err := bodyOf(form)
+	path := form.Get("path")
 	if err != nil || !strings.HasPrefix(path, "/") {
 		v.refuse(http.StatusUnprocessableEntity, fmt.Sprint(v.t("the form cannot be read: ", "无法读取表单："), err))
-		return
+		return result{}, false
 	}
 	if !strings.HasPrefix(path, "/__admin/") {
 		path = "/__admin/sandboxes/" + v.id + path
 	}
-	answer := v.call(r.Context(), r.PostForm.Get("method"), path, body)
-	id := v.results.keep(result{Method: r.PostForm.Get("method"), Path: path, Body: body, answer: answer})
-	to, err := url.Parse(r.PostForm.Get("to"))
+	method := form.Get("method")
+	return result{Method: method, Path: path, Body: body, answer: v.call(v.r.Context(), method, path, body)}, true
+}
+
+// lead keeps the result of a form and leads to the page that shows it.
+func (v *view) lead(done result) {
+	to, err := url.Parse(v.r.PostForm.Get("to"))
 	if err != nil || to.Host != "" || !strings.HasPrefix(to.Path, Prefix) {
 		to = &url.URL{Path: Prefix + "/~" + v.id + "/"}
 	}
 	q := to.Query()
-	q.Set("result", id)
+	q.Set("result", v.results.keep(done))
 	to.RawQuery = q.Encode()
-	http.Redirect(v.w, r, to.String(), http.StatusSeeOther)
+	http.Redirect(v.w, v.r, to.String(), http.StatusSeeOther)
 }
 
 // bodyOf makes the JSON of a form; nil for a form without members.
@@ -77,7 +108,11 @@ func bodyOf(form url.Values) ([]byte, error) {
 		if !ok {
 			continue
 		}
-		value, given, err := valueOf(kind, values[len(values)-1])
+		text := values[len(values)-1]
+		if kind == "m" {
+			kind, text = "l", strings.Join(values, "\n")
+		}
+		value, given, err := valueOf(kind, text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", member, err)
 		}
@@ -97,15 +132,15 @@ func bodyOf(form url.Values) ([]byte, error) {
 	return json.Marshal(members)
 }
 
-// valueOf reads an input by the kind before its name: s text, n number, b true or false, l a list with an item a line,
-// j JSON. An o behind it leaves an empty input out.
+// valueOf reads an input by the kind before its name: s text (t of several lines), n number, b true or false, l a list
+// with an item a line (m with an input an item), j JSON. An o behind it leaves an empty input out.
 func valueOf(kind, text string) (value any, given bool, err error) {
 	kind, optional := strings.CutSuffix(kind, "o")
 	if optional && strings.TrimSpace(text) == "" {
 		return nil, false, nil
 	}
 	switch kind {
-	case "s":
+	case "s", "t":
 		return text, true, nil
 	case "n":
 		if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err != nil {

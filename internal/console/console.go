@@ -87,10 +87,12 @@ func (c *Console) sandbox(w http.ResponseWriter, r *http.Request, box, rest stri
 		return
 	}
 	v.box = b
-	page, found := find(rest)
+	page, found := c.find(rest)
 	switch {
 	case rest == "act" && r.Method == http.MethodPost:
 		v.act()
+	case rest == "download" && r.Method == http.MethodPost:
+		v.download()
 	case rest == "send" && r.Method == http.MethodPost:
 		v.resend()
 	case rest == "snapshot.json":

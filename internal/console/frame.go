@@ -60,21 +60,19 @@ func entries() []entry {
 }
 
 // consoles are the pages in the manner of the providers' own consoles, in the order of the list; they follow the others.
-func consoles() []entry {
-	return []entry{
-		// InnoPaaS
-
-		// 爱速搭
-
-		// 企加云
-
-		// apihub
+func (c *Console) consoles() []entry {
+	var list []entry
+	for _, api := range c.Catalog.Providers() {
+		if len(api.ConsolePage) > 0 {
+			list = append(list, entry{page: api.Name, en: api.Title.EN, zh: api.Title.ZH, icon: "⚙", show: func(v *view) g.Node { return v.platform(api) }})
+		}
 	}
+	return list
 }
 
 // find returns the page at the last part of an address.
-func find(page string) (entry, bool) {
-	for _, e := range append(entries(), consoles()...) {
+func (c *Console) find(page string) (entry, bool) {
+	for _, e := range append(entries(), c.consoles()...) {
 		if e.page == page {
 			return e, true
 		}
@@ -107,7 +105,7 @@ func (v *view) frame(content g.Node) g.Node {
 }
 
 func (v *view) title() string {
-	if e, found := find(v.page); found {
+	if e, found := v.find(v.page); found {
 		return v.t(e.en, e.zh)
 	}
 	return v.page
@@ -180,7 +178,7 @@ func (v *view) offset() string {
 
 // side is the list of pages.
 func (v *view) side() g.Node {
-	own := consoles()
+	own := v.consoles()
 	return h.Nav(h.Class("side"), h.ID("pages"), h.Aria("label", v.t("pages", "页面")), h.Ul(
 		g.Map(entries(), v.link),
 		g.If(len(own) > 0, h.Li(h.Class("gap soft small"), g.Text(v.t("provider consoles", "平台控制台")))),

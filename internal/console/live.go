@@ -97,7 +97,7 @@ func (v *view) event(id, name, data string) {
 // counts are the figures of the list at the side, by page, and of the outcomes.
 func (v *view) counts() map[string]string {
 	counts := map[string]string{}
-	for _, e := range append(entries(), consoles()...) {
+	for _, e := range entries() {
 		if e.count != nil {
 			counts[e.page] = e.count(v)
 		}

@@ -89,6 +89,8 @@ func (v *view) outcome(of string) string {
 		return v.t("unmatched", "未匹配")
 	case "received":
 		return v.t("received", "已接收")
+	case "issued":
+		return v.t("issued", "签发")
 	case "failed":
 		return v.t("failed", "失败")
 	}

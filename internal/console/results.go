@@ -66,7 +66,7 @@ func (v *view) result() g.Node {
 	if !r.answer.good() {
 		kind, says = "bad", r.answer.why(v)
 	}
-	text := page.Body(r.answer.body.String(), r.answer.body.Len())
+	text := v.body(r)
 	return h.Section(h.Class("result notice "+kind), h.Role("status"), h.TabIndex("-1"), h.AutoFocus(),
 		h.P(h.B(g.Text(says)), g.Text(" "), h.A(h.Class("close"), h.Href(v.here("result", "")), g.Text(v.t("close", "关闭")))),
 		v.once(r),
@@ -76,8 +76,8 @@ func (v *view) result() g.Node {
 
 // once shows what is shown only now, such as a token, with what that means.
 func (v *view) once(r result) g.Node {
-	var made struct{ Token, PrivateKey string }
-	if !r.answer.good() || json.Unmarshal(r.answer.body.Bytes(), &made) != nil {
+	var made struct{ Token, PrivateKey, AppSecret, SK string }
+	if r.answer.status != http.StatusCreated || json.Unmarshal(r.answer.body.Bytes(), &made) != nil {
 		return nil
 	}
 	switch {
@@ -85,8 +85,22 @@ func (v *view) once(r result) g.Node {
 		return g.Group{v.copied(made.Token), h.P(g.Text(v.t("Shown once; any earlier token of this application is invalid now.", "只显示这一次；该应用之前的令牌已失效。")))}
 	case made.PrivateKey != "":
 		return g.Group{v.copied(made.PrivateKey), h.P(g.Text(v.t("The private key is shown once.", "私钥只显示这一次。")))}
+	case made.AppSecret+made.SK != "":
+		return g.Group{v.copied(made.AppSecret + made.SK), h.P(g.Text(v.t("The secret of what was made.", "新建凭证的密钥。")))}
 	}
 	return nil
+}
+
+// body is what the admin API answered, as text; secrets are hidden but in the answer that makes them.
+func (v *view) body(r result) string {
+	text := page.Body(r.answer.body.String(), r.answer.body.Len())
+	_, rest, _ := strings.Cut(r.Path, "/__admin/sandboxes/"+v.id+"/")
+	owner, _, _ := strings.Cut(rest, "/")
+	api, found := v.Catalog.Provider(owner)
+	if !found || v.Catalog.Reveal || r.answer.status == http.StatusCreated {
+		return text
+	}
+	return api.Secrets.Hide([]byte(text))
 }
 
 // copied is a text with a button that copies it, where there are scripts.

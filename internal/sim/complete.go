@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
+	"regexp"
 	"slices"
+	"strings"
 
 	"example.com/mockserver/internal/rule"
 )
@@ -66,7 +69,40 @@ func (p *Provider) check() []error {
 			errs = append(errs, fmt.Errorf("the console's %s %s has no function", route.Method, route.Path))
 		}
 	}
-	return slices.Concat(errs, p.checkTables(), p.checkCredentials(), p.checkRules())
+	return slices.Concat(errs, p.checkConsolePage(), p.checkTables(), p.checkCredentials(), p.checkRules())
+}
+
+// variables are the parts of a path that are filled in.
+var variables = regexp.MustCompile(`\{[^}]*\}`)
+
+// checkConsolePage holds what a page of the console calls against the routes that there are.
+func (p *Provider) checkConsolePage() []error {
+	var errs []error
+	shape := func(method, path string) string {
+		path, _, _ = strings.Cut(path, "?")
+		return method + " " + variables.ReplaceAllString(path, "{}")
+	}
+	routes := map[string]bool{}
+	for _, route := range p.Console {
+		routes[shape(route.Method, route.Path)] = true
+	}
+	hold := func(method, path string) {
+		if path != "" && !routes[shape(method, path)] {
+			errs = append(errs, fmt.Errorf("ConsolePage: the console has no %s %s", method, path))
+		}
+	}
+	for _, list := range p.ConsolePage {
+		hold(http.MethodGet, list.Path)
+		hold(http.MethodGet, list.Of)
+		for _, action := range slices.Concat(list.Acts, list.New) {
+			hold(action.Method, action.Path)
+			for _, field := range action.Fields {
+				from, _, _ := strings.Cut(field.From, "#")
+				hold(http.MethodGet, from)
+			}
+		}
+	}
+	return errs
 }
 
 func (p *Provider) checkTables() []error {

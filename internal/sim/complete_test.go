@@ -90,7 +90,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "Presented", "SetBack", "Events", "Console", "Anonymous", "Token", "Manners", "Remedies", "Signature", "Variants"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "Presented", "SetBack", "Events", "Console", "ConsolePage", "Anonymous", "Token", "Manners", "Remedies", "Signature", "Variants"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {
@@ -121,14 +121,18 @@ func TestWhateverIsLeftOutIsNamed(t *testing.T) {
 func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 	stray := &rule.Rule{ID: "shop/bad"}
 	for want, change := range map[string]func(*Provider){
-		`shop: Tables belong to "stall"`:                                         func(p *Provider) { p.Tables = store.NewSchema("stall") },
-		`shop: two tables are called "shop.goods"`:                               func(p *Provider) { store.In[int](p.Tables, "goods"); store.In[int](p.Tables, "goods") },
-		`shop: Rules belong to "stall"`:                                          func(p *Provider) { p.Rules = rule.NewSet("stall") },
-		`shop: Refusals.BrokenBody: the rule "shop/bad" is not in the ledger`:    func(p *Provider) { p.Refusals.BrokenBody = stray },
-		`shop: Refusals.BodyTooLarge: the rule "shop/behaviour" has no answer`:   func(p *Provider) { p.Refusals.BodyTooLarge, _ = p.Rules.Find("shop/behaviour") },
-		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:        func(p *Provider) { p.UnknownAccepted = stray },
-		`shop: Due["end"] is nil`:                                                func(p *Provider) { p.Due = map[string]func(*sandbox.Tx, string) error{"end": nil} },
-		`shop: the console's GET /goods has no function`:                         func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
+		`shop: Tables belong to "stall"`:                                       func(p *Provider) { p.Tables = store.NewSchema("stall") },
+		`shop: two tables are called "shop.goods"`:                             func(p *Provider) { store.In[int](p.Tables, "goods"); store.In[int](p.Tables, "goods") },
+		`shop: Rules belong to "stall"`:                                        func(p *Provider) { p.Rules = rule.NewSet("stall") },
+		`shop: Refusals.BrokenBody: the rule "shop/bad" is not in the ledger`:  func(p *Provider) { p.Refusals.BrokenBody = stray },
+		`shop: Refusals.BodyTooLarge: the rule "shop/behaviour" has no answer`: func(p *Provider) { p.Refusals.BodyTooLarge, _ = p.Rules.Find("shop/behaviour") },
+		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:      func(p *Provider) { p.UnknownAccepted = stray },
+		`shop: Due["end"] is nil`:                                              func(p *Provider) { p.Due = map[string]func(*sandbox.Tx, string) error{"end": nil} },
+		`shop: the console's GET /goods has no function`:                       func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
+		`shop: ConsolePage: the console has no GET /shelf`:                     func(p *Provider) { p.ConsolePage = []ConsoleList{{Path: "/shelf"}} },
+		`shop: ConsolePage: the console has no PATCH /goods/{id}`: func(p *Provider) {
+			p.ConsolePage = []ConsoleList{{Acts: []ConsoleAction{{Method: "PATCH", Path: "/goods/{id}"}}}}
+		},
 		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []manners.Manner{{ID: "shop/rude", Rule: stray}} },
 		`shop: the document names the rule "shop/misspelt" (x-rule)`:             func(*Provider) {},
 		`shop: the document names the rule "shop/behaviour" (x-rule), which has`: func(*Provider) {},

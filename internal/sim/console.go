@@ -47,6 +47,64 @@ func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
 // Decode reads the JSON body into v. An unknown field or a wrong type is a *problem.Problem that names it.
 func (c *ConsoleCall) Decode(v any) error { return problem.DecodeStrict(c.Body, v) }
 
+// ConsoleList is a part of a provider's page in the console in a browser: rows that a route of Console reads, and what can
+// be done with them by other routes.
+type ConsoleList struct {
+	Title, Says rule.Text // Says may be empty
+	Path        string    // of the GET route; a variable in it takes its value from a row of Of
+	Of          string    // the GET route of the rows that Path is read for, one at a time; empty without a variable
+	Within      string    // the member that holds the rows, which then know the row around them as "parent"; may be empty
+	Columns     []ConsoleColumn
+	Plot        string          // the member with a time: calls of the day are drawn by its hour; may be empty
+	Acts        []ConsoleAction // of a row
+	New         []ConsoleAction // below the list
+}
+
+// ConsoleColumn is a member of a row that is shown; "a.b" is a member of a member. The first names the row.
+type ConsoleColumn struct {
+	Member string
+	Title  rule.Text
+	As     ConsoleCell
+	Of     string // the member with the whole, of a Meter
+}
+
+// ConsoleCell is how a value is shown.
+type ConsoleCell int
+
+// The ways to show a value: as it is; with a button that copies it; hidden until it is asked for; as a moment; as a part
+// of a whole.
+const (
+	Plain ConsoleCell = iota
+	Copied
+	Secret
+	Time
+	Meter
+)
+
+// ConsoleAction is a route of Console as a form. Variables of its path are members of the row.
+type ConsoleAction struct {
+	Title        rule.Text
+	Method, Path string
+	Fixed        map[string]any // members of the body that are not asked for
+	Keep         []string       // members of the row that go into the body
+	Fields       []ConsoleField
+	When         string    // shown where this member of the row is set, or with ! before it, is not; empty for always
+	Confirm      rule.Text // asked first; empty for no question
+	Download     bool      // the answer is a file
+}
+
+// ConsoleField is an input of a form. Its name says how its text becomes JSON: s: text, t: text of several
+// lines, n: a number, b: true or false, l: a
+// list with an item a line, m: a list of chosen ones; an o behind the letter leaves an empty input out.
+type ConsoleField struct {
+	Name    string // "so:title"
+	Title   rule.Text
+	Choices []string // of a select, or of m:
+	From    string   // a GET route and a member of its rows, "/tenants#id": the choices; may be empty
+	Date    bool
+	Value   string // at first, where the row has none
+}
+
 // Do runs f as one turn of the provider at a sandbox's state; on an error its changes are undone.
 func (a *API) Do(b *sandbox.Sandbox, f func(*sandbox.Tx) error) error { return b.Do(a.part, f) }
 

@@ -111,6 +111,8 @@ type Provider struct {
 	Events []string
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.
 	Console []ConsoleRoute
+	// ConsolePage is that web console as a page of the console in a browser, in the order and the words of the real one. Optional.
+	ConsolePage []ConsoleList
 	// Anonymous is the rule that a call without credentials meets, where the provider takes such calls: a report counts
 	// them. It may be nil.
 	Anonymous *rule.Rule

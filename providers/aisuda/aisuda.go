@@ -48,6 +48,7 @@ func New() *sim.Provider {
 		Sign:            p.sign,
 		Remedies:        remedies(),
 		Console:         p.console(),
+		ConsolePage:     consolePage(),
 		Tables:          schema,
 		Manners:         habits(),
 		Token:           tokenCommand,

@@ -49,6 +49,7 @@ func New() *sim.Provider {
 		Sign:            sign,
 		Remedies:        remedies(),
 		Console:         consoleRoutes,
+		ConsolePage:     consolePage(),
 		Anonymous:       Anonymous,
 		Manners:         habits(),
 		Tables:          schema,

@@ -53,6 +53,7 @@ func New() *sim.Provider {
 		Sign:            sign,
 		Remedies:        remedies(),
 		Console:         p.console(),
+		ConsolePage:     consolePage(),
 		Manners:         habits(),
 		Tables:          schema,
 		Token:           tokenCommand,
