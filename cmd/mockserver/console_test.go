@@ -29,3 +29,18 @@ func patch(t *testing.T, s shell, box, change string) {
 		t.Fatalf("PATCH %s: %s", url, body)
 	}
 }
+
+func TestConsolePrintsTheAddressOfASandboxsPages(t *testing.T) {
+	s := serving(t)
+	s.good("sandbox", "new", "look")
+	if address := s.good("console", "--sandbox", "look"); address != s.env["MOCKSERVER_URL"]+"/__console/~look/\n" {
+		t.Errorf("printed: %s", address)
+	}
+	if code, _, errs := s.run("console", "--sandbox", "nowhere"); code != exitUsage || !strings.Contains(errs, "nowhere") {
+		t.Errorf("for no sandbox: %d %s", code, errs)
+	}
+	without := serving(t, "--no-console")
+	if code, _, errs := without.run("console"); code != exitUsage || !strings.Contains(errs, "--no-console") {
+		t.Errorf("without a console: %d %s", code, errs)
+	}
+}

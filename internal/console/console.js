@@ -122,7 +122,18 @@ function release() {
 
 function listen(address) {
   const events = new EventSource(address);
+  let lost = false, missed = 0;
+  const back = () => {
+    if (!lost) return;
+    lost = false;
+    const shown = document.getElementById("shown");
+    say(said.dataset.back + missed);
+    if (shown) shown.textContent = said.dataset.back + missed;
+  };
+  events.addEventListener("error", () => { lost = true; missed = 0; });
+  events.addEventListener("open", () => setTimeout(back, 1000)); // what was missed comes first
   events.addEventListener("row", (event) => {
+    if (lost) missed++;
     if (!list) return;
     if (!reading()) { insert(event.data); return; }
     waiting.push(event.data);
