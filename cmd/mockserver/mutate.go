@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/mockserver/evidence"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/mutate"
@@ -107,7 +108,7 @@ func mutateCommand(ctx context.Context, p program, f *mutateFlags, command []str
 	if err := f.check(); err != nil {
 		return err
 	}
-	catalog := sim.NewCatalog(providers.All(), sim.Options{})
+	catalog := sim.NewCatalog(providers.All(), sim.Options{Seen: evidence.Source{Dir: f.run.seen}})
 	if err := catalog.Wait(); err != nil {
 		return err
 	}

@@ -22,7 +22,8 @@ func (m *mutation) one(ctx context.Context) error {
 	if len(m.command) == 0 {
 		return errors.New("--only needs a command")
 	}
-	m.say("%s\n  %s\n\n", v.ID, v.Says.In(m.lang()))
+	m.say("%s\n  %s\n", v.ID, v.Says.In(m.lang()))
+	m.say("  %s%s\n\n", m.in("to reach it: ", "触发方式："), v.Needs.In(m.lang()))
 	a, err := m.attempt(ctx, v, 0)
 	if err != nil {
 		return err
@@ -63,7 +64,11 @@ func (m *mutation) show(items []mutate.Item) error {
 		if i.Wrong {
 			grade = m.in("wrong", "错误")
 		}
-		if _, err := fmt.Fprintf(m.out, "%s\n    %s: %s\n", i.ID, grade, i.Says.In(m.lang())); err != nil {
+		needs := ""
+		if i.Set == mutate.SetBehaviour {
+			needs = "    " + m.in("to reach it: ", "触发方式：") + i.Needs.In(m.lang()) + "\n"
+		}
+		if _, err := fmt.Fprintf(m.out, "%s\n    %s: %s\n%s", i.ID, grade, i.Says.In(m.lang()), needs); err != nil {
 			return err
 		}
 	}

@@ -50,13 +50,13 @@ func Choose(c *sim.Catalog, choice Choice) []Item {
 			continue
 		}
 		for _, r := range api.Rules.All() {
-			all = append(all, ofRule(api, r)...)
+			all = append(all, ofRule(api, c.Shown(r))...)
 		}
 		for _, v := range c.Variants(api.Name) {
 			all = append(all, Item{Variant: v, Set: SetBehaviour})
 		}
 		for _, o := range api.Document.Operations() {
-			all = append(all, ofOperation(api, o.ID)...)
+			all = append(all, ofOperation(api, o)...)
 		}
 	}
 	return slices.DeleteFunc(all, func(i Item) bool {
@@ -78,6 +78,16 @@ func Find(c *sim.Catalog, id string) (*fault.Variant, bool) {
 	return nil, false
 }
 
+// guessed reports whether other answers of the rule are as plausible as the one that is given: no page of the provider has
+// it, and nobody has seen it there.
+func guessed(r *rule.Rule) bool {
+	return r.Answer.Grade != rule.Documented && (r.Seen == nil || r.Seen.Answer == nil)
+}
+
+func needsRefusal() rule.Text {
+	return rule.Text{EN: "Be refused by this rule, without an override of its answer.", ZH: "触发该规则的拒绝，且没有覆盖它的应答。"}
+}
+
 // ofRule are the other answers of a rule that refuses.
 func ofRule(api *sim.API, r *rule.Rule) []Item {
 	if !r.Refuses() {
@@ -85,10 +95,10 @@ func ofRule(api *sim.API, r *rule.Rule) []Item {
 	}
 	var all []Item
 	add := func(set, name string, v fault.Variant) {
-		v.ID, v.Of, v.Wrong = r.ID+"#"+name, r.ID, set == SetWrong
+		v.ID, v.Of, v.Wrong, v.Needs = r.ID+"#"+name, r.ID, set == SetWrong, needsRefusal()
 		all = append(all, Item{Variant: &v, Set: set})
 	}
-	if r.Answer.Grade != rule.Documented {
+	if guessed(r) {
 		for n, other := range plausible(r) {
 			add(SetAssumed, fmt.Sprintf("other-%d", n+1), fault.Variant{Answer: other, Says: saysAnswer(r.Answer.Over(other))})
 		}
@@ -128,22 +138,6 @@ func plausible(r *rule.Rule) []rule.Answer {
 		}
 	}
 	return all
-}
-
-// ofOperation are two changes of an operation's accepted replies: one that every client must bear, one that a test should
-// notice.
-func ofOperation(api *sim.API, id string) []Item {
-	of := api.Name + "/" + id
-	return []Item{
-		{Set: SetBehaviour, Variant: &fault.Variant{
-			ID: of + "#field-more", Of: of, Patch: fault.Patch{{Op: "add", Path: "/addedLater", Value: []byte(`"new"`)}},
-			Says: rule.Text{EN: "The reply has one field more, which no page names.", ZH: "应答多出一个文档没有的字段。"},
-		}},
-		{Set: SetBehaviour, Variant: &fault.Variant{
-			ID: of + "#no-data", Of: of, Wrong: true, Patch: fault.Patch{{Op: "replace", Path: api.Pointers.Data, Value: []byte("null")}},
-			Says: rule.Text{EN: "The reply says success, but its data is null.", ZH: "应答表示成功，但数据为 null。"},
-		}},
-	}
 }
 
 func saysAnswer(a rule.Answer) rule.Text {

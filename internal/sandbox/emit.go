@@ -58,6 +58,9 @@ func (t *Tx) Emit(e webhook.Event) {
 		return
 	}
 	f := t.deliveryFault(e)
+	if f.Does == fault.Patched {
+		d.Event.Body = t.patched(e.Body)
+	}
 	overtaken, waiting := deliveriesHeld.Get(t.DB, e.Target.URL)
 	switch {
 	case f.Does == fault.Lost:

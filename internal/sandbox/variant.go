@@ -1,6 +1,9 @@
 package sandbox
 
 import (
+	"encoding/json"
+	"time"
+
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/webhook"
@@ -31,7 +34,7 @@ func (b *Sandbox) varied(r *rule.Rule) (rule.Answer, bool) {
 	if !v.Varies(r.ID) || v.Answer.IsZero() {
 		return b.base.Evidence.Of(r).Answer, false
 	}
-	return r.Answer.Over(v.Answer), true
+	return b.base.Evidence.Of(r).Answer.Over(v.Answer), true
 }
 
 // deliveryFault is what goes wrong with an event: what a test asked for, or else what the variant does.
@@ -39,9 +42,21 @@ func (t *Tx) deliveryFault(e webhook.Event) fault.Delivery {
 	f := fault.ChooseDelivery(t.DB, e.Provider, e.Kind)
 	if v := t.Box.base.Variant; f.Does == "" && v != nil && v.Delivery != "" && v.Provider == e.Provider {
 		t.Box.Reach()
-		return fault.Delivery{Does: v.Delivery, By: reorderWait.String()}
+		return fault.Delivery{Does: v.Delivery, By: variantLate.String()}
 	}
 	return f
+}
+
+// variantLate is how much later a variant's late delivery is sent: less than tests commonly wait.
+const variantLate = 2 * time.Second
+
+// patched is the event's body as a variant that changes bodies has it; a body that it does not fit stays as it is.
+func (t *Tx) patched(body json.RawMessage) json.RawMessage {
+	changed, err := t.Box.base.Variant.Apply(body)
+	if err != nil {
+		return body
+	}
+	return changed
 }
 
 // lose keeps a delivery of which nothing is sent, as one that nobody was told of.

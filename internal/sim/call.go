@@ -61,6 +61,16 @@ func (c *Call) Look(f func() error) error {
 	})
 }
 
+// Varies reports whether the provider behaves by this variant here, and notes that it made a difference to this call: to be
+// asked only where the two behaviours differ.
+func (c *Call) Varies(v *fault.Variant) bool {
+	if !c.Tx.Varies(v) {
+		return false
+	}
+	c.variant = true
+	return true
+}
+
 // Seen records that a rule's behaviour occurred in this call; this covers a rule without a refusal.
 func (c *Call) Seen(r *rule.Rule) {
 	if c.seen == nil {

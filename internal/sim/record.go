@@ -118,7 +118,7 @@ func connected(ctx context.Context) time.Time {
 // vary returns the reply as the process's variant has it. A reply that it does not fit stays as it is.
 func (a *API) vary(c *Call, reply *Reply, ref *refusal) *Reply {
 	v := c.box.Variant()
-	if v == nil || len(v.Patch) == 0 {
+	if !v.ChangesBodies() {
 		return reply
 	}
 	of := ""
@@ -131,8 +131,8 @@ func (a *API) vary(c *Call, reply *Reply, ref *refusal) *Reply {
 	if !v.Varies(of) {
 		return reply
 	}
-	body, err := v.Patch.Apply(reply.Body)
-	if err != nil || bytes.Equal(body, compact(reply.Body)) {
+	body, err := v.Apply(reply.Body)
+	if err != nil || bytes.Equal(compact(body), compact(reply.Body)) {
 		return reply
 	}
 	sent := *reply

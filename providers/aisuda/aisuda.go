@@ -50,6 +50,7 @@ func New() *sim.Provider {
 		Console:         p.console(),
 		ConsolePage:     consolePage(),
 		Tables:          schema,
+		Variants:        variants(),
 		Manners:         habits(),
 		Token:           tokenCommand,
 		Envelope:        rule.Envelope{Code: "status", Message: "msg", Verdict: "status", Success: []string{"0"}},

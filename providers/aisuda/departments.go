@@ -134,7 +134,7 @@ func createDepartment(c *sim.Call) (any, error) {
 			return nil, DepartmentNameTaken.Break("department %s under this parent is called %q already", "同级部门 %s 已使用名称 %q", id, in.Name)
 		}
 	}
-	d := department{ID: c.Alphanumeric(10), Name: in.Name, Parent: in.ParentID, CreatedAt: moment(c.Now), UpdatedAt: moment(c.Now)}
+	d := department{ID: newID(c, deptIDLonger), Name: in.Name, Parent: in.ParentID, CreatedAt: moment(c.Now), UpdatedAt: moment(c.Now)}
 	departments.Put(c.DB, companyID(c)+"/"+d.ID, d)
 	return made{d.ID}, nil
 }

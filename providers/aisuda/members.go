@@ -1,6 +1,7 @@
 package aisuda
 
 import (
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
@@ -104,7 +105,7 @@ func listDepartmentUsers(c *sim.Call) (any, error) {
 			DepartmentID: id, DepartmentName: d.Name,
 		})
 	}
-	from, to := page(c, len(all))
+	from, to := page(c, userPagesOfOne, len(all))
 	options := []choice{}
 	for _, m := range all[from:to] {
 		options = append(options, choice{m.Name, m.ID})
@@ -117,8 +118,11 @@ func listDepartmentUsers(c *sim.Call) (any, error) {
 const perPage = 10
 
 // page is the part of n things that the request's page and perPage name.
-func page(c *sim.Call, n int) (from, to int) {
+func page(c *sim.Call, ofOne *fault.Variant, n int) (from, to int) {
 	size := c.Int("perPage", perPage)
+	if n > 1 && size > 1 && c.Varies(ofOne) {
+		size = 1
+	}
 	from = min((c.Int("page", 1)-1)*size, n)
 	return from, min(from+size, n)
 }

@@ -124,7 +124,7 @@ func listRows(c *sim.Call) (any, error) {
 		return nil, err
 	}
 	count := modelRows.Count(c.DB, m.prefix())
-	from, to := page(c, count)
+	from, to := page(c, rowPagesOfOne, count)
 	rows := make([]json.RawMessage, 0, to-from)
 	if name := c.Text("orderBy"); name != "" {
 		at := columnIndex(m.Columns, name)

@@ -87,7 +87,7 @@ func createRole(c *sim.Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := role{ID: c.Alphanumeric(10), Name: name}
+	r := role{ID: newID(c, roleIDLonger), Name: name}
 	roles.Put(c.DB, a.ID+"/"+r.ID, r)
 	return made{r.ID}, nil
 }

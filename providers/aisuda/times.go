@@ -5,6 +5,7 @@ import (
 
 	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -36,11 +37,25 @@ func iatFault(c *sim.Call, skew time.Duration, token *auth.Token, now time.Time)
 	case timed && -age > skew && c.Enforces(IatInFuture):
 		return IatInFuture.Break("iat is %s in the future; %s are allowed: is the client's clock right?",
 			"iat 比当前时间晚 %s，只容许 %s 误差：请检查客户端时钟", round(-age), skew)
-	case timed && age > maxAge:
+	case timed && tooOld(c, age):
 		return SignatureTooOld.Break("iat is %s old; the limit is %s: make a token per request",
 			"iat 已过去 %s，上限为 %s：每次请求都要生成 token", round(age), rule.Span(maxAge))
 	}
 	return nil
+}
+
+// tooOld decides whether a signature of this age is refused, which a variant does earlier or later.
+func tooOld(c *sim.Call, age time.Duration) (old bool) {
+	_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
+		switch {
+		case age > maxAge:
+			old = age > 2*maxAge || !t.Varies(signatureLifeDoubled)
+		case age > maxAge/2:
+			old = t.Varies(signatureLifeHalved)
+		}
+		return nil
+	})
+	return old
 }
 
 func iatForm(token *auth.Token, fault auth.TimeFault) *rule.Violation {

@@ -53,6 +53,7 @@ func New() *sim.Provider {
 		Anonymous:       Anonymous,
 		Manners:         habits(),
 		Tables:          schema,
+		Variants:        variants(),
 		Token:           tokenCommand,
 		Envelope:        rule.Envelope{Code: "code", Message: "msg", Verdict: "success", Success: []string{"true"}, Volatile: []string{"trace"}},
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},

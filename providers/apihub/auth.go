@@ -245,6 +245,7 @@ func count(c *sim.Call, key *Key) error {
 			a = account.Anonymous
 		}
 		before, _ := usageTable.Get(t.DB, whose)
+		a, before = allowed(t, key, a, before)
 		after, ok := before.take(t.Now, a)
 		if ok {
 			usageTable.Put(t.DB, whose, after)

@@ -41,7 +41,7 @@ func genAuthSession(c *sim.Call) (any, error) {
 	}
 	return mint(key, map[string]any{
 		"sub": "anonymous", "iss": ak, "typ": personToken, "actions": sessionActions,
-		"iat": seconds(c.Now), "exp": seconds(c.Now.Add(sessionLife)),
+		"iat": seconds(c.Now), "exp": seconds(c.Now.Add(lives(c, sessionLife, sessionLifeHalved, sessionLifeDoubled))),
 	})
 }
 
@@ -111,7 +111,7 @@ func userTokens(c *sim.Call, u user) (any, error) {
 	key := *c.Caller.(*caller).key
 	iat := seconds(c.Now)
 	token, err := mint(key, map[string]any{
-		"sub": u.ID, "iss": key.AK, "iat": iat, "exp": seconds(c.Now.Add(userLife)),
+		"sub": u.ID, "iss": key.AK, "iat": iat, "exp": seconds(c.Now.Add(lives(c, userLife, userLifeHalved, userLifeDoubled))),
 		"typ": personToken, "username": u.Username, "roles": u.Roles, "groups": u.Groups,
 	})
 	if err != nil {

@@ -77,11 +77,11 @@ func checkToken(t *sandbox.Tx, app App, given string) error {
 	case token.AppKey != app.AppKey:
 		return TokenOfAnotherApp.Break("the token is valid, but it belongs to application %s, not to %s",
 			"令牌有效，但属于应用 %s，而不是 %s", token.AppKey, app.AppKey)
-	case !token.Replaced.IsZero():
+	case !token.Replaced.IsZero() && (!t.Now.Before(token.Replaced.Add(rotationGrace)) || !t.Varies(rotationWithGrace)):
 		return TokenReplaced.Break("the token was replaced by a newer one at %s (Shanghai), %s ago; every new token makes the earlier one invalid",
 			"该令牌已于 %s（上海时间，%s 前）被新令牌取代；每次新建令牌都会使原令牌失效",
 			otpTime(token.Replaced), t.Now.Sub(token.Replaced).Round(time.Second))
-	case !token.Expires.IsZero() && !t.Now.Before(token.Expires):
+	case token.ended(t):
 		v := TokenExpired.Break("the token expired at %s (Shanghai), %s ago", "该令牌已于 %s（上海时间，%s 前）到期",
 			otpTime(token.Expires), t.Now.Sub(token.Expires).Round(time.Second))
 		return sim.Timed(v, t.Now, token.Expires.After)

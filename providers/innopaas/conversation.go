@@ -36,7 +36,7 @@ func converse(t *sandbox.Tx, waba, person, begins string) Conversation {
 // submitWhatsapp enters a message for each person and schedules what becomes of it.
 func (p *platform) submitWhatsapp(c *sim.Call, in *waRequest, from string, people []string, fee money) string {
 	who := callerOf(c)
-	id, shown := nextMessageID(c.Tx), in.shown()
+	id, shown := longer(c, messageIDLonger, nextMessageID(c.Tx)), in.shown()
 	for i, person := range people {
 		conversation := converse(c.Tx, in.WabaID, person, byBusiness)
 		conversation.AppKey = who.App.AppKey

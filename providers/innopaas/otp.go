@@ -36,7 +36,7 @@ func (p *platform) sendOTP(c *sim.Call) (any, error) {
 	}
 	c.Seen(ChargedOnSubmit)
 	m := Message{
-		ID: nextMessageID(c.Tx), Product: productOTP, AppKey: who.App.AppKey, AccountNo: who.Account.AccountNo, From: in.Sender,
+		ID: longer(c, otpIDLonger, nextMessageID(c.Tx)), Product: productOTP, AppKey: who.App.AppKey, AccountNo: who.Account.AccountNo, From: in.Sender,
 		To: in.To, Type: in.Type, Text: in.Code, UnitPrice: fee, Fee: fee, Outcome: p.outcome(c, number).OTP, SubmitTime: c.Now,
 	}
 	key := messageKey(m.ID, 0)

@@ -2,6 +2,7 @@ package innopaas
 
 import (
 	"strconv"
+	"time"
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -81,10 +82,18 @@ type otpStatus struct {
 // mockserver's.
 var undelivered = [2]string{"UNDELIV", "The message was not delivered"}
 
+// pushedOTPTime is Shanghai's, and by a variant UTC's.
+func pushedOTPTime(t *sandbox.Tx) string {
+	if t.Varies(otpTimeUTC) {
+		return t.Now.UTC().Format(time.DateTime)
+	}
+	return otpTime(t.Now)
+}
+
 // pushOTP tells what became of a code, or with no outcome yet that it is in progress.
 func (p *platform) pushOTP(t *sandbox.Tx, m Message) {
 	status := otpStatus{
-		AccountNo: m.AccountNo, AppKey: m.AppKey, MessageID: m.ID, Mobile: m.To, Status: "2", Code: "success", ReportTime: otpTime(t.Now),
+		AccountNo: m.AccountNo, AppKey: m.AppKey, MessageID: m.ID, Mobile: m.To, Status: "2", Code: "success", ReportTime: pushedOTPTime(t),
 	}
 	switch m.Status {
 	case "":

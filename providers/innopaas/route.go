@@ -102,6 +102,9 @@ func target(t *sandbox.Tx, appKey, product, kind, callback string) (webhook.Targ
 	}
 	if hook.CallbackKey != "" {
 		t.Seen(PushCallbackID)
+		if t.Varies(wrongCallbackID) {
+			hook.CallbackKey += " of somebody else"
+		}
 	}
 	if callback != "" { // in the place of the URL alone: the rest of the configuration goes with every push
 		t.Seen(PushCallbackFirst)

@@ -170,7 +170,7 @@ func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b *smsBa
 	b.seq = batchSeq(account.AccountNo, c.Now, account.Batch)
 	b.id = b.seq
 	if !b.several {
-		b.id = smsID(c.Now, c.Next("message"))
+		b.id = longer(c, smsIDLonger, smsID(c.Now, c.Next("message")))
 	}
 	own := b.several && c.Enforces(SMSOwnMsgid)
 	if own {
@@ -189,7 +189,7 @@ func (p *platform) submit(c *sim.Call, in smsRequest, numbers []string, b *smsBa
 		}
 		m.Fee = m.UnitPrice * money(m.Parts)
 		if own {
-			m.ID = nextMessageID(c.Tx)
+			m.ID = longer(c, smsIDLonger, nextMessageID(c.Tx))
 		}
 		key := messageKey(b.id, i)
 		messages.Put(c.DB, key, m)

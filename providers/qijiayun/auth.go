@@ -80,7 +80,7 @@ func authenticate(c *sim.Call) error {
 // usable returns the violation if the token is overridden, expired, or its application is frozen.
 func usable(t *sandbox.Tx, app App, token Token) error {
 	switch {
-	case token.Round < app.Round:
+	case token.Round < app.Round && (!t.Now.Before(app.RoundAt.Add(overrideGrace)) || !t.Varies(overrideWithGrace)):
 		return TokenOverridden.Break("the token was overridden at %s (Shanghai), when /token was called again; use /token/refresh, or share one token",
 			"该令牌已于北京时间 %s 被再次调用 /token 覆盖；请改用 /token/refresh，或各服务共用一个令牌", writeMoment(app.RoundAt))
 	case expired(t, token):

@@ -146,7 +146,7 @@ func couponList(c *sim.Call) (any, error) {
 		list = append(list, couponAnswer{ID: coupon.TemplateID, UserCardCode: code, Status: coupon.status(tpl, c.Now)})
 	}
 	c.Seen(CouponStatus)
-	return listOf(c, list, int(num), int(size)), nil
+	return listOf(c, couponPagesOfOne, list, int(num), int(size)), nil
 }
 
 func findCoupon(c *sim.Call) (coupon Coupon, tpl Template, err error) {

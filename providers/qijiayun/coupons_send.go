@@ -34,11 +34,19 @@ func couponSend(c *sim.Call) (any, error) {
 	}
 	sent := []int64{}
 	for _, m := range receivers {
-		coupon := Coupon{RecordID: c.Next(couponRecords), Code: newCode(c, m.TenantID), TemplateID: tpl.ID, Mobile: m.Mobile, Sent: c.Now}
+		coupon := Coupon{RecordID: nextCoupon(c), Code: newCode(c, m.TenantID), TemplateID: tpl.ID, Mobile: m.Mobile, Sent: c.Now}
 		tpl.hand(c.DB, m.TenantID, coupon)
 		sent = append(sent, coupon.RecordID)
 	}
 	return sent, nil
+}
+
+func nextCoupon(c *sim.Call) int64 {
+	id := c.Next(couponRecords)
+	if c.Varies(couponIDLonger) {
+		return 10*id + id%10
+	}
+	return id
 }
 
 // suffices decides whether every receiver may have one more coupon of the template, and whether there are as many.

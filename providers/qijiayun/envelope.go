@@ -3,6 +3,7 @@ package qijiayun
 import (
 	"net/http"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
@@ -23,9 +24,12 @@ type (
 	triggered struct{}                 // no data at all, as the sample of events has it
 )
 
-func listOf[T any](c *sim.Call, rows []T, num, size int) any {
+func listOf[T any](c *sim.Call, ofOne *fault.Variant, rows []T, num, size int) any {
 	if num == 0 || size == 0 {
 		c.Seen(PageZero)
+	}
+	if len(rows) > 1 && size != 1 && c.Varies(ofOne) {
+		size = 1
 	}
 	page, p := pageOf(rows, num, size)
 	return list{page, p}

@@ -47,7 +47,7 @@ func memberPointList(c *sim.Call) (any, error) {
 	if len(records) > 1 {
 		c.Seen(PointLogOrder)
 	}
-	return listOf(c, records, c.Int("pageNum", 1), c.Int("pageSize", 0)), nil
+	return listOf(c, pointPagesOfOne, records, c.Int("pageNum", 1), c.Int("pageSize", 0)), nil
 }
 
 // memberPointModify adds points or takes some (会员积分变更).

@@ -37,8 +37,37 @@ var (
 	}
 )
 
+// overrideGrace is how long an overridden token still counts, by a variant.
+const overrideGrace = 5 * time.Minute
+
+var (
+	overrideWithGrace = &fault.Variant{
+		ID: TokenOverridden.ID + "#grace", Of: TokenOverridden.ID, Wrong: true,
+		Says:  rule.Say("An overridden token is good for %s more.", "令牌被覆盖后仍有 %s 有效。", rule.Span(overrideGrace)),
+		Needs: rule.Text{EN: "Use the earlier token at once after getting another.", ZH: "再次获取令牌后立即使用原有令牌。"},
+	}
+	pointPagesOfOne  = pagesOfOne("memberPointList")
+	couponPagesOfOne = pagesOfOne("couponList")
+	couponIDLonger   = &fault.Variant{
+		ID: "qijiayun/couponSend#id-longer", Of: "qijiayun/couponSend",
+		Says:  rule.Text{EN: "Ids of coupons have one digit more.", ZH: "优惠券 id 多一位数字。"},
+		Needs: rule.Text{EN: "Send a coupon.", ZH: "发放一张优惠券。"},
+	}
+)
+
+func pagesOfOne(operation string) *fault.Variant {
+	return &fault.Variant{
+		ID: "qijiayun/" + operation + "#pages-of-one", Of: "qijiayun/" + operation,
+		Says:  rule.Text{EN: "A page holds one row, whatever pageSize asks for.", ZH: "无论 pageSize 为多少，每页只有一条。"},
+		Needs: rule.Text{EN: "List at least two rows.", ZH: "查询至少两条数据。"},
+	}
+}
+
 func variants() []*fault.Variant {
-	return []*fault.Variant{tokenLifeHalved, tokenLifeDoubled, quotaOneLess, quotaMidnightUTC, refreshKillsEarlier}
+	return []*fault.Variant{
+		tokenLifeHalved, tokenLifeDoubled, quotaOneLess, quotaMidnightUTC, refreshKillsEarlier, overrideWithGrace,
+		pointPagesOfOne, couponPagesOfOne, couponIDLonger,
+	}
 }
 
 // dayUTC is the day of the daily quota where that begins at midnight UTC.

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/mockserver/evidence"
+	"example.com/mockserver/internal/mutate"
+	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/providers"
+)
+
+func catalogue(t *testing.T, o sim.Options) *sim.Catalog {
+	t.Helper()
+	c := sim.NewCatalog(providers.All(), o)
+	if err := c.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Every variant has an id of its own, varies something that exists, and says in both languages what it does and what a test
+// needs to reach it.
+func TestEveryVariantSaysWhatItDoesAndNeeds(t *testing.T) {
+	c := catalogue(t, sim.Options{})
+	known := map[string]bool{}
+	for _, api := range c.Providers() {
+		for _, r := range api.Rules.All() {
+			known[r.ID] = true
+		}
+		for _, o := range api.Document.Operations() {
+			known[api.Name+"/"+o.ID] = true
+		}
+	}
+	ids, kinds := map[string]bool{}, map[string]bool{}
+	for _, i := range mutate.Choose(c, mutate.Choice{}) {
+		_, kind, _ := strings.Cut(i.ID, "#")
+		kinds[kind] = true
+		if ids[i.ID] || !known[i.Of] || !strings.HasPrefix(i.ID, i.Of+"#") {
+			t.Errorf("%s is there twice, or varies %s, which is unknown", i.ID, i.Of)
+		}
+		ids[i.ID] = true
+		if i.Says.EN == "" || i.Says.ZH == "" || i.Needs.EN == "" || i.Needs.ZH == "" {
+			t.Errorf("%s says too little: %v, %v", i.ID, i.Says, i.Needs)
+		}
+	}
+	for _, kind := range strings.Fields(`life-halved life-doubled one-less utc whole-window killed grace twice late lost out-of-order wrong-signature
+		null absent empty field-more id-text code-text id-longer pages-of-one no-data`) {
+		if !kinds[kind] {
+			t.Errorf("no variant is of the kind %q", kind)
+		}
+	}
+}
+
+// An answer that was seen at the provider is no guess: no other is plausible beside it.
+func TestAnAnswerThatWasSeenHasNoPlausibleOthers(t *testing.T) {
+	folder := t.TempDir()
+	file := "rule: qijiayun/token-unknown\nverdict: corrected\ndate: 2026-11-25\ncount: 1\nhost: example.com\nrecording: " + strings.Repeat("0", 64) +
+		"\nanswer: {status: 401, code: \"40101\", message: 令牌无效}\n"
+	if err := os.WriteFile(filepath.Join(folder, "a.yaml"), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	count := func(o sim.Options) (assumed int, wrong string) {
+		for _, i := range mutate.Choose(catalogue(t, o), mutate.Choice{Rules: "qijiayun/token-unknown"}) {
+			switch {
+			case i.Set == mutate.SetAssumed:
+				assumed++
+			case strings.HasSuffix(i.ID, "#wrong-status"):
+				wrong = i.Says.EN
+			}
+		}
+		return assumed, wrong
+	}
+	if n, _ := count(sim.Options{}); n == 0 {
+		t.Error("a guess has no plausible others")
+	}
+	n, wrong := count(sim.Options{Seen: evidence.Source{Dir: folder}})
+	if n != 0 || !strings.Contains(wrong, "40101") {
+		t.Errorf("%d plausible others beside an answer that was seen; the wrong one begins from another: %s", n, wrong)
+	}
+}
