@@ -33,7 +33,7 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 
 // write prints the report and writes the files that were asked for.
 func (run *running) write(p program, r *report.Report) error {
-	look := report.Look{Files: run.reports, Lang: p.lang(), Colour: isTerminal(p.err) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb"}
+	look := report.Look{Files: run.reports, Lang: p.lang(), Colour: p.colour(p.err)}
 	var errs []error
 	if !run.quiet || r.Broken() {
 		errs = append(errs, r.Terminal(p.err, look))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"runtime/debug"
 	"strings"
@@ -40,6 +39,7 @@ type serveFlags struct {
 	reveal, check, quiet         bool
 	noConsole                    bool
 	tls                          tlsFlags
+	requests, format             string
 }
 
 func newServe(p program) *cobra.Command {
@@ -74,7 +74,7 @@ func newServe(p program) *cobra.Command {
 	flags.BoolVar(&f.quiet, "no-mock-headers", false, "leave out the response headers Mock-Exchange, Mock-Rule and Mock-Why")
 	flags.BoolVar(&f.noConsole, "no-console", false, "leave out the console in the browser, at /__console/")
 	f.tls.add(p, flags)
-	flags.StringVar(&f.level, "log-level", p.envOr("MOCKSERVER_LOG_LEVEL", "warn"), "debug, info, warn or error (MOCKSERVER_LOG_LEVEL)")
+	f.addLog(p, flags)
 	return c
 }
 
@@ -92,6 +92,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	case err != nil:
 		return err
 	}
+	defer f.logRequests(ctx, p, r.Feed)()
 	ready := make(chan error, 1)
 	go func() { ready <- r.Ready() }()
 	for {
@@ -106,7 +107,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 		case err := <-r.Wait():
 			return err
 		case <-ctx.Done():
-			_, _ = fmt.Fprintln(p.err, "mockserver: stopping")
+			f.sayStopping(p)
 			return p.close(ctx, r)
 		}
 	}
@@ -156,9 +157,9 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	if err != nil {
 		return server.Config{}, err
 	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(f.level)); err != nil {
-		return server.Config{}, wrong("--log-level %q: it is debug, info, warn or error", "--log-level %q：应为 debug、info、warn 或 error", f.level)
+	log, err := f.log(p)
+	if err != nil {
+		return server.Config{}, err
 	}
 	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 || f.deliveries < 1 || f.stateBytes < 1 {
 		return server.Config{}, wrong("--max-sandboxes, --deliveries, --state-bytes and the --journal limits are numbers above 0", "--max-sandboxes、--deliveries、--state-bytes 与各 --journal 上限应为大于 0 的数字")
@@ -180,7 +181,7 @@ func (f serveFlags) config(p program) (server.Config, error) {
 				StateBytes: f.stateBytes,
 				Targets:    targets,
 				Reveal:     f.reveal,
-				Log:        slog.New(slog.NewTextHandler(p.err, &slog.HandlerOptions{Level: level})),
+				Log:        log,
 			},
 		},
 	}

@@ -45,6 +45,21 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any) error
 
 // Raw is Do for an answer that is taken as it is.
 func (c *Client) Raw(ctx context.Context, method, path string, in any) ([]byte, error) {
+	answer, err := c.open(ctx, method, path, in)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Close() }()
+	return io.ReadAll(answer)
+}
+
+// Stream is a GET whose answer is read as it comes; the caller closes it.
+func (c *Client) Stream(ctx context.Context, path string) (io.ReadCloser, error) {
+	return c.open(ctx, http.MethodGet, path, nil)
+}
+
+// open makes a call and returns the answer's body, or the refusal.
+func (c *Client) open(ctx context.Context, method, path string, in any) (io.ReadCloser, error) {
 	var body io.Reader
 	switch v := in.(type) {
 	case nil:
@@ -71,19 +86,19 @@ func (c *Client) Raw(ctx context.Context, method, path string, in any) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
+	if response.StatusCode < http.StatusBadRequest {
+		return response.Body, nil
+	}
 	defer func() { _ = response.Body.Close() }()
 	answer, err := io.ReadAll(response.Body)
 	if err != nil {
 		return nil, err
 	}
-	if response.StatusCode >= http.StatusBadRequest {
-		refusal := &Refusal{Status: response.StatusCode, Body: answer}
-		if json.Unmarshal(answer, refusal) != nil || refusal.Detail == "" {
-			refusal.Detail = fmt.Sprintf("%s %s: %s", method, path, response.Status)
-		}
-		return nil, refusal
+	refusal := &Refusal{Status: response.StatusCode, Body: answer}
+	if json.Unmarshal(answer, refusal) != nil || refusal.Detail == "" {
+		refusal.Detail = fmt.Sprintf("%s %s: %s", method, path, response.Status)
 	}
-	return answer, nil
+	return nil, refusal
 }
 
 func (c *Client) http() *http.Client {

@@ -13,7 +13,7 @@ var layers = [...][]string{
 		"evidence", "internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
 		"providers/*/*",
 	}, // formats, such as providers/aisuda/amis: they know no provider
-	{"internal/names", "internal/manners", "internal/page"},
+	{"internal/names", "internal/manners", "internal/page", "internal/feed"},
 	{"internal/fault"},
 	{"internal/sandbox"},
 	{"internal/sim"},

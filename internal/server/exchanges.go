@@ -7,6 +7,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
@@ -26,6 +27,17 @@ func (s *Server) exchanges(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	limit, after, err := page(q)
 	f.Limit, f.After = limit, int64(after)
 	return b.Journal.List(f), err
+}
+
+// requests streams what the server answers from now on.
+func (s *Server) requests(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	f := feed.Filter{Sandbox: q.Get("sandbox"), Provider: q.Get("provider"), Outcome: q.Get("outcome"), Rule: q.Get("rule")}
+	if err := s.Catalog.CheckNames(names.Asked{Provider: f.Provider, Rule: f.Rule}); err != nil {
+		refuse(w, err)
+		return
+	}
+	s.Feed.Stream(w, r, f)
 }
 
 // page reads limit and after, which the document has let pass: they are numbers.

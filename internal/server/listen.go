@@ -12,6 +12,7 @@ import (
 	"example.com/mockserver/internal/authority"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/console"
+	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 )
@@ -52,6 +53,7 @@ type Running struct {
 	ConsoleURL string // opens the console, once where it asks for a token; empty without one
 	Catalog    *sim.Catalog
 	Sandboxes  *sandbox.Sandboxes
+	Feed       *feed.Feed // of the requests, as they are answered
 
 	http   *http.Server
 	proxy  *http.Server // nil without a proxy
@@ -76,27 +78,30 @@ func Start(c Config) (*Running, error) {
 	}
 	metrics := NewMetrics()
 	c.Sim.Observe = metrics.Observe
+	requests := feed.New()
+	c.Sim.Recorded = requests.Exchange
 	catalog := sim.NewCatalog(c.Providers, c.Sim)
 	catalog.Base().Listening(l.addresses())
 	boxes := sandbox.NewSandboxes(catalog.Base(), c.MaxSandboxes)
 	handler, err := New(Options{
-		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream,
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Feed: requests, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream,
 	})
 	if err != nil {
 		l.close()
 		return nil, err
 	}
 	r := &Running{
-		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes,
+		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes, Feed: requests,
 		served: make(chan error, 5), stop: make(chan struct{}),
 	}
 	r.serve(c, l, handler)
+	r.http.RegisterOnShutdown(requests.Close) // or its streams would hold up the end
 	if handler.console != nil {
 		r.ConsoleURL = r.URL + console.Prefix + "/"
 		if enter := handler.console.EnterPath(); enter != "" {
 			r.ConsoleURL = r.URL + enter
 		}
-		r.http.RegisterOnShutdown(handler.console.Close) // or its streams would hold up the end
+		r.http.RegisterOnShutdown(handler.console.Close)
 	}
 	go func() {
 		<-catalog.Loaded() // providers come first

@@ -12,7 +12,9 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/console"
+	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -32,6 +34,7 @@ type Options struct {
 	Token     string            // what the admin API asks for as a bearer token; empty for nothing, on loopback
 	Hosts     map[string]string // further host names, by which provider answers to them
 	Version   string
+	Feed      *feed.Feed // of what is answered; nil if nobody can listen
 	// Lost is called with every request that reached no provider or no sandbox; it may be nil.
 	Lost func(r *http.Request)
 	// Changed is called after every admin call that changed a sandbox: after which exchange, and its path below the
@@ -57,6 +60,9 @@ type Server struct {
 // New returns the server. It may serve at once: requests to providers wait until the catalog is loaded.
 func New(o Options) (*Server, error) {
 	s := &Server{Options: o, hosts: map[string]*sim.API{}, bodies: newBodies(bodiesAtOnce, bodyPatience)}
+	if s.Feed == nil {
+		s.Feed = feed.New()
+	}
 	s.document = sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load("admin") })
 	for _, api := range o.Catalog.Providers() {
 		for _, host := range api.Hosts {
@@ -87,14 +93,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	closeAfterChunks(w, r)
 	if _, push := r.Header[webhook.Mark]; push {
-		refuse(w, problem.New(http.StatusForbidden, "a provider's push never acts on a mockserver: give it another callback URL",
+		s.lose(w, r, problem.New(http.StatusForbidden, "a provider's push never acts on a mockserver: give it another callback URL",
 			"平台的推送不能作用于 mockserver：请使用其他回调地址"))
 		return
 	}
 	api := s.byHost(r.Host)
 	path := r.URL.Path
 	if _, through := proxied(r); through && api == nil {
-		refuse(w, misdirected(r.Host))
+		s.lose(w, r, misdirected(r.Host))
 		return
 	}
 	if _, through := proxied(r); through && s.Upstream != nil {
@@ -113,7 +119,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if s.Lost != nil {
 			s.Lost(r)
 		}
-		refuse(w, err)
+		s.lose(w, r, err)
 		return
 	}
 	api.Serve(w, r, box)
@@ -205,13 +211,25 @@ func rest(path, first string) string {
 	return path
 }
 
+// lose refuses a request that reaches no provider.
+func (s *Server) lose(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	s.Feed.Line(feed.LineOfLost(r, clock.Wall(), p.Status, p.Why))
+	refuse(w, err)
+}
+
 // refuse sends mockserver's own refusal.
 func refuse(w http.ResponseWriter, err error) {
+	p := problemOf(err)
+	writeProblem(w, p, p.Body())
+}
+
+func problemOf(err error) *problem.Problem {
 	var p *problem.Problem
 	if !errors.As(err, &p) {
 		p = &problem.Problem{Status: http.StatusInternalServerError, Why: rule.Text{EN: err.Error(), ZH: err.Error()}}
 	}
-	writeProblem(w, p, p.Body())
+	return p
 }
 
 func writeProblem(w http.ResponseWriter, p *problem.Problem, body map[string]any) {

@@ -9,6 +9,7 @@ import (
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/fault"
+	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -25,6 +26,8 @@ type Options struct {
 	Quiet        bool            // no Mock-* response headers
 	// Observe is called with every exchange; it may be nil.
 	Observe func(provider, operation, outcome, rule string, took time.Duration)
+	// Recorded is called with every exchange that a sandbox has recorded; it may be nil.
+	Recorded func(sandbox string, j *journal.Journal, n int64, outcome string)
 }
 
 // Catalog is immutable while the process runs: the providers with their documents, and the content of a fresh sandbox.

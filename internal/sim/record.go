@@ -98,6 +98,9 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	if a.catalog.Observe != nil {
 		a.catalog.Observe(a.Name, r.Operation, r.Outcome, r.Rule, took)
 	}
+	if a.catalog.Recorded != nil {
+		a.catalog.Recorded(c.box.ID, c.box.Journal, n, r.Outcome)
+	}
 	return nil
 }
 

@@ -1,0 +1,124 @@
+// Package feed owns the stream of requests of a whole server as they are answered, a line each, for the server's terminal
+// and for "mockserver tail". What a sandbox keeps of a request is the journal's; this package keeps nothing.
+package feed
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/rule"
+)
+
+// Lost is the outcome of a request that reached no provider or no sandbox.
+const Lost = "lost"
+
+// Line is one request in short, secrets redacted.
+type Line struct {
+	Time      time.Time `json:"time"` // the machine's
+	Sandbox   string    `json:"sandbox,omitempty"`
+	N         int64     `json:"n,omitempty"` // of its exchange
+	Provider  string    `json:"provider,omitempty"`
+	Operation string    `json:"operation,omitempty"`
+	Method    string    `json:"method"`
+	Path      string    `json:"path"` // below the provider's address; without the query
+	Status    int       `json:"status"`
+	Outcome   string    `json:"outcome"`
+	Rule      string    `json:"rule,omitempty"`
+	Why       rule.Text `json:"why,omitzero"`
+	Took      int64     `json:"tookMicros,omitempty"`
+	seen      []string
+}
+
+// LineOf is an exchange of a sandbox in short.
+func LineOf(sandbox string, e journal.Exchange) Line {
+	path, _, _ := strings.Cut(e.Request.URL, "?")
+	at := e.Began
+	if at.IsZero() {
+		at = e.At // it comes from a snapshot
+	}
+	return Line{
+		Time: at, Sandbox: sandbox, N: e.N, Provider: e.Provider, Operation: e.Operation, Method: e.Request.Method, Path: path,
+		Status: e.Reply.Status, Outcome: e.Outcome, Rule: e.Rule, Why: e.Why, Took: e.Took, seen: e.Seen,
+	}
+}
+
+// LineOfLost is a request that reached no provider or no sandbox.
+func LineOfLost(r *http.Request, at time.Time, status int, why rule.Text) Line {
+	path, _, _ := strings.Cut(r.RequestURI, "?") // what follows may be a secret
+	return Line{Time: at, Method: r.Method, Path: path, Status: status, Outcome: Lost, Why: why}
+}
+
+// Filter selects lines; an empty field selects all.
+type Filter struct {
+	Sandbox, Provider, Outcome, Rule string
+	// Troubles leaves out what was accepted.
+	Troubles bool
+}
+
+// Matches reports whether the filter selects a line.
+func (f Filter) Matches(l Line) bool {
+	return f.wants(l.Sandbox, l.Outcome) && (f.Provider == "" || f.Provider == l.Provider) &&
+		(f.Rule == "" || f.Rule == l.Rule || slices.Contains(l.seen, f.Rule))
+}
+
+// wants decides by what is known before an exchange is read.
+func (f Filter) wants(sandbox, outcome string) bool {
+	return (f.Sandbox == "" || f.Sandbox == sandbox) && (f.Outcome == "" || f.Outcome == outcome) &&
+		(!f.Troubles || outcome != journal.Accepted)
+}
+
+// Look is how lines are shown to a person.
+type Look struct {
+	Lang   string // a locale, "zh_CN.UTF-8"
+	Colour bool
+}
+
+// Text is the line for a person: time, outcome, sandbox and number, provider, method, path, status, rule, why. It
+// contains no control characters of a client's.
+func (l Line) Text(look Look) string {
+	outcome, colour := rule.Text{EN: Lost, ZH: "无主"}, red
+	switch l.Outcome {
+	case journal.Accepted:
+		outcome, colour = rule.Text{EN: l.Outcome, ZH: "成功"}, green
+	case journal.Refused:
+		outcome, colour = rule.Text{EN: l.Outcome, ZH: "拒绝"}, yellow
+	case journal.Unmatched:
+		outcome = rule.Text{EN: l.Outcome, ZH: "未匹配"}
+	}
+	words := []string{look.paint(dim, l.Time.Local().Format("15:04:05")), look.paint(colour, outcome.In(look.Lang))}
+	if l.Provider != "" {
+		words = append(words, look.paint(dim, fmt.Sprintf("%s#%d", l.Sandbox, l.N)), l.Provider)
+	}
+	words = append(words, printable(l.Method), printable(l.Path), fmt.Sprint(l.Status))
+	if l.Rule != "" {
+		words = append(words, look.paint(colour, l.Rule))
+	}
+	if why := l.Why.In(look.Lang); why != "" {
+		words = append(words, printable(why))
+	}
+	return strings.Join(words, " ")
+}
+
+// Escape sequences of colours.
+const red, green, yellow, dim = "31", "32", "33", "2"
+
+func (look Look) paint(colour, text string) string {
+	if !look.Colour {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+// printable keeps a client from moving the cursor of a terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 {
+			return ' '
+		}
+		return r
+	}, s)
+}
