@@ -4,15 +4,19 @@
 package openapi
 
 import (
+	"bytes"
 	"context"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"go.yaml.in/yaml/v3"
 )
 
 //go:embed *.yaml
@@ -33,6 +37,41 @@ type Document struct {
 
 // Source is the text of the document with this name.
 func Source(name string) ([]byte, error) { return files.ReadFile(name + ".yaml") }
+
+// servers is the member of a document that says where the provider is.
+var servers = regexp.MustCompile(`(?m)^servers:\n((?:[ \t#].*\n|\n)*)`)
+
+// ServedAt is the text of a provider's document with a mockserver's address before the provider's own.
+func ServedAt(name, url string) ([]byte, error) {
+	text, err := Source(name)
+	if err != nil {
+		return nil, fmt.Errorf("no document is called %q", name)
+	}
+	quoted, err := json.Marshal(url) // a JSON string is a YAML string
+	if err != nil {
+		return nil, err
+	}
+	at := servers.FindSubmatchIndex(text)
+	if at == nil {
+		return nil, fmt.Errorf("openapi/%s.yaml: no servers", name)
+	}
+	ours := fmt.Sprintf("  - url: %s\n    description: The simulation. 模拟服务。\n", quoted)
+	return bytes.Join([][]byte{text[:at[2]], []byte(ours), text[at[2]:]}, nil), nil
+}
+
+// ToJSON is a document's text as JSON.
+func ToJSON(text []byte) ([]byte, error) {
+	var value any
+	if err := yaml.Unmarshal(text, &value); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(value)
+	return b.Bytes(), err
+}
 
 // Load parses the embedded document with this name. It is slow (about 1 ms an operation): once per process.
 func Load(name string) (*Document, error) {

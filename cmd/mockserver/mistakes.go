@@ -70,7 +70,7 @@ var routes = strings.NewReplacer(
 func explainArguments(c *cobra.Command) {
 	check := c.Args
 	c.Args = func(c *cobra.Command, args []string) error {
-		if c.HasSubCommands() && len(args) > 0 {
+		if c.HasSubCommands() && len(args) > 0 && len(c.ValidArgs) == 0 {
 			return seeHelp(c, noCommand(c, args[0]))
 		}
 		if check == nil {
