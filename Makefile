@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-generated test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ test-browser: ## prove apihub's domain lists in headless Chromium (installs Debi
 
 test-clients: build ## run the clients of examples/ under mockserver run, at two instants of its clock (needs npm, python3, mvn)
 	./tools/test-clients.sh $(BIN)
+
+test-generated: build ## generate clients from the documents by seven generators, compile them, and call with each (minutes; needs npm, python3, java)
+	./tools/test-generated.sh $(BIN)
 
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
 	./tools/test-intercept.sh $(BIN)

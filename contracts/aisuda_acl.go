@@ -116,6 +116,11 @@ var aisudaPermissionSpecs = describe("爱速搭 permissions", Label("aisuda"), f
 			Expect(api.Post("/app/crm/runtime/acl", with(good, change))).To(Break(aisuda.RuntimeACLForeign))
 		}
 		Expect(api.Post("/app/crm/runtime/acl", with(good, page(M{"id": home, "acl": M{"read": "everybody"}})))).To(Break(aisuda.InputInvalid))
+		for _, wrong := range []any{"everything", []any{people}, M{"read": "yes"}} {
+			refused := api.Post("/app/crm/runtime/acl", with(good, page(M{"id": home, "acl": M{people: wrong}})))
+			Expect(refused).To(Break(aisuda.InputInvalid), "%v", wrong)
+			Expect(refused.Why()).To(ContainSubstring(people))
+		}
 		Expect(api.Post("/app/crm/runtime/acl?env=a/b", good)).To(Break(aisuda.InputInvalid))
 	})
 

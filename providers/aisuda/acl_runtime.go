@@ -2,6 +2,7 @@ package aisuda
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -189,26 +190,37 @@ func checkPageACLs(c *sim.Call, a application, pages []pageACL, depth int) error
 		if !resources.Has(c.DB, a.ID+"/"+kindPage+"/"+p.ID) {
 			return RuntimeACLForeign.Break("the application has no page with the id %q", "应用没有 id 为 %q 的页面", p.ID).Add(resourceNames(c.DB, a, kindPage))
 		}
-		for name, value := range p.ACL {
-			holders := []string{name}
-			if name == "owner" {
-				continue
-			}
-			if name == "read" {
-				holders = nil
-				if err := json.Unmarshal(value, &holders); err != nil {
-					return err // the schema holds read to an array of texts
-				}
-			}
-			if v := checkHolders(c, a, holders); v != nil {
-				return v
-			}
+		if err := checkPageFlags(c, a, p.ACL); err != nil {
+			return err
 		}
 		if p.Children == nil {
 			pages[i].Children = []pageACL{}
 		}
 		if err := checkPageACLs(c, a, p.Children, depth+1); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// checkPageFlags checks that "read" is a list of holders and every other member an object of actions. The document allows
+// both for each, since generated clients have one type for all members of a map and no other type for a named one.
+func checkPageFlags(c *sim.Call, a application, flags pageFlags) error {
+	for _, name := range slices.Sorted(maps.Keys(flags)) {
+		holders := []string{name}
+		if name == "read" {
+			holders = nil
+			if err := json.Unmarshal(flags[name], &holders); err != nil {
+				return InputInvalid.Break("acl.read of a page is not an array of role:ID", "页面 acl.read 不是由 role:ID 组成的数组")
+			}
+		} else if json.Unmarshal(flags[name], new(map[string]bool)) != nil {
+			return InputInvalid.Break("acl.%s of a page is not an object of actions and booleans", "页面 acl.%s 不是由权限项和布尔值组成的对象", name)
+		}
+		if name == "owner" {
+			continue
+		}
+		if v := checkHolders(c, a, holders); v != nil {
+			return v
 		}
 	}
 	return nil
