@@ -109,6 +109,9 @@ var innopaasTemplateSpecs = describe("InnoPaaS WhatsApp templates", Label("innop
 			M{"buttons": []M{{"label": "Go"}}}),
 		Entry("copy code", Rule(innopaas.TemplateButtonCategory), innopaas.TemplateButtonCategory, with(button(4), M{"category": "2"}), M{"category": "3"}),
 		Entry("auto fill", Rule(innopaas.TemplateButtonCategory), innopaas.TemplateButtonCategory, with(button("5"), M{"category": "2"}), M{"category": "1"}),
+		Entry("fields of auto fill", Rule(innopaas.FieldInvalid), innopaas.FieldInvalid,
+			with(button(5, M{"packageName": "com.example.app", "sigNatureHash": "K8a/AINcGX7", "autoFill": "Fill in"}), M{"category": "2"}),
+			button(5, M{"packageName": 1})),
 		Entry("variables of a link", Rule(innopaas.TemplateVariables), innopaas.TemplateVariables, button(2), button(2, M{"targetUrl": "https://a.example.com/{{x}}"})),
 	)
 

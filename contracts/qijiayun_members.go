@@ -70,6 +70,12 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 		Expect(query(key)).To(Break(qijiayun.MemberMissing))
 	})
 
+	It("are male or female", Rule(qijiayun.ParameterError), func() {
+		Expect(api.Post("/member/register", token, with(sample, M{"gender": "female"}))).To(BeAccepted())
+		Expect(query(key).Field("data.gender")).To(Equal("female"))
+		Expect(api.Post("/member/modify", token, with(key, M{"gender": "男"}))).To(Break(qijiayun.ParameterError))
+	})
+
 	It("come by one of twelve channels", Rule(qijiayun.ChannelUnsupported), func() {
 		for _, channel := range []string{"1", "6", "19", "WX"} {
 			Expect(api.Post("/member/register", token, with(sample, M{"channel": channel}))).To(Break(qijiayun.ChannelUnsupported), channel)
