@@ -131,7 +131,6 @@ function listen(address) {
     if (shown) shown.textContent = said.dataset.back + missed;
   };
   events.addEventListener("error", () => { lost = true; missed = 0; });
-  events.addEventListener("open", () => setTimeout(back, 1000)); // what was missed comes first
   events.addEventListener("row", (event) => {
     if (lost) missed++;
     if (!list) return;
@@ -142,6 +141,7 @@ function listen(address) {
     chip.classList.add("some");
   });
   events.addEventListener("counts", (event) => {
+    back(); // what was missed has come before
     for (const [name, text] of Object.entries(JSON.parse(event.data))) {
       document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((one) => { one.textContent = text; });
     }

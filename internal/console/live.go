@@ -30,12 +30,13 @@ func (v *view) stream() {
 	_ = control.SetReadDeadline(time.Time{})
 	v.w.Header().Set("Content-Type", "text/event-stream")
 	v.w.WriteHeader(http.StatusOK)
-	last := v.begin()
+	last, first := v.begin(), true
 	tick := clock.Every(upkeep)
 	defer tick.Stop()
 	for {
 		changed := v.box.Journal.Changed() // before looking, so that nothing is missed
-		last = v.send(last)
+		last = v.send(last, first)         // a page that was cut off knows by the first counts that it has all
+		first = false
 		if control.Flush() != nil {
 			return
 		}
@@ -67,9 +68,10 @@ func (v *view) begin() int64 {
 	return v.box.Journal.Last()
 }
 
-func (v *view) send(last int64) int64 {
+// send writes the rows after the last one that was sent, and the counts, which follow at the start of a stream in any case.
+func (v *view) send(last int64, first bool) int64 {
 	newest := v.box.Journal.Last()
-	if newest == last {
+	if newest == last && !first {
 		return last
 	}
 	f := v.filter()

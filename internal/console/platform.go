@@ -56,7 +56,7 @@ func (d desk) section() g.Node {
 	if bad == nil && (d.list.Of == "" || d.parent != nil) {
 		rows, bad = d.rows(d.parent.fill(d.list.Path), d.list.Within)
 	}
-	return h.Section(h.Class("platform"), h.ID(d.name), h.Aria("label", d.say(d.list.Title)),
+	return h.Section(h.Class("platform"), h.ID(d.name),
 		h.H2(g.Text(d.say(d.list.Title)), g.If(bad == nil, d.many(len(rows)))),
 		g.If(d.list.Says.EN != "", h.P(h.Class("soft"), g.Text(d.say(d.list.Says)))),
 		choice, bad,
