@@ -92,6 +92,9 @@ func TestMutateRefusesACommandThatFailsOrIsFlaky(t *testing.T) {
 		if code != 2 || !strings.Contains(stderr, says) {
 			t.Errorf("exit code %d; not told: %s\n%s", code, says, stderr)
 		}
+		if strings.Contains(script, "not well") && !strings.Contains(stderr, "not well\n") {
+			t.Errorf("what the failing tests print is not shown:\n%s", stderr)
+		}
 	}
 }
 
