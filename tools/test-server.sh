@@ -4,7 +4,7 @@ set -euo pipefail
 binary=$1
 folder=$(mktemp -d)
 : >"$folder/out"
-"$binary" --addr 127.0.0.1:0 --check-replies --log-level error >"$folder/out" 2>"$folder/err" &
+"$binary" --addr 127.0.0.1:0 --check-replies --log-level error --log-requests none >"$folder/out" 2>"$folder/err" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
