@@ -243,7 +243,7 @@ func TestRecordingsOfOtherProgramsAreRead(t *testing.T) {
 	}
 }
 
-func TestAThousandEntriesAreComparedInFiveSeconds(t *testing.T) {
+func TestAThousandEntriesAreCompared(t *testing.T) {
 	text, err := os.ReadFile(byOthers[1])
 	if err != nil {
 		t.Fatal(err)
@@ -269,9 +269,7 @@ func TestAThousandEntriesAreComparedInFiveSeconds(t *testing.T) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	began := clock.Wall()
-	r := compare(t, exitGood, file)
-	if took := clock.Since(began); took > 5*time.Second || r.Counts.Compared < 1000 {
-		t.Errorf("%d entries took %s", r.Counts.Compared, took)
+	if r := compare(t, exitGood, file); r.Counts.Compared < 1000 {
+		t.Errorf("%d entries were compared", r.Counts.Compared)
 	}
 }

@@ -49,7 +49,7 @@ func (c *counted) Read(p []byte) (int, error) {
 	if c.read >= uncounted+c.held {
 		wait, cancel := context.WithTimeout(c.context, c.of.patience)
 		defer cancel()
-		if c.of.room.Acquire(wait, bodyStep) != nil {
+		if !c.of.room.TryAcquire(bodyStep) && c.of.room.Acquire(wait, bodyStep) != nil {
 			return 0, problem.New(http.StatusServiceUnavailable, "too many large bodies are being read at once: send this one again", "同时读取的大请求体过多：请稍后重发")
 		}
 		c.held += bodyStep
