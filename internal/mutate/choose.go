@@ -118,13 +118,11 @@ func ofRule(api *sim.API, r *rule.Rule) []Item {
 		add(SetWrong, w.name, fault.Variant{Answer: w.answer, Says: saysAnswer(r.Answer.Over(w.answer))})
 		all[len(all)-1].Spare = w.name != "wrong"
 	}
-	if len(api.Pointers.Accepted) > 0 {
-		add(SetWrong, "accepted", fault.Variant{
-			Answer: rule.Answer{Status: 200, Body: api.Pointers.Accepted},
-			Says:   rule.Text{EN: "The request is answered with success, without data.", ZH: "请求得到成功应答，不带数据。"},
-		})
-		all[len(all)-1].After = r.ID + "#wrong"
-	}
+	add(SetWrong, "accepted", fault.Variant{
+		Answer: rule.Answer{Status: 200, Body: api.Envelope.Accepted},
+		Says:   rule.Text{EN: "The request is answered with success, without data.", ZH: "请求得到成功应答，不带数据。"},
+	})
+	all[len(all)-1].After = r.ID + "#wrong"
 	return all
 }
 

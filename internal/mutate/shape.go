@@ -58,7 +58,7 @@ const shownPlaces = 4
 // ofOperation are changes of an operation's accepted replies: those of every provider's, then those that the document's
 // schema allows.
 func ofOperation(api *sim.API, o *openapi.Operation) []Item {
-	of := api.Name + "/" + o.ID
+	of, e := api.Name+"/"+o.ID, api.Envelope
 	accepted := rule.Text{EN: "Have a call accepted.", ZH: "成功调用一次。"}
 	all := []Item{
 		{Set: SetBehaviour, Variant: &fault.Variant{
@@ -66,12 +66,12 @@ func ofOperation(api *sim.API, o *openapi.Operation) []Item {
 			Says: rule.Text{EN: "The reply has one field more, which no page names.", ZH: "应答多出一个文档没有的字段。"},
 		}},
 		{Set: SetBehaviour, Variant: &fault.Variant{
-			ID: of + "#no-data", Of: of, Wrong: true, Patch: fault.Patch{{Op: "replace", Path: api.Pointers.Data, Value: []byte("null")}}, Needs: accepted,
+			ID: of + "#no-data", Of: of, Wrong: true, Patch: fault.Patch{{Op: "replace", Path: "/" + e.Data, Value: []byte("null")}}, Needs: accepted,
 			Says: rule.Text{EN: "The reply says success, but its data is null.", ZH: "应答表示成功，但数据为 null。"},
 		}},
 	}
 	places := slices.DeleteFunc(o.Places(), func(p openapi.Place) bool {
-		return slices.Contains([]string{api.Pointers.Code, api.Pointers.Message, api.Pointers.Data}, p.Pointer)
+		return slices.Contains([]string{"/" + e.Code, "/" + e.Message, "/" + e.Data}, p.Pointer)
 	})
 	for _, s := range shapes() {
 		var at []string
@@ -83,22 +83,20 @@ func ofOperation(api *sim.API, o *openapi.Operation) []Item {
 		if len(at) == 0 {
 			continue
 		}
+		names := listed(at)
 		all = append(all, Item{Set: SetBehaviour, Variant: &fault.Variant{
 			ID: of + "#" + s.name, Of: of, Wrong: s.wrong, Change: fault.Change{To: s.to, At: at}, Needs: s.needs,
-			Says: rule.Text{EN: s.says.EN + ": " + listed(at, "and %d more") + ".", ZH: s.says.ZH + "：" + listed(at, "等 %d 处") + "。"},
+			Says: rule.Text{EN: s.says.EN + ": " + names.EN + ".", ZH: s.says.ZH + "：" + names.ZH + "。"},
 		}})
 	}
 	return all
 }
 
 // listed names a few places, and how many there are beside them.
-func listed(at []string, more string) string {
+func listed(at []string) rule.Text {
 	text := strings.Join(at[:min(len(at), shownPlaces)], ", ")
-	if left := len(at) - shownPlaces; left > 0 {
-		if strings.HasPrefix(more, "等") {
-			left = len(at)
-		}
-		text += " " + fmt.Sprintf(more, left)
+	if more := len(at) - shownPlaces; more > 0 {
+		return rule.Text{EN: fmt.Sprintf("%s and %d more", text, more), ZH: fmt.Sprintf("%s 等 %d 处", text, len(at))}
 	}
-	return text
+	return rule.Text{EN: text, ZH: text}
 }

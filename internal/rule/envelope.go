@@ -6,12 +6,15 @@ import (
 	"slices"
 )
 
-// Envelope says how the answers of a provider are read from outside: by recordings, which have nothing but the bytes.
+// Envelope says how the answers of a provider are read from outside: by recordings, which have nothing but the bytes, and
+// by variants, which change an answer without knowing its operation.
 type Envelope struct {
 	Code, Message string   // the members of a refusal with its code and its words
 	Verdict       string   // the member that says whether a call succeeded; Code or another
 	Success       []string // its values that say so, text without quotes
 	Volatile      []string // members that differ from call to call
+	Data          string   // the member with what an operation returns
+	Accepted      []byte   // the body of a success without data
 }
 
 // Succeeded reports whether an answer says that the call succeeded; said is false where it has no envelope that says so or
@@ -42,5 +45,5 @@ func (e Envelope) Member(body []byte, name string) (text string, found bool) {
 
 // Complete reports whether all is said that must be.
 func (e Envelope) Complete() bool {
-	return e.Code != "" && e.Message != "" && e.Verdict != "" && len(e.Success) > 0
+	return e.Code != "" && e.Message != "" && e.Verdict != "" && len(e.Success) > 0 && e.Data != "" && len(e.Accepted) > 0
 }

@@ -44,7 +44,6 @@ func (p *Provider) check() []error {
 		{"Refuse", p.Refuse == nil},
 		{"ContentType", p.ContentType == ""},
 		{"Envelope", !p.Envelope.Complete()},
-		{"Pointers", p.Pointers.Code == "" || p.Pointers.Data == "" || len(p.Pointers.Accepted) == 0},
 		{"Prepare", p.Prepare == nil},
 		{"Open", p.Open == nil},
 		{"Credentials", p.Credentials == nil},

@@ -4,7 +4,6 @@
 package sim
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"example.com/mockserver/fixtures"
@@ -66,8 +65,6 @@ type Provider struct {
 	Refuse func(c *Call, a rule.Answer, v *rule.Violation) any
 	// Headers adds headers to every reply, refusals included. Optional.
 	Headers func(c *Call, h http.Header)
-	// Pointers say where the parts of a reply stand.
-	Pointers Pointers
 	// Variants are other plausible or wrong behaviours of the provider, beside other answers of its rules. Optional.
 	Variants []*fault.Variant
 	// ContentType is that of every reply that does not set its own.
@@ -127,15 +124,6 @@ type Provider struct {
 	Remedies map[string]func(t *sandbox.Tx, e journal.Exchange) (Remedy, bool)
 	// Secrets names the values that the journal redacts.
 	Secrets *journal.Secrets
-}
-
-// Pointers say where the parts of a provider's replies stand, as JSON pointers: what is the same in every reply can be
-// varied without knowing the operation.
-type Pointers struct {
-	Code     string          // "/code"
-	Message  string          // "/message"
-	Data     string          // "/data": what an operation returns
-	Accepted json.RawMessage // the body of a success without data
 }
 
 // Refusals are rules that every provider has: its gateway's refusals of a request before any operation runs.

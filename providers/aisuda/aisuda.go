@@ -36,7 +36,6 @@ func New() *sim.Provider {
 		Authorise:       authorise,
 		Reply:           succeed,
 		Refuse:          envelopeOf,
-		Pointers:        sim.Pointers{Code: "/status", Message: "/msg", Data: "/data", Accepted: []byte(`{"status":0,"msg":"","data":{}}`)},
 		ContentType:     "application/json; charset=utf-8",
 		Prepare:         p.prepare,
 		Open:            p.open,
@@ -53,7 +52,7 @@ func New() *sim.Provider {
 		Variants:        variants(),
 		Manners:         habits(),
 		Token:           tokenCommand,
-		Envelope:        rule.Envelope{Code: "status", Message: "msg", Verdict: "status", Success: []string{"0"}},
+		Envelope:        outside(),
 		Secrets:         journal.NewSecrets(nil, nil, []string{"password", "privateKey", "appPrivateKey"}),
 	}
 }

@@ -36,7 +36,6 @@ func New() *sim.Provider {
 		Reply:           succeed,
 		Refuse:          refuse,
 		Headers:         headers,
-		Pointers:        sim.Pointers{Code: "/code", Message: "/msg", Data: "/result", Accepted: []byte(`{"success":true,"trace":"6e5f0f4cbe9311f0a5d70242ac120003","result":null}`)},
 		ContentType:     "application/json",
 		Prepare:         prepare,
 		Open:            open,
@@ -55,7 +54,7 @@ func New() *sim.Provider {
 		Tables:          schema,
 		Variants:        variants(),
 		Token:           tokenCommand,
-		Envelope:        rule.Envelope{Code: "code", Message: "msg", Verdict: "success", Success: []string{"true"}, Volatile: []string{"trace"}},
+		Envelope:        outside(),
 		Secrets: journal.NewSecrets([]string{tokenHeader}, []string{"password"},
 			[]string{"password", "token", "refresh_token", "result", "sk"}),
 	}

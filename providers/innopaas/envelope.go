@@ -45,3 +45,11 @@ func refuse(c *sim.Call, a rule.Answer, v *rule.Violation) any {
 	}
 	return envelope{Code: a.Code, Message: a.Message}
 }
+
+// outside says how the answers are read from outside.
+func outside() rule.Envelope {
+	return rule.Envelope{
+		Code: "code", Message: "message", Verdict: "code", Success: []string{"0", "000000"},
+		Data: "data", Accepted: []byte(`{"code":"0","message":"Success","data":null}`),
+	}
+}

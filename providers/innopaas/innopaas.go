@@ -43,7 +43,6 @@ func New() *sim.Provider {
 		Authenticate: authenticate, Authorise: authorise,
 		Reply:       succeed,
 		Refuse:      refuse,
-		Pointers:    sim.Pointers{Code: "/code", Message: "/message", Data: "/data", Accepted: []byte(`{"code":"0","message":"Success","data":null}`)},
 		Variants:    variants(),
 		ContentType: "application/json;charset=UTF-8",
 		Prepare:     p.prepare, Open: p.open,
@@ -65,7 +64,7 @@ func New() *sim.Provider {
 		ConsolePage: consolePage(),
 		Events:      slices.Concat(eventsOf[productSMS], eventsOf[productOTP], eventsOf[productWhatsapp]),
 		Tables:      schema,
-		Envelope:    rule.Envelope{Code: "code", Message: "message", Verdict: "code", Success: []string{"0", "000000"}},
+		Envelope:    outside(),
 		Signature:   signatureOf,
 		Secrets:     journal.NewSecrets([]string{"x-signature"}, nil, []string{"authorization", "apiPassword"}),
 	}

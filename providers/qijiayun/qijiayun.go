@@ -36,7 +36,6 @@ func New() *sim.Provider {
 		Authorise:       authorise,
 		Reply:           succeed,
 		Refuse:          refuse,
-		Pointers:        sim.Pointers{Code: "/code", Message: "/message", Data: "/data", Accepted: []byte(`{"code":200,"message":"操作成功","data":null}`)},
 		Variants:        variants(),
 		ContentType:     "application/json;charset=UTF-8",
 		Prepare:         p.prepare,
@@ -57,7 +56,7 @@ func New() *sim.Provider {
 		Manners:         habits(),
 		Tables:          schema,
 		Token:           tokenCommand,
-		Envelope:        rule.Envelope{Code: "code", Message: "message", Verdict: "code", Success: []string{"200", "204"}},
+		Envelope:        outside(),
 		Secrets:         journal.NewSecrets(nil, []string{"accessToken", "appSecret"}, []string{"accessToken", "appSecret"}),
 	}
 }
