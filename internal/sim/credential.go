@@ -76,16 +76,12 @@ func (a *API) ofAnother(c *Call, ref *refusal) {
 	if a.Presented == nil || c.Operation == nil || c.asked || ref.rule == nil {
 		return
 	}
-	others := c.box.Others(a.CredentialTags(c.Request))
-	if len(others) == 0 {
-		return
-	}
 	foreign := func(p Presented) bool { return !p.Issued }
 	here := a.presented(c.box, c)
 	if !slices.ContainsFunc(here, foreign) {
-		return
+		return // most refusals: the other sandboxes need not be looked through
 	}
-	for _, other := range others {
+	for _, other := range c.box.Others(a.CredentialTags(c.Request)) {
 		for i, p := range a.presented(other, c) {
 			if i < len(here) && p.Issued && !here[i].Issued {
 				said := rule.Say("; %[1]s is that of sandbox %[3]q, and the call went to sandbox %[4]q: call /~%[3]s, or send the credentials of %[4]q",
