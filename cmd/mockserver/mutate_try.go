@@ -128,7 +128,11 @@ func (m *mutation) attempt(ctx context.Context, v *fault.Variant, limit time.Dur
 		return nil, err
 	}
 	result := run.finish(ctx, report.Run{Version: version, Command: m.command, Exit: a.exit, Began: began, Took: clock.Since(began)})
-	for _, b := range must(run.server.Sandboxes.List()) {
+	boxes, err := run.server.Sandboxes.List()
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range boxes {
 		witness.Take(b)
 	}
 	a.met, a.report = witness.Met(run.server.Catalog.Base().Reached()), result
@@ -136,8 +140,6 @@ func (m *mutation) attempt(ctx context.Context, v *fault.Variant, limit time.Dur
 	a.met = a.met.Add(inside)
 	return a, err
 }
-
-func must[T any](value T, _ error) T { return value }
 
 // mutantText is a variant as the command sees it.
 func mutantText(v *fault.Variant, lang string) string {

@@ -43,26 +43,13 @@ func beginServer(t *testing.T, env map[string]string, args ...string) (url strin
 	return url, errs, stop
 }
 
-func visit(t *testing.T, url string) {
-	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-}
-
 const unknownToken = "/qijiayun/itrigger-bff/v2/open/api/member/query?accessToken=0123456789"
 
 func TestTheServerSaysWhatItRefuses(t *testing.T) {
 	url, errs, stop := beginServer(t, map[string]string{"LANG": "zh_CN.UTF-8"})
-	visit(t, url+unknownToken)
-	visit(t, url+"/~nobody/qijiayun/x")
-	visit(t, url+"/nowhere?token=0123456789")
+	get(t, url+unknownToken)
+	get(t, url+"/~nobody/qijiayun/x")
+	get(t, url+"/nowhere?token=0123456789")
 	await(t, errs, "/nowhere")
 	stop()
 	contains(t, errs.String(), "拒绝 default#1 qijiayun GET /itrigger-bff/v2/open/api/member/query 200 qijiayun/token-unknown 此沙箱没有颁发过",
@@ -75,8 +62,8 @@ func TestTheServerSaysWhatItRefuses(t *testing.T) {
 func TestTheServerSaysAllRequestsOrNone(t *testing.T) {
 	accepted := "/apihub/"
 	url, errs, stop := beginServer(t, nil, "--log-requests", "all", "--log-format", "json")
-	visit(t, url+unknownToken)
-	visit(t, url+accepted)
+	get(t, url+unknownToken)
+	get(t, url+accepted)
 	await(t, errs, `"path":"/"`)
 	stop()
 	for _, line := range strings.Split(strings.TrimSpace(errs.String()), "\n") {
@@ -86,7 +73,7 @@ func TestTheServerSaysAllRequestsOrNone(t *testing.T) {
 		}
 	}
 	url, errs, stop = beginServer(t, map[string]string{"MOCKSERVER_LOG_REQUESTS": "none"})
-	visit(t, url+unknownToken)
+	get(t, url+unknownToken)
 	stop()
 	if errs.String() != "mockserver: stopping\n" {
 		t.Errorf("with none: %s", errs)
@@ -102,17 +89,17 @@ func TestTailShowsWhatWasAndWhatComes(t *testing.T) {
 	s := serving(t)
 	url := s.env["MOCKSERVER_URL"]
 	s.good("sandbox", "new", "box7")
-	visit(t, url+unknownToken)
-	visit(t, url+"/~box7"+unknownToken)
-	visit(t, url+"/~box7/apihub/")
+	get(t, url+unknownToken)
+	get(t, url+"/~box7"+unknownToken)
+	get(t, url+"/~box7/apihub/")
 	contains(t, s.good("tail"), "refused default#1 qijiayun", "refused box7#1 qijiayun", "unmatched box7#2 apihub GET / ")
 	if out := s.good("tail", "--sandbox", "box7", "--rule", "qijiayun/token-unknown"); strings.Count(out, "\n") != 1 || !strings.Contains(out, "box7#1") {
 		t.Errorf("filtered: %s", out)
 	}
 	out, _, stop := begin(t, s.env, "tail", "-f", "-n", "1", "--provider", "qijiayun", "--format", "json")
 	await(t, out, `"sandbox":"box7"`)
-	visit(t, url+"/~box7/apihub/")
-	visit(t, url+unknownToken)
+	get(t, url+"/~box7/apihub/")
+	get(t, url+unknownToken)
 	await(t, out, `"sandbox":"default","n":2`)
 	stop()
 	if n := strings.Count(out.String(), "\n"); n != 2 {

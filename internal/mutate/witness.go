@@ -1,6 +1,7 @@
 package mutate
 
 import (
+	"strings"
 	"sync"
 
 	"example.com/mockserver/internal/journal"
@@ -41,7 +42,7 @@ func exchange(order int, x *journal.Exchange) Exchange {
 
 func cut(s string, most int) string {
 	if len(s) > most {
-		return s[:most] + "…"
+		return strings.ToValidUTF8(s[:most], "") + "…"
 	}
 	return s
 }
