@@ -74,7 +74,7 @@ func compareEvidence(ctx context.Context, p program, f evidenceFlags, files []st
 	}
 	report := r.Report()
 	report.Made = clock.Wall().UTC()
-	look := evidence.Look{Lang: p.lang(), Colour: isTerminal(p.out) && p.env("NO_COLOR") == "" && p.env("TERM") != "dumb"}
+	look := evidence.Look{Lang: p.lang(), Colour: p.colour(p.out)}
 	errs := []error{report.Terminal(p.out, look)}
 	for _, name := range f.reports {
 		errs = append(errs, replaceFile(name, 0o644, func(w io.Writer) error { return report.Write(w, name, look) }))

@@ -105,7 +105,7 @@ func (m *mutation) progress() mutate.Progress {
 
 // write prints the grades and writes the files that were asked for.
 func (m *mutation) write(g *mutate.Grades) error {
-	look := report.Look{Files: m.reports, Lang: m.lang(), Colour: isTerminal(m.err) && m.env("NO_COLOR") == "" && m.env("TERM") != "dumb"}
+	look := report.Look{Files: m.reports, Lang: m.lang(), Colour: m.colour(m.err)}
 	errs := []error{report.Mutation{Grades: g}.Terminal(m.err, look)}
 	for _, file := range m.reports {
 		errs = append(errs, replaceFile(file, 0o644, func(w io.Writer) error { return report.Mutation{Grades: g}.Write(w, file, look) }))

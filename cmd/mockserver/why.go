@@ -6,9 +6,9 @@ import (
 	"io"
 	"time"
 
+	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/internal/journal"
-	"example.com/mockserver/internal/report"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers"
 )
@@ -41,7 +41,7 @@ func fetchExchange(ctx context.Context, s *client.Client, box string, args []str
 
 // explain prints an exchange for a person: the diagnosis in one line, then the evidence.
 func explain(p program, w io.Writer, e journal.Exchange) {
-	say := func(format string, args ...any) { _, _ = fmt.Fprintln(w, report.Clean(fmt.Sprintf(format, args...))) }
+	say := func(format string, args ...any) { _, _ = fmt.Fprintln(w, ansi.Clean(fmt.Sprintf(format, args...))) }
 	say("exchange %d at %s: %s %s %s -> %d, %s", e.N, e.At.Format(time.RFC3339), e.Provider, e.Request.Method, e.Request.URL, e.Reply.Status, e.Outcome)
 	if why := e.Why.In(p.lang()); why != "" {
 		say("  why     %s", why)

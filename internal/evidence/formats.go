@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -49,10 +50,10 @@ var verdicts = []struct {
 	name, means  rule.Text
 	colour, pill string
 }{
-	{Contradicted, rule.Text{EN: "contradicted", ZH: "相矛盾"}, rule.Text{EN: "the provider answers otherwise", ZH: "平台的应答与模拟不同"}, "31", "bad"},
-	{Unexplained, rule.Text{EN: "unexplained", ZH: "无法解释"}, rule.Text{EN: "the provider refuses what the simulation accepts, and no rule leads there", ZH: "平台拒绝了模拟接受的请求，没有规则能得出该应答"}, "31", "bad"},
-	{Undecidable, rule.Text{EN: "not decidable", ZH: "无法判定"}, rule.Text{EN: "it depends on the account's state", ZH: "取决于账号的状态"}, "33", "warn"},
-	{Confirmed, rule.Text{EN: "confirmed", ZH: "已证实"}, rule.Text{EN: "the provider answers as the simulation does", ZH: "平台的应答与模拟一致"}, "32", "good"},
+	{Contradicted, rule.Text{EN: "contradicted", ZH: "相矛盾"}, rule.Text{EN: "the provider answers otherwise", ZH: "平台的应答与模拟不同"}, ansi.Red, "bad"},
+	{Unexplained, rule.Text{EN: "unexplained", ZH: "无法解释"}, rule.Text{EN: "the provider refuses what the simulation accepts, and no rule leads there", ZH: "平台拒绝了模拟接受的请求，没有规则能得出该应答"}, ansi.Red, "bad"},
+	{Undecidable, rule.Text{EN: "not decidable", ZH: "无法判定"}, rule.Text{EN: "it depends on the account's state", ZH: "取决于账号的状态"}, ansi.Yellow, "warn"},
+	{Confirmed, rule.Text{EN: "confirmed", ZH: "已证实"}, rule.Text{EN: "the provider answers as the simulation does", ZH: "平台的应答与模拟一致"}, ansi.Green, "good"},
 }
 
 type printer struct {
@@ -65,10 +66,7 @@ func (p *printer) say(format string, args ...any) { fmt.Fprintf(&p.b, format, ar
 func (p *printer) in(en, zh string) string { return rule.Text{EN: en, ZH: zh}.In(p.Lang) }
 
 func (p *printer) paint(colour, text string) string {
-	if !p.Colour {
-		return text
-	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+	return ansi.Paint(p.Colour, colour, text)
 }
 
 // Terminal writes the report for a terminal.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 )
@@ -80,45 +81,27 @@ type Look struct {
 // Text is the line for a person: time, outcome, sandbox and number, provider, method, path, status, rule, why. It
 // contains no control characters of a client's.
 func (l Line) Text(look Look) string {
-	outcome, colour := rule.Text{EN: Lost, ZH: "无主"}, red
+	outcome, colour := rule.Text{EN: Lost, ZH: "无主"}, ansi.Red
 	switch l.Outcome {
 	case journal.Accepted:
-		outcome, colour = rule.Text{EN: l.Outcome, ZH: "成功"}, green
+		outcome, colour = rule.Text{EN: l.Outcome, ZH: "成功"}, ansi.Green
 	case journal.Refused:
-		outcome, colour = rule.Text{EN: l.Outcome, ZH: "拒绝"}, yellow
+		outcome, colour = rule.Text{EN: l.Outcome, ZH: "拒绝"}, ansi.Yellow
 	case journal.Unmatched:
 		outcome = rule.Text{EN: l.Outcome, ZH: "未匹配"}
 	}
-	words := []string{look.paint(dim, l.Time.Local().Format("15:04:05")), look.paint(colour, outcome.In(look.Lang))}
+	words := []string{look.paint(ansi.Dim, l.Time.Local().Format("15:04:05")), look.paint(colour, outcome.In(look.Lang))}
 	if l.Provider != "" {
-		words = append(words, look.paint(dim, fmt.Sprintf("%s#%d", l.Sandbox, l.N)), l.Provider)
+		words = append(words, look.paint(ansi.Dim, fmt.Sprintf("%s#%d", l.Sandbox, l.N)), l.Provider)
 	}
-	words = append(words, printable(l.Method), printable(l.Path), fmt.Sprint(l.Status))
+	words = append(words, ansi.Clean(l.Method), ansi.Clean(l.Path), fmt.Sprint(l.Status))
 	if l.Rule != "" {
 		words = append(words, look.paint(colour, l.Rule))
 	}
 	if why := l.Why.In(look.Lang); why != "" {
-		words = append(words, printable(why))
+		words = append(words, ansi.Clean(why))
 	}
 	return strings.Join(words, " ")
 }
 
-// Escape sequences of colours.
-const red, green, yellow, dim = "31", "32", "33", "2"
-
-func (look Look) paint(colour, text string) string {
-	if !look.Colour {
-		return text
-	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
-}
-
-// printable keeps a client from moving the cursor of a terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x2028 || r == 0x2029 {
-			return ' '
-		}
-		return r
-	}, s)
-}
+func (look Look) paint(colour, text string) string { return ansi.Paint(look.Colour, colour, text) }

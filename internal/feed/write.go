@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/rule"
 )
@@ -38,7 +39,7 @@ func Print(ctx context.Context, l *Listener, w io.Writer, look Look) {
 		l.Skip()
 		if n := l.Missed(); n > 0 {
 			more := rule.Say("… and %d more", "…… 另有 %d 条", n)
-			_, _ = fmt.Fprintln(w, look.paint(dim, more.In(look.Lang)))
+			_, _ = fmt.Fprintln(w, look.paint(ansi.Dim, more.In(look.Lang)))
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // layers are the packages, each row above the ones that it may import.
 var layers = [...][]string{
-	{"internal/rule", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "openapi", "fixtures"},
+	{"internal/rule", "internal/ansi", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "openapi", "fixtures"},
 	{
 		"evidence", "internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
 		"providers/*/*",

@@ -6,6 +6,8 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+
+	"example.com/mockserver/internal/ansi"
 )
 
 // Write writes the report in the format that a file's name asks for: .html, .xml (JUnit), .ctrf.json, .json or .md.
@@ -149,10 +151,10 @@ func (t *terminal) refusals(r *Report) {
 
 // coded is text as code, in a table too.
 func coded(s string) string {
-	return "`" + strings.NewReplacer("`", "'", "|", `\|`).Replace(Clean(s)) + "`"
+	return "`" + strings.NewReplacer("`", "'", "|", `\|`).Replace(ansi.Clean(s)) + "`"
 }
 
 // plain is text that Markdown takes for nothing else.
 func plain(s string) string {
-	return strings.NewReplacer("|", `\|`, "<", "&lt;", ">", "&gt;", "`", "'", "*", `\*`, "_", `\_`, "[", `\[`).Replace(Clean(s))
+	return strings.NewReplacer("|", `\|`, "<", "&lt;", ">", "&gt;", "`", "'", "*", `\*`, "_", `\_`, "[", `\[`).Replace(ansi.Clean(s))
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/journal"
 )
 
@@ -115,7 +116,7 @@ func (r *Report) reasons(provider, operation, lang string) string {
 				left++
 				continue
 			}
-			fmt.Fprintf(&b, "%s %s -> %d %s: %s", r.ref(i, e.N), requestLine(e), e.Reply.Status, e.Rule, Clean(e.Why.In(lang)))
+			fmt.Fprintf(&b, "%s %s -> %d %s: %s", r.ref(i, e.N), requestLine(e), e.Reply.Status, e.Rule, ansi.Clean(e.Why.In(lang)))
 			if e.Label != "" {
 				fmt.Fprintf(&b, " (%s)", e.Label)
 			}
@@ -133,7 +134,7 @@ func (r *Report) notAccepted(lang string) string {
 	var b strings.Builder
 	for _, p := range r.Providers {
 		for _, one := range p.Rules {
-			fmt.Fprintf(&b, "%d × %s %s %s: %s\n", one.Count, one.Rule, one.First, one.Request, Clean(one.Why.In(lang)))
+			fmt.Fprintf(&b, "%d × %s %s %s: %s\n", one.Count, one.Rule, one.First, one.Request, ansi.Clean(one.Why.In(lang)))
 		}
 	}
 	return b.String() + r.evidence("fail-on "+OnUnmatched, lang)
@@ -151,7 +152,7 @@ func (r *Report) evidence(policy, lang string) string {
 		case "fail-on " + OnRefused:
 			for _, one := range p.Rules {
 				if n := one.Count - one.Asked - one.Allowed; n > 0 {
-					fmt.Fprintf(&b, "%d × %s %s %s: %s\n", n, one.Rule, one.First, one.Request, Clean(one.Why.In(lang)))
+					fmt.Fprintf(&b, "%d × %s %s %s: %s\n", n, one.Rule, one.First, one.Request, ansi.Clean(one.Why.In(lang)))
 				}
 			}
 		case "fail-on " + OnUnmatched:

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/mutate"
 )
 
@@ -54,9 +55,9 @@ func (m Mutation) Write(w io.Writer, name string, look Look) error {
 // Terminal writes the report in short, worst first.
 func (m Mutation) Terminal(w io.Writer, look Look) error {
 	t := &terminal{Look: look}
-	t.say("\n%s %s  %s\n", t.paint(bold, "mockserver mutate"), Clean(strings.Join(m.Command, " ")), m.Took.Round(100*time.Millisecond))
-	m.worst(t, mutate.Untested, red, t.in("even a wrong answer passes", "应答错误时测试仍然通过"))
-	m.worst(t, mutate.Depends, yellow, t.in("a plausible other answer fails the tests", "平台若给出另一种可能的应答，测试就会失败"))
+	t.say("\n%s %s  %s\n", t.paint(ansi.Bold, "mockserver mutate"), ansi.Clean(strings.Join(m.Command, " ")), m.Took.Round(100*time.Millisecond))
+	m.worst(t, mutate.Untested, ansi.Red, t.in("even a wrong answer passes", "应答错误时测试仍然通过"))
+	m.worst(t, mutate.Depends, ansi.Yellow, t.in("a plausible other answer fails the tests", "平台若给出另一种可能的应答，测试就会失败"))
 	m.sum(t)
 	m.next(t)
 	_, err := io.WriteString(w, t.b.String())
@@ -76,10 +77,10 @@ func (m Mutation) worst(t *terminal, v mutate.Verdict, colour, why string) {
 			continue
 		}
 		if shown++; shown > shownWorst {
-			t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more", "…… 另有 %d 条"), all-shownWorst)+t.where()))
+			t.say("    %s\n", t.paint(ansi.Dim, fmt.Sprintf(t.in("… and %d more", "…… 另有 %d 条"), all-shownWorst)+t.where()))
 			break
 		}
-		t.say("  %s %s\n", t.paint(bold, s.ID), t.paint(dim, s.Says.In(t.Lang)))
+		t.say("  %s %s\n", t.paint(ansi.Bold, s.ID), t.paint(ansi.Dim, s.Says.In(t.Lang)))
 		for _, r := range s.Results {
 			if r.Bad() {
 				m.result(t, r)
@@ -92,7 +93,7 @@ func (m Mutation) result(t *terminal, r mutate.Result) {
 	t.say("    %s  %s%s\n", r.ID, r.Says.In(t.Lang), m.late(t, r))
 	lines := strings.Split(r.Outcome.Output, "\n")
 	for _, line := range telling(lines) {
-		t.say("      %s\n", t.paint(dim, Clean(line)))
+		t.say("      %s\n", t.paint(ansi.Dim, ansi.Clean(line)))
 	}
 }
 
@@ -140,7 +141,7 @@ func (m Mutation) word(t *terminal, v mutate.Verdict) string {
 // sum is a line of all verdicts.
 func (m Mutation) sum(t *terminal) {
 	judged := m.Count(mutate.Robust) + m.Count(mutate.Depends) + m.Count(mutate.Untested)
-	t.say("\n%s %d/%d (%.0f%%)", t.paint(bold, t.in("robust", "稳健")), m.Count(mutate.Robust), judged, m.Robustness())
+	t.say("\n%s %d/%d (%.0f%%)", t.paint(ansi.Bold, t.in("robust", "稳健")), m.Count(mutate.Robust), judged, m.Robustness())
 	for _, v := range []mutate.Verdict{mutate.Depends, mutate.Untested, mutate.Undecided, mutate.NotReached, mutate.NotMet} {
 		if n := m.Count(v); n > 0 {
 			t.say(t.in(", %d %s", "，%[2]s %[1]d"), n, m.word(t, v))
@@ -153,12 +154,12 @@ func (m Mutation) sum(t *terminal) {
 	t.say(t.in(", %d needed no run\n", "，%d 个无需运行\n"), m.Skipped)
 	switch m.Broken {
 	case "budget":
-		t.say("%s\n", t.paint(yellow, t.in("the budget was used up: the rest is undecided", "时间预算已用完，其余未判定")))
+		t.say("%s\n", t.paint(ansi.Yellow, t.in("the budget was used up: the rest is undecided", "时间预算已用完，其余未判定")))
 	case "interrupted":
-		t.say("%s\n", t.paint(yellow, t.in("interrupted: the rest is undecided", "已中断，其余未判定")))
+		t.say("%s\n", t.paint(ansi.Yellow, t.in("interrupted: the rest is undecided", "已中断，其余未判定")))
 	}
 	if len(m.Flaky) > 0 {
-		t.say("%s %s\n", t.paint(yellow, t.in("flaky: the tests failed though nothing differed for them:", "测试不稳定：应答没有任何不同，测试却失败了：")), strings.Join(m.Flaky, ", "))
+		t.say("%s %s\n", t.paint(ansi.Yellow, t.in("flaky: the tests failed though nothing differed for them:", "测试不稳定：应答没有任何不同，测试却失败了：")), strings.Join(m.Flaky, ", "))
 	}
 }
 
@@ -181,5 +182,5 @@ func (m Mutation) next(t *terminal) {
 
 // again is the command that runs one variant.
 func (m Mutation) again(id string) string {
-	return "mockserver mutate --only '" + id + "' -- " + Clean(strings.Join(m.Command, " "))
+	return "mockserver mutate --only '" + id + "' -- " + ansi.Clean(strings.Join(m.Command, " "))
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"example.com/mockserver/internal/ansi"
 )
 
 // Look is how a report is shown to a person.
@@ -42,7 +44,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 		t.say("\n%s: %s\n", t.in("not called", "未调用"), strings.Join(silent, ", "))
 	}
 	for _, l := range r.Lost {
-		t.say("%s %d × %s %s %s\n", t.paint(yellow, t.in("lost", "无主请求")), l.Count, Clean(l.Method), Clean(l.Path),
+		t.say("%s %d × %s %s %s\n", t.paint(ansi.Yellow, t.in("lost", "无主请求")), l.Count, ansi.Clean(l.Method), ansi.Clean(l.Path),
 			t.in("(no provider has this address)", "（没有平台使用此地址）"))
 	}
 	t.findings(r.Findings)
@@ -53,17 +55,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 	return err
 }
 
-// Escape sequences of colours.
-const (
-	red, green, yellow, bold, dim = "31", "32", "33", "1", "2"
-)
-
-func (t *terminal) paint(colour, text string) string {
-	if !t.Colour {
-		return text
-	}
-	return "\x1b[" + colour + "m" + text + "\x1b[0m"
-}
+func (t *terminal) paint(colour, text string) string { return ansi.Paint(t.Colour, colour, text) }
 
 func (t *terminal) say(format string, args ...any) { fmt.Fprintf(&t.b, format, args...) }
 
@@ -76,15 +68,15 @@ func (t *terminal) in(en, zh string) string {
 
 func (t *terminal) head(r *Report) {
 	if len(r.Run.Command) == 0 {
-		t.say("\n%s\n", t.paint(bold, "mockserver run"))
+		t.say("\n%s\n", t.paint(ansi.Bold, "mockserver run"))
 		return
 	}
-	t.say("\n%s %s  %s %d, %s\n", t.paint(bold, "mockserver run"), Clean(strings.Join(r.Run.Command, " ")),
+	t.say("\n%s %s  %s %d, %s\n", t.paint(ansi.Bold, "mockserver run"), ansi.Clean(strings.Join(r.Run.Command, " ")),
 		t.in("exit code", "退出码"), r.Run.Exit, r.Run.Took.Round(10*time.Millisecond))
 }
 
 func (t *terminal) provider(p Provider) {
-	t.say("\n%s  %d %s, %d %s", t.paint(bold, p.Name+" "+p.Title.ZH), p.Calls(), t.in("calls", "次调用"), p.Accepted, t.in("accepted", "成功"))
+	t.say("\n%s  %d %s, %d %s", t.paint(ansi.Bold, p.Name+" "+p.Title.ZH), p.Calls(), t.in("calls", "次调用"), p.Accepted, t.in("accepted", "成功"))
 	if p.Refused > 0 {
 		t.say(", %d %s", p.Refused, t.in("refused", "被拒绝"))
 	}
@@ -96,20 +88,20 @@ func (t *terminal) provider(p Provider) {
 	}
 	t.say("\n")
 	for _, one := range p.Rules {
-		t.say("  %s %d × %s", t.paint(yellow, t.in("refused", "拒绝")), one.Count, one.Rule)
+		t.say("  %s %d × %s", t.paint(ansi.Yellow, t.in("refused", "拒绝")), one.Count, one.Rule)
 		if one.Allowed > 0 {
 			t.say(t.in(" (%d expected)", "（%d 次为预期）"), one.Allowed)
 		}
 		if why := one.Why.In(t.Lang); why != "" {
-			t.say("\n      %s %s\n      %s", one.First, Clean(one.Request), Clean(why))
+			t.say("\n      %s %s\n      %s", one.First, ansi.Clean(one.Request), ansi.Clean(why))
 			if one.Label != "" {
-				t.say(" (%s)", Clean(one.Label))
+				t.say(" (%s)", ansi.Clean(one.Label))
 			}
 		}
 		t.say("\n")
 	}
 	for _, u := range p.Unmatched {
-		t.say("  %s %d × %s %s (%s)\n      %s %s\n", t.paint(red, t.in("unmatched", "未匹配")), u.Count, Clean(u.Method), Clean(u.Path), u.First,
+		t.say("  %s %d × %s %s (%s)\n      %s %s\n", t.paint(ansi.Red, t.in("unmatched", "未匹配")), u.Count, ansi.Clean(u.Method), ansi.Clean(u.Path), u.First,
 			t.in("nearest:", "最接近："), u.Nearest)
 	}
 	t.deliveries(p.Deliveries)
@@ -124,12 +116,12 @@ func (t *terminal) missing(r *Report) {
 		if len(shown) == 0 {
 			continue
 		}
-		t.say("\n%s %s\n", p.Name, t.paint(dim, t.in("not met", "未覆盖")))
+		t.say("\n%s %s\n", p.Name, t.paint(ansi.Dim, t.in("not met", "未覆盖")))
 		for _, m := range shown {
 			t.say("    %s%s\n", code(m), m.Says.In(t.Lang))
 		}
 		if more := len(p.Missing) - len(shown); more > 0 {
-			t.say("    %s\n", t.paint(dim, fmt.Sprintf(t.in("… and %d more", "…… 另有 %d 条"), more)+t.where()))
+			t.say("    %s\n", t.paint(ansi.Dim, fmt.Sprintf(t.in("… and %d more", "…… 另有 %d 条"), more)+t.where()))
 		}
 	}
 }
@@ -155,7 +147,7 @@ func (t *terminal) legend(r *Report) {
 		}
 		lives = append(lives, fmt.Sprintf("%d %s", i+1, life.Sandbox))
 	}
-	t.say("\n%s %s\n", t.paint(dim, t.in("3#6 is exchange 6 in the third life of a sandbox (opened, or reset):", "3#6 指沙箱第 3 次启用（新建或重置）中的第 6 条记录：")), strings.Join(lives, ", "))
+	t.say("\n%s %s\n", t.paint(ansi.Dim, t.in("3#6 is exchange 6 in the third life of a sandbox (opened, or reset):", "3#6 指沙箱第 3 次启用（新建或重置）中的第 6 条记录：")), strings.Join(lives, ", "))
 }
 
 // few are the rules to show of many that were never met: refusals first, but some behaviours too.
@@ -205,10 +197,10 @@ func (t *terminal) findings(all []Finding) {
 	if len(all) == 0 {
 		return
 	}
-	t.say("\n%s\n", t.paint(bold, t.in("manners", "客户端行为")))
+	t.say("\n%s\n", t.paint(ansi.Bold, t.in("manners", "客户端行为")))
 	for _, f := range all {
-		t.say("  %s %s%s\n", t.paint(yellow, f.Manner), Clean(f.Says.In(t.Lang)), f.numbers())
-		t.say("    %s\n", t.paint(dim, fmt.Sprintf("%s (%s, %s)", f.Sentence.In(t.Lang), f.Source, f.Grade)))
+		t.say("  %s %s%s\n", t.paint(ansi.Yellow, f.Manner), ansi.Clean(f.Says.In(t.Lang)), f.numbers())
+		t.say("    %s\n", t.paint(ansi.Dim, fmt.Sprintf("%s (%s, %s)", f.Sentence.In(t.Lang), f.Source, f.Grade)))
 	}
 }
 
@@ -216,34 +208,24 @@ func (t *terminal) replay(s *ReplaySummary) {
 	if s == nil {
 		return
 	}
-	t.say("\n%s %s: %d/%d %s\n", t.paint(bold, t.in("replay", "重放")), s.File, s.Requests-len(s.Different), s.Requests,
+	t.say("\n%s %s: %d/%d %s\n", t.paint(ansi.Bold, t.in("replay", "重放")), s.File, s.Requests-len(s.Different), s.Requests,
 		t.in("answered as recorded", "次应答与记录一致"))
 	for i, d := range s.Different {
 		if i == shownNumbers {
 			t.say("    …\n")
 			break
 		}
-		t.say("  %s %s\n    - %s\n    + %s\n", t.paint(red, t.in("different", "不同")), Clean(d.Request), Clean(d.Recorded), Clean(d.Answered))
+		t.say("  %s %s\n    - %s\n    + %s\n", t.paint(ansi.Red, t.in("different", "不同")), ansi.Clean(d.Request), ansi.Clean(d.Recorded), ansi.Clean(d.Answered))
 	}
 }
 
 func (t *terminal) verdicts(r *Report) {
 	t.say("\n")
 	for _, v := range r.Policies {
-		word := t.paint(green, t.in("passed", "通过"))
+		word := t.paint(ansi.Green, t.in("passed", "通过"))
 		if !v.Holds {
-			word = t.paint(red, t.in("FAILED", "未通过"))
+			word = t.paint(ansi.Red, t.in("FAILED", "未通过"))
 		}
 		t.say("%s %s: %s\n", word, v.Name, v.Says.In(t.Lang))
 	}
-}
-
-// Clean keeps what a client or a fault sent from moving the cursor of a terminal.
-func Clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, s)
 }
