@@ -123,7 +123,7 @@ func (f evidenceFlags) reader(p program) (*evidence.Reader, error) {
 		return nil, err
 	}
 	return &evidence.Reader{
-		Catalog: catalog, Sandboxes: sandbox.NewSandboxes(catalog.Base(), 2), Account: account, Hosts: hosts, Version: version,
+		Catalog: catalog, Sandboxes: sandbox.NewSandboxes(catalog.Base(), 2), Account: account, Hosts: hosts, Version: release(),
 	}, nil
 }
 

@@ -164,7 +164,7 @@ func (m *mutation) all(ctx context.Context, items []mutate.Item) error {
 		return err
 	}
 	grades := mutate.Grade(m.catalog, items, base, outcomes)
-	grades.Version, grades.Command, grades.Began, grades.Took, grades.Suite = version, m.command, began, clock.Since(began), m.suite
+	grades.Version, grades.Command, grades.Began, grades.Took, grades.Suite = release(), m.command, began, clock.Since(began), m.suite
 	switch {
 	case ctx.Err() != nil:
 		grades.Broken = "interrupted"

@@ -127,7 +127,7 @@ func (m *mutation) attempt(ctx context.Context, v *fault.Variant, limit time.Dur
 	if err := m.spawn(ctx, a, limit, variables); err != nil {
 		return nil, err
 	}
-	result := run.finish(ctx, report.Run{Version: version, Command: m.command, Exit: a.exit, Began: began, Took: clock.Since(began)})
+	result := run.finish(ctx, report.Run{Version: release(), Command: m.command, Exit: a.exit, Began: began, Took: clock.Since(began)})
 	boxes, err := run.server.Sandboxes.List()
 	if err != nil {
 		return nil, err

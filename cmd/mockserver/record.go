@@ -70,7 +70,7 @@ func record(ctx context.Context, p program, f recordFlags, command []string) err
 		return err
 	}
 	defer func() { _ = file.Close() }() // every entry was written when it came
-	recorder, err := har.NewRecorder(file, version, har.NewMasker(providers.All(), account), bases)
+	recorder, err := har.NewRecorder(file, release(), har.NewMasker(providers.All(), account), bases)
 	if err != nil {
 		return err
 	}
@@ -182,7 +182,7 @@ func startProxy(through *har.Through, hosts map[string]string) (*server.Running,
 		return nil, nil, err
 	}
 	run, err := server.Start(server.Config{
-		Providers: providers.All(), Addr: "127.0.0.1:0", Version: version, NoConsole: true, Hosts: hosts, Sim: sim.Options{},
+		Providers: providers.All(), Addr: "127.0.0.1:0", Version: release(), NoConsole: true, Hosts: hosts, Sim: sim.Options{},
 		Authority: signer, ProxyAddr: "127.0.0.1:0", ProxyAllow: []string{"*"}, Upstream: through.Serve,
 	})
 	if err == nil {
