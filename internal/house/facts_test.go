@@ -18,7 +18,7 @@ var (
 	sample = regexp.MustCompile(`^[A-Z][0-9]+$`)
 )
 
-func TestEveryFactIsHeldByAContract(t *testing.T) {
+func TestEveryFactNamesWhatHoldsIt(t *testing.T) {
 	page, err := os.ReadFile("../../docs/FACTS.md")
 	if err != nil {
 		t.Fatal(err)
