@@ -15,7 +15,7 @@ var (
 		Needs: rule.Say("Use a signature older than %s that is still good.", "使用生成已超过 %s 且仍有效的签名。", rule.Span(maxAge/2)),
 	}
 	signatureLifeDoubled = &fault.Variant{
-		ID: SignatureTooOld.ID + "#life-doubled", Of: SignatureTooOld.ID,
+		ID: SignatureTooOld.ID + "#life-doubled", Of: SignatureTooOld.ID, Wrong: true,
 		Says:  rule.Say("A signature older than %s is refused, not %s.", "超过 %s 的签名才被拒绝，而不是 %s。", rule.Span(2*maxAge), rule.Span(maxAge)),
 		Needs: rule.Say("Use a signature between %s and %s old.", "使用生成已超过 %s 但不到 %s 的签名。", rule.Span(maxAge), rule.Span(2*maxAge)),
 	}

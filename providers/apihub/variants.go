@@ -12,10 +12,10 @@ import (
 // Other ways in which apihub might behave. The lives of sessions and tokens are documented; the size of an allowance and
 // where its window begins are not.
 var (
-	sessionLifeHalved  = life(SessionExpired, "halved", sessionLife/2, sessionLife, true)
-	sessionLifeDoubled = life(SessionExpired, "doubled", 2*sessionLife, sessionLife, false)
-	userLifeHalved     = life(UserTokens, "halved", userLife/2, userLife, true)
-	userLifeDoubled    = life(UserTokens, "doubled", 2*userLife, userLife, false)
+	sessionLifeHalved  = life(SessionExpired, "halved", sessionLife/2, sessionLife)
+	sessionLifeDoubled = life(SessionExpired, "doubled", 2*sessionLife, sessionLife)
+	userLifeHalved     = life(UserTokens, "halved", userLife/2, userLife)
+	userLifeDoubled    = life(UserTokens, "doubled", 2*userLife, userLife)
 
 	keyOneLess         = oneLess(KeyLimit)
 	anonymousOneLess   = oneLess(AnonymousLimit)
@@ -23,9 +23,10 @@ var (
 	anonymousOnTheHour = onTheHour(AnonymousLimit)
 )
 
-func life(r *rule.Rule, name string, is, was time.Duration, wrong bool) *fault.Variant {
+// life is a documented life that is another, which a test should notice.
+func life(r *rule.Rule, name string, is, was time.Duration) *fault.Variant {
 	return &fault.Variant{
-		ID: r.ID + "#life-" + name, Of: r.ID, Wrong: wrong,
+		ID: r.ID + "#life-" + name, Of: r.ID, Wrong: true,
 		Says:  rule.Say("A new token lives %s, not %s.", "新令牌有效期为 %s 而不是 %s。", rule.Span(is), rule.Span(was)),
 		Needs: rule.Say("Use a token that is older than %s.", "使用已颁发超过 %s 的令牌。", rule.Span(min(is, was))),
 	}

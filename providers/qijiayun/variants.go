@@ -16,7 +16,7 @@ var (
 		Needs: rule.Say("Use a token that is older than %s.", "使用已颁发超过 %s 的令牌。", rule.Span(tokenLife/2)),
 	}
 	tokenLifeDoubled = &fault.Variant{
-		ID: TokenExpired.ID + "#life-doubled", Of: TokenExpired.ID,
+		ID: TokenExpired.ID + "#life-doubled", Of: TokenExpired.ID, Wrong: true,
 		Says:  rule.Say("A token lives %s, not %s.", "令牌有效期为 %s 而不是 %s。", rule.Span(2*tokenLife), rule.Span(tokenLife)),
 		Needs: rule.Say("Use a token that is older than %s.", "使用已颁发超过 %s 的令牌。", rule.Span(tokenLife)),
 	}
