@@ -41,6 +41,7 @@ type runFlags struct {
 	snapshotOut, replayFile string
 	reports                 []string
 	intercept               interceptFlags
+	perTest                 string
 }
 
 func newRun(p program) *cobra.Command {
@@ -92,6 +93,7 @@ func (f *runFlags) world(p program, c *cobra.Command) {
 	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.Uint64Var(&f.seed, "seed", 0, "of ids and chance; 0 is the same in every run too")
 	flags.IntVar(&f.stateBytes, "state-bytes", sandbox.DefaultStateBytes, stateBytesHelp)
+	perTestFlag(p, flags, &f.perTest)
 	f.intercept.add(flags)
 }
 
@@ -183,9 +185,13 @@ func startRun(p program, f runFlags) (*running, error) { return startVaried(p, f
 // that ends.
 func startVaried(p program, f runFlags, v *fault.Variant, witness *mutate.Witness) (*running, error) {
 	all := providers.All()
+	onUse, err := perTestTTL(f.perTest)
+	if err != nil {
+		return nil, err
+	}
 	run := &running{runFlags: f, collector: &report.Collector{Providers: all, Replayable: f.snapshotOut != ""}}
 	config := server.Config{
-		Providers: all, Addr: "127.0.0.1:0", Version: release(), Lost: run.lost, Changed: run.collector.Change,
+		Providers: all, Addr: "127.0.0.1:0", OnUse: sandbox.OnUse{TTL: onUse, Like: runBox}, Version: release(), Lost: run.lost, Changed: run.collector.Change,
 		Sim: sim.Options{
 			Fixtures: fixtures.Source{Dir: f.fixtures},
 			Seen:     evidence.Source{Dir: f.seen},
@@ -203,8 +209,7 @@ func startVaried(p program, f runFlags, v *fault.Variant, witness *mutate.Witnes
 			},
 		},
 	}
-	err := f.intercept.apply(&config)
-	if err != nil {
+	if err := f.intercept.apply(&config); err != nil {
 		return nil, err
 	}
 	if run.server, err = server.Start(config); err != nil {

@@ -5,10 +5,13 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"example.com/mockserver/internal/client"
+	"example.com/mockserver/internal/sandbox"
 )
 
 func newSandbox(p program) *cobra.Command {
@@ -117,4 +120,18 @@ func readInput(p program, path string) ([]byte, error) {
 		return nil, fmt.Errorf("load: %w", err)
 	}
 	return text, nil
+}
+
+// perTestFlag adds the flag that lets requests make the sandboxes they name.
+func perTestFlag(p program, flags *pflag.FlagSet, into *string) {
+	flags.StringVar(into, "sandbox-per-test", p.env("MOCKSERVER_SANDBOX_PER_TEST"), "let the first use of a sandbox named auto-… make it, as in /~auto-my-test/qijiayun; it is removed when it was not used for this `time`: --sandbox-per-test=2h, 30m without a value (MOCKSERVER_SANDBOX_PER_TEST)")
+	flags.Lookup("sandbox-per-test").NoOptDefVal = "30m"
+}
+
+func perTestTTL(text string) (time.Duration, error) {
+	ttl, err := sandbox.ParseTTL(text)
+	if err != nil {
+		return 0, wrong("--sandbox-per-test %q: it is a time of at least one second, such as 30m", "--sandbox-per-test %q：应为至少一秒的时长，例如 30m", text)
+	}
+	return ttl, nil
 }

@@ -38,6 +38,7 @@ type serveFlags struct {
 	limits                       journal.Limits
 	reveal, check, quiet         bool
 	noConsole                    bool
+	perTest                      string
 	tls                          tlsFlags
 	requests, format             string
 }
@@ -52,6 +53,7 @@ func newServe(p program) *cobra.Command {
   mockserver serve --addr :8080 --admin-token s3cret  # other machines too; the admin API asks for the token
   mockserver --fixtures ./my-fixtures               # replace or add to what a fresh sandbox holds
   mockserver --host lowcode.example.cn=aisuda       # answer to a provider's own host name
+  mockserver --sandbox-per-test                     # /~auto-my-test/qijiayun makes its sandbox on first use
   mockserver --tls --proxy                          # HTTPS at 127.0.0.1:8443, a forward proxy at 127.0.0.1:8888`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return serve(c.Context(), p, f) },
@@ -73,6 +75,7 @@ func newServe(p program) *cobra.Command {
 	flags.BoolVar(&f.check, "check-replies", false, "hold every reply against its document")
 	flags.BoolVar(&f.quiet, "no-mock-headers", false, "leave out the response headers Mock-Exchange, Mock-Rule and Mock-Why")
 	flags.BoolVar(&f.noConsole, "no-console", false, "leave out the console in the browser, at /__console/")
+	perTestFlag(p, flags, &f.perTest)
 	f.tls.add(p, flags)
 	f.addLog(p, flags)
 	return c
@@ -168,7 +171,12 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	if err != nil {
 		return server.Config{}, fmt.Errorf("--%w", err)
 	}
+	onUse, err := perTestTTL(f.perTest)
+	if err != nil {
+		return server.Config{}, err
+	}
 	c := server.Config{
+		OnUse:     sandbox.OnUse{TTL: onUse},
 		Providers: providers.All(), Addr: f.addr, Token: f.token, Hosts: hosts, MaxSandboxes: f.maxSandboxes, Version: release(), NoConsole: f.noConsole,
 		Sim: sim.Options{
 			Fixtures:     fixtures.Source{Dir: f.fixtures},

@@ -20,6 +20,7 @@ type Sandboxes struct {
 	base  *Base
 	limit int
 	first sync.Once
+	onUse OnUse
 
 	mu    sync.RWMutex
 	byID  map[string]*Sandbox
@@ -106,7 +107,10 @@ func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 }
 
 // Open makes a sandbox. It returns a *problem.Problem if the id is taken or invalid, or the limit is reached.
-func (s *Sandboxes) Open(o Options) (*Sandbox, error) {
+func (s *Sandboxes) Open(o Options) (*Sandbox, error) { return s.open(o, s.freeTag) }
+
+// open makes a sandbox whose credentials have the mark that tag chooses while s.mu is held.
+func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
@@ -130,8 +134,11 @@ func (s *Sandboxes) Open(o Options) (*Sandbox, error) {
 			"there are %d sandboxes, which is the limit; delete some, give them a ttl, or raise --max-sandboxes",
 			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
 	}
-	b := s.base.Open(o, s.freeTag(o.ID))
-	s.byID[b.ID], s.byTag[b.Tag] = b, b
+	b := s.base.Open(o, tag(o.ID))
+	s.byID[b.ID] = b
+	if _, taken := s.byTag[b.Tag]; b.Tag != "" && !taken {
+		s.byTag[b.Tag] = b
+	}
 	return b, nil
 }
 
@@ -171,8 +178,7 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	b := s.byID[id]
 	s.mu.RUnlock()
 	if b == nil || b.Idle(clock.Wall()) {
-		return nil, problem.NotFound("unknown sandbox %q; \"mockserver sandbox new %[1]s\" or POST /__admin/sandboxes makes one",
-			"没有名为 %q 的沙箱；可用 mockserver sandbox new %[1]s 或 POST /__admin/sandboxes 创建", id)
+		return nil, s.unknown(id)
 	}
 	b.Touch()
 	return b, nil
@@ -247,7 +253,7 @@ func (s *Sandboxes) remove(b *Sandbox) bool {
 // that is deleted meanwhile stays deleted.
 func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 	for {
-		old, err := s.Get(id)
+		old, err := s.Use(id)
 		if err != nil {
 			return nil, err
 		}

@@ -100,7 +100,7 @@ func (s *Server) sandboxRoutes(box func(method, path string, h http.Handler)) {
 // in is wrap for a call about one sandbox.
 func (s *Server) in(h func(b *sandbox.Sandbox, r *http.Request) (any, error)) http.Handler {
 	return wrap(func(r *http.Request) (any, error) {
-		b, err := s.Sandboxes.Get(mux.Vars(r)["id"])
+		b, err := s.Sandboxes.Use(mux.Vars(r)["id"])
 		if err != nil {
 			return nil, err
 		}

@@ -28,6 +28,7 @@ type Config struct {
 	Token        string            // of the admin API; off loopback one is made up when empty
 	Hosts        map[string]string // further host names, by which provider answers to them
 	MaxSandboxes int               // 0: DefaultMaxSandboxes
+	OnUse        sandbox.OnUse     // which sandboxes their first use makes
 	Limits       Limits            // zero: DefaultLimits
 	Version      string
 	Lost         func(r *http.Request)                                                   // see Options
@@ -83,6 +84,7 @@ func Start(c Config) (*Running, error) {
 	catalog := sim.NewCatalog(c.Providers, c.Sim)
 	catalog.Base().Listening(l.addresses())
 	boxes := sandbox.NewSandboxes(catalog.Base(), c.MaxSandboxes)
+	boxes.SetOnUse(c.OnUse)
 	handler, err := New(Options{
 		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Feed: requests, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream,
 	})

@@ -161,7 +161,7 @@ func (s *Server) find(api *sim.API, r *http.Request) (*sandbox.Sandbox, *sim.API
 		name, _ = proxied(r)
 	}
 	if name != "" {
-		box, err := s.Sandboxes.Get(name)
+		box, err := s.Sandboxes.Use(name)
 		return box, api, err
 	}
 	box, err := s.Sandboxes.Owner(api.CredentialTags, r)
