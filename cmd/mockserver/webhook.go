@@ -14,7 +14,7 @@ import (
 func newWebhook(p program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "webhook",
-		Short: "List what was pushed to receivers, push again, make pushes go wrong",
+		Short: "Receive pushes, list what was pushed, push again, make pushes go wrong",
 		Example: `  mockserver webhook list
   mockserver webhook list --state failed
   mockserver webhook show 3
@@ -25,7 +25,7 @@ func newWebhook(p program) *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(newWebhookList(p), newWebhookShow(p), newWebhookResend(p), newWebhookFault(p), newWebhookCalm(p))
+	c.AddCommand(newWebhookList(p), newWebhookShow(p), newWebhookResend(p), newWebhookFault(p), newWebhookCalm(p), newWebhookListen(p))
 	return c
 }
 

@@ -57,7 +57,7 @@ func (b *Sandbox) push(ctx context.Context, n uint64) {
 	if !found || d.State != webhook.Queued {
 		return
 	}
-	a := b.base.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
+	a := b.base.sender.Push(ctx, d, b.Clock.Now(), b.patience.Load())
 	if ctx.Err() != nil {
 		return // the sandbox is closed, or the server stops: the delivery stays queued
 	}
@@ -166,7 +166,7 @@ func (b *Sandbox) Resend(ctx context.Context, n uint64) (webhook.Delivery, error
 		return d, full(b.ID, held, most) // attempts are kept, and a resend adds one
 	}
 	if found {
-		a := b.base.sender.Send(ctx, d.Event, b.Clock.Now(), b.patience.Load())
+		a := b.base.sender.Push(ctx, d, b.Clock.Now(), b.patience.Load())
 		a.Resend = true
 		b.note(n, a)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Mark is a header of every push. A mockserver refuses requests with it: a push must not reach a mockserver's admin API
+// Mark is a header of every push and names the provider. A mockserver refuses requests with it: a push must not reach a mockserver's admin API
 // through a callback URL. This also covers addresses that the sender cannot recognise, such as a container's published
 // port.
 const Mark = "Mock-Push"

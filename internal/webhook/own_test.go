@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -75,12 +76,21 @@ func TestThePushesOfAServerNeverReachIt(t *testing.T) {
 }
 
 func TestAPushIsMarked(t *testing.T) {
-	var mark string
-	a := send(t, func(w http.ResponseWriter, r *http.Request) {
-		mark = r.Header.Get(Mark)
+	var got []string
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, name := range []string{Mark, KindHeader, SchemaHeader, DeliveryHeader, AttemptHeader} {
+			got = append(got, r.Header.Get(name))
+		}
 		_, _ = io.WriteString(w, "ok")
-	}, nil)
-	if !a.Received || mark != "innopaas" {
-		t.Errorf("mark %q, %+v", mark, a)
+	}))
+	defer receiver.Close()
+	e := event(receiver.URL)
+	e.Kind, e.Schema = "sms_status_report", "SmsReport"
+	s := NewSender(Targets{}, ticks())
+	s.Send(t.Context(), e, noon, nil) // a console's question
+	s.Push(t.Context(), Delivery{N: 7, Event: e, Attempts: []Attempt{{}}}, noon, nil)
+	want := []string{"innopaas", "sms_status_report", "SmsReport", "", "", "innopaas", "sms_status_report", "SmsReport", "7", "2"}
+	if !slices.Equal(got, want) {
+		t.Errorf("marks %q", got)
 	}
 }

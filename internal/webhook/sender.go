@@ -59,12 +59,18 @@ func (s *Sender) Check(rawURL string) error {
 // Send makes one attempt. It returns within the terms' limit, whatever the receiver does, or earlier if p has lost
 // patience with the receiver. at is the sandbox's time, for the log.
 func (s *Sender) Send(ctx context.Context, e Event, at time.Time, p *Patience) Attempt {
+	return s.Push(ctx, Delivery{Event: e}, at, p)
+}
+
+// Push is Send for the next attempt of a delivery.
+func (s *Sender) Push(ctx context.Context, d Delivery, at time.Time, p *Patience) Attempt {
+	e := d.Event
 	began := s.now()
 	a := Attempt{At: at}
 	turn := p.begin(e.Target.URL, e.Terms.Limit())
 	err := errNotCalled
 	if turn.limit > 0 {
-		err = s.exchange(ctx, e, &a, turn.limit)
+		err = s.exchange(ctx, d, &a, turn.limit)
 	}
 	a.TookMicros = s.now().Sub(began).Microseconds()
 	if err != nil {
@@ -80,7 +86,8 @@ func (s *Sender) Send(ctx context.Context, e Event, at time.Time, p *Patience) A
 
 var errNotCalled = fmt.Errorf("not called: the receiver did not answer %d times in a row while the clock was moved", mostHangs)
 
-func (s *Sender) exchange(ctx context.Context, e Event, a *Attempt, limit time.Duration) error {
+func (s *Sender) exchange(ctx context.Context, d Delivery, a *Attempt, limit time.Duration) error {
+	e := d.Event
 	u, err := s.targets.CheckURL(e.Target.URL)
 	if err != nil {
 		return err
@@ -91,7 +98,7 @@ func (s *Sender) exchange(ctx context.Context, e Event, a *Attempt, limit time.D
 	if err != nil {
 		return err
 	}
-	req.Header[Mark] = []string{e.Provider}
+	d.mark(req.Header)
 	for name, value := range e.Target.Headers {
 		// Set directly: the provider's own spelling of a header name, "UserName" say, is kept on the wire.
 		req.Header[name] = []string{value}

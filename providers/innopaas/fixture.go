@@ -125,6 +125,15 @@ const (
 
 var products = []string{productSMS, productOTP, productWhatsapp}
 
+// Products are the products of which the platform pushes events, each to a webhook of its own.
+func Products() []string { return slices.Clone(products) }
+
+// Events are the kinds of events of a product.
+func Events(product string) []string { return slices.Clone(eventsOf[product]) }
+
+// AppsTable is the name, in a snapshot, of the table of applications.
+func AppsTable() string { return apps.Name() }
+
 // add puts a user's fixture behind the built-in one: its rows come first where keys are the same.
 func (f *Fixture) add(part Fixture) {
 	f.Accounts = append(f.Accounts, part.Accounts...)
