@@ -108,7 +108,7 @@ func (f listenFlags) listen(ctx context.Context, p program, s *client.Client, bo
 	server := &http.Server{Handler: r, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
-	defer func() { _ = server.Close(); <-done }()
+	defer func() { _, _ = server.Close(), <-done }()
 	at := f.url
 	if at == "" {
 		at = (&url.URL{Scheme: "http", Host: l.Addr().String()}).String()
