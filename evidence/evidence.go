@@ -59,7 +59,7 @@ func (s Source) Read(known func(id string) (*rule.Rule, bool)) (rule.Evidence, e
 	if s.Dir != "" {
 		own := rule.Evidence{}
 		if _, missing := os.Stat(s.Dir); missing != nil {
-			return nil, fmt.Errorf("--evidence: %w", missing)
+			return nil, rule.Wrong("--evidence: %v", "--evidence：%v", missing)
 		}
 		err = errors.Join(err, readAll(os.DirFS(s.Dir), s.Dir, known, own))
 		for id, seen := range own {
@@ -81,10 +81,10 @@ func readAll(from fs.FS, name string, known func(string) (*rule.Rule, bool), all
 		at := filepath.Join(name, file)
 		id, seen, err := parse(text, known)
 		if err != nil {
-			return fmt.Errorf("%s: %w", at, err)
+			return rule.Wrong("%s: %v", "%s：%v", at, err)
 		}
 		if _, twice := all[id]; twice {
-			return fmt.Errorf("%s: another file is about %s, too", at, id)
+			return rule.Wrong("%s: another file is about %s, too", "%s：另一个文件也是关于 %s 的", at, id)
 		}
 		all[id] = seen
 		return nil
@@ -104,20 +104,20 @@ func parse(text []byte, known func(string) (*rule.Rule, bool)) (id string, seen 
 	_, day := time.Parse(time.DateOnly, f.Date)
 	switch {
 	case !found:
-		return "", seen, fmt.Errorf("no rule is called %q", f.Rule)
+		return "", seen, rule.Wrong("no rule is called %q", "没有名为 %q 的规则", f.Rule)
 	case f.Verdict != Confirmed && f.Verdict != Corrected:
-		return "", seen, fmt.Errorf("verdict %q: it is %s or %s", f.Verdict, Confirmed, Corrected)
+		return "", seen, rule.Wrong("verdict %q: it is %s or %s", "verdict %q：应为 %s 或 %s", f.Verdict, Confirmed, Corrected)
 	case day != nil:
-		return "", seen, fmt.Errorf("date %q is not a day such as 2026-11-25", f.Date)
+		return "", seen, rule.Wrong("date %q is not a day such as 2026-11-25", "date %q 不是日期，应如 2026-11-25", f.Date)
 	case f.Count < 1 || f.Host == "" || !sha256.MatchString(f.Recording):
-		return "", seen, errors.New("count, host or recording (64 hexadecimal digits) is missing")
+		return "", seen, rule.Wrong("count, host or recording (64 hexadecimal digits) is missing", "缺少 count、host 或 recording（64 位十六进制数字）")
 	case f.Answer != nil && !r.Refuses():
-		return "", seen, fmt.Errorf("rule %q refuses nobody, so no answer of it can be seen", f.Rule)
+		return "", seen, rule.Wrong("rule %q refuses nobody, so no answer of it can be seen", "规则 %q 不拒绝任何请求，因此不会有它的应答", f.Rule)
 	}
 	seen = rule.Seen{Date: f.Date, Count: f.Count, Host: f.Host, Recording: f.Recording}
 	if a := f.Answer; a != nil {
 		if a.Status < 200 || a.Status > 599 || a.Body != "" && !json.Valid([]byte(a.Body)) {
-			return "", seen, errors.New("the answer has no HTTP status, or a body that is not JSON")
+			return "", seen, rule.Wrong("the answer has no HTTP status, or a body that is not JSON", "应答没有 HTTP 状态码，或其 body 不是 JSON")
 		}
 		seen.Answer = &rule.Answer{Status: a.Status, Code: a.Code, Message: a.Message, Body: json.RawMessage(a.Body)}
 	}

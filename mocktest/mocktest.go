@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/internal/clock"
@@ -49,12 +50,19 @@ type Option func(*options)
 
 type options struct {
 	fixtures fixtures.Source
+	evidence evidence.Source
 	box      sandbox.Options
 }
 
 // Fixtures is for Start: files in this folder replace or add to what a fresh sandbox holds.
 func Fixtures(folder string) Option {
 	return func(o *options) { o.fixtures = fixtures.Source{Dir: folder} }
+}
+
+// Evidence is for Start: what was seen at the real providers, a folder that "mockserver evidence --accept" has written.
+// Answers in it take the place of assumed ones.
+func Evidence(folder string) Option {
+	return func(o *options) { o.evidence = evidence.Source{Dir: folder} }
 }
 
 // Clock makes the sandbox's clock stand still at a moment until Advance moves it. Without it the clock runs.
@@ -88,7 +96,7 @@ func Start(t T, list ...Option) *Sandbox {
 	}
 	r, err := server.Start(server.Config{
 		Providers: providers.All(), Addr: "127.0.0.1:0", Version: "mocktest",
-		Sim: sim.Options{Fixtures: o.fixtures, CheckReplies: true, Common: grading.common()},
+		Sim: sim.Options{Fixtures: o.fixtures, Seen: o.evidence, CheckReplies: true, Common: grading.common()},
 	})
 	if err == nil {
 		t.Cleanup(func() {
@@ -119,8 +127,8 @@ func (s *Sandbox) Console() string { return s.URL + "/__console/~" + s.ID + "/" 
 func (s *Sandbox) Sandbox(t T, list ...Option) *Sandbox {
 	t.Helper()
 	o := gather(list)
-	if o.fixtures != (fixtures.Source{}) {
-		t.Fatalf("mocktest: Fixtures is for Start")
+	if o.fixtures != (fixtures.Source{}) || o.evidence != (evidence.Source{}) {
+		t.Fatalf("mocktest: Fixtures and Evidence are for Start")
 	}
 	b, err := s.server.Sandboxes.Open(o.box)
 	if err != nil {
@@ -145,9 +153,22 @@ func (s *Sandbox) explain() {
 	}
 	for _, x := range b.Journal.List(journal.Filter{}) {
 		if x.Outcome != journal.Accepted || x.Fault != "" {
-			s.t.Logf("mockserver: sandbox %s, %s", s.ID, newExchange(x))
+			s.t.Logf("mockserver: sandbox %s, %s%s", s.ID, newExchange(x), s.evidence(x.Rule))
 		}
 	}
+}
+
+// evidence says when a rule's answer was seen at the provider; nothing where it was not.
+func (s *Sandbox) evidence(id string) string {
+	r, found := s.server.Catalog.Rule(id)
+	if !found {
+		return ""
+	}
+	seen := s.server.Catalog.Shown(r).SeenText(clock.Wall()).EN
+	if seen == "" {
+		return ""
+	}
+	return " [" + seen + "]"
 }
 
 func (s *Sandbox) box() *sandbox.Sandbox {

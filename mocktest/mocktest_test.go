@@ -15,6 +15,7 @@ import (
 
 	"github.com/onsi/gomega"
 
+	"example.com/mockserver/evidence"
 	"example.com/mockserver/mocktest"
 	"example.com/mockserver/providers"
 )
@@ -274,4 +275,26 @@ func TestAMissingFolderOfFixturesIsToldAtOnce(t *testing.T) {
 	}()
 	mocktest.Start(fake, mocktest.Fixtures(filepath.Join(t.TempDir(), "none")))
 	t.Error("a folder that is not there is no mistake")
+}
+
+func TestAFailingTestTellsWhenAnAnswerWasSeen(t *testing.T) {
+	folder := t.TempDir()
+	err := evidence.Write(folder, evidence.File{
+		Rule: "qijiayun/token-missing", Verdict: evidence.Confirmed, Date: "2020-01-02", Count: 3, Host: "gateway.example.cn", Recording: strings.Repeat("0a", 32),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fake := newExampleT()
+	s := mocktest.Start(fake, mocktest.Evidence(folder))
+	r, err := http.Get(s.Qijiayun().BaseURL + "/itrigger-bff/v2/open/api/member/query?memberId=7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = r.Body.Close()
+	fake.failed = true
+	fake.finish()
+	if want := "[seen 2020-01-02, 3 × at gateway.example.cn (stale: more than 180 days ago)]"; !strings.Contains(fake.log(), want) {
+		t.Errorf("the log has no %q:\n%s", want, fake.log())
+	}
 }

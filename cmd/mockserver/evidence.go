@@ -60,7 +60,7 @@ evidence 读取真实平台的录制：mockserver record、浏览器、mitmproxy
 func compareEvidence(ctx context.Context, p program, f evidenceFlags, files []string) error {
 	for _, name := range f.reports {
 		if _, err := evidence.Format(name); err != nil {
-			return fmt.Errorf("--report %w", err)
+			return under("--report", err)
 		}
 	}
 	r, err := f.reader(p)
@@ -98,12 +98,12 @@ const evidenceHelp = "`folder` of what was seen at the real providers, written b
 func (f evidenceFlags) write(p program, all evidence.Accepted) error {
 	for _, one := range all.Files {
 		if err := seen.Write(f.accept, one); err != nil {
-			return fmt.Errorf("--accept: %w", err)
+			return under("--accept:", err)
 		}
 	}
 	_, _ = fmt.Fprintf(p.out, rule.Text{EN: "%d files written to %s\n", ZH: "已将 %d 个文件写入 %s\n"}.In(p.lang()), len(all.Files), f.accept)
 	for _, id := range sortedKeys(all.Left) {
-		_, _ = fmt.Fprintf(p.out, rule.Text{EN: "nothing is written of %s: %s\n", ZH: "未写入 %s：%s\n"}.In(p.lang()), id, all.Left[id])
+		_, _ = fmt.Fprintf(p.out, rule.Text{EN: "nothing is written of %s: %s\n", ZH: "未写入 %s：%s\n"}.In(p.lang()), id, all.Left[id].In(p.lang()))
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func accountFlag(p program, from string) (map[string]string, error) {
 		account, err = addressesInFile(p, from)
 	}
 	if err != nil {
-		return nil, errors.New("--credentials: " + strings.NewReplacer("--target: ", "", "--target ", "").Replace(err.Error())) // the same file, another flag
+		return nil, under("--credentials:", err)
 	}
 	return account, nil
 }

@@ -16,29 +16,17 @@ import (
 )
 
 // mistake is what is wrong with a command line, in both languages.
-type mistake struct {
-	rule.Text
-	cause error
-}
-
-func (m mistake) Error() string { return m.EN }
-func (m mistake) Unwrap() error { return m.cause }
+type mistake = rule.Mistake
 
 // wrong returns a mistake; args serve both formats.
-func wrong(en, zh string, args ...any) error { return mistake{rule.Say(en, zh, args...), nil} }
+func wrong(en, zh string, args ...any) error { return rule.Wrong(en, zh, args...) }
 
-func textOf(err error) rule.Text {
-	var m mistake
-	if errors.As(err, &m) {
-		return m.Text
-	}
-	return rule.Text{EN: err.Error(), ZH: err.Error()}
-}
+func textOf(err error) rule.Text { return rule.TextOf(err) }
 
 // under names the flag that a mistake was made with.
 func under(flag string, err error) error {
 	text := textOf(err)
-	return mistake{rule.Text{EN: flag + " " + text.EN, ZH: flag + " " + text.ZH}, err}
+	return mistake{Text: rule.Text{EN: flag + " " + text.EN, ZH: flag + " " + text.ZH}, Cause: err}
 }
 
 // told is an error in the language of whoever reads it.
@@ -108,7 +96,7 @@ func argumentMistake(c *cobra.Command, args []string, err error) error {
 		return err
 	case found != nil:
 		zh := map[string]string{"accepts": "需要", "requires at least": "至少需要", "accepts at most": "最多接受"}[found[1]]
-		return mistake{rule.Text{EN: err.Error(), ZH: fmt.Sprintf("%s %s 个参数，收到 %s 个", zh, found[2], found[3])}, err}
+		return mistake{Text: rule.Text{EN: err.Error(), ZH: fmt.Sprintf("%s %s 个参数，收到 %s 个", zh, found[2], found[3])}, Cause: err}
 	case len(args) > 0:
 		return wrong("%[2]q takes no argument, and %[1]q is one", "%[2]q 不接受参数，却收到 %[1]q", args[0], c.CommandPath())
 	}
@@ -124,14 +112,14 @@ func flagMistake(c *cobra.Command, err error) error {
 	case errors.As(err, &unknown):
 		err = unknownFlag(c, unknown, err)
 	case errors.As(err, &empty):
-		err = mistake{rule.Text{EN: err.Error(), ZH: fmt.Sprintf("--%s 需要一个值", empty.GetFlag().Name)}, err}
+		err = mistake{Text: rule.Text{EN: err.Error(), ZH: fmt.Sprintf("--%s 需要一个值", empty.GetFlag().Name)}, Cause: err}
 	case errors.As(err, &invalid):
 		kind := map[string]string{"int": "整数", "uint64": "自然数", "float64": "数字", "duration": "时长，例如 61s、10m、2h", "bool": "true 或 false"}[invalid.GetFlag().Value.Type()]
 		zh := fmt.Sprintf("--%s 的值 %q 无效", invalid.GetFlag().Name, invalid.GetValue())
 		if kind != "" {
 			zh += "：应为" + kind
 		}
-		err = mistake{rule.Text{EN: err.Error(), ZH: zh}, err}
+		err = mistake{Text: rule.Text{EN: err.Error(), ZH: zh}, Cause: err}
 	}
 	return seeHelp(c, err)
 }
@@ -147,19 +135,19 @@ func unknownFlag(c *cobra.Command, unknown *pflag.NotExistError, err error) erro
 	case negative.MatchString(short):
 		return wrong("-%s is read as a flag; put a value that begins with a hyphen after --", "-%s 被当作参数；以连字符开头的普通值请写在 -- 之后", short)
 	case short != "":
-		return mistake{rule.Text{EN: err.Error(), ZH: "未知的参数 -" + short}, err}
+		return mistake{Text: rule.Text{EN: err.Error(), ZH: "未知的参数 -" + short}, Cause: err}
 	}
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if meant, found := spelling.Nearest(name, names); found {
 		return wrong("unknown flag: --%s; did you mean --%s?", "未知的参数 --%s；是否应为 --%s？", name, meant)
 	}
-	return mistake{rule.Text{EN: err.Error(), ZH: "未知的参数 --" + name}, err}
+	return mistake{Text: rule.Text{EN: err.Error(), ZH: "未知的参数 --" + name}, Cause: err}
 }
 
 func seeHelp(c *cobra.Command, err error) error {
 	text := textOf(err)
-	return mistake{rule.Say("%[1]s; see \"%[3]s --help\"", "%[2]s；用法见 %[3]s --help", text.EN, text.ZH, c.CommandPath()), err}
+	return mistake{Text: rule.Say("%[1]s; see \"%[3]s --help\"", "%[2]s；用法见 %[3]s --help", text.EN, text.ZH, c.CommandPath()), Cause: err}
 }
 
 // unknownWord is about one of a few words.

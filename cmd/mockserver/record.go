@@ -95,7 +95,7 @@ func record(ctx context.Context, p program, f recordFlags, command []string) err
 	}
 	p.recorded(f.out, recorder.Count())
 	if code == exitGood && said.broken() {
-		return errors.New("not everything was recorded")
+		return wrong("not everything was recorded", "并非所有交互都已录制")
 	}
 	return exitWith(code)
 }
@@ -112,9 +112,9 @@ func exitWith(code int) error {
 func newFile(name string) (*os.File, error) {
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("%s is there already: name another file with --out, or remove it", name)
+		return nil, wrong("%s is there already: name another file with --out, or remove it", "%s 已存在：请用 --out 指定其他文件，或先删除它", name)
 	} else if err != nil {
-		return nil, fmt.Errorf("--out: %w", err)
+		return nil, under("--out:", err)
 	}
 	return file, nil
 }
@@ -159,7 +159,7 @@ func baseAddresses(account, hosts map[string]string) (map[string]string, error) 
 		}
 		u, err := url.Parse(base)
 		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("%s is %q, which is not an address", p.BaseURL().Env, base)
+			return nil, wrong("%s is %q, which is not an address", "%s 为 %q，不是 URL", p.BaseURL().Env, base)
 		}
 		bases[p.Name] = base
 		hosts[strings.ToLower(u.Hostname())] = p.Name
@@ -222,21 +222,21 @@ func (p program) recorded(file string, n int) {
 type sayOnce struct {
 	program
 	mu   sync.Mutex
-	told map[string]bool
+	said map[string]bool
 }
 
 func (s *sayOnce) failed(host string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.told[host] {
+	if s.said[host] {
 		return
 	}
-	if s.told == nil {
-		s.told = map[string]bool{}
+	if s.said == nil {
+		s.said = map[string]bool{}
 	}
-	s.told[host] = true
+	s.said[host] = true
 	if host == "" {
-		_, _ = fmt.Fprintf(s.err, "mockserver: %v\n", err)
+		_, _ = fmt.Fprintf(s.err, "mockserver: %s\n", s.told(err))
 		return
 	}
 	_, _ = fmt.Fprintf(s.err, rule.Text{EN: "mockserver: %s cannot be reached: %v\n", ZH: "mockserver：无法连接 %s：%v\n"}.In(s.lang()), host, err)
@@ -246,5 +246,5 @@ func (s *sayOnce) failed(host string, err error) {
 func (s *sayOnce) broken() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.told[""]
+	return s.said[""]
 }

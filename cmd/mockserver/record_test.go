@@ -143,7 +143,7 @@ func TestAHostThatCannotBeReachedIsToldClearly(t *testing.T) {
 	if n := strings.Count(said, "mockserver: open.apihub.net cannot be reached"); n != 1 {
 		t.Errorf("it says so %d times\n%s", n, said)
 	}
-	if r := compare(t, exitGood, file); r.Counts.Compared != 0 || len(r.Skipped) != 1 || r.Skipped[0].Why != "no response was received" {
+	if r := compare(t, exitGood, file); r.Counts.Compared != 0 || len(r.Skipped) != 1 || r.Skipped[0].Why.EN != "no response was received" {
 		t.Errorf("%+v %+v", r.Counts, r.Skipped)
 	}
 }

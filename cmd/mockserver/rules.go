@@ -138,7 +138,11 @@ func newWhy(p program) *cobra.Command {
 		if *asJSON {
 			return printJSON(p, e)
 		}
-		explain(p, p.out, e)
+		ledger, err := ledgerOf(c.Context(), s, e.Provider)
+		if err != nil {
+			return unreachable(err, s.Base)
+		}
+		explain(p, p.out, e, ledger)
 		return nil
 	}
 	return c

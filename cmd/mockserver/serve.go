@@ -91,7 +91,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	var address *net.OpError
 	switch {
 	case errors.As(err, &address):
-		return mistake{rule.Say("%v; choose another address with %s", "%v；请用 %s 换一个地址", err, f.addresses()), err}
+		return mistake{Text: rule.Say("%v; choose another address with %s", "%v；请用 %s 换一个地址", err, f.addresses()), Cause: err}
 	case err != nil:
 		return err
 	}

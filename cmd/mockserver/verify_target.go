@@ -36,15 +36,16 @@ func chooseTarget(ctx context.Context, p program, at, token string, them contrac
 		_, err := them.Raw(ctx, http.MethodGet, "/sandboxes", nil) // before hundreds of specs say the same
 		var call *url.Error
 		if errors.As(err, &call) {
-			err = fmt.Errorf("no mockserver answers there (%w); start one with \"mockserver\", or leave --target out to check this build", call.Err)
+			err = wrong("no mockserver answers there (%v); start one with \"mockserver\", or leave --target out to check this build",
+				"那里没有 mockserver 应答（%v）；请用 mockserver 命令启动，或去掉 --target 以检查本程序自身", call.Err)
 		}
 		if err != nil {
-			return contracts.Target{}, nothing, fmt.Errorf("--target %s: %w", at, err)
+			return contracts.Target{}, nothing, under("--target "+at+":", err)
 		}
 		return contracts.Target{URL: at, AdminToken: token}, nothing, nil
 	}
 	if err != nil {
-		return contracts.Target{}, nothing, err
+		return contracts.Target{}, nothing, under("--target:", err)
 	}
 	return contracts.Against(them)
 }
@@ -65,7 +66,7 @@ func addressesInEnvironment(p program) (map[string]string, error) {
 		}
 	}
 	if len(given) == 0 {
-		return nil, errors.New("--target env: no address is in the environment; set QIJIAYUN_BASE_URL and so on")
+		return nil, wrong("no address is in the environment; set QIJIAYUN_BASE_URL and so on", "环境变量中没有地址；请设置 QIJIAYUN_BASE_URL 等变量")
 	}
 	return given, nil
 }
@@ -75,34 +76,34 @@ func addressesInEnvironment(p program) (map[string]string, error) {
 func addressesInFile(p program, path string) (map[string]string, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("--target: %w", err)
+		return nil, err
 	}
 	var file map[string]map[string]string
 	if err := yaml.Unmarshal(text, &file); err != nil {
-		return nil, fmt.Errorf("--target %s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	names, known := providerNames(), settings()
 	given := map[string]string{}
 	for provider, values := range file {
 		if !slices.Contains(names, provider) {
-			return nil, fmt.Errorf("--target %s: unknown provider %q; the providers are %s", path, provider, strings.Join(names, ", "))
+			return nil, wrong("%s: unknown provider %q; the providers are %s", "%s：没有平台 %q；现有 %s", path, provider, strings.Join(names, ", "))
 		}
 		if values["baseUrl"] == "" {
-			return nil, fmt.Errorf("--target %s: %s has no baseUrl", path, provider)
+			return nil, wrong("%s: %s has no baseUrl", "%s：%s 缺少 baseUrl", path, provider)
 		}
 		for name, value := range values {
 			name, value, err := credential(p, name, value)
 			if err != nil {
-				return nil, fmt.Errorf("--target %s: %s: %w", path, provider, err)
+				return nil, wrong("%s: %s: %v", "%s：%s：%v", path, provider, err)
 			}
 			if !slices.ContainsFunc(known, func(s setting) bool { return s.provider == provider && s.Name == name }) {
-				return nil, fmt.Errorf("--target %s: %s has no credential %q; docs/CREDENTIALS.md lists them", path, provider, name)
+				return nil, wrong("%s: %s has no credential %q; docs/CREDENTIALS.md lists them", "%s：%s 没有凭证 %q；全部凭证见 docs/CREDENTIALS.md", path, provider, name)
 			}
 			given[provider+"."+name] = value
 		}
 	}
 	if len(given) == 0 {
-		return nil, fmt.Errorf("--target %s: it names no provider", path)
+		return nil, wrong("%s: it names no provider", "%s：没有列出任何平台", path)
 	}
 	return given, nil
 }
@@ -111,7 +112,7 @@ func credential(p program, name, text string) (plain, value string, err error) {
 	value = os.Expand(text, func(variable string) string {
 		v := p.env(variable)
 		if v == "" {
-			err = fmt.Errorf("%s: the environment has no %s", name, variable)
+			err = wrong("%s: the environment has no %s", "%s：环境变量 %s 未设置", name, variable)
 		}
 		return v
 	})

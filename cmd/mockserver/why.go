@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"time"
 
 	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/client"
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers"
@@ -39,8 +41,22 @@ func fetchExchange(ctx context.Context, s *client.Client, box string, args []str
 	return e, nil
 }
 
+// ledgerOf is the provider's ledger as the server has it, with what was seen at the provider.
+func ledgerOf(ctx context.Context, s *client.Client, provider string) (map[string]*rule.Rule, error) {
+	ledger := map[string]*rule.Rule{}
+	if provider == "" {
+		return ledger, nil
+	}
+	var list []*rule.Rule
+	err := s.Do(ctx, "GET", "/rules?provider="+url.QueryEscape(provider), nil, &list)
+	for _, r := range list {
+		ledger[r.ID] = r
+	}
+	return ledger, err
+}
+
 // explain prints an exchange for a person: the diagnosis in one line, then the evidence.
-func explain(p program, w io.Writer, e journal.Exchange) {
+func explain(p program, w io.Writer, e journal.Exchange, ledger map[string]*rule.Rule) {
 	say := func(format string, args ...any) { _, _ = fmt.Fprintln(w, ansi.Clean(fmt.Sprintf(format, args...))) }
 	say("exchange %d at %s: %s %s %s -> %d, %s", e.N, e.At.Format(time.RFC3339), e.Provider, e.Request.Method, e.Request.URL, e.Reply.Status, e.Outcome)
 	if why := e.Why.In(p.lang()); why != "" {
@@ -49,15 +65,18 @@ func explain(p program, w io.Writer, e journal.Exchange) {
 	if e.Fault != "" {
 		say("  fault   %s", e.Fault)
 	}
-	if r := ruleByID(e.Rule); r != nil {
+	if r := ledger[e.Rule]; r != nil {
 		say("  rule    %s: %s", r.ID, r.Says.In(p.lang()))
 		say("  source  %s (%s)", r.Source, r.Grade)
+		if r.Seen != nil {
+			say("  %s", r.SeenText(clock.Wall()).In(p.lang()))
+		}
 		if r.Answer.Grade == rule.Assumed {
 			say("  answer  %s is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/%s", answerText(r.Answer), r.ID)
 		}
 	}
 	for _, id := range e.Seen {
-		if r := ruleByID(id); r != nil {
+		if r := ledger[id]; r != nil {
 			say("  seen    %s: %s", r.ID, r.Says.In(p.lang()))
 		}
 	}

@@ -17,7 +17,7 @@ func TestWhyShowsNoControlCharacters(t *testing.T) {
 		N: 1, Provider: "shop", Outcome: journal.Refused, Fault: "f1" + hostile, Why: rule.Text{EN: "no" + hostile, ZH: "否" + hostile},
 		Request: journal.Message{Method: "GET" + hostile, URL: "/x" + hostile},
 		Reply:   journal.Message{Body: "{" + hostile + "}"},
-	})
+	}, nil)
 	if text := out.String(); strings.ContainsAny(text, "\x1b\a\r\u009b") || !strings.Contains(text, "[2J") || strings.Count(text, "\n") < 3 {
 		t.Errorf("%q", text)
 	}

@@ -2,8 +2,6 @@ package evidence
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"time"
 
 	seen "example.com/mockserver/evidence"
@@ -15,13 +13,13 @@ import (
 type Accepted struct {
 	Files []seen.File
 	// Left are the rules about which nothing can be written, with the reason.
-	Left map[string]string
+	Left map[string]rule.Text
 }
 
 // Accept makes a file of each confirmed answer, and of each that the provider corrects. Nothing of a body beyond its
 // envelope is in them.
 func (r *Reader) Accept() Accepted {
-	all := Accepted{Left: map[string]string{}}
+	all := Accepted{Left: map[string]rule.Text{}}
 	for _, f := range r.report.Rules {
 		if f.Verdict != Confirmed && f.Verdict != Contradicted {
 			continue
@@ -40,7 +38,7 @@ func (r *Reader) Accept() Accepted {
 			one.Verdict = seen.Corrected
 			corrected, err := r.corrected(&f, answer)
 			if err != nil {
-				all.Left[f.Rule] = err.Error()
+				all.Left[f.Rule] = rule.TextOf(err)
 				continue
 			}
 			one.Answer = corrected
@@ -55,23 +53,23 @@ func (r *Reader) Accept() Accepted {
 // corrected is the envelope of the answer that contradicts a rule's own.
 func (r *Reader) corrected(f *Finding, own rule.Answer) (*seen.Answer, error) {
 	if len(f.Examples) == 0 || f.Counts.Confirmed > 0 || f.mixed {
-		return nil, errors.New("the provider's answers differ from entry to entry")
+		return nil, rule.Wrong("the provider's answers differ from entry to entry", "平台的应答各条不同")
 	}
 	x := f.Examples[0]
 	switch {
 	case !x.refuses:
-		return nil, errors.New("the provider accepts what the rule refuses: there is no answer to take over")
+		return nil, rule.Wrong("the provider accepts what the rule refuses: there is no answer to take over", "平台接受了规则拒绝的请求，没有可以采用的应答")
 	case x.Provider.Status < 200 || x.Provider.Status > 599:
-		return nil, fmt.Errorf("%d is not an HTTP status of an answer", x.Provider.Status)
+		return nil, rule.Wrong("%d is not an HTTP status of an answer", "%d 不是应答的 HTTP 状态码", x.Provider.Status)
 	case media(x.Provider) != media(x.Simulated):
-		return nil, fmt.Errorf("the answer is of the media type %q, which an answer of the ledger cannot have", media(x.Provider))
+		return nil, rule.Wrong("the answer is of the media type %q, which an answer of the ledger cannot have", "应答的媒体类型为 %q，规则表中的应答不能是这种类型", media(x.Provider))
 	}
 	api, _ := r.Catalog.Provider(f.Provider) // the report has no other
 	e := api.Envelope
 	a := &seen.Answer{Status: x.Provider.Status, Code: own.Code, Message: own.Message}
 	var theirs, ours map[string]any
 	if json.Unmarshal([]byte(x.Provider.Body), &theirs) != nil || json.Unmarshal([]byte(x.Simulated.Body), &ours) != nil || har.HasPlaceholder(x.Provider.Body) {
-		return nil, errors.New("the answer is not a JSON object that can be shown whole")
+		return nil, rule.Wrong("the answer is not a JSON object that can be shown whole", "应答不是可以完整显示的 JSON 对象")
 	}
 	if code, found := e.Member([]byte(x.Provider.Body), e.Code); found {
 		a.Code = code

@@ -23,6 +23,7 @@ type bindings struct {
 	fixed       map[string]string // of the account
 	learned     map[string]string // by the recorded value
 	order       []string          // of learned, the oldest first
+	unknown     bool              // a request had a secret of which nothing is known
 }
 
 func newBindings(p *sim.Provider, sandbox map[string]string, account map[string]string) *bindings {
@@ -66,7 +67,8 @@ func handedOut(value string) bool {
 // entryBindings are the bindings as one entry's placeholders need them.
 type entryBindings struct {
 	*bindings
-	masked map[string]har.Masked
+	masked  map[string]har.Masked
+	strange bool // something was replaced of which nothing is known
 }
 
 func (b *bindings) of(masked []har.Masked) *entryBindings {
@@ -107,6 +109,7 @@ func (e *entryBindings) restore(as string) string {
 	if own, found := e.learned[as]; found {
 		return own
 	}
+	e.strange = true
 	m, known := e.masked[as]
 	if !known {
 		return "masked"
@@ -154,6 +157,7 @@ func (e *entryBindings) request(x *har.Exchange, path string) (*http.Request, er
 	if err != nil {
 		return nil, err
 	}
+	e.unknown = e.unknown || e.strange
 	q.Header, q.Host, q.RemoteAddr = header, x.URL.Host, "127.0.0.1:1"
 	return q, nil
 }

@@ -32,6 +32,8 @@ type Report struct {
 	Calls   []Finding `json:"operations"` // of requests that the simulation accepts
 	// Skipped are entries that say nothing, by the reason.
 	Skipped []Skipped `json:"skipped"`
+	// Hints say what would let more be decided.
+	Hints []rule.Text `json:"hints,omitempty"`
 }
 
 // File is one file that was read.
@@ -86,9 +88,9 @@ type Example struct {
 	At      time.Time `json:"at"`
 	Request string    `json:"request"`
 	// Provider and Simulated are the two answers, Simulated in the form of the recording.
-	Provider  Answer `json:"provider"`
-	Simulated Answer `json:"simulated"`
-	Why       string `json:"why,omitempty"`
+	Provider  Answer    `json:"provider"`
+	Simulated Answer    `json:"simulated"`
+	Why       rule.Text `json:"why,omitzero"`
 	verdict   string
 	refuses   bool // the recorded answer is a refusal
 	steady    string
@@ -99,9 +101,9 @@ type Answer = har.Answer
 
 // Skipped counts entries that say nothing.
 type Skipped struct {
-	Why     string `json:"why"`
-	Entries int    `json:"entries"`
-	First   string `json:"first"` // where the first one is
+	Why     rule.Text `json:"why"`
+	Entries int       `json:"entries"`
+	First   string    `json:"first"` // where the first one is
 }
 
 // Found reports whether anything contradicts the simulation, or is not explained by it.

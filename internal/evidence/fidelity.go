@@ -3,12 +3,12 @@ package evidence
 import (
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
 	"time"
 
 	"example.com/mockserver/internal/har"
+	"example.com/mockserver/internal/rule"
 )
 
 // fidelity is what "verify --target" writes.
@@ -38,7 +38,7 @@ const maxFidelity = 64 << 20
 func (r *Reader) ReadFidelity(name string, content io.Reader, written time.Time) error {
 	text, err := io.ReadAll(io.LimitReader(content, maxFidelity+1))
 	if err == nil && len(text) > maxFidelity {
-		err = fmt.Errorf("it is longer than %d MiB", maxFidelity>>20)
+		err = rule.Wrong("it is longer than %d MiB", "超过 %d MiB", maxFidelity>>20)
 	}
 	var f fidelity
 	if err == nil {
@@ -66,7 +66,7 @@ func (r *Reader) fidelity(name string, n int, made time.Time, hosts map[string]s
 	provider, _, _ := strings.Cut(one.Rule, "/")
 	known, found := r.Catalog.Rule(one.Rule)
 	if !found {
-		return fmt.Errorf("no rule is called %q", one.Rule)
+		return rule.Wrong("no rule is called %q", "没有名为 %q 的规则", one.Rule)
 	}
 	api, _ := r.Catalog.Provider(provider) // its rule is known
 	x := Example{File: name, Entry: n, At: made}
@@ -89,9 +89,10 @@ func (r *Reader) fidelity(name string, n int, made time.Time, hosts map[string]s
 		finding.note(x, hosts[provider], len(r.report.Files))
 	}
 	for _, d := range one.Differences {
-		x.Request, x.Why, x.refuses = d.Request, d.Spec, d.Target != nil && !succeeded(api, "", *d.Target)
+		x.Request, x.refuses = d.Request, d.Target != nil && !succeeded(api, "", *d.Target)
+		x.Why = rule.Say("%s", "%s", d.Spec)
 		if d.Says != "" {
-			x.Why += ": " + short(d.Says)
+			x.Why = rule.Say("%s: %s", "%s：%s", d.Spec, short(d.Says))
 		}
 		if d.Target != nil && d.Mock != nil {
 			x.Provider, x.Simulated = *d.Target, *d.Mock

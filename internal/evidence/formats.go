@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,7 +25,7 @@ func Format(name string) (string, error) {
 	case ".html", ".json", ".md":
 		return ending[1:], nil
 	}
-	return "", fmt.Errorf("%s: a report's name ends in .html, .json or .md", name)
+	return "", rule.Wrong("%s: a report's name ends in .html, .json or .md", "%s：报告的文件名应以 .html、.json 或 .md 结尾", name)
 }
 
 // Write writes the report in the format that a file's name asks for.
@@ -56,6 +57,11 @@ var verdicts = []struct {
 	{Confirmed, rule.Text{EN: "confirmed", ZH: "已证实"}, rule.Text{EN: "the provider answers as the simulation does", ZH: "平台的应答与模拟一致"}, ansi.Green, "good"},
 }
 
+// shown are the findings with a verdict, without operations that work as they should: that says nothing of a rule.
+func (r *Report) shown(verdict string) []Finding {
+	return slices.DeleteFunc(r.With(verdict), func(f Finding) bool { return verdict == Confirmed && f.Rule == "" })
+}
+
 type printer struct {
 	Look
 	b strings.Builder
@@ -76,7 +82,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 		p.say(p.in("%s  %d entries, by %s\n", "%s  %d 条记录，由 %s 生成\n"), plainLine(f.Name), f.Entries, plainLine(f.Creator))
 	}
 	for _, v := range verdicts {
-		list := r.With(v.verdict)
+		list := r.shown(v.verdict)
 		if len(list) == 0 {
 			continue
 		}
@@ -86,27 +92,27 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 		}
 	}
 	for _, s := range r.Skipped {
-		p.say(p.in("\nnot compared: %d × %s (first %s)", "\n未比较：%d × %s（首条 %s）"), s.Entries, plainLine(s.Why), plainLine(s.First))
+		p.say(p.in("\nnot compared: %d × %s (first %s)", "\n未比较：%d × %s（首条 %s）"), s.Entries, plainLine(s.Why.In(p.Lang)), plainLine(s.First))
 	}
 	p.say("\n%s\n", r.Sum(p.Lang))
+	for _, one := range r.Hints {
+		p.say("%s\n", plainLine(one.In(p.Lang)))
+	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
 func (p *printer) finding(f Finding) {
-	if f.Verdict == Confirmed && f.Rule == "" {
-		return // it says nothing of a rule
-	}
 	p.say("  %s  %s %s\n", f.Name(), fmt.Sprintf(p.in("%d ×", "%d 次"), f.Number()), f.Dates())
 	if f.Verdict == Confirmed {
 		return
 	}
 	for _, x := range f.Examples {
 		p.say("      %s: %d  %s\n", plainLine(x.File), x.Entry, plainLine(x.Request))
-		if x.Why != "" {
-			p.say("        %s\n", plainLine(x.Why))
+		if x.Why.EN != "" {
+			p.say("        %s\n", plainLine(x.Why.In(p.Lang)))
 		}
-		if f.Verdict != Undecidable {
+		if f.Verdict != Undecidable && x.answered() {
 			p.say("        %s %s\n        %s %s\n", p.in("provider ", "平台"), plainLine(line(x.Provider)), p.in("simulated", "模拟"), plainLine(line(x.Simulated)))
 		}
 	}
@@ -120,6 +126,9 @@ func (r *Report) Sum(lang string) string {
 		ZH: "已比较 %d 条（共 %d 条）：%d 条已证实（其中 %d 条此前为推定），%d 条相矛盾，%d 条无法解释，%d 条无法判定",
 	}.In(lang), c.Compared, c.Entries, c.Confirmed, c.Lifted, c.Contradicted, c.Unexplained, c.Undecidable)
 }
+
+// answered reports whether both answers are known: the findings of "verify --target" have those that differ only.
+func (x *Example) answered() bool { return x.Provider.Status != 0 || x.Simulated.Status != 0 }
 
 func line(a Answer) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s %s", a.Status, a.ContentType, a.Body))
@@ -149,26 +158,27 @@ func plainLine(text string) string {
 func (r *Report) Markdown(w io.Writer, lang string) error {
 	p := &printer{Look: Look{Lang: lang}}
 	p.say("# %s\n\n%s\n", p.in("Evidence", "证据"), r.Sum(lang))
+	for _, one := range r.Hints {
+		p.say("\n%s\n", cell(one.In(lang)))
+	}
 	for _, v := range verdicts {
-		list := r.With(v.verdict)
+		list := r.shown(v.verdict)
 		if len(list) == 0 {
 			continue
 		}
-		p.say("\n## %s\n\n%s\n\n| %s |\n|---|---|---|---|---|\n", v.name.In(lang), v.means.In(lang),
+		p.say("\n## %s\n\n%s\n\n", v.name.In(lang), v.means.In(lang))
+		if v.verdict == Confirmed { // both answers are the same
+			p.names(list)
+			continue
+		}
+		p.say("| %s |\n|---|---|---|---|---|\n",
 			p.in("rule or operation | seen | days | provider | simulated", "规则或接口 | 次数 | 日期 | 平台 | 模拟"))
 		for _, f := range list {
-			theirs, ours := "", ""
-			if len(f.Examples) > 0 {
-				theirs, ours = cell(line(f.Examples[0].Provider)), cell(line(f.Examples[0].Simulated))
-				if why := f.Examples[0].Why; why != "" {
-					ours += "<br>" + cell(why)
-				}
-			}
-			p.say("| `%s` | %d | %s | %s | %s |\n", f.Name(), f.Number(), f.Dates(), theirs, ours)
+			p.row(f)
 		}
 	}
 	for _, s := range r.Skipped {
-		p.say(p.in("\n* not compared: %d × %s (first %s)", "\n* 未比较：%d × %s（首条 %s）"), s.Entries, cell(s.Why), cell(s.First))
+		p.say(p.in("\n* not compared: %d × %s (first %s)", "\n* 未比较：%d × %s（首条 %s）"), s.Entries, cell(s.Why.In(lang)), cell(s.First))
 	}
 	p.say("\n\n")
 	for _, f := range r.Files {
@@ -176,6 +186,30 @@ func (r *Report) Markdown(w io.Writer, lang string) error {
 	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
+}
+
+// row is a finding with the two answers of its first example.
+func (p *printer) row(f Finding) {
+	theirs, ours := "", ""
+	if len(f.Examples) > 0 {
+		x := f.Examples[0]
+		if x.answered() {
+			theirs, ours = cell(line(x.Provider)), cell(line(x.Simulated))
+		}
+		if why := x.Why.In(p.Lang); why != "" {
+			ours = strings.TrimPrefix(ours+"<br>"+cell(why), "<br>")
+		}
+	}
+	p.say("| `%s` | %d | %s | %s | %s |\n", f.Name(), f.Number(), f.Dates(), theirs, ours)
+}
+
+// names lists findings, folded: there are many.
+func (p *printer) names(list []Finding) {
+	p.say("<details><summary>%d</summary>\n\n", len(list))
+	for _, f := range list {
+		p.say("* `%s` "+p.in("%d ×", "%d 次")+" %s\n", f.Name(), f.Number(), f.Dates())
+	}
+	p.say("\n</details>\n")
 }
 
 func cell(text string) string {

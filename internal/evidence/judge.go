@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -39,7 +38,7 @@ func (f *file) compare(n int, x *har.Exchange, api *sim.API, path string) error 
 	}
 	switch {
 	case p.ours.own:
-		p.note("", Undecidable, "mockserver itself answers: "+p.ours.why)
+		p.note("", Undecidable, rule.Say("mockserver itself answers: %s", "由 mockserver 自身应答：%s", p.ours.why))
 	case p.ours.rule != nil:
 		p.refused()
 	default:
@@ -63,49 +62,50 @@ func succeeded(api *sim.API, operation string, a Answer) bool {
 func (p *pairing) refused() {
 	r := p.ours.rule
 	if p.same() {
-		p.note(r.ID, Confirmed, "")
+		p.note(r.ID, Confirmed, rule.Text{})
 		p.behaviours()
 		return
 	}
 	ofState := p.ofState(r)
 	if p.accepted {
 		if ofState {
-			p.note(r.ID, Undecidable, "the provider accepts it: in the account this is not so")
+			p.note(r.ID, Undecidable, rule.Say("the provider accepts it: in the account this is not so", "平台接受了该请求：账号中的情况与此不同"))
 			return
 		}
-		p.note(r.ID, Contradicted, "the provider accepts it")
+		p.note(r.ID, Contradicted, rule.Say("the provider accepts it", "平台接受了该请求"))
 		return
 	}
 	for _, other := range p.leads() {
 		if other != r && (ofState || p.ofState(other)) {
-			p.note(r.ID, Undecidable, "the provider's answer is that of "+other.ID)
+			p.note(r.ID, Undecidable, rule.Say("the provider's answer is that of %s", "平台的应答属于规则 %s", other.ID))
 			return
 		}
 	}
-	p.note(r.ID, Contradicted, "")
+	p.note(r.ID, Contradicted, rule.Text{})
 }
 
 // passed judges where the simulation accepts.
 func (p *pairing) passed() {
 	if p.accepted {
-		if why := p.unlike(); why != "" {
+		if why := p.unlike(); why.EN != "" {
 			p.note("", Contradicted, why)
 			return
 		}
-		p.note("", Confirmed, "")
+		p.note("", Confirmed, rule.Text{})
 		p.behaviours()
 		return
 	}
 	leads := p.leads()
 	for _, r := range leads {
 		if p.ofState(r) {
-			p.note(r.ID, Undecidable, "the provider refuses by it, the simulation does not: in the account something is otherwise")
+			p.note(r.ID, Undecidable, rule.Say("the provider refuses by it, the simulation does not: in the account something is otherwise",
+				"平台按该规则拒绝而模拟没有：账号中的情况与此不同"))
 			return
 		}
 	}
-	why := "no rule leads to this answer"
+	why := rule.Say("no rule leads to this answer", "没有规则能得出该应答")
 	if len(leads) > 0 {
-		why = fmt.Sprintf("it is the answer of %s, which this request does not break here", leads[0].ID)
+		why = rule.Say("it is the answer of %s, which this request does not break here", "这是规则 %s 的应答，而该请求在此处并不违反它", leads[0].ID)
 	}
 	p.note("", Unexplained, why)
 }
@@ -114,7 +114,7 @@ func (p *pairing) passed() {
 func (p *pairing) behaviours() {
 	for _, id := range p.ours.seen {
 		if p.ours.rule == nil || p.ours.rule.ID != id {
-			p.note(id, Confirmed, "")
+			p.note(id, Confirmed, rule.Text{})
 		}
 	}
 }
@@ -161,7 +161,7 @@ func (p *pairing) leads() []*rule.Rule {
 }
 
 // note enters a verdict on a rule, or on the operation where no rule is concerned.
-func (p *pairing) note(id, verdict, why string) {
+func (p *pairing) note(id, verdict string, why rule.Text) {
 	f := p.finding(id)
 	if f == nil {
 		return

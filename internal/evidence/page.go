@@ -31,7 +31,7 @@ func (r *Report) HTML(w io.Writer, lang string) error {
 		),
 		h.Body(
 			h.Header(h.Div(h.H1(g.Text("mockserver evidence")), h.Div(h.Class("soft"), g.Text(r.Sum(lang))))),
-			h.Main(v.findings(r), v.skipped(r), v.files(r)),
+			h.Main(v.hints(r), v.findings(r), v.skipped(r), v.files(r)),
 		),
 	)).Render(b)
 	if err != nil {
@@ -44,10 +44,14 @@ type view struct{ lang string }
 
 func (v view) t(en, zh string) string { return rule.Text{EN: en, ZH: zh}.In(v.lang) }
 
+func (v view) hints(r *Report) g.Node {
+	return g.Map(r.Hints, func(one rule.Text) g.Node { return h.P(h.Class("finding"), g.Text(one.In(v.lang))) })
+}
+
 func (v view) findings(r *Report) g.Node {
 	var all g.Group
 	for _, one := range verdicts {
-		list := r.With(one.verdict)
+		list := r.shown(one.verdict)
 		if len(list) == 0 {
 			continue
 		}
@@ -59,17 +63,17 @@ func (v view) findings(r *Report) g.Node {
 }
 
 func (v view) finding(f Finding) g.Node {
-	return h.Details(h.Class("card"), g.If(f.Verdict == Contradicted, g.Attr("open")),
-		h.Summary(h.Code(g.Text(f.Name())), g.Textf("  %d × · %s · %s", f.Number(), f.Dates(), f.Host)),
+	return h.Details(h.Class("card"), g.If(f.Verdict == Contradicted || f.Verdict == Unexplained, g.Attr("open")),
+		h.Summary(h.Code(g.Text(f.Name())), g.Textf("  %s · %s · %s", fmt.Sprintf(v.t("%d ×", "%d 次"), f.Number()), f.Dates(), f.Host)),
 		g.If(f.Says.EN != "", h.P(g.Text(f.Says.In(v.lang)))),
 		g.If(f.Grade != "", h.P(h.Class("small soft"), g.Text(v.t("until now: rule ", "此前：规则 ")+string(f.Grade)),
 			g.If(f.Answer != "", g.Text(v.t(", answer ", "，应答 ")+string(f.Answer))))),
 		g.Map(f.Examples, func(x Example) g.Node {
 			return g.Group{
-				h.P(h.Class("small"), g.Textf("%s: %d · ", x.File, x.Entry), h.Code(g.Text(x.Request)), g.If(x.Why != "", g.Text(" — "+x.Why))),
-				h.Div(h.Class("inside"),
+				h.P(h.Class("small"), g.Textf("%s: %d · ", x.File, x.Entry), g.If(x.Request != "", h.Code(g.Text(x.Request))), g.If(x.Why.EN != "", g.Text(" — "+x.Why.In(v.lang)))),
+				g.If(x.answered(), h.Div(h.Class("inside"),
 					h.Div(h.H4(g.Text(v.t("provider", "平台"))), v.answer(x.Provider)),
-					h.Div(h.H4(g.Text(v.t("simulated", "模拟"))), v.answer(x.Simulated))),
+					h.Div(h.H4(g.Text(v.t("simulated", "模拟"))), v.answer(x.Simulated)))),
 			}
 		}),
 	)
@@ -84,7 +88,7 @@ func (v view) skipped(r *Report) g.Node {
 		return nil
 	}
 	return g.Group{h.H2(g.Text(v.t("Not compared", "未比较"))), h.Ul(g.Map(r.Skipped, func(s Skipped) g.Node {
-		return h.Li(g.Textf("%d × %s (%s)", s.Entries, s.Why, s.First))
+		return h.Li(g.Textf("%d × %s (%s)", s.Entries, s.Why.In(v.lang), s.First))
 	}))}
 }
 

@@ -71,6 +71,7 @@ func (r *Reader) ReadHAR(ctx context.Context, name string, content io.Reader) er
 	if err != nil {
 		return err
 	}
+	f.hint(creator)
 	_, err = io.Copy(sum, content) // what follows the last bracket
 	r.addFile(File{Name: name, Kind: "har", Creator: strings.TrimSpace(creator.Name + " " + creator.Version), Entries: entries}, sum)
 	return err
@@ -162,10 +163,10 @@ func (f *file) entry(ctx context.Context, n int, e *har.Entry) error {
 	api, path := f.provider(x.URL)
 	switch {
 	case api == nil:
-		f.skip(n, "it is not a provider's: "+x.URL.Host)
+		f.skip(n, rule.Say("it is not a provider's: %s", "不属于任何平台：%s", x.URL.Host))
 		return nil
 	case err != nil:
-		f.skip(n, err.Error())
+		f.skip(n, rule.TextOf(err))
 		return nil
 	}
 	if f.masker != nil {
@@ -183,19 +184,19 @@ func (f *file) entry(ctx context.Context, n int, e *har.Entry) error {
 }
 
 // skip counts an entry that says nothing.
-func (f *file) skip(n int, why string) {
+func (f *file) skip(n int, why rule.Text) {
 	if f.skipped == nil {
 		f.skipped = map[string]*Skipped{}
 	}
-	s := f.skipped[why]
+	s := f.skipped[why.EN]
 	if s == nil {
 		if len(f.skipped) >= maxRows {
-			why = "others"
+			why = rule.Say("others", "其他")
 		}
-		s = f.skipped[why]
+		s = f.skipped[why.EN]
 		if s == nil {
-			s = &Skipped{Why: why, First: fmt.Sprintf("%s: entry %d", f.name, n)}
-			f.skipped[why] = s
+			s = &Skipped{Why: why, First: fmt.Sprintf("%s: %d", f.name, n)}
+			f.skipped[why.EN] = s
 		}
 	}
 	s.Entries++
@@ -211,7 +212,7 @@ type reply struct {
 	seen      []string   // behaviours that happened
 	operation string
 	own       bool // mockserver itself answers, and no provider
-	why       string
+	why       rule.Text
 }
 
 // send sends a request to the simulation.
@@ -225,12 +226,12 @@ func (f *file) send(api *sim.API, q *http.Request) reply {
 		}()
 		api.Serve(w, q, f.box)
 	}()
-	a := reply{Answer: Answer{Status: w.status, ContentType: w.header.Get("Content-Type"), Body: w.body.String()}, why: w.header.Get("Mock-Why")}
+	a := reply{Answer: Answer{Status: w.status, ContentType: w.header.Get("Content-Type"), Body: w.body.String()}}
 	if id := w.header.Get("Mock-Rule"); id != "" {
 		a.rule, _ = api.Rules.Find(id)
 	}
 	if e, found := f.box.Journal.Find(0); found {
-		a.seen, a.operation = e.Seen, e.Operation
+		a.seen, a.operation, a.why = e.Seen, e.Operation, e.Why
 	}
 	a.own = a.rule == nil && strings.HasPrefix(a.ContentType, "application/problem+json")
 	return a

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"mime"
 	"reflect"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // same reports whether two refusals are alike but for what differs from call to call.
@@ -41,27 +43,27 @@ func steadyText(a Answer, volatile []string) string {
 }
 
 // unlike says how an accepted answer differs from the simulation's in more than its values; empty for not at all.
-func (p *pairing) unlike() string {
+func (p *pairing) unlike() rule.Text {
 	e := p.api.Envelope
 	switch {
 	case p.theirs.Status != p.ours.Status:
-		return fmt.Sprintf("the status is %d, not %d", p.theirs.Status, p.ours.Status)
+		return rule.Say("the status is %d, not %d", "状态码为 %d，而不是 %d", p.theirs.Status, p.ours.Status)
 	case media(p.theirs) != media(p.ours.Answer):
-		return fmt.Sprintf("the media type is %q, not %q", media(p.theirs), media(p.ours.Answer))
+		return rule.Say("the media type is %q, not %q", "媒体类型为 %q，而不是 %q", media(p.theirs), media(p.ours.Answer))
 	}
 	for _, name := range []string{e.Verdict, e.Message} {
 		theirs, said := e.Member([]byte(p.theirs.Body), name)
 		ours, expected := e.Member([]byte(p.ours.Body), name)
 		if theirs != ours || said != expected {
-			return fmt.Sprintf("%s is %q, not %q", name, theirs, ours)
+			return rule.Say("%s is %q, not %q", "%s 为 %q，而不是 %q", name, theirs, ours)
 		}
 	}
 	op, found := p.api.Document.Operation(p.ours.operation)
 	if !found {
-		return ""
+		return rule.Text{}
 	}
 	if err := op.CheckReply(p.theirs.Status, p.theirs.ContentType, []byte(p.theirs.Body)); err != nil {
-		return err.Error()
+		return rule.TextOf(err)
 	}
-	return ""
+	return rule.Text{}
 }

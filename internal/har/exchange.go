@@ -2,12 +2,12 @@ package har
 
 import (
 	"encoding/base64"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // Exchange is an entry taken apart.
@@ -30,8 +30,8 @@ type Answer struct {
 
 // What entries lack that say nothing.
 var (
-	ErrUnanswered = errors.New("no response was received")
-	ErrCut        = errors.New("the recording has not all of the body")
+	ErrUnanswered = rule.Wrong("no response was received", "没有收到响应")
+	ErrCut        = rule.Wrong("the recording has not all of the body", "录制中的请求体或响应体不完整")
 )
 
 // Exchange takes an entry apart; it fails where that cannot be sent again or has no answer to compare with.
@@ -40,12 +40,12 @@ func (e *Entry) Exchange() (*Exchange, error) {
 	var err error
 	switch {
 	case x.Method == "" || strings.ContainsAny(x.Method, " \t\r\n"):
-		return nil, fmt.Errorf("%q is not a method", x.Method)
+		return nil, rule.Wrong("%q is not a method", "%q 不是请求方法", x.Method)
 	case e.Started.Year() < 1971 || e.Started.Year() > 2199:
-		return nil, fmt.Errorf("startedDateTime is %q, which cannot be", e.Started.Format(time.RFC3339))
+		return nil, rule.Wrong("startedDateTime is %q, which cannot be", "startedDateTime 为 %q，不可能是录制的时间", e.Started.Format(time.RFC3339))
 	}
 	if x.URL, err = url.Parse(e.Request.URL); err != nil || x.URL.Host == "" {
-		return nil, fmt.Errorf("%.200q is not an address", e.Request.URL)
+		return nil, rule.Wrong("%.200q is not an address", "%.200q 不是 URL", e.Request.URL)
 	}
 	if x.Body, err = e.Request.body(); err != nil {
 		return x, err
@@ -97,11 +97,11 @@ func (r *Response) answer() (Answer, error) {
 	case r.Content.Encoding == "base64":
 		text, err := base64.StdEncoding.DecodeString(r.Content.Text)
 		if err != nil {
-			return a, fmt.Errorf("the body of the response: %w", err)
+			return a, rule.Wrong("the body of the response: %v", "响应体：%v", err)
 		}
 		a.Body = string(text)
 	case r.Content.Text == "" && r.Content.File != "":
-		return a, errors.New("the body of the response is in another file; record with its content embedded")
+		return a, rule.Wrong("the body of the response is in another file; record with its content embedded", "响应体在另一个文件中；请在录制时把内容嵌入 HAR")
 	case r.Content.Text == "" && r.Content.Size != 0: // -1 where the program does not know it
 		return a, ErrCut
 	default:

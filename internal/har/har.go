@@ -4,8 +4,9 @@
 package har
 
 import (
-	"fmt"
 	"time"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // maxEntry is how many bytes one entry of a HAR file may have, and what stands between two of them.
@@ -105,14 +106,17 @@ type Error struct {
 	Err   error
 }
 
-func (e *Error) Error() string {
-	if e.Entry == 0 {
-		return fmt.Sprintf("%s: %v", e.File, e.Err)
-	}
-	return fmt.Sprintf("%s: entry %d: %v", e.File, e.Entry, e.Err)
-}
+func (e *Error) Error() string { return e.Words().EN }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// Words is the mistake in both languages.
+func (e *Error) Words() rule.Text {
+	if e.Entry == 0 {
+		return rule.Say("%s: %s", "%s：%s", e.File, rule.TextOf(e.Err))
+	}
+	return rule.Say("%s: entry %d: %s", "%s：第 %d 条：%s", e.File, e.Entry, rule.TextOf(e.Err))
+}
 
 // CreatorName is that of the recordings that mockserver makes; they are masked.
 const CreatorName = "mockserver"

@@ -1,12 +1,12 @@
 package har
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
@@ -125,7 +125,7 @@ func (m *Masker) Mask(provider string, e *Entry) error {
 	}
 	if p := r.PostData; p != nil {
 		if err := k.coded(p.Encoding, p.MimeType, &p.Text); err != nil {
-			return fmt.Errorf("the body of the request: %w", err)
+			return rule.Wrong("the body of the request: %v", "请求体：%v", err)
 		}
 		for i, one := range p.Params {
 			name, value, _ := strings.Cut(k.pairs(url.QueryEscape(one.Name)+"="+url.QueryEscape(one.Value)), "=")
@@ -135,7 +135,7 @@ func (m *Masker) Mask(provider string, e *Entry) error {
 		}
 	}
 	if err := k.coded(a.Content.Encoding, a.Content.MimeType, &a.Content.Text); err != nil {
-		return fmt.Errorf("the body of the response: %w", err)
+		return rule.Wrong("the body of the response: %v", "响应体：%v", err)
 	}
 	a.RedirectURL, a.Error, e.Comment = k.address(a.RedirectURL), k.text(a.Error), k.text(e.Comment)
 	e.Masked = append(e.Masked, k.noted...)

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // Read reads a HAR file entry by entry, each in its turn handed to each with its number, counted from 1. One entry is
@@ -26,7 +28,7 @@ func Read(r io.Reader, name string, head func(Head) error, each func(n int, e *E
 		return h.object(h.member)
 	})
 	if err == nil && !h.found {
-		err = errors.New(`it is not a HAR file: it has no "log" with "entries"`)
+		err = rule.Wrong(`it is not a HAR file: it has no "log" with "entries"`, `不是 HAR 文件：没有含 "entries" 的 "log"`)
 	}
 	if err == nil && h.entries == 0 {
 		err = h.start()
@@ -36,9 +38,13 @@ func Read(r io.Reader, name string, head func(Head) error, each func(n int, e *E
 		return err
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		err = fmt.Errorf("the file ends in the middle, after %d whole entries", h.entries)
+		err = rule.Wrong("the file ends in the middle, after %d whole entries", "文件不完整，只有 %d 条完整的记录", h.entries)
 	}
 	at := 0
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && !h.begun {
+		err = rule.Wrong("it is not a HAR file: it is not JSON (%v)", "不是 HAR 文件：不是 JSON（%v）", err)
+	}
 	if h.inside {
 		at = h.entries + 1
 	}
@@ -77,7 +83,7 @@ func (h *harReader) object(member func(name string) error) error {
 func (h *harReader) expect(delimiter json.Delim) error {
 	token, err := h.d.Token()
 	if err == nil && token != delimiter {
-		err = fmt.Errorf("it is not a HAR file: there is %v where %q should be", token, string(delimiter))
+		err = rule.Wrong("it is not a HAR file: there is %v where %q should be", "不是 HAR 文件：应为 %[2]q 的地方是 %[1]v", token, string(delimiter))
 	}
 	return err
 }
@@ -143,7 +149,7 @@ type bounded struct {
 
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, fmt.Errorf("it is longer than %d MiB", maxEntry>>20)
+		return 0, rule.Wrong("it is longer than %d MiB", "超过 %d MiB", maxEntry>>20)
 	}
 	n, err := b.r.Read(p[:min(len(p), b.left)])
 	b.left -= n

@@ -3,9 +3,10 @@ package har
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"sync"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // tail is what ends a HAR file after its last entry.
@@ -53,7 +54,7 @@ func (r *Recorder) Add(provider string, e *Entry) error {
 	// One write takes the tail's place with the entry and the tail: no reader finds half of it.
 	whole := append(append([]byte(between), text...), tail...)
 	if _, err := r.file.WriteAt(whole, r.end); err != nil {
-		return fmt.Errorf("the recording cannot be continued: %w", err)
+		return rule.Wrong("the recording cannot be continued: %v", "录制无法继续：%v", err)
 	}
 	r.end += int64(len(whole) - len(tail))
 	r.count++
