@@ -104,6 +104,7 @@ lint: ## look over the code
 lint-openapi: ## look over the OpenAPI documents (needs npm)
 	npm ci --prefix tools --no-audit --no-fund
 	tools/node_modules/.bin/redocly lint --config redocly.yaml openapi/*.yaml
+	tools/node_modules/.bin/spectral lint --ruleset spectral.yaml --fail-severity hint openapi/*.yaml
 
 tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
