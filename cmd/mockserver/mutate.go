@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/mockserver/evidence"
+	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/mutate"
@@ -108,7 +109,7 @@ func mutateCommand(ctx context.Context, p program, f *mutateFlags, command []str
 	if err := f.check(); err != nil {
 		return err
 	}
-	catalog := sim.NewCatalog(providers.All(), sim.Options{Seen: evidence.Source{Dir: f.run.seen}})
+	catalog := sim.NewCatalog(providers.All(), sim.Options{Fixtures: fixtures.Source{Dir: f.run.fixtures}, Seen: evidence.Source{Dir: f.run.seen}})
 	if err := catalog.Wait(); err != nil {
 		return err
 	}

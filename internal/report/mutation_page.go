@@ -120,7 +120,7 @@ func (m Mutation) shown(s mutate.Subject, r mutate.Result) g.Node {
 	o := r.Outcome
 	switch {
 	case o == nil:
-		return h.P(h.Class("small soft"), h.Code(g.Text(r.ID)), g.Text(" "), word, g.Text(": "), say(r.Says.EN, r.Says.ZH))
+		return h.P(h.Class("small soft"), h.Code(g.Text(r.ID)), g.Text(" "), word, g.Text(": "), say(r.Says.EN, r.Says.ZH), needs(r))
 	case !o.Reached:
 		word = say("not reached", "未触及")
 	case o.TimedOut:
@@ -137,11 +137,19 @@ func (m Mutation) shown(s mutate.Subject, r mutate.Result) g.Node {
 		kind = "bad"
 	}
 	return h.Div(
-		h.P(page.Pill(kind, word), g.Text(" "), h.Code(g.Text(r.ID)), g.Text(" "), say(r.Says.EN, r.Says.ZH)),
+		h.P(page.Pill(kind, word), g.Text(" "), h.Code(g.Text(r.ID)), g.Text(" "), say(r.Says.EN, r.Says.ZH), g.If(!o.Reached, needs(r))),
 		g.If(r.Bad(), h.Pre(g.Text(m.again(r.ID)))),
 		g.Iff(o.Changed != nil, func() g.Node { return m.beforeAfter(s, o) }),
 		g.If(r.Bad() && o.Output != "", h.Pre(g.Text(o.Output))),
 	)
+}
+
+// needs is what a test does to reach a variant.
+func needs(r mutate.Result) g.Node {
+	if r.Needs.EN == "" {
+		return g.Text("")
+	}
+	return h.Span(h.Class("small soft"), g.Text(" "), say("To reach it: ", "触发方式："), say(r.Needs.EN, r.Needs.ZH))
 }
 
 // beforeAfter is the exchange that a variant changed, beside the first of its kind without it.

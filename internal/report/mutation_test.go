@@ -16,7 +16,9 @@ import (
 // graded is a report with a subject of each kind.
 func graded() Mutation {
 	item := func(of, name string, wrong bool) mutate.Item {
-		return mutate.Item{Set: mutate.SetWrong, Variant: &fault.Variant{ID: of + "#" + name, Of: of, Wrong: wrong, Says: rule.Text{EN: "says " + name, ZH: "内容"}}}
+		v := &fault.Variant{ID: of + "#" + name, Of: of, Wrong: wrong, Says: rule.Text{EN: "says " + name, ZH: "内容"}}
+		v.Needs = rule.Text{EN: "Refuse <" + name + ">.", ZH: "触发。"}
+		return mutate.Item{Set: mutate.SetWrong, Variant: v}
 	}
 	subject := func(id string, v mutate.Verdict, results ...mutate.Result) mutate.Subject {
 		return mutate.Subject{ID: id, Provider: "qijiayun", Says: rule.Text{EN: "It <holds>.", ZH: "成立。"}, Verdict: v, Results: results}
@@ -101,6 +103,9 @@ func TestTheMutationReportIsEscapedAndCounted(t *testing.T) {
 	}
 	if strings.Contains(page.String(), "<holds>") || !strings.Contains(page.String(), "&lt;holds&gt;") || strings.Contains(markdown.String(), "It <holds>") {
 		t.Error("what a rule says is markup")
+	}
+	if n := strings.Count(page.String(), "Refuse &lt;wrong&gt;."); n != 1 {
+		t.Errorf("%d variants say what a test needs to reach them, where one was not reached", n)
 	}
 	if !strings.Contains(junit.String(), `tests="4" failures="2"`) || strings.Contains(junit.String(), "\x1b") {
 		t.Errorf("the counts are wrong:\n%s", junit.String())

@@ -70,7 +70,7 @@ func typeOf(t *auth.Token) (string, error) {
 	case t.Claims["typ"] == nil:
 		return "", TokenType.Break("typ is missing from the claims: app_token or person_token", "payload 缺少 typ：应为 app_token 或 person_token")
 	}
-	return "", TokenType.Break("typ is %v: app_token or person_token is meant", "typ 是 %v：应为 app_token 或 person_token", shown(t.Claims["typ"]))
+	return "", TokenType.Break("typ is %v; it must be app_token or person_token", "typ 是 %v，应为 app_token 或 person_token", shown(t.Claims["typ"]))
 }
 
 func checkTimes(t *auth.Token, session bool, now time.Time, enforces func(*rule.Rule) bool) *rule.Violation {
