@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/gomega"
@@ -102,8 +101,6 @@ type Answer struct {
 	breach    error  // how a real provider's answer breaks the document
 }
 
-var documents sync.Map // by name: func() (*openapi.Document, error)
-
 // hold holds the answer against the document of its provider, where that has the operation.
 func (a *Answer) hold(method, path string) {
 	ginkgo.GinkgoHelper()
@@ -125,10 +122,9 @@ func (a *Answer) hold(method, path string) {
 	}
 }
 
-// document is the document of a provider, loaded once.
+// document is the document of a provider.
 func document(name string) *openapi.Document {
-	once, _ := documents.LoadOrStore(name, sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load(name) }))
-	d, err := once.(func() (*openapi.Document, error))()
+	d, err := openapi.Load(name)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 	return d
 }

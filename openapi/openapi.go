@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
@@ -73,8 +74,17 @@ func ToJSON(text []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Load parses the embedded document with this name. It is slow (about 1 ms an operation): once per process.
+// loaded holds the embedded documents by name, each a func() (*Document, error).
+var loaded sync.Map
+
+// Load returns the embedded document with this name. It is parsed once per process (about 1 ms an operation), however many
+// servers a process starts: "mutate" starts one for each variant.
 func Load(name string) (*Document, error) {
+	once, _ := loaded.LoadOrStore(name, sync.OnceValues(func() (*Document, error) { return load(name) }))
+	return once.(func() (*Document, error))()
+}
+
+func load(name string) (*Document, error) {
 	text, err := Source(name)
 	if err != nil {
 		return nil, fmt.Errorf("no document is called %q", name)

@@ -46,3 +46,17 @@ func TestADocumentIsServedWithTheServersAddress(t *testing.T) {
 		t.Error("a document of nobody")
 	}
 }
+
+// A process that starts many servers reads each document once.
+func TestADocumentIsReadOnce(t *testing.T) {
+	first, err := Load("qijiayun")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := Load("qijiayun"); again != first {
+		t.Error("the document was read twice")
+	}
+	if _, err := Load("nobody"); err == nil {
+		t.Error("a name without a document has one")
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/openapi"
 )
 
 // DefaultMaxSandboxes is how many sandboxes there may be at once.
@@ -107,7 +108,7 @@ func Start(c Config) (*Running, error) {
 	}
 	go func() {
 		<-catalog.Loaded() // providers come first
-		_, _ = handler.document()
+		_, _ = openapi.Load("admin")
 	}()
 	go r.sweep()
 	return r, nil

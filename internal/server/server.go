@@ -8,7 +8,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/gorilla/mux"
 
@@ -20,7 +19,6 @@ import (
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
-	"example.com/mockserver/openapi"
 )
 
 // maxBody is how many bytes any request may have, whatever its operation allows.
@@ -49,10 +47,9 @@ type Options struct {
 // Server answers every request of a listener.
 type Server struct {
 	Options
-	hosts    map[string]*sim.API
-	bodies   *bodies
-	admin    *mux.Router
-	document func() (*openapi.Document, error) // of the admin API; read once, by whoever asks first
+	hosts  map[string]*sim.API
+	bodies *bodies
+	admin  *mux.Router
 
 	console *console.Console // nil without one
 }
@@ -63,7 +60,6 @@ func New(o Options) (*Server, error) {
 	if s.Feed == nil {
 		s.Feed = feed.New()
 	}
-	s.document = sync.OnceValues(func() (*openapi.Document, error) { return openapi.Load("admin") })
 	for _, api := range o.Catalog.Providers() {
 		for _, host := range api.Hosts {
 			s.hosts[host] = api
