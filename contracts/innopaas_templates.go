@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strings"
 	"time"
@@ -168,6 +169,20 @@ var innopaasUploadSpecs = describe("InnoPaaS uploads", Label("innopaas"), func()
 		Entry("JPEG", "\xff\xd8\xff\xe0\x00\x10JFIF"),
 		Entry("PNG", "\x89PNG\r\n\x1a\n"),
 		Entry("MP4", "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"),
+	)
+
+	// innopaas upload page: application/pdf, image/jpeg, image/jpg, image/png, video/mp4.
+	DescribeTable("are declared as one of the page's five types", Rule(innopaas.UploadType), func(declared, content string) {
+		a := api.Upload("file", "a", declared, []byte(content))
+		Expect(a).To(BeAccepted())
+		media := strings.Replace(declared, "jpg", "jpeg", 1)
+		Expect(a.Field("data")).To(HavePrefix("4::"+base64.StdEncoding.EncodeToString([]byte(media))+":"), "the handle has the type in base64")
+	},
+		Entry("application/pdf", "application/pdf", "%PDF-1.7\n"),
+		Entry("image/jpeg", "image/jpeg", "\xff\xd8\xff\xe0\x00\x10JFIF"),
+		Entry("image/jpg", "image/jpg", "\xff\xd8\xff\xe0\x00\x10JFIF"),
+		Entry("image/png", "image/png", "\x89PNG\r\n\x1a\n"),
+		Entry("video/mp4", "video/mp4", "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"),
 	)
 
 	It("are what their bytes are, whatever they claim to be", Rule(innopaas.UploadType), func() {
