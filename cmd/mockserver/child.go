@@ -46,6 +46,9 @@ func runChild(p program, environment func(folder string) ([]string, error), comm
 	if !atTerminal {
 		c.SysProcAttr = ownGroup()
 	}
+	attributes, release := tied(c.SysProcAttr)
+	defer release()
+	c.SysProcAttr = attributes
 	c.WaitDelay = time.Second // for a grandchild that holds a pipe open; files are passed on as they are
 	signals := catch()
 	defer signal.Stop(signals)

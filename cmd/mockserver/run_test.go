@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -131,6 +132,19 @@ func TestSignalsReachTheCommandsWholeGroup(t *testing.T) {
 	_ = c.Run()
 	if code := c.ProcessState.ExitCode(); code != 9 || stdout.String() != "inner\nouter\n" {
 		t.Errorf("exit code %d, stdout %q, stderr %s", code, stdout, stderr)
+	}
+}
+
+// The server of a killed run is gone, so that its command is of no use.
+func TestTheCommandOfAKilledRunIsEnded(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells a process that the one that started it was killed")
+	}
+	c, stdout, _ := mockserver(t, "", "run", "--fail-on", "never", "--", "sh", "-c",
+		`trap 'echo ended; exit' TERM; kill -KILL $PPID; i=0; while [ $i -lt 600 ]; do sleep 0.05; i=$((i+1)); done`)
+	_ = c.Run() // until the command, which has its standard output, has ended
+	if stdout.String() != "ended\n" {
+		t.Errorf("stdout %q", stdout)
 	}
 }
 
