@@ -31,6 +31,28 @@ var frameUnknownSpecs = describe("Names that nobody documents", Label("frame"), 
 		return says
 	}
 
+	It("lead, in an address, to no provider: such requests are kept, with what was probably meant", func() {
+		path := "/itrigger-bff/v2/open/api/member/query"
+		for address, meant := range map[string]string{
+			path + "/" + box.ID: "the providers are at /", "/" + box.ID + "/qijiayun" + path: "a sandbox is named with a tilde: /~" + box.ID,
+			"/qijiyun/" + box.ID: "is /qijiayun meant?", "/~" + box.ID + path: "put /qijiayun before it", "/~no-" + box.ID + "/qijiayun" + path: "unknown sandbox",
+		} {
+			secret := box.Credential("qijiayun", "appSecret")
+			lost := NewRequest(http.MethodPost, target.URL+address+"?accessToken="+secret).Unheld().Send()
+			Expect(lost.Status).To(Equal(http.StatusNotFound))
+			Expect(lost.Why()).To(ContainSubstring(meant))
+			list := CallAdmin(http.MethodGet, "/lost", nil)
+			Expect(string(list.Body)).To(ContainSubstring(address), "is not kept")
+			Expect(string(list.Body)).To(ContainSubstring(meant))
+			Expect(string(list.Body)).NotTo(ContainSubstring(secret))
+		}
+		CallAdmin(http.MethodDelete, "/sandboxes/no-"+box.ID, nil)
+		NewRequest(http.MethodPut, target.URL+"/__admin/sandboxes/"+box.ID).Unheld().Send()
+		list := string(CallAdmin(http.MethodGet, "/lost", nil).Body)
+		Expect(list).To(ContainSubstring(`"method":"DELETE","path":"/__admin/sandboxes/no-` + box.ID))
+		Expect(list).To(ContainSubstring(`"method":"PUT","path":"/__admin/sandboxes/` + box.ID))
+	})
+
 	It("are named when the call is refused", func() {
 		api := box.Innopaas()
 		refused := api.Template("12025550100", "", []string{"1234"}, M{"templateName": nil, "templateGroupId": "g"})

@@ -122,8 +122,8 @@ func newWhy(p program) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "why [N|last]",
 		Short: "Explain an exchange: what was asked, what was answered, which rule decided",
-		Example: `  mockserver why              # the newest refusal
-  mockserver why last         # the newest exchange
+		Example: `  mockserver why              # the newest request that was refused, fitted no operation or reached nothing
+  mockserver why last         # the newest request
   mockserver why 17 --sandbox box7   # the number in the reply's Mock-Exchange header`,
 		Args: cobra.MaximumNArgs(1),
 	}
@@ -132,6 +132,15 @@ func newWhy(p program) *cobra.Command {
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s := server()
 		e, err := fetchExchange(c.Context(), s, *box, args)
+		if len(args) == 0 || args[0] == "last" {
+			if l, found := newerLost(c.Context(), s, e); found {
+				if *asJSON {
+					return printJSON(p, l)
+				}
+				explainLost(p, l)
+				return nil
+			}
+		}
 		if err != nil {
 			return unreachable(err, s.Base)
 		}

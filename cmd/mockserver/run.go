@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +12,7 @@ import (
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
+	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/mutate"
 	"example.com/mockserver/internal/replay"
@@ -234,10 +233,9 @@ func (run *running) variables(box *sandbox.Sandbox) func(folder string) ([]strin
 }
 
 // lost notes a request for nobody, unless it only asks whether the server is up.
-func (run *running) lost(r *http.Request) {
-	path, _, _ := strings.Cut(r.RequestURI, "?") // what follows may be a secret
-	if path != "/" && path != "/favicon.ico" {
-		run.collector.Lose(r.Method, path)
+func (run *running) lost(l feed.Line) {
+	if l.Path != "/" {
+		run.collector.Lose(l.Method, l.Path, l.Why)
 	}
 }
 

@@ -40,7 +40,7 @@ func newTail(p program) *cobra.Command {
 	flags.StringVar(&f.sandbox, "sandbox", p.env("MOCKSERVER_SANDBOX"), "only this sandbox's `id`; without it all sandboxes (MOCKSERVER_SANDBOX)")
 	flags.StringVar(&f.provider, "provider", "", "only requests to this `provider`")
 	completeProviders(c)
-	flags.StringVar(&f.outcome, "outcome", "", "only `accepted`, refused, unmatched or lost ones (lost: no provider or sandbox was named; shown with -f only)")
+	flags.StringVar(&f.outcome, "outcome", "", "only `accepted`, refused, unmatched or lost ones (lost: no provider or sandbox was named)")
 	flags.StringVar(&f.rule, "rule", "", "only those that met this `rule`")
 	flags.IntVarP(&f.lines, "lines", "n", 20, "how many that were before")
 	flags.BoolVarP(&f.follow, "follow", "f", false, "go on with those to come, until interrupted")
@@ -152,14 +152,43 @@ func (f tailFlags) ended(ctx context.Context, s *client.Client, err error) error
 }
 
 func lineKey(l feed.Line) string {
-	return l.Sandbox + "#" + strconv.FormatInt(l.N, 10) + l.Time.String()
+	return l.Sandbox + "#" + strconv.FormatInt(l.N, 10) + l.Time.UTC().String()
 }
 
 // before shows the newest requests that there were, and returns which they are.
 func (f tailFlags) before(ctx context.Context, s *client.Client, show func(feed.Line) error) (map[string]bool, error) {
 	shown := map[string]bool{}
-	if f.lines == 0 || f.outcome == feed.Lost {
+	if f.lines == 0 {
 		return shown, nil
+	}
+	all, err := f.exchanges(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	var lost []feed.Line
+	if err := s.Do(ctx, "GET", "/lost", nil, &lost); err != nil {
+		return nil, err
+	}
+	only := feed.Filter{Sandbox: f.sandbox, Provider: f.provider, Outcome: f.outcome, Rule: f.rule}
+	for _, l := range lost {
+		if only.Matches(l) {
+			all = append(all, l)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b feed.Line) int { return a.Time.Compare(b.Time) })
+	for _, l := range all[max(0, len(all)-f.lines):] {
+		shown[lineKey(l)] = true
+		if err := show(l); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+// exchanges are the newest requests that a sandbox's journal has.
+func (f tailFlags) exchanges(ctx context.Context, s *client.Client) ([]feed.Line, error) {
+	if f.outcome == feed.Lost {
+		return nil, nil
 	}
 	boxes := []struct{ ID string }{{f.sandbox}}
 	if f.sandbox == "" {
@@ -179,12 +208,5 @@ func (f tailFlags) before(ctx context.Context, s *client.Client, show func(feed.
 			all = append(all, feed.LineOf(b.ID, e))
 		}
 	}
-	slices.SortStableFunc(all, func(a, b feed.Line) int { return a.Time.Compare(b.Time) })
-	for _, l := range all[max(0, len(all)-f.lines):] {
-		shown[lineKey(l)] = true
-		if err := show(l); err != nil {
-			return nil, err
-		}
-	}
-	return shown, nil
+	return all, nil
 }

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strings"
 	"time"
 
 	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/providers"
@@ -53,6 +55,30 @@ func ledgerOf(ctx context.Context, s *client.Client, provider string) (map[strin
 		ledger[r.ID] = r
 	}
 	return ledger, err
+}
+
+// newerLost is the newest request that reached no provider, if it came after the exchange, or there is none. Calls of the admin
+// API, which has told its caller, are left out.
+func newerLost(ctx context.Context, s *client.Client, e journal.Exchange) (feed.Line, bool) {
+	var list []feed.Line
+	if s.Do(ctx, "GET", "/lost", nil, &list) != nil { // the exchange's own error says why
+		return feed.Line{}, false
+	}
+	for _, l := range list {
+		if !strings.HasPrefix(l.Path, "/__admin/") {
+			return l, l.Time.After(e.Began)
+		}
+	}
+	return feed.Line{}, false
+}
+
+// explainLost prints a request that reached nothing for a person.
+func explainLost(p program, l feed.Line) {
+	_, _ = fmt.Fprintf(p.out, "request at %s: %s %s", l.Time.Format(time.RFC3339), ansi.Clean(l.Method), ansi.Clean(l.Path))
+	if l.Status > 0 {
+		_, _ = fmt.Fprintf(p.out, " -> %d", l.Status)
+	}
+	_, _ = fmt.Fprintf(p.out, ", lost\n  why     %s\n", ansi.Clean(l.Why.In(p.lang())))
 }
 
 // explain prints an exchange for a person: the diagnosis in one line, then the evidence.

@@ -2,6 +2,8 @@ package feed
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -13,7 +15,9 @@ import (
 type Feed struct {
 	listeners atomic.Pointer[[]*Listener] // replaced whole, never changed
 
-	mu     sync.Mutex // of changes to the list
+	mu     sync.Mutex // of changes to the list, and of the next two
+	lines  []Line     // that no journal has: the newest, a ring once it is full
+	oldest int        // in a full ring
 	ending sync.Once
 	ended  chan struct{}
 }
@@ -49,13 +53,45 @@ func (f *Feed) Exchange(sandbox string, j *journal.Journal, n int64, outcome str
 	}
 }
 
-// Line announces a request that no journal has.
+// Bounds of the lines that are kept.
+const (
+	mostKept    = 100
+	longestText = 1024 // bytes of each text in it
+)
+
+// Line announces a request that no journal has, and keeps it in the place of the oldest.
 func (f *Feed) Line(line Line) {
+	for _, text := range []*string{&line.Method, &line.Path, &line.Why.EN, &line.Why.ZH} {
+		if *text = strings.ToValidUTF8(*text, "\ufffd"); len(*text) > longestText {
+			*text = strings.ToValidUTF8((*text)[:longestText], "") + "…"
+		}
+	}
+	f.keep(line)
 	for _, l := range *f.listeners.Load() {
 		if l.filter.Matches(line) {
 			l.offer(event{line: line})
 		}
 	}
+}
+
+func (f *Feed) keep(line Line) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.lines) < mostKept {
+		f.lines = append(f.lines, line)
+		return
+	}
+	f.lines[f.oldest] = line
+	f.oldest = (f.oldest + 1) % mostKept
+}
+
+// Newest returns the kept lines that no journal has, the newest first.
+func (f *Feed) Newest() []Line {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	list := slices.Concat(f.lines[f.oldest:], f.lines[:f.oldest])
+	slices.Reverse(list)
+	return list
 }
 
 func (l *Listener) offer(e event) {

@@ -106,6 +106,22 @@ func TestProgramsGetEveryLine(t *testing.T) {
 	}
 }
 
+func TestTheNewestLostRequestsAreKept(t *testing.T) {
+	f := New()
+	for i := range 3 * mostKept / 2 {
+		line := lost(fmt.Sprintf("/%d", i))
+		line.Method = strings.Repeat("é", longestText)
+		f.Line(line)
+		if newest := f.Newest(); newest[0].Path != line.Path {
+			t.Fatalf("after %s the newest is %s", line.Path, newest[0].Path)
+		}
+	}
+	list := f.Newest()
+	if len(list) != mostKept || list[mostKept-1].Path != fmt.Sprintf("/%d", mostKept/2) || len(list[0].Method) > longestText+len("…") {
+		t.Errorf("%d are kept, from %s on, with %d bytes", len(list), list[len(list)-1].Path, len(list[0].Method))
+	}
+}
+
 func TestALineMovesNoCursor(t *testing.T) {
 	r, _ := http.NewRequest("GET", "http://h/", nil)
 	r.RequestURI = "/\x1b[2J\u009b\u2028x?token=secret"

@@ -1,8 +1,10 @@
 // Package feed owns the stream of requests of a whole server as they are answered, a line each, for the server's terminal
-// and for "mockserver tail". What a sandbox keeps of a request is the journal's; this package keeps nothing.
+// and for "mockserver tail". What a sandbox keeps of a request is the journal's; this package keeps the newest of those that
+// reached no sandbox.
 package feed
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,8 +16,11 @@ import (
 	"example.com/mockserver/internal/rule"
 )
 
-// Lost is the outcome of a request that reached no provider or no sandbox.
+// Lost is the outcome of a request that reached no provider or no sandbox, and of an admin call that found nothing to change.
 const Lost = "lost"
+
+// TLS stands for the method where a connection carried no request, since one side spoke TLS and the other did not.
+const TLS = "TLS"
 
 // Line is one request in short, secrets redacted.
 type Line struct {
@@ -49,7 +54,7 @@ func LineOf(sandbox string, e journal.Exchange) Line {
 
 // LineOfLost is a request that reached no provider or no sandbox.
 func LineOfLost(r *http.Request, at time.Time, status int, why rule.Text) Line {
-	path, _, _ := strings.Cut(r.RequestURI, "?") // what follows may be a secret
+	path, _, _ := strings.Cut(cmp.Or(r.RequestURI, r.URL.RequestURI()), "?") // what follows may be a secret
 	return Line{Time: at, Method: r.Method, Path: path, Status: status, Outcome: Lost, Why: why}
 }
 
@@ -94,7 +99,10 @@ func (l Line) Text(look Look) string {
 	if l.Provider != "" {
 		words = append(words, look.paint(ansi.Dim, fmt.Sprintf("%s#%d", l.Sandbox, l.N)), l.Provider)
 	}
-	words = append(words, ansi.Clean(l.Method), ansi.Clean(l.Path), fmt.Sprint(l.Status))
+	words = append(words, ansi.Clean(l.Method), ansi.Clean(l.Path))
+	if l.Status > 0 {
+		words = append(words, fmt.Sprint(l.Status))
+	}
 	if l.Rule != "" {
 		words = append(words, look.paint(colour, l.Rule))
 	}

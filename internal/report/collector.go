@@ -12,6 +12,7 @@ import (
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/manners"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/webhook"
@@ -51,13 +52,14 @@ type Collector struct {
 
 // Lost is a request that reached no provider: its address names none.
 type Lost struct {
-	Method string `json:"method"`
-	Path   string `json:"path"`
-	Count  int    `json:"count"`
+	Method string    `json:"method"`
+	Path   string    `json:"path"`
+	Count  int       `json:"count"`
+	Why    rule.Text `json:"why"` // of the first
 }
 
 // Lose notes a request that reached no provider.
-func (c *Collector) Lose(method, path string) {
+func (c *Collector) Lose(method, path string, why rule.Text) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.lost {
@@ -67,7 +69,7 @@ func (c *Collector) Lose(method, path string) {
 		}
 	}
 	if len(c.lost) < 100 {
-		c.lost = append(c.lost, Lost{method, path, 1})
+		c.lost = append(c.lost, Lost{method, path, 1, why})
 	}
 }
 

@@ -142,7 +142,7 @@ func (t *terminal) refusals(r *Report) {
 		}
 	}
 	for _, l := range r.Lost {
-		fmt.Fprintf(&rows, "| %d | %s | %s |\n", l.Count, coded(l.Method+" "+l.Path), t.in("no provider has this address", "没有平台使用此地址"))
+		fmt.Fprintf(&rows, "| %d | %s | %s |\n", l.Count, coded(l.Method+" "+l.Path), plain(l.Why.In(t.Lang)))
 	}
 	if rows.Len() > 0 {
 		t.say("\n| | %s |\n|---|---|---|\n%s", t.in("refused by | why", "拒绝依据 | 原因"), rows.String())

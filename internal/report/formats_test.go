@@ -25,7 +25,7 @@ func sample() *Report {
 	r := &Report{
 		secret: func(_ journal.Exchange, name string) string { return "$" + strings.ToUpper(name) },
 		Run:    Run{Version: "v1", Command: []string{"sh", "-c", hostile}, Exit: 3, Began: begin, Took: 2 * time.Second, Millis: 2000},
-		Lost:   []Lost{{"GET", "/nowhere" + hostile, 2}},
+		Lost:   []Lost{{"GET", "/nowhere" + hostile, 2, rule.Text{EN: hostile, ZH: hostile}}},
 		Providers: []Provider{{
 			Name: "shop", Title: rule.Text{EN: "Shop", ZH: "商店"}, Accepted: 1, Refused: 2, Asked: 1,
 			Rules:      []Refusals{{Rule: "shop/some", Says: rule.Text{EN: "Some.", ZH: "某条。"}, Count: 1, Why: rule.Text{EN: hostile, ZH: "因为" + hostile}, First: Ref{Life: 1, N: 2}}},

@@ -167,7 +167,7 @@ func (r *Report) evidence(policy, lang string) string {
 	}
 	if policy == "fail-on "+OnUnmatched {
 		for _, l := range r.Lost {
-			fmt.Fprintf(&b, "%d × %s %s; no provider has this address\n", l.Count, l.Method, l.Path)
+			fmt.Fprintf(&b, "%d × %s %s; %s\n", l.Count, l.Method, l.Path, ansi.Clean(l.Why.In(lang)))
 		}
 	}
 	return b.String()

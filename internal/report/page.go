@@ -125,7 +125,7 @@ func (r *Report) lost() g.Node {
 	return g.If(len(r.Lost) > 0, h.P(g.Map(r.Lost, func(one Lost) g.Node {
 		return g.Group{
 			page.Pill("bad", g.Textf("%d×", one.Count)), g.Text(" "), h.Code(g.Text(one.Method + " " + one.Path)), g.Text(" "),
-			say("no provider has this address", "没有平台使用此地址"), h.Br(),
+			say(one.Why.EN, one.Why.ZH), h.Br(),
 		}
 	})))
 }

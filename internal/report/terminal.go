@@ -44,8 +44,7 @@ func (r *Report) Terminal(w io.Writer, look Look) error {
 		t.say("\n%s: %s\n", t.in("not called", "未调用"), strings.Join(silent, ", "))
 	}
 	for _, l := range r.Lost {
-		t.say("%s %d × %s %s %s\n", t.paint(ansi.Yellow, t.in("lost", "无主请求")), l.Count, ansi.Clean(l.Method), ansi.Clean(l.Path),
-			t.in("(no provider has this address)", "（没有平台使用此地址）"))
+		t.say("%s %d × %s %s: %s\n", t.paint(ansi.Yellow, t.in("lost", "无主请求")), l.Count, ansi.Clean(l.Method), ansi.Clean(l.Path), ansi.Clean(l.Why.In(t.Lang)))
 	}
 	t.findings(r.Findings)
 	t.missing(r)

@@ -169,7 +169,7 @@ func TestAResetDoesNotBringADeletedSandboxBack(t *testing.T) {
 			}
 		})
 		both.Wait()
-		if w.boxes.has("box") {
+		if w.boxes.Has("box") {
 			t.Fatal("it is there again")
 		}
 	}

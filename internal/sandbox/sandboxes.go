@@ -121,7 +121,7 @@ func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error
 		return nil, problem.Invalid("invalid sandbox id %q: use lower-case letters, digits and hyphens, at most 63",
 			"%q 不是沙箱标识：请使用小写字母、数字和连字符，最多 63 个", o.ID)
 	}
-	if s.full() || s.has(o.ID) {
+	if s.full() || s.Has(o.ID) {
 		s.Sweep(clock.Wall()) // idle sandboxes free their room and names
 	}
 	s.mu.Lock()
@@ -142,7 +142,8 @@ func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error
 	return b, nil
 }
 
-func (s *Sandboxes) has(id string) bool {
+// Has reports whether there is a sandbox with this id.
+func (s *Sandboxes) Has(id string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.byID[id] != nil

@@ -52,6 +52,7 @@ func (s *Server) adminRouter() *mux.Router {
 	handle("GET", "/health", wrap(s.health))
 	handle("GET", "/rules", wrap(s.rules))
 	handle("GET", "/requests", http.HandlerFunc(s.requests))
+	handle("GET", "/lost", wrap(s.lostRequests))
 	handle("GET", "/sandboxes", wrap(s.listSandboxes))
 	handle("POST", "/sandboxes", wrap(s.openSandbox))
 	s.sandboxRoutes(func(method, path string, h http.Handler) { handle(method, "/sandboxes/{id}"+path, h) })

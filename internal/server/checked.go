@@ -145,3 +145,25 @@ func (s *Server) notAllowed(w http.ResponseWriter, r *http.Request) {
 	refuse(w, problem.New(http.StatusMethodNotAllowed, "%s does not take %s, but %s; see /__admin/openapi.yaml",
 		"%s 不接受 %s，只接受 %s；见 /__admin/openapi.yaml", r.URL.Path, r.Method, allow))
 }
+
+// noticing is the response to an admin call that is to change something. Where there is nothing to change, the call is
+// announced as lost: a script may not look at the answer.
+type noticing struct {
+	http.ResponseWriter
+	refused func(p *problem.Problem)
+}
+
+// Unwrap is for http.ResponseController.
+func (n *noticing) Unwrap() http.ResponseWriter { return n.ResponseWriter }
+
+func (s *Server) noticing(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return w
+	}
+	return &noticing{w, func(p *problem.Problem) {
+		switch p.Status {
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed:
+			s.lose(r, p)
+		}
+	}}
+}

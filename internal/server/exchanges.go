@@ -7,11 +7,14 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
+	"example.com/mockserver/internal/spelling"
 )
 
 func idOf(r *http.Request) string { return mux.Vars(r)["id"] }
@@ -122,4 +125,68 @@ func setOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
 
 func dropOverride(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	return nil, b.DropOverride(ruleOf(r))
+}
+
+// lostRequests lists the newest requests that reached nothing.
+func (s *Server) lostRequests(*http.Request) (any, error) { return s.Feed.Newest(), nil }
+
+// refuseLost refuses a request that reaches no provider.
+func (s *Server) refuseLost(w http.ResponseWriter, r *http.Request, err error) {
+	if r.URL.Path != "/favicon.ico" { // which browsers ask for unasked
+		line := s.lose(r, problemOf(err))
+		if s.Lost != nil {
+			s.Lost(line)
+		}
+	}
+	refuse(w, err)
+}
+
+// lose announces a request that reached nothing, and returns it as it is shown.
+func (s *Server) lose(r *http.Request, p *problem.Problem) feed.Line {
+	line := s.hidden(feed.LineOfLost(r, clock.Wall(), p.Status, p.Why))
+	s.Feed.Line(line)
+	return line
+}
+
+// hidden is a line without what any provider calls a secret, and what the sandboxes used last hold as one.
+func (s *Server) hidden(line feed.Line) feed.Line {
+	if s.Catalog.Reveal {
+		return line
+	}
+	box, err := s.Sandboxes.Get(sandbox.Default)
+	if err != nil {
+		return line // there are no secrets yet
+	}
+	boxes := append(box.Others(nil), box)
+	for _, text := range []*string{&line.Path, &line.Why.EN, &line.Why.ZH} {
+		for _, api := range s.Catalog.Providers() {
+			*text = api.Secrets.Hide([]byte(*text))
+		}
+		for _, b := range boxes {
+			*text = b.Journal.Hide(*text)
+		}
+	}
+	return line
+}
+
+// meant says what was probably meant by an address that names no provider.
+func (s *Server) meant(r *http.Request) rule.Text {
+	if s.Catalog.Wait() != nil {
+		return rule.Text{}
+	}
+	var known []string
+	for _, api := range s.Catalog.Providers() {
+		known = append(known, api.Name)
+		if op, _, allowed := api.Document.Find(r.Method, r.URL.EscapedPath()); op != nil || len(allowed) > 0 {
+			return rule.Say("; %[1]s has this path: put /%[1]s before it", "；%[1]s 有此路径：请在前面加上 /%[1]s", api.Name)
+		}
+	}
+	first, _ := segment(r)
+	if s.Sandboxes.Has(first) {
+		return rule.Say("; a sandbox is named with a tilde: /~%s", "；沙箱名前要加波浪号：/~%s", first)
+	}
+	if near, found := spelling.Nearest(first, known); found {
+		return rule.Say("; is /%s meant?", "；是否应为 /%s？", near)
+	}
+	return rule.Text{}
 }

@@ -6,13 +6,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // Running out of descriptors is a warning once a minute, however often net/http complains; other complaints stay what they were.
 func TestRunningOutOfDescriptorsIsSaidOnceAMinute(t *testing.T) {
 	var out bytes.Buffer
 	now := time.Date(2026, 11, 26, 0, 0, 0, 0, time.UTC)
-	c := newComplaints(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	var lost []rule.Text
+	c := newComplaints(slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelWarn})), func(why rule.Text) { lost = append(lost, why) })
 	c.now = func() time.Time { return now }
 	complain := func(text string) {
 		if _, err := c.Write([]byte(text + "\n")); err != nil {
@@ -32,7 +35,15 @@ func TestRunningOutOfDescriptorsIsSaidOnceAMinute(t *testing.T) {
 	if n := strings.Count(out.String(), "level=WARN"); n != 2 {
 		t.Errorf("%d warnings after a minute", n)
 	}
-	complain("http: TLS handshake error from 127.0.0.1:1: EOF")
+	for _, said := range []string{
+		"client sent an HTTP request to an HTTPS server", "remote error: tls: unknown certificate authority", "remote error: tls: unknown certificate",
+		"remote error: tls: bad certificate", "local error: tls: bad record MAC", "tls: no certificates configured", "EOF",
+	} {
+		complain("http: TLS handshake error from 127.0.0.1:1: " + said)
+	}
+	if len(lost) != 6 || !strings.Contains(lost[0].EN, "https://") || !strings.Contains(lost[3].ZH, "--tls-host") {
+		t.Errorf("%d connections are lost: %v", len(lost), lost)
+	}
 	complain("http: panic serving 127.0.0.1:1: on purpose")
 	if strings.Contains(out.String(), "handshake") || strings.Count(out.String(), "level=ERROR") != 1 {
 		t.Errorf("%s", &out)

@@ -32,7 +32,7 @@ type Config struct {
 	OnUse        sandbox.OnUse     // which sandboxes their first use makes
 	Limits       Limits            // zero: DefaultLimits
 	Version      string
-	Lost         func(r *http.Request)                                                   // see Options
+	Lost         func(l feed.Line)                                                       // see Options
 	Changed      func(b *sandbox.Sandbox, after int64, method, path string, body []byte) // see Options
 
 	Authority    *authority.Authority // signs the certificates of the next two

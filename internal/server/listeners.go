@@ -3,8 +3,14 @@ package server
 import (
 	"fmt"
 	"net"
+	"net/http"
 	"net/netip"
+	"net/url"
 	"slices"
+
+	"example.com/mockserver/internal/feed"
+	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/rule"
 )
 
 // listeners are the addresses a server was told to listen at.
@@ -59,13 +65,13 @@ func (l *listeners) loopback() bool {
 
 // serve answers at every listener until Close. One http.Server answers all but what is the proxy's own.
 func (r *Running) serve(c Config, l *listeners, s *Server) {
-	r.http = c.Limits.newHTTP(s, r.Catalog.Log)
+	r.http = c.Limits.newHTTP(s, s)
 	r.http.ConnContext = mark
 	begin := func(serve func() error) { go func() { r.served <- serve() }() }
 	if c.Authority != nil {
 		r.http.TLSConfig = c.Authority.Config(append(s.hostNames(), c.TLSHosts...))
 	}
-	begin(func() error { return r.http.Serve(l.plain) })
+	begin(func() error { return r.http.Serve(plainListener{l.plain, s}) })
 	if l.tls != nil {
 		r.TLSURL = "https://" + reachable(l.tls)
 		begin(func() error { return r.http.ServeTLS(l.tls, "", "") })
@@ -73,12 +79,12 @@ func (r *Running) serve(c Config, l *listeners, s *Server) {
 	if l.proxy != nil {
 		r.ProxyURL = "http://" + reachable(l.proxy)
 		p := newProxy(s, c.ProxySandbox, c.ProxyAllow, l.proxy.Addr())
-		r.proxy = c.Limits.newHTTP(p, r.Catalog.Log)
+		r.proxy = c.Limits.newHTTP(p, s)
 		r.proxy.ConnContext = mark
 		r.proxy.WriteTimeout = 0 // a tunnel lasts as long as its client wants
 		begin(func() error { return r.http.ServeTLS(p.secure, "", "") })
 		begin(func() error { return r.http.Serve(p.plain) })
-		begin(func() error { return r.proxy.Serve(l.proxy) })
+		begin(func() error { return r.proxy.Serve(plainListener{l.proxy, s}) })
 	}
 }
 
@@ -90,4 +96,55 @@ func (s *Server) hostNames() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// plainListener is a listener of HTTP: it notices who speaks HTTPS to it, of which net/http says nothing.
+type plainListener struct {
+	net.Listener
+	server *Server
+}
+
+// Accept implements net.Listener.
+func (l plainListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return &plainConn{Conn: c, server: l.server}, nil
+}
+
+// plainConn looks at the first bytes of a connection.
+type plainConn struct {
+	net.Conn
+	server *Server
+	begun  bool // only the goroutine that reads uses it
+}
+
+// SetLinger is that of the connection within: a fault resets it.
+func (c *plainConn) SetLinger(seconds int) error {
+	if tcp, ok := c.Conn.(*net.TCPConn); ok {
+		return tcp.SetLinger(seconds)
+	}
+	return nil
+}
+
+// Read implements net.Conn.
+func (c *plainConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if !c.begun && n > 0 {
+		c.begun = true
+		if n > 2 && b[0] == 0x16 && b[1] == 3 { // a TLS handshake record
+			c.server.loseConnection(rule.Say("a client speaks HTTPS to the port of HTTP, %[1]s: its URL, or the proxy's in its environment, should begin with http:// (--tls gives a port for HTTPS)",
+				"客户端向 HTTP 端口 %[1]s 发起了 HTTPS 连接：其 URL（或环境变量中的代理地址）应以 http:// 开头（--tls 可开启 HTTPS 端口）", c.LocalAddr()))
+		}
+	}
+	return n, err
+}
+
+// loseConnection announces a connection that carried no request.
+func (s *Server) loseConnection(why rule.Text) {
+	line := s.lose(&http.Request{Method: feed.TLS, URL: &url.URL{Path: "-"}, RequestURI: "-"}, &problem.Problem{Why: why})
+	if s.Lost != nil {
+		s.Lost(line)
+	}
 }

@@ -13,8 +13,6 @@ import (
 
 	"github.com/elazarl/goproxy"
 
-	"example.com/mockserver/internal/clock"
-	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/problem"
 )
 
@@ -99,7 +97,7 @@ func (p *proxy) passes(address string) bool { return p.allowed["*"] || p.allowed
 func (p *proxy) refusal(r *http.Request, address string) *http.Response {
 	why := problem.New(http.StatusForbidden, "%s is not a provider's host; --proxy-allow %s lets the proxy pass it on",
 		"%s 不是任何平台的域名；--proxy-allow %s 可让代理放行", address, hostOf(address))
-	p.server.Feed.Line(feed.LineOfLost(r, clock.Wall(), why.Status, why.Why))
+	p.server.lose(r, why)
 	body, _ := json.Marshal(why.Body()) // strings only
 	return &http.Response{
 		StatusCode: why.Status, ProtoMajor: 1, ProtoMinor: 1, Request: r, ContentLength: int64(len(body)),

@@ -11,7 +11,6 @@ import (
 
 	"github.com/gorilla/mux"
 
-	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/console"
 	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/problem"
@@ -33,8 +32,8 @@ type Options struct {
 	Hosts     map[string]string // further host names, by which provider answers to them
 	Version   string
 	Feed      *feed.Feed // of what is answered; nil if nobody can listen
-	// Lost is called with every request that reached no provider or no sandbox; it may be nil.
-	Lost func(r *http.Request)
+	// Lost is called with every request that reached no provider or no sandbox, secrets hidden; it may be nil.
+	Lost func(l feed.Line)
 	// Changed is called after every admin call that changed a sandbox: after which exchange, and its path below the
 	// sandbox's; it may be nil.
 	Changed func(b *sandbox.Sandbox, after int64, method, path string, body []byte)
@@ -89,14 +88,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	closeAfterChunks(w, r)
 	if _, push := r.Header[webhook.Mark]; push {
-		s.lose(w, r, problem.New(http.StatusForbidden, "a provider's push never acts on a mockserver: give it another callback URL",
+		s.refuseLost(w, r, problem.New(http.StatusForbidden, "a provider's push never acts on a mockserver: give it another callback URL",
 			"平台的推送不能作用于 mockserver：请使用其他回调地址"))
 		return
 	}
 	api := s.byHost(r.Host)
 	path := r.URL.Path
 	if _, through := proxied(r); through && api == nil {
-		s.lose(w, r, misdirected(r.Host))
+		s.refuseLost(w, r, misdirected(r.Host))
 		return
 	}
 	if _, through := proxied(r); through && s.Upstream != nil {
@@ -104,7 +103,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if api == nil && (strings.HasPrefix(path, "/__admin/") || path == "/metrics" || path == "/__admin") {
-		s.admin.ServeHTTP(w, r)
+		s.admin.ServeHTTP(s.noticing(w, r), r)
 		return
 	}
 	if api == nil && s.console != nil && s.browse(w, r) {
@@ -112,10 +111,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	box, api, err := s.find(api, r)
 	if err != nil {
-		if s.Lost != nil {
-			s.Lost(r)
-		}
-		s.lose(w, r, err)
+		s.refuseLost(w, r, err)
 		return
 	}
 	api.Serve(w, r, box)
@@ -148,8 +144,8 @@ func (s *Server) find(api *sim.API, r *http.Request) (*sandbox.Sandbox, *sim.API
 		first, ok := segment(r)
 		api, ok = s.provider(first, ok)
 		if !ok {
-			return nil, nil, problem.NotFound("nothing is at %s; the providers are at %s, the admin API is at /__admin/",
-				"%s 没有内容；各平台位于 %s，管理接口位于 /__admin/", r.URL.Path, s.prefixes())
+			return nil, nil, problem.NotFound("nothing is at %s; the providers are at %s, the admin API is at /__admin/%s",
+				"%s 没有内容；各平台位于 %s，管理接口位于 /__admin/%s", r.URL.Path, s.prefixes(), s.meant(r))
 		}
 		strip(r, first)
 	}
@@ -207,13 +203,6 @@ func rest(path, first string) string {
 	return path
 }
 
-// lose refuses a request that reaches no provider.
-func (s *Server) lose(w http.ResponseWriter, r *http.Request, err error) {
-	p := problemOf(err)
-	s.Feed.Line(feed.LineOfLost(r, clock.Wall(), p.Status, p.Why))
-	refuse(w, err)
-}
-
 // refuse sends mockserver's own refusal.
 func refuse(w http.ResponseWriter, err error) {
 	p := problemOf(err)
@@ -229,6 +218,9 @@ func problemOf(err error) *problem.Problem {
 }
 
 func writeProblem(w http.ResponseWriter, p *problem.Problem, body map[string]any) {
+	if n, found := w.(*noticing); found {
+		n.refused(p)
+	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "1")
