@@ -42,6 +42,7 @@ type Sandbox struct {
 	URL string // of the server
 
 	server *server.Running
+	kept   bool // the server outlives the body of its test, for a person who looks
 	t      T
 }
 
@@ -90,6 +91,7 @@ func Start(t T, list ...Option) *Sandbox {
 	if o.box.Seed != 0 {
 		t.Fatalf("mocktest: Seed is for Sandbox; the default sandbox has its own")
 	}
+	keep := kept(t)
 	grading, err := graded()
 	if err != nil {
 		t.Fatalf("mocktest: %v", err)
@@ -115,6 +117,8 @@ func Start(t T, list ...Option) *Sandbox {
 		s.SetClock(o.box.Clock.Now)
 	}
 	t.Cleanup(s.explain)
+	t.Cleanup(func() { keep.wait(t, s) }) // after the sandboxes of its parts have explained themselves
+	s.kept = keep.on
 	t.Logf("mockserver: the console in a browser is at %s, while the test runs", s.Console())
 	return s
 }
@@ -134,9 +138,12 @@ func (s *Sandbox) Sandbox(t T, list ...Option) *Sandbox {
 	if err != nil {
 		t.Fatalf("mocktest: %v", err)
 	}
-	other := &Sandbox{ID: b.ID, URL: s.URL, server: s.server, t: t}
+	other := &Sandbox{ID: b.ID, URL: s.URL, server: s.server, kept: s.kept, t: t}
 	t.Cleanup(func() {
 		other.explain()
+		if other.kept {
+			return
+		}
 		_ = other.server.Sandboxes.Delete(other.ID) // a test may have deleted it itself
 	})
 	return other
