@@ -51,8 +51,10 @@ async function load(url, push) {
   const fresh = page.querySelector(".split");
   if (!list || !split || !fresh) { location.href = url; return; }
   split.className = fresh.className;
+  const left = document.querySelector("a.row[aria-current]");
   document.getElementById("detail").replaceWith(fresh.querySelector("#detail"));
   current();
+  if (push) (document.querySelector("#detail .detail") ?? left)?.focus({ preventScroll: true }); // the keyboard goes on from there
 }
 
 function current() {
@@ -84,9 +86,14 @@ main.addEventListener("keydown", (event) => {
   if (next) { event.preventDefault(); next.focus(); }
 });
 
-// Arrow keys walk through the tiles of the rules: along a line, and to the nearest tile above or below.
+// Of the tiles of the rules the Tab key stops at one: arrow keys walk, along a line and to the nearest tile above or below.
+const tiles = () => [...document.querySelectorAll("a.tile")];
+const stop = (one) => tiles().forEach((tile) => { tile.tabIndex = tile === one ? 0 : -1; });
+stop(document.querySelector("a.tile[aria-current]") ?? document.querySelector("a.tile"));
+main.addEventListener("focusin", (event) => { if (event.target.matches("a.tile")) stop(event.target); });
+
 function walk(tile, event) {
-  const all = [...document.querySelectorAll("a.tile")], at = tile.getBoundingClientRect();
+  const all = tiles(), at = tile.getBoundingClientRect();
   let next = all[all.indexOf(tile) + (event.key === "ArrowRight" ? 1 : -1)];
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     const down = event.key === "ArrowDown";

@@ -22,7 +22,7 @@ func (v *view) detail(n int64) g.Node {
 		return h.P(h.Class("notice"), g.Textf(v.t("The journal does not hold exchange %d: it keeps the newest ones.", "请求记录中没有第 %d 条：只保留最新的。"), n))
 	}
 	kind, sign := page.Mark(e.Outcome)
-	return h.Article(h.Class("detail"), h.Aria("label", fmt.Sprintf(v.t("exchange %d", "第 %d 条记录"), e.N)),
+	return h.Article(h.Class("detail"), h.TabIndex("-1"), h.Aria("label", fmt.Sprintf(v.t("exchange %d", "第 %d 条记录"), e.N)),
 		h.Div(h.Class("bar"),
 			h.H2(g.Textf("#%d ", e.N), page.Pill(kind, g.Textf("%s %d %s", sign, e.Reply.Status, http.StatusText(e.Reply.Status)))),
 			h.Span(h.Class("soft"), g.Text(exact(e.At)+" · "+took(e.Took))),

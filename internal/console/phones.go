@@ -1,6 +1,7 @@
 package console
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"slices"
@@ -195,12 +196,17 @@ func (v *view) known(m phoneMessage) g.Node {
 		subject = m.From
 	}
 	pushes, _ := v.box.Deliveries(sandbox.DeliveryFilter{Provider: "innopaas", Subject: subject})
-	pushes = slices.DeleteFunc(pushes, func(d webhook.Delivery) bool { return m.Incoming && !d.At.Equal(m.At) })
+	pushes = slices.DeleteFunc(pushes, func(d webhook.Delivery) bool { return m.Incoming && !m.causes(d) })
 	for _, d := range pushes {
 		parts = append(parts, g.Text(" · "), h.A(h.Href(v.href("deliveries", url.Values{"n": {fmt.Sprint(d.N)}})),
 			g.Textf(v.t("↗ delivery %d", "↗ 推送 %d"), d.N)), g.Text(" "+d.Event.Kind))
 	}
 	return g.Group(parts)
+}
+
+// causes reports whether a delivery tells of this inbound message: one of WhatsApp bears its id; of SMS, its moment must do.
+func (m phoneMessage) causes(d webhook.Delivery) bool {
+	return d.At.Equal(m.At) && (m.Product != "whatsapp" || bytes.Contains(d.Event.Body, []byte(m.ID)))
 }
 
 // tick says what became of a message, in the manner of the app.

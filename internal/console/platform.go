@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -60,7 +61,6 @@ func (d desk) section() g.Node {
 		h.H2(g.Text(d.say(d.list.Title)), g.If(bad == nil, d.many(len(rows)))),
 		g.If(d.list.Says.EN != "", h.P(h.Class("soft"), g.Text(d.say(d.list.Says)))),
 		choice, bad,
-		g.Iff(bad == nil && d.list.Plot != "", func() g.Node { return d.day(rows) }),
 		g.Iff(bad == nil, func() g.Node { return d.shown(rows) }),
 		h.Div(h.Class("new"), g.Map(d.list.New, func(a sim.ConsoleAction) g.Node { return d.fold(a, nil) })))
 }
@@ -98,7 +98,8 @@ func (d desk) shown(rows []row) g.Node {
 	more := g.If(len(rows) > shownRows, h.P(h.Class("soft small"), g.Textf(d.t("%s of %s are shown", "显示 %s 条，共 %s 条"), number(shownRows), number(len(rows)))))
 	rows = rows[:min(len(rows), shownRows)]
 	if len(d.list.Acts) > 0 {
-		return g.Group{more, h.Div(h.Class("cards"), g.Map(rows, d.card))}
+		uses := d.uses()
+		return g.Group{more, h.Div(h.Class("cards"), g.Map(rows, func(r row) g.Node { return d.card(r, uses) }))}
 	}
 	return g.Group{more, h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("region"), h.Aria("label", d.say(d.list.Title)), h.Table(
 		h.THead(h.Tr(g.Map(d.list.Columns, func(c sim.ConsoleColumn) g.Node { return h.Th(g.Text(d.say(c.Title))) }))),
@@ -107,7 +108,7 @@ func (d desk) shown(rows []row) g.Node {
 		}))))}
 }
 
-func (d desk) card(r row) g.Node {
+func (d desk) card(r row, uses map[string][]time.Time) g.Node {
 	buttons, folds := []g.Node{}, []g.Node{}
 	for _, a := range d.list.Acts {
 		switch {
@@ -124,24 +125,35 @@ func (d desk) card(r row) g.Node {
 			wide := g.If((c.As == sim.Copied || c.As == sim.Secret) && r.text(c.Member) != "", h.Class("wide"))
 			return g.Group{h.Dt(wide, g.Text(d.say(c.Title))), h.Dd(wide, d.cell(r, c))}
 		})),
+		g.Iff(uses != nil, func() g.Node { return d.day(r, uses) }),
 		g.If(len(buttons) > 0, h.Div(h.Class("buttons"), g.Group(buttons))), g.Group(folds))
 }
 
 // nameOf is what a row is called.
 func (d desk) nameOf(r row) string { return d.plain(r.at(d.list.Columns[0].Member)) }
 
-// day draws how the rows spread over the hours of the sandbox's day in Shanghai.
-func (d desk) day(rows []row) g.Node {
-	now := d.box.Clock.Now().In(clock.Shanghai)
-	hours := make([]column, 24)
-	for i := range hours {
-		hours[i] = column{label: fmt.Sprintf("%02d:00", i), parts: []part{{class: "issued"}}}
+// uses are the moments of today, in Shanghai, at which the rows that a plot counts used something up, by whose they are.
+func (d desk) uses() map[string][]time.Time {
+	if d.list.Plot == nil {
+		return nil
 	}
+	today := d.box.Clock.Now().In(clock.Shanghai).Format(time.DateOnly)
+	rows, _ := d.rows(d.list.Plot.Path, "") // without rows nothing is drawn
+	uses := map[string][]time.Time{}
 	for _, r := range rows {
-		at, err := time.Parse(time.RFC3339Nano, r.text(d.list.Plot))
-		if at = at.In(clock.Shanghai); err == nil && at.YearDay() == now.YearDay() && at.Year() == now.Year() {
-			hours[at.Hour()].parts[0].n++
+		at, err := time.Parse(time.RFC3339Nano, r.text(d.list.Plot.At))
+		if at = at.In(clock.Shanghai); err == nil && at.Format(time.DateOnly) == today {
+			uses[r.text(d.list.Plot.By)] = append(uses[r.text(d.list.Plot.By)], at)
 		}
 	}
-	return d.columns(fmt.Sprintf(d.t("%s, by the hour of today (Shanghai)", "%s（今日各小时，上海时间）"), d.say(d.list.Title)), hours)
+	return uses
+}
+
+// day draws what a row has used of its limit today.
+func (d desk) day(r row, uses map[string][]time.Time) g.Node {
+	limit, err := strconv.Atoi(r.text(d.list.Plot.Limit))
+	if err != nil {
+		return nil
+	}
+	return d.quota(uses[r.text(d.list.Plot.Key)], limit)
 }

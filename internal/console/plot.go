@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -89,8 +90,6 @@ func (v *view) outcome(of string) string {
 		return v.t("unmatched", "未匹配")
 	case "received":
 		return v.t("received", "已接收")
-	case "issued":
-		return v.t("issued", "签发")
 	case "failed":
 		return v.t("failed", "失败")
 	}
@@ -123,4 +122,46 @@ func (v *view) spread(at []time.Time, kinds, order []string) []column {
 		}
 	}
 	return all
+}
+
+// quota draws how the uses of a day in Shanghai climb towards their limit, which is a line.
+func (v *view) quota(uses []time.Time, limit int) g.Node {
+	const left, width, top, floor = 44, 352, 14, 84
+	x := func(at time.Time) float64 {
+		return left + (width-left)*(float64(at.Hour())+float64(at.Minute())/60)/24
+	}
+	most := float64(max(limit, len(uses), 1))
+	y := func(n int) float64 { return floor - (floor-top)*float64(n)/most }
+	slices.SortFunc(uses, time.Time.Compare)
+	var path strings.Builder
+	fmt.Fprintf(&path, "M%d %d", left, floor)
+	for i, at := range uses {
+		fmt.Fprintf(&path, "H%.1fV%.1f", x(at), y(i+1))
+	}
+	fmt.Fprintf(&path, "H%.1f", x(v.box.Clock.Now().In(clock.Shanghai)))
+	nodes := []g.Node{
+		svg("line", "x1", fmt.Sprint(left), "x2", fmt.Sprint(width), "y1", fmt.Sprint(floor), "y2", fmt.Sprint(floor), "class", "axis"),
+		svg("line", "x1", fmt.Sprint(left), "x2", fmt.Sprint(width), "y1", fmt.Sprintf("%.1f", y(limit)), "y2", fmt.Sprintf("%.1f", y(limit)), "class", "limit"),
+		g.El("text", g.Attr("x", fmt.Sprint(left-4)), g.Attr("y", fmt.Sprintf("%.1f", y(limit)+4)), g.Attr("text-anchor", "end"), g.Text(number(limit))),
+		svg("path", "d", path.String(), "class", "used"),
+	}
+	for hour := 0; hour <= 24; hour += 6 {
+		nodes = append(nodes, svgText(min(max(left+(width-left)*float64(hour)/24, left+4), width-14), floor+15, fmt.Sprintf("%02d:00", hour)))
+	}
+	return v.drawing(width+4, floor+20, v.quotaText(uses, limit), nodes...)
+}
+
+// quotaText says what the drawing of a quota shows.
+func (v *view) quotaText(uses []time.Time, limit int) string {
+	text := fmt.Sprintf(v.t("Used today (Shanghai): %s of %s", "今日用量（上海时间）：%s / %s"), number(len(uses)), number(limit))
+	hours := [24]int{}
+	for _, at := range uses {
+		hours[at.Hour()]++
+	}
+	for hour, n := range hours {
+		if n > 0 {
+			text += fmt.Sprintf(v.t("; from %02d:00: %s", "；%02d 时：%s"), hour, number(n))
+		}
+	}
+	return text
 }

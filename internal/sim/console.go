@@ -55,9 +55,18 @@ type ConsoleList struct {
 	Of          string    // the GET route of the rows that Path is read for, one at a time; empty without a variable
 	Within      string    // the member that holds the rows, which then know the row around them as "parent"; may be empty
 	Columns     []ConsoleColumn
-	Plot        string          // the member with a time: calls of the day are drawn by its hour; may be empty
+	Plot        *ConsolePlot    // what each row has used of its limit today; may be nil
 	Acts        []ConsoleAction // of a row
 	New         []ConsoleAction // below the list
+}
+
+// ConsolePlot draws how rows of another list use up the limit of a row in the course of the day in Shanghai.
+type ConsolePlot struct {
+	Path  string // the GET route of the rows that are counted
+	At    string // their member with a time
+	By    string // their member that says by its value whose they are
+	Key   string // the member of the row with that value
+	Limit string // the member of the row with its limit
 }
 
 // ConsoleColumn is a member of a row that is shown; "a.b" is a member of a member. The first names the row.

@@ -9,6 +9,7 @@ import (
 type tokenView struct {
 	AccessToken string    `json:"accessToken"`
 	AppID       string    `json:"appId"`
+	TenantID    int64     `json:"tenantId"`
 	Issued      time.Time `json:"issued"`
 	Expires     time.Time `json:"expires"`
 	State       string    `json:"state"` // usable, overridden, expired
@@ -20,6 +21,7 @@ func listTokens(c *sim.ConsoleCall) (any, error) {
 	for text, t := range tokens.All(c.DB) {
 		v := tokenView{AccessToken: text, AppID: t.AppID, Issued: t.Issued, Expires: t.Expires, State: "usable"}
 		app, _ := apps.Get(c.DB, t.AppID)
+		v.TenantID = app.TenantID
 		switch {
 		case t.Round < app.Round:
 			v.State = "overridden"

@@ -18,7 +18,7 @@ func consolePage() []sim.ConsoleList {
 	return []sim.ConsoleList{
 		tenantList(), appList(),
 		{
-			Title: rule.Say("Tokens", "令牌"), Path: "/tokens", Plot: "issued",
+			Title: rule.Say("Tokens", "令牌"), Path: "/tokens",
 			Says: rule.Say("Every accessToken that is remembered. A new one overrides the earlier ones of its application.", "系统保留的全部 accessToken；同一应用获取新令牌后，旧令牌被覆盖。"),
 			Columns: []sim.ConsoleColumn{
 				{Member: "accessToken", Title: rule.Say("accessToken", "accessToken"), As: sim.Secret},
@@ -52,6 +52,7 @@ func tenantList() sim.ConsoleList {
 	}
 	return sim.ConsoleList{
 		Title: rule.Say("Tenants", "租户"), Path: "/tenants",
+		Plot: &sim.ConsolePlot{Path: "/tokens", At: "issued", By: "tenantId", Key: "id", Limit: "accessTokenDailyLimit"},
 		Columns: []sim.ConsoleColumn{
 			{Member: "name", Title: rule.Say("Name", "名称")},
 			{Member: "id", Title: rule.Say("Tenant id", "租户 ID")},
