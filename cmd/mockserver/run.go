@@ -31,7 +31,7 @@ var runJournal = journal.Limits{Exchanges: 20_000, Bytes: 256 << 20, Body: 1 << 
 
 type runFlags struct {
 	clock, fixtures, seen   string
-	frozen, quiet           bool
+	frozen, quiet, keep     bool
 	seed                    uint64
 	stateBytes              int
 	failOn, providers       []string
@@ -79,6 +79,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
 	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
 	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")
+	flags.BoolVar(&f.keep, "keep", false, "leave the server up after the report, for a look in the console, until Ctrl-C")
 	f.world(p, c)
 	return c
 }
@@ -154,6 +155,7 @@ func runCommand(ctx context.Context, p program, f runFlags, command []string) er
 	result := run.finish(ctx, report.Run{Version: release(), Command: command, Exit: code, Began: began, Took: clock.Since(began)})
 	result.Judge(policy)
 	err = run.write(p, result)
+	run.stay(ctx, p)
 	switch {
 	case code != exitGood && err != nil:
 		_, _ = fmt.Fprintln(p.err, "mockserver:", err) // the command's own code says more than a 2 for this

@@ -33,6 +33,9 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 
 // write prints the report and writes the files that were asked for.
 func (run *running) write(p program, r *report.Report) error {
+	if run.keep {
+		r.Run.Pages = run.pages()
+	}
 	look := report.Look{Files: run.reports, Lang: p.lang(), Colour: p.colour(p.err)}
 	var errs []error
 	if !run.quiet || r.Broken() {
@@ -51,6 +54,25 @@ func (run *running) write(p program, r *report.Report) error {
 		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "written:", ZH: "已写入："}.In(p.lang()), strings.Join(written, ", "))
 	}
 	return errors.Join(errs...)
+}
+
+// pages are the addresses of the sandboxes in the console.
+func (run *running) pages() map[string]string {
+	pages := map[string]string{}
+	boxes, _ := run.server.Sandboxes.List() // the server is ready: it does not fail
+	for _, b := range boxes {
+		pages[b.ID] = run.server.URL + "/__console/~" + b.ID + "/"
+	}
+	return pages
+}
+
+// stay keeps the server, where that was asked for, until it is interrupted.
+func (run *running) stay(ctx context.Context, p program) {
+	if !run.keep || ctx.Err() != nil {
+		return
+	}
+	_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "kept until Ctrl-C:", ZH: "服务保留至 Ctrl-C："}.In(p.lang()), run.pages()[runBox])
+	<-ctx.Done()
 }
 
 // written are the files that the run leaves.

@@ -20,6 +20,9 @@ type Run struct {
 	Began   time.Time     `json:"began"`
 	Took    time.Duration `json:"-"`
 	Millis  int64         `json:"tookMillis"`
+
+	// Pages are where the console shows the sandboxes that are still there when the report is read, by sandbox.
+	Pages map[string]string `json:"-"`
 }
 
 // Report has all that is known of a run; the renderers only select from it.

@@ -26,6 +26,7 @@ type row struct {
 
 	Title         string
 	Anchor        string
+	Console       string // its address in the console, while that is there
 	Rule          *rule.Rule
 	Seen          []*rule.Rule
 	Curl          string
@@ -106,6 +107,9 @@ func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, spa
 	}
 	one.Offset = min(max(one.Offset, 0), 99.6)
 	one.Width = min(one.Width, 100-one.Offset)
+	if pages := r.Run.Pages[r.Lives[life].Sandbox]; pages != "" && r.newest(life) {
+		one.Console = fmt.Sprintf("%s?n=%d", pages, e.N)
+	}
 	for _, o := range r.Coverage.Operations {
 		if o.Provider == e.Provider && o.Operation == e.Operation {
 			one.Title = o.Summary
@@ -117,6 +121,11 @@ func (r *Report) exchangeRow(life int, e *journal.Exchange, begin time.Time, spa
 		}
 	}
 	return one
+}
+
+// newest reports whether a life is the last of its sandbox: an earlier one has ended with a reset, and its journal with it.
+func (r *Report) newest(life int) bool {
+	return !slices.ContainsFunc(r.Lives[life+1:], func(l Life) bool { return l.Sandbox == r.Lives[life].Sandbox })
 }
 
 // weight is about how many bytes a row adds to the page.

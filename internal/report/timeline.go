@@ -105,6 +105,7 @@ func (one row) exchange(e *journal.Exchange) g.Node {
 		}))),
 		h.Div(h.H4(say("Request", "请求"), h.Span(h.Class("soft"), g.Text(one.Title))), page.Message(e.Request)),
 		h.Div(h.H4(say("Reply", "应答"), h.Span(h.Class("soft"), g.Text(reply))), page.Message(e.Reply)),
+		g.If(one.Console != "", h.P(h.Class("wide"), h.A(h.Href(one.Console), say("open in the console", "在控制台中打开")))),
 		h.Div(h.Class("wide"), h.H4(g.Text("curl"), h.Button(h.Type("button"), h.Class("copy"), say("copy", "复制"))), h.Pre(g.Text(one.Curl))),
 	})
 }
