@@ -38,6 +38,7 @@ type serveFlags struct {
 	limits                       journal.Limits
 	reveal, check, quiet         bool
 	noConsole                    bool
+	watch                        bool
 	perTest                      string
 	tls                          tlsFlags
 	requests, format             string
@@ -52,6 +53,7 @@ func newServe(p program) *cobra.Command {
   mockserver --addr 127.0.0.1:0                     # any free port; the chosen URL is printed
   mockserver serve --addr :8080 --admin-token s3cret  # other machines too; the admin API asks for the token
   mockserver --fixtures ./my-fixtures               # replace or add to what a fresh sandbox holds
+  mockserver --fixtures ./my-fixtures --watch       # and read them again when they change
   mockserver --host lowcode.example.cn=aisuda       # answer to a provider's own host name
   mockserver --sandbox-per-test                     # /~auto-my-test/qijiayun makes its sandbox on first use
   mockserver --tls --proxy                          # HTTPS at 127.0.0.1:8443, a forward proxy at 127.0.0.1:8888`,
@@ -61,6 +63,7 @@ func newServe(p program) *cobra.Command {
 	flags := c.Flags()
 	flags.StringVar(&f.addr, "addr", p.envOr("MOCKSERVER_ADDR", "127.0.0.1:8080"), "`address` to listen on; port 0 takes a free one (MOCKSERVER_ADDR)")
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
+	flags.BoolVar(&f.watch, "watch", false, "read the folder of --fixtures again when its files change, for sandboxes that are made or reset afterwards")
 	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.StringVar(&f.token, "admin-token", p.env("MOCKSERVER_ADMIN_TOKEN"), "what the admin API asks for; made up when listening beyond loopback (MOCKSERVER_ADMIN_TOKEN)")
 	flags.StringSliceVar(&f.hosts, "host", nil, "`NAME=PROVIDER`: answer to this host name as that provider")
@@ -87,6 +90,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 		return err
 	}
 	collectSeldom(p)
+	files := fingerprint(f.fixtures)
 	r, err := server.Start(config)
 	var address *net.OpError
 	switch {
@@ -96,6 +100,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 		return err
 	}
 	defer f.logRequests(ctx, p, r.Feed)()
+	defer f.watchFixtures(ctx, p, files, r)()
 	ready := make(chan error, 1)
 	go func() { ready <- r.Ready() }()
 	for {
@@ -155,6 +160,9 @@ func (f serveFlags) config(p program) (server.Config, error) {
 		if err := checkAddress(one.flag, one.at); err != nil {
 			return server.Config{}, err
 		}
+	}
+	if f.watch && f.fixtures == "" {
+		return server.Config{}, wrong("--watch belongs to --fixtures: it watches that folder", "--watch 需与 --fixtures 一起使用：监视的是该目录")
 	}
 	hosts, err := hostFlags(f.hosts)
 	if err != nil {

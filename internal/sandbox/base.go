@@ -60,6 +60,7 @@ type Base struct {
 	Known       *names.Directory // what a fault, an override or a snapshot may name
 	Wait        func() error     // returns when Rows are complete, with what went wrong
 	Rows        *store.DB        // of a fresh sandbox; complete when Wait has returned
+	Home        any              // what has made this base: the catalogue of internal/sim, which asks its sandboxes for it
 
 	all     *Sandboxes   // those opened from this base
 	reached atomic.Int64 // how often the variant made a difference
@@ -89,6 +90,9 @@ func NewBase(s Common) *Base {
 
 // Listening sets the addresses the server listens at: no push is sent to any of them.
 func (c *Base) Listening(at []netip.AddrPort) { c.sender.Listening(at) }
+
+// Home is that of the base from which the sandbox was opened.
+func (b *Sandbox) Home() any { return b.base.Home }
 
 func (c *Base) fresh() *store.DB {
 	c.mu.Lock()

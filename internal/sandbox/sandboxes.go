@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -17,7 +18,7 @@ import (
 
 // Sandboxes are all the sandboxes of a process. It is safe for concurrent use.
 type Sandboxes struct {
-	base  *Base
+	base  atomic.Pointer[Base]
 	limit int
 	first sync.Once
 	onUse OnUse
@@ -29,8 +30,15 @@ type Sandboxes struct {
 
 // NewSandboxes returns the sandboxes of a base, including the default one; limit is their maximum number.
 func NewSandboxes(c *Base, limit int) *Sandboxes {
-	c.all = &Sandboxes{base: c, limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
-	return c.all
+	s := &Sandboxes{limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
+	s.Rebase(c)
+	return s
+}
+
+// Rebase opens and resets sandboxes from another base from now on; those that are open keep the one they have.
+func (s *Sandboxes) Rebase(c *Base) {
+	c.all = s
+	s.base.Store(c)
 }
 
 // mostOthers bounds in how many sandboxes the owner of a credential is looked for.
@@ -70,10 +78,10 @@ var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
 // wait returns when the base is complete and the default sandbox exists.
 func (s *Sandboxes) wait() error {
-	if err := s.base.Wait(); err != nil {
+	if err := s.base.Load().Wait(); err != nil {
 		return err
 	}
-	s.first.Do(func() { s.put(s.base.Open(Options{ID: Default, Seed: 1}, "")) })
+	s.first.Do(func() { s.put(s.base.Load().Open(Options{ID: Default, Seed: 1}, "")) })
 	return nil
 }
 
@@ -134,7 +142,7 @@ func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error
 			"there are %d sandboxes, which is the limit; delete some, give them a ttl, or raise --max-sandboxes",
 			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
 	}
-	b := s.base.Open(o, tag(o.ID))
+	b := s.base.Load().Open(o, tag(o.ID))
 	s.byID[b.ID] = b
 	if _, taken := s.byTag[b.Tag]; b.Tag != "" && !taken {
 		s.byTag[b.Tag] = b
@@ -258,7 +266,7 @@ func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 		if err != nil {
 			return nil, err
 		}
-		if b := s.base.Open(old.Options, old.Tag); s.replace(old, b) {
+		if b := s.base.Load().Open(old.Options, old.Tag); s.replace(old, b) {
 			return b, nil
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if !validID.MatchString(id) {
 		return nil, problem.Invalid("invalid sandbox id %q", "%q 不是沙箱标识", id)
 	}
-	b, err := s.base.restore(id, snap)
+	b, err := s.base.Load().restore(id, snap)
 	if err != nil {
 		return nil, err
 	}

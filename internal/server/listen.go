@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"example.com/mockserver/internal/authority"
@@ -57,6 +58,8 @@ type Running struct {
 	Sandboxes  *sandbox.Sandboxes
 	Feed       *feed.Feed // of the requests, as they are answered
 
+	sim    sim.Options
+	at     []netip.AddrPort // where it listens
 	http   *http.Server
 	proxy  *http.Server // nil without a proxy
 	served chan error
@@ -95,7 +98,7 @@ func Start(c Config) (*Running, error) {
 	}
 	r := &Running{
 		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes, Feed: requests,
-		served: make(chan error, 5), stop: make(chan struct{}),
+		served: make(chan error, 5), stop: make(chan struct{}), sim: c.Sim, at: l.addresses(),
 	}
 	r.serve(c, l, handler)
 	r.http.RegisterOnShutdown(requests.Close) // or its streams would hold up the end
@@ -133,6 +136,18 @@ func madeUpToken() string {
 func (r *Running) Ready() error {
 	_, err := r.Sandboxes.Get(sandbox.Default)
 	return err
+}
+
+// Reload reads the fixtures again, for providers that are new since none can be loaded twice: sandboxes that are opened or
+// reset from now on have them. On an error all stays as it was.
+func (r *Running) Reload(providers []*sim.Provider) error {
+	catalog := sim.NewCatalog(providers, r.sim)
+	if err := catalog.Wait(); err != nil {
+		return err
+	}
+	catalog.Base().Listening(r.at)
+	r.Sandboxes.Rebase(catalog.Base())
+	return nil
 }
 
 // Wait returns when the server has stopped by itself.

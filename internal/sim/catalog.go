@@ -54,7 +54,7 @@ type API struct {
 func NewCatalog(providers []*Provider, o Options) *Catalog {
 	c := &Catalog{Options: o, byName: map[string]*API{}, base: sandbox.NewBase(o.Common), ready: make(chan struct{})}
 	c.Common = c.base.Common // with their defaults
-	c.base.Known, c.base.Wait, c.base.CheckPushes = &c.known, c.Wait, o.CheckReplies
+	c.base.Known, c.base.Wait, c.base.CheckPushes, c.base.Home = &c.known, c.Wait, o.CheckReplies, c
 	for _, p := range providers {
 		api := &API{Provider: p, catalog: c}
 		api.part = api.sandboxes()
@@ -112,6 +112,15 @@ func (a *API) sandboxes() *sandbox.Provider {
 		Name: a.Name, Open: a.Open, Issued: a.Issued, Held: a.Held, Secrets: a.Secrets, Due: a.Due, SetBack: a.SetBack, Tables: a.Tables,
 		CheckComponent: func(schema string, body []byte) error { return a.Document.CheckComponent(schema, body) },
 	}
+}
+
+// in is this provider in the catalogue that a sandbox was opened from, which has other fixtures if they were read again
+// meanwhile.
+func (a *API) in(b *sandbox.Sandbox) *API {
+	if home, ok := b.Home().(*Catalog); ok && home != a.catalog {
+		return home.byName[a.Name]
+	}
+	return a
 }
 
 // Base is the base that the sandboxes of these providers are opened from.

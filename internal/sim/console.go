@@ -115,7 +115,7 @@ type ConsoleField struct {
 }
 
 // Do runs f as one turn of the provider at a sandbox's state; on an error its changes are undone.
-func (a *API) Do(b *sandbox.Sandbox, f func(*sandbox.Tx) error) error { return b.Do(a.part, f) }
+func (a *API) Do(b *sandbox.Sandbox, f func(*sandbox.Tx) error) error { return b.Do(a.in(b).part, f) }
 
 // CredentialTags returns the marks of sandboxes in a request's credentials.
 func (a *API) CredentialTags(r *http.Request) []string {
@@ -131,6 +131,11 @@ func (a *API) askTags(r *http.Request) (tags []string, err error) {
 	return a.Tags(r), nil
 }
 
+// route is the provider's own route of this method and path.
+func (a *API) route(like ConsoleRoute) ConsoleRoute {
+	return a.Console[slices.IndexFunc(a.Console, func(r ConsoleRoute) bool { return r.Method == like.Method && r.Path == like.Path })]
+}
+
 // CallConsole runs a route of the provider's console in a sandbox.
 func (a *API) CallConsole(b *sandbox.Sandbox, route ConsoleRoute, r *http.Request, vars map[string]string, body []byte) (value any, err error) {
 	defer func() {
@@ -140,6 +145,9 @@ func (a *API) CallConsole(b *sandbox.Sandbox, route ConsoleRoute, r *http.Reques
 	}()
 	defer problem.Caught(&err)
 	b.Touch()
+	if own := a.in(b); own != a {
+		a, route = own, own.route(route)
+	}
 	c := &ConsoleCall{Request: r, Vars: vars, Body: body, box: b}
 	if route.Before != nil {
 		if err := route.Before(c); err != nil {
@@ -217,7 +225,7 @@ const (
 
 // SignAnew gives a recorded request a credential of the sandbox's own.
 func (a *API) SignAnew(b *sandbox.Sandbox, r *http.Request, body []byte, mistake Mistake) error {
-	return a.Do(b, func(t *sandbox.Tx) error { return a.Sign(t, r, body, mistake) })
+	return a.Do(b, func(t *sandbox.Tx) error { return a.in(b).Sign(t, r, body, mistake) })
 }
 
 // Remedy is one call of the admin API that would help, below the sandbox's path.

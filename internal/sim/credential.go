@@ -94,6 +94,7 @@ func (a *API) ofAnother(c *Call, ref *refusal) {
 }
 
 func (a *API) presented(box *sandbox.Sandbox, c *Call) (list []Presented) {
+	a = a.in(box)
 	_ = box.Turn(a.part, box.Clock.Now(), func(t *sandbox.Tx) error { // a look cannot fail
 		list = a.Presented(t, c)
 		return nil

@@ -19,6 +19,7 @@ import (
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox) {
 	begin := clock.Wall()
 	box.Touch()
+	a = a.in(box)
 	c := &Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.Now(), api: a, box: box}
 	c.Query, c.unread = body.ReadQuery(r.URL.RawQuery)
 	reply, refusal := a.reply(c)
