@@ -152,6 +152,17 @@ func collectSeldom(p program) {
 	}
 }
 
+// checkNumbers refuses limits that are none, and --watch without a folder.
+func (f serveFlags) checkNumbers() error {
+	if f.watch && f.fixtures == "" {
+		return wrong("--watch belongs to --fixtures: it watches that folder", "--watch 需与 --fixtures 一起使用：监视的是该目录")
+	}
+	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 || f.deliveries < 1 || f.stateBytes < 1 {
+		return wrong("--max-sandboxes, --deliveries, --state-bytes and the --journal limits are numbers above 0", "--max-sandboxes、--deliveries、--state-bytes 与各 --journal 上限应为大于 0 的数字")
+	}
+	return nil
+}
+
 func (f serveFlags) config(p program) (server.Config, error) {
 	for _, one := range []struct{ flag, at string }{{"--addr", f.addr}, {"--tls", f.tls.tls}, {"--proxy", f.tls.proxy}} {
 		if one.at == "" {
@@ -161,9 +172,6 @@ func (f serveFlags) config(p program) (server.Config, error) {
 			return server.Config{}, err
 		}
 	}
-	if f.watch && f.fixtures == "" {
-		return server.Config{}, wrong("--watch belongs to --fixtures: it watches that folder", "--watch 需与 --fixtures 一起使用：监视的是该目录")
-	}
 	hosts, err := hostFlags(f.hosts)
 	if err != nil {
 		return server.Config{}, err
@@ -172,8 +180,8 @@ func (f serveFlags) config(p program) (server.Config, error) {
 	if err != nil {
 		return server.Config{}, err
 	}
-	if f.maxSandboxes < 1 || f.limits.Exchanges < 1 || f.limits.Bytes < 1 || f.limits.Body < 0 || f.deliveries < 1 || f.stateBytes < 1 {
-		return server.Config{}, wrong("--max-sandboxes, --deliveries, --state-bytes and the --journal limits are numbers above 0", "--max-sandboxes、--deliveries、--state-bytes 与各 --journal 上限应为大于 0 的数字")
+	if err := f.checkNumbers(); err != nil {
+		return server.Config{}, err
 	}
 	targets, err := webhook.ParseTargets(f.targets)
 	if err != nil {
