@@ -128,6 +128,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		newHealth(p),
 		newVersion(p),
 	)
+	addConfig(p, root)
 	root.SetFlagErrorFunc(flagMistake)
 	explainArguments(root)
 	return root

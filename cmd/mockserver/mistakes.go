@@ -107,13 +107,21 @@ func argumentMistake(c *cobra.Command, args []string, err error) error {
 func flagMistake(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var empty *pflag.ValueRequiredError
-	var invalid *pflag.InvalidValueError
 	switch {
 	case errors.As(err, &unknown):
 		err = unknownFlag(c, unknown, err)
 	case errors.As(err, &empty):
 		err = mistake{Text: rule.Text{EN: err.Error(), ZH: fmt.Sprintf("--%s 需要一个值", empty.GetFlag().Name)}, Cause: err}
-	case errors.As(err, &invalid):
+	default:
+		err = invalidValue(err)
+	}
+	return seeHelp(c, err)
+}
+
+// invalidValue is about a value that a flag does not take.
+func invalidValue(err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
 		kind := map[string]string{"int": "整数", "uint64": "自然数", "float64": "数字", "duration": "时长，例如 61s、10m、2h", "bool": "true 或 false"}[invalid.GetFlag().Value.Type()]
 		zh := fmt.Sprintf("--%s 的值 %q 无效", invalid.GetFlag().Name, invalid.GetValue())
 		if kind != "" {
@@ -121,7 +129,7 @@ func flagMistake(c *cobra.Command, err error) error {
 		}
 		err = mistake{Text: rule.Text{EN: err.Error(), ZH: zh}, Cause: err}
 	}
-	return seeHelp(c, err)
+	return err
 }
 
 var negative = regexp.MustCompile(`^[0-9.]`)
