@@ -62,7 +62,7 @@ func anInstant(c *cobra.Command, args []string) error {
 }
 
 func clockCall(p program, c *cobra.Command, what func(args []string) (method, path string, in any)) func(*cobra.Command, []string) error {
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), textOrJSON(p, c)
 	return func(c *cobra.Command, args []string) error {
 		s := server()
 		method, path, in := what(args)
@@ -70,7 +70,9 @@ func clockCall(p program, c *cobra.Command, what func(args []string) (method, pa
 		if err := s.Do(c.Context(), method, boxPath(*box, path), in, &state); err != nil {
 			return unreachable(err, s.Base)
 		}
-		_, err := fmt.Fprintf(p.out, "%s  %s\n", state.Now.Format("2006-01-02T15:04:05.000Z07:00"), state.Mode)
-		return err
+		return show(state, func() error {
+			_, err := fmt.Fprintf(p.out, "%s  %s\n", state.Now.Format("2006-01-02T15:04:05.000Z07:00"), state.Mode)
+			return err
+		})
 	}
 }

@@ -20,7 +20,7 @@ func newConsole(p program) *cobra.Command {
   mockserver console --open=false`,
 		Args: cobra.NoArgs,
 	}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), textOrJSON(p, c)
 	opens := c.Flags().Bool("open", isTerminal(p.out), "open it in the browser; the default where stdout is a terminal")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
@@ -32,7 +32,11 @@ func newConsole(p program) *cobra.Command {
 			return err
 		}
 		address := base + "~" + *box + "/"
-		if _, err := fmt.Fprintln(p.out, address); err != nil || !*opens {
+		err := show(map[string]string{"console": address}, func() error {
+			_, err := fmt.Fprintln(p.out, address)
+			return err
+		})
+		if err != nil || !*opens {
 			return err
 		}
 		if err := openBrowser(c.Context(), address); err != nil {

@@ -111,29 +111,33 @@ func jsonOrText(body string) json.RawMessage {
 
 func newFaultList(p program) *cobra.Command {
 	c := &cobra.Command{Use: "list", Short: "List faults, with the calls that each matched and applied to", Args: cobra.NoArgs}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), textOrJSON(p, c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
 		var list []fault.Active
 		if err := s.Do(c.Context(), http.MethodGet, boxPath(*box, "/faults"), nil, &list); err != nil {
 			return unreachable(err, s.Base)
 		}
-		for _, a := range list {
-			where := strings.Trim(a.Fault.Provider+"/"+a.Fault.Operation, "/")
-			if where == "" {
-				where = "all calls"
-			}
-			state := ""
-			if a.Over {
-				state = ", over"
-			}
-			if _, err := fmt.Fprintf(p.out, "%-4s %s: %s; applied to %d of %d%s\n", a.ID, where, a.Fault.Does(), a.Hits, a.Met, state); err != nil {
-				return err
-			}
-		}
-		return nil
+		return show(list, func() error { return printFaults(p, list) })
 	}
 	return c
+}
+
+func printFaults(p program, list []fault.Active) error {
+	for _, a := range list {
+		where := strings.Trim(a.Fault.Provider+"/"+a.Fault.Operation, "/")
+		if where == "" {
+			where = "all calls"
+		}
+		state := ""
+		if a.Over {
+			state = ", over"
+		}
+		if _, err := fmt.Fprintf(p.out, "%-4s %s: %s; applied to %d of %d%s\n", a.ID, where, a.Fault.Does(), a.Hits, a.Met, state); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func newFaultDrop(p program) *cobra.Command {

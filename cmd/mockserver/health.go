@@ -14,27 +14,33 @@ func newHealth(p program) *cobra.Command {
 		Example: "  mockserver health\n  mockserver health --server http://127.0.0.1:18080",
 		Args:    cobra.NoArgs,
 	}
-	server := remote(p, c)
+	server, show := remote(p, c), textOrJSON(p, c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
-		var health struct{ Status, Version string }
+		var health struct {
+			Status  string `json:"status"`
+			Version string `json:"version"`
+		}
 		if err := s.Do(c.Context(), "GET", "/health", nil, &health); err != nil {
 			return unreachable(err, s.Base)
 		}
-		_, err := fmt.Fprintf(p.out, "%s  %s\n", health.Status, health.Version)
-		return err
+		return show(health, func() error {
+			_, err := fmt.Fprintf(p.out, "%s  %s\n", health.Status, health.Version)
+			return err
+		})
 	}
 	return c
 }
 
 func newVersion(p program) *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+	c := &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs}
+	show := textOrJSON(p, c)
+	c.RunE = func(*cobra.Command, []string) error {
+		value := map[string]string{"version": release(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH}
+		return show(value, func() error {
 			_, err := fmt.Fprintf(p.out, "mockserver %s %s %s/%s\n", release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
-		},
+		})
 	}
+	return c
 }

@@ -124,11 +124,12 @@ func newWhy(p program) *cobra.Command {
 		Short: "Explain an exchange: what was asked, what was answered, which rule decided",
 		Example: `  mockserver why              # the newest request that was refused, fitted no operation or reached nothing
   mockserver why last         # the newest request
+  mockserver why --format json | jq -r .why.en
   mockserver why 17 --sandbox box7   # the number in the reply's Mock-Exchange header`,
 		Args: cobra.MaximumNArgs(1),
 	}
-	server, box := remote(p, c), sandboxFlag(p, c)
-	asJSON := c.Flags().Bool("json", false, "print the whole exchange as JSON")
+	server, box, show := remote(p, c), sandboxFlag(p, c), textOrJSON(p, c)
+	asJSON := c.Flags().Bool("json", false, "the same as --format json")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s := server()
 		e, err := fetchExchange(c.Context(), s, *box, args)
@@ -151,8 +152,10 @@ func newWhy(p program) *cobra.Command {
 		if err != nil {
 			return unreachable(err, s.Base)
 		}
-		explain(p, p.out, e, ledger)
-		return nil
+		return show(e, func() error {
+			explain(p, p.out, e, ledger)
+			return nil
+		})
 	}
 	return c
 }

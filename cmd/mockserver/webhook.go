@@ -31,7 +31,7 @@ func newWebhook(p program) *cobra.Command {
 
 func newWebhookList(p program) *cobra.Command {
 	c := &cobra.Command{Use: "list", Short: "List deliveries, newest last", Args: cobra.NoArgs}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), textOrJSON(p, c)
 	state := c.Flags().String("state", "", "only `queued`, waiting, delivered, failed or unrouted ones")
 	kind := c.Flags().String("kind", "", "only this `kind` of event")
 	limit := c.Flags().Int("limit", 20, "at most so many")
@@ -50,15 +50,17 @@ func newWebhookList(p program) *cobra.Command {
 		if err := s.Do(c.Context(), "GET", boxPath(*box, "/deliveries?"+query.Encode()), nil, &out); err != nil {
 			return unreachable(err, s.Base)
 		}
-		for _, d := range out.Deliveries {
-			if _, err := fmt.Fprintln(p.out, deliveryLine(d)); err != nil {
-				return err
+		return show(out, func() error {
+			for _, d := range out.Deliveries {
+				if _, err := fmt.Fprintln(p.out, deliveryLine(d)); err != nil {
+					return err
+				}
 			}
-		}
-		if out.Dropped > 0 {
-			_, _ = fmt.Fprintf(p.err, "%d further events were dropped: too many deliveries were open\n", out.Dropped)
-		}
-		return nil
+			if out.Dropped > 0 {
+				_, _ = fmt.Fprintf(p.err, "%d further events were dropped: too many deliveries were open\n", out.Dropped)
+			}
+			return nil
+		})
 	}
 	return c
 }
