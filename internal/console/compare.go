@@ -35,7 +35,7 @@ func (v *view) comparison(e journal.Exchange) g.Node {
 	}
 	side := func(of journal.Exchange, sign string, all []line) g.Node {
 		return h.Div(h.H4(h.A(h.Href(v.here("n", fmt.Sprint(of.N), "with", "")), g.Textf("#%d", of.N)), g.Text(" "), v.outcomePill(of)),
-			h.Pre(g.Map(all, func(l line) g.Node {
+			h.Pre(h.TabIndex("0"), g.Map(all, func(l line) g.Node {
 				if l.other {
 					return h.Mark(g.Text(sign + " " + l.text + "\n"))
 				}

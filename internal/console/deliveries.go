@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	g "maragu.dev/gomponents"
@@ -73,15 +74,24 @@ func (v *view) deliveryRow(d webhook.Delivery) g.Node {
 	kind, word := v.state(d.State)
 	says := d.Event.Target.URL
 	if says == "" {
-		says = d.Event.Unrouted
+		says = v.unrouted(d)
 	}
 	if last := len(d.Attempts) - 1; last >= 0 && d.State != webhook.Delivered {
 		says += " — " + v.attemptText(d.Attempts[last])
 	}
-	return h.A(h.Class("row"), h.ID(fmt.Sprintf("d%d", d.N)), h.Href(v.here("n", fmt.Sprint(d.N), "result", "")+"#detail"),
+	return h.A(h.Class("row push"), h.ID(fmt.Sprintf("d%d", d.N)), h.Href(v.here("n", fmt.Sprint(d.N), "result", "")+"#detail"),
 		page.Pill(kind, g.Text(word)), h.Span(h.Class("provider"), g.Text(v.providerName(d.Event.Provider))),
 		h.Span(h.Class("call"), h.Code(g.Text(d.Event.Kind)), g.Text(" "), h.Span(h.Class("soft"), g.Text(d.Event.Subject)), h.Span(h.Class("why"), g.Text(says))),
 		h.Span(h.Class("n soft"), g.Textf(v.t("#%d · %d attempts · ", "#%d · %d 次尝试 · "), d.N, len(d.Attempts)), v.ago(d.At)))
+}
+
+// unrouted says why there is nobody to push to: the event has it in both languages.
+func (v *view) unrouted(d webhook.Delivery) string {
+	en, zh, both := strings.Cut(d.Event.Unrouted, " · ")
+	if !both {
+		return en
+	}
+	return v.t(en, zh)
 }
 
 func (v *view) attemptText(a webhook.Attempt) string {
@@ -100,16 +110,16 @@ func (v *view) delivery(n uint64) g.Node {
 	kind, word := v.state(d.State)
 	t := d.Event.Target
 	return h.Article(h.Class("detail"), h.TabIndex("0"), h.Aria("label", fmt.Sprintf(v.t("delivery %d", "推送 %d"), d.N)),
-		h.Div(h.Class("bar"), h.H2(g.Textf("#%d ", d.N), page.Pill(kind, g.Text(word))), h.Span(h.Class("soft"), g.Text(exact(d.At))),
+		h.Div(h.Class("bar"), h.H2(g.Textf("#%d ", d.N), page.Pill(kind, g.Text(word))), h.Span(h.Class("soft"), g.Text(v.exact(d.At))),
 			h.A(h.Class("close"), h.Href(v.here("n", "", "result", "")), g.Text(v.t("close", "关闭")))),
-		h.P(h.Code(g.Text(t.Method+" "+t.URL)), g.Text(" "+d.Event.Unrouted)),
+		h.P(h.Code(g.Text(t.Method+" "+t.URL)), g.Text(" "+v.unrouted(d))),
 		g.Iff(d.CopyOf > 0, func() g.Node {
 			return h.P(g.Textf(v.t("A copy of delivery %d, made by a fault.", "由故障产生的推送 %d 的副本。"), d.CopyOf))
 		}),
 		g.Iff(!d.Due.IsZero(), func() g.Node { return h.P(g.Text(v.t("next attempt ", "下一次尝试：")), v.ago(d.Due)) }),
 		g.If(t.URL != "", h.Div(h.Class("buttons"), v.button(action{method: "POST", path: fmt.Sprintf("/deliveries/%d/resend", d.N)}, v.t("Resend now", "立即重发")))),
 		h.H3(g.Text(v.t("Attempts", "尝试记录"))), v.attempts(d),
-		h.H3(g.Text(v.t("Request", "请求"))), page.Heads(headersOf(t.Headers)), h.Pre(g.Text(page.Body(string(d.Event.Body), len(d.Event.Body)))))
+		h.H3(g.Text(v.t("Request", "请求"))), page.Heads(headersOf(t.Headers)), h.Pre(h.TabIndex("0"), g.Text(page.Body(string(d.Event.Body), len(d.Event.Body)))))
 }
 
 func headersOf(headers map[string]string) string {
@@ -132,7 +142,7 @@ func (v *view) attempts(d webhook.Delivery) g.Node {
 				sign = "✓ "
 			}
 			return h.Tr(h.Td(v.ago(a.At), g.If(a.Resend, h.Span(h.Class("soft small"), g.Text(v.t(" resent by hand", " 手动重发"))))),
-				h.Td(g.Text(sign+v.attemptText(a)), g.If(a.Answer != "", h.Pre(g.Text(page.Body(a.Answer, len(a.Answer)))))), h.Td(h.Class("number"), g.Text(took(a.TookMicros))))
+				h.Td(g.Text(sign+v.attemptText(a)), g.If(a.Answer != "", h.Pre(h.TabIndex("0"), g.Text(page.Body(a.Answer, len(a.Answer)))))), h.Td(h.Class("number"), g.Text(took(a.TookMicros))))
 		}))))
 }
 

@@ -25,7 +25,7 @@ func (v *view) detail(n int64) g.Node {
 	return h.Article(h.Class("detail"), h.TabIndex("-1"), h.Aria("label", fmt.Sprintf(v.t("exchange %d", "第 %d 条记录"), e.N)),
 		h.Div(h.Class("bar"),
 			h.H2(g.Textf("#%d ", e.N), page.Pill(kind, g.Textf("%s %d %s", sign, e.Reply.Status, http.StatusText(e.Reply.Status)))),
-			h.Span(h.Class("soft"), g.Text(exact(e.At)+" · "+took(e.Took))),
+			h.Span(h.Class("soft"), g.Text(v.exact(e.At)+" · "+took(e.Took))),
 			h.A(h.Class("close"), h.Href(v.here("n", "")), g.Text(v.t("close", "关闭")))),
 		h.P(h.Code(g.Text(e.Request.Method+" "+e.Request.URL)), g.Text(" "), h.Span(h.Class("soft"), g.Text(e.Operation+" "+e.Label))),
 		v.comparison(e),

@@ -176,7 +176,7 @@ func (v *view) empty() g.Node {
 		h.P(h.B(g.Text(v.t("Waiting for the first call…", "等待第一次调用……")))),
 		h.P(g.Text(v.t("Base URLs of this sandbox:", "此沙箱的地址："))),
 		g.Map(v.Catalog.Providers(), func(api *provider) g.Node {
-			return h.Div(h.H4(g.Text(v.say(api.Title))), v.copied(base+prefix+"/"+api.Name))
+			return h.Div(h.H2(g.Text(v.say(api.Title))), v.copied(base+prefix+"/"+api.Name))
 		}),
 		h.P(g.Text(v.t("Credentials, and a call that is refused:", "凭证，以及一次会被拒绝的调用："))),
 		v.copied("mockserver credentials --sandbox "+v.id+" --format dotenv"),

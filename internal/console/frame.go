@@ -155,7 +155,7 @@ func (v *view) clockBar() g.Node {
 		return v.button(action{method: "POST", path: "/clock/advance", fixed: map[string]string{"by": by}}, v.t(en, zh))
 	}
 	return h.Div(h.Class("clock"), h.Role("group"), h.Aria("label", v.t("the sandbox's clock", "沙箱时钟")),
-		h.Time(h.ID("clock"), h.DateTime(now.Format("2006-01-02T15:04:05.000Z07:00")), h.Data("mode", mode), h.Title(exact(now)),
+		h.Time(h.ID("clock"), h.DateTime(now.Format("2006-01-02T15:04:05.000Z07:00")), h.Data("mode", mode), h.Title(v.exact(now)),
 			g.Text(now.In(clock.Shanghai).Format("2006-01-02 15:04:05")), h.Span(h.Class("soft"), g.Text(v.t(" Shanghai", " 上海")))),
 		h.Span(h.Class("soft offset"), g.Text(v.offset())),
 		v.button(action{method: "PUT", path: "/clock", fixed: body}, sign+" "+other),

@@ -92,8 +92,19 @@ func grouped(number string) string {
 	if strings.Contains(number, "@") || len(number) < 8 {
 		return number
 	}
-	n := len(number)
-	return "+" + number[:n-7] + " " + number[n-7:n-4] + " " + number[n-4:]
+	code, rest := number[:2], number[2:]
+	if number[0] == '1' || number[0] == '7' { // the only countries whose code has one digit
+		code, rest = number[:1], number[1:]
+	}
+	n := len(rest)
+	if n < 8 {
+		return "+" + code + " " + rest
+	}
+	middle := n - 7
+	if n > 10 { // 138 0000 0000
+		middle = n - 8
+	}
+	return "+" + code + " " + rest[:middle] + " " + rest[middle:n-4] + " " + rest[n-4:]
 }
 
 func (v *view) phone(number string) g.Node {
@@ -123,7 +134,7 @@ func (v *view) window(w chatWindow) g.Node {
 		return h.P(h.Class("window small"), g.Text("× "+fmt.Sprintf(v.t("%s: the 24-hour window is closed — only templates may be sent.", "%s：24 小时窗口已关闭，只能发送模板消息。"), w.Name)))
 	}
 	label := fmt.Sprintf(v.t("%s: 24-hour window open, %s left", "%s：24 小时窗口开放中，剩余 %s"), w.Name, v.span(left))
-	return h.Div(h.Class("window small"), h.Span(h.Title(exact(w.Closes)), g.Text(label)),
+	return h.Div(h.Class("window small"), h.Span(h.Title(v.exact(w.Closes)), g.Text(label)),
 		g.El("meter", h.Min("0"), h.Max("1440"), h.Value(fmt.Sprint(int(left/time.Minute))), h.Aria("label", label), g.Text(label)))
 }
 

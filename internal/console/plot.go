@@ -15,7 +15,11 @@ import (
 
 // drawing is a picture in the page. Its colours are classes of the stylesheet, so that it follows light and dark.
 func (v *view) drawing(width, height int, label string, children ...g.Node) g.Node {
-	return h.Figure(h.Class("plot"), g.El("svg", g.Attr("viewBox", fmt.Sprintf("0 0 %d %d", width, height)), h.Role("img"), h.Aria("label", label), g.Group(children)))
+	class := "plot"
+	if width >= 800 {
+		class = "plot wide" // its letters would be too small on a phone
+	}
+	return h.Figure(h.Class(class), g.El("svg", g.Attr("viewBox", fmt.Sprintf("0 0 %d %d", width, height)), h.Role("img"), h.Aria("label", label), g.Group(children)))
 }
 
 // svg is an element with attributes, name and value in turn.
@@ -72,8 +76,9 @@ func (v *view) columns(label string, all []column) g.Node {
 			}
 		}
 		bars = append(bars, g.El("rect", g.Attr("x", fmt.Sprintf("%.1f", x)), g.Attr("y", "0"), g.Attr("width", fmt.Sprintf("%.1f", step)), g.Attr("height", fmt.Sprint(floor)), g.Attr("class", "over"), g.El("title", g.Text(says))))
-		if i == 0 || i == len(all)-1 || i == len(all)/2 {
-			bars = append(bars, svgText(min(max(x+step/2, 62), width-30), height-4, c.label))
+		if anchor := map[int]string{0: "start", len(all) / 2: "middle", len(all) - 1: "end"}[i]; anchor != "" {
+			at := map[string]float64{"start": x, "middle": x + step/2, "end": x + step}[anchor]
+			bars = append(bars, g.El("text", g.Attr("x", fmt.Sprintf("%.1f", at)), g.Attr("y", fmt.Sprint(height-4)), g.Attr("text-anchor", anchor), g.Text(c.label)))
 		}
 	}
 	return v.drawing(width, height, label, bars...)

@@ -70,7 +70,7 @@ func (v *view) result() g.Node {
 	return h.Section(h.Class("result notice "+kind), h.Role("status"), h.TabIndex("-1"), h.AutoFocus(),
 		h.P(h.B(g.Text(says)), g.Text(" "), h.A(h.Class("close"), h.Href(v.here("result", "")), g.Text(v.t("close", "关闭")))),
 		v.once(r),
-		h.Details(h.Summary(g.Text(v.t("as a call of the admin API", "等价的管理接口调用"))), v.copied(r.curl(v.r)), g.If(text != "", h.Pre(g.Text(text)))),
+		h.Details(h.Summary(g.Text(v.t("as a call of the admin API", "等价的管理接口调用"))), v.copied(r.curl(v.r)), g.If(text != "", h.Pre(h.TabIndex("0"), g.Text(text)))),
 	)
 }
 

@@ -172,7 +172,7 @@ func (v *view) askOnce(id, provider string) g.Node {
 
 func (v *view) answerText(a rule.Answer) g.Node {
 	text, _ := json.MarshalIndent(a, "", "  ")
-	return h.Pre(g.Text(string(text)))
+	return h.Pre(h.TabIndex("0"), g.Text(string(text)))
 }
 
 // others are the answers that are as plausible as the assumed one: choosing one is an override.

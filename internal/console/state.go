@@ -80,5 +80,5 @@ func (v *view) cell(row string) g.Node {
 		return h.Code(g.Text(row))
 	}
 	short := []rune(row)
-	return h.Details(h.Summary(h.Code(g.Text(string(short[:min(len(short), 110)])+"…"))), h.Pre(g.Text(page.Body(row, len(row)))))
+	return h.Details(h.Summary(h.Code(g.Text(string(short[:min(len(short), 110)])+"…"))), h.Pre(h.TabIndex("0"), g.Text(page.Body(row, len(row)))))
 }

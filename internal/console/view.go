@@ -119,7 +119,8 @@ func (v *view) refuse(status int, why string) {
 func (v *view) status(status int, content ...g.Node) {
 	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	v.w.WriteHeader(status)
-	_ = v.frame(g.Group(content)).Render(valid(v.w))
+	title := h.H1(g.Textf(v.t("Error %d", "错误 %d"), status))
+	_ = v.frame(append(g.Group{title}, content...)).Render(valid(v.w))
 }
 
 // why is what an error says in the page's language.
@@ -141,7 +142,7 @@ func (v *view) ago(at time.Time) g.Node {
 	case d >= time.Second:
 		text = fmt.Sprintf(v.t("%s ago", "%s前"), v.span(d))
 	}
-	return h.Time(h.DateTime(at.UTC().Format(time.RFC3339)), h.Title(exact(at)), g.Text(text))
+	return h.Time(h.DateTime(at.UTC().Format(time.RFC3339)), h.Title(v.exact(at)), g.Text(text))
 }
 
 // span is a length of time in the one or two largest units.
@@ -166,6 +167,6 @@ func (v *view) span(d time.Duration) string {
 }
 
 // exact is a moment in UTC and in Shanghai.
-func exact(at time.Time) string {
-	return at.UTC().Format("2006-01-02 15:04:05.000Z") + " · " + at.In(clock.Shanghai).Format("15:04:05") + " 上海"
+func (v *view) exact(at time.Time) string {
+	return at.UTC().Format("2006-01-02 15:04:05.000Z") + " · " + at.In(clock.Shanghai).Format("15:04:05") + v.t(" Shanghai", " 上海")
 }

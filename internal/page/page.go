@@ -34,10 +34,10 @@ func Mark(outcome string) (kind, sign string) {
 }
 
 // Heads are the headers of a message, less striking than its body.
-func Heads(text string) g.Node { return h.Pre(h.Class("heads"), g.Text(text)) }
+func Heads(text string) g.Node { return h.Pre(h.Class("heads"), h.TabIndex("0"), g.Text(text)) }
 
 // Message is one side of an exchange: its headers and its body.
 func Message(m journal.Message) g.Node {
 	text := Body(m.Body, m.Bytes)
-	return g.Group{Heads(Headers(m.Header)), g.If(text != "", h.Pre(g.Text(text)))}
+	return g.Group{Heads(Headers(m.Header)), g.If(text != "", h.Pre(h.TabIndex("0"), g.Text(text)))}
 }
