@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-generated test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-generated test-schemathesis test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test-clients: build ## run the clients of examples/ under mockserver run, at two
 
 test-generated: build ## generate clients from the documents by seven generators, compile them, and call with each (minutes; needs npm, python3, java)
 	./tools/test-generated.sh $(BIN)
+
+test-schemathesis: build ## let Schemathesis call each operation of the documents with what they allow and what they forbid (minutes; needs python3)
+	./tools/test-schemathesis.sh $(BIN)
 
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
 	./tools/test-intercept.sh $(BIN)
