@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-clients test-generated test-schemathesis test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-console test-clients test-generated test-schemathesis test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-server: build ## run the contracts against a server in a process of its own
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh
+
+test-console: build ## use the console in headless Chromium by mouse and keyboard, hold it to axe-core, and picture its pages (needs npm)
+	./tools/test-console.sh $(BIN)
 
 test-clients: build ## run the clients of examples/ under mockserver run, at two instants of its clock (needs npm, python3, mvn)
 	./tools/test-clients.sh $(BIN)
@@ -113,7 +116,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-intercept test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-console test-intercept test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built

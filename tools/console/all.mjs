@@ -1,0 +1,22 @@
+// The tests of the console in a browser; tools/test-console.sh runs them.
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import * as acts from "./acts.mjs";
+import * as platforms from "./platforms.mjs";
+import { close, faults } from "./world.mjs";
+
+await import("./live.mjs");
+for (const lang of ["en", "zh"]) {
+  for (const keyboard of [false, true]) {
+    describe(`${lang === "en" ? "in English" : "in Chinese"}, by ${keyboard ? "keyboard" : "mouse"}`, { concurrency: 2 }, () => {
+      acts.register(lang, keyboard);
+      platforms.register(lang, keyboard);
+    });
+  }
+}
+await import("./strangers.mjs");
+await import("./look.mjs");
+
+test("no script failed, and the Content-Security-Policy had nothing to report", () => assert.deepEqual(faults, []));
+
+after(close);

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Proves the console in headless Chromium: what is seen and done, axe-core, the Content-Security-Policy, hostile text.
+# Installs Debian's chromium where there is none; MOCKSERVER_CHROMIUM names another one. Pictures of every page are left
+# in dist/console, or the folder that is given.
+set -euo pipefail
+binary=$1
+folder=${2:-dist/console}
+chromium=${MOCKSERVER_CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+if [ -z "$chromium" ]; then
+	apt-get update -q
+	apt-get install -y -q --no-install-recommends chromium
+	chromium=$(command -v chromium)
+fi
+npm --prefix tools ci --silent
+# Everything is on loopback: what the environment says of proxies is not for it.
+env -u NODE_USE_ENV_PROXY MOCKSERVER_BINARY="$binary" MOCKSERVER_CHROMIUM="$chromium" MOCKSERVER_PICTURES="$folder" \
+	node --test-reporter=spec tools/console/all.mjs
