@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -120,6 +121,7 @@ var frameSnapshotSpecs = describe("Snapshots", Label("frame"), func() {
 		box.Admin(http.MethodGet, "/snapshot", nil, &snap)
 	})
 	tables := func() M { return snap["store"].(map[string]any)["tables"].(map[string]any) }
+	exchange := func() M { return snap["journal"].(map[string]any)["exchanges"].([]any)[0].(map[string]any) }
 	first := func(table string) M { return tables()[table].([]any)[0].(map[string]any)["row"].(map[string]any) }
 
 	It("come back as they were", func() {
@@ -169,9 +171,76 @@ var frameSnapshotSpecs = describe("Snapshots", Label("frame"), func() {
 		Entry("a clock beyond all years", func() { snap["clock"] = M{"now": "9999-11-22T12:00:00Z", "mode": "frozen"} }, "not between 1971"),
 		Entry("randomness of nobody", func() { snap["random"] = M{"nobody": "cGNnOg=="} }, "unknown provider"),
 		Entry("invalid randomness", func() { snap["random"] = M{"qijiayun": "cGNnOg=="} }, "random"),
+		Entry("an exchange of an unknown provider", func() { exchange()["provider"] = "qijiyun" }, "unknown provider"),
+		Entry("an exchange of an unknown operation", func() { exchange()["operation"] = "getTokn" }, "getTokn"),
+		Entry("an exchange of an unknown rule", func() { exchange()["rule"] = "qijiayun/nothing" }, "unknown rule"),
+		Entry("an exchange that ended otherwise", func() { exchange()["outcome"] = "lost" }, `exchange 1: no call can give "outcome" this value`),
+		Entry("an exchange that took no time at all", func() { exchange()["tookMicros"] = -1 }, `exchange 1: no call can give "tookMicros" this value`),
+		Entry("an exchange with a status there is not", func() { exchange()["reply"].(map[string]any)["status"] = 99 }, `"reply/status"`),
+		Entry("an exchange without a method", func() { exchange()["request"].(map[string]any)["method"] = "" }, `"request/method"`),
 		Entry("an exchange of null", func() { snap["journal"].(map[string]any)["exchanges"] = []any{nil} }, "incomplete"),
 		Entry("a number beyond all bounds", func() { snap["journal"].(map[string]any)["last"] = int64(9223372036854775807) }, "last is"),
 		Entry("another version", func() { snap["version"] = 2 }, "version 2"),
 		Entry("an unknown member", func() { snap["colour"] = "red" }, `no body field "colour"`),
+	)
+
+	// Each row of the fixtures, and of what the calls before have made, with one member that no call gives this value.
+	DescribeTable("hold rows against what the calls make of them", func(table, member string, value any) {
+		box.Admin(http.MethodPost, "/qijiayun/tenants", M{"name": "one more"}, nil)
+		Expect(box.Innopaas().SMS("12025550100", "hello", nil)).To(BeAccepted())
+		Expect(box.Apihub().Get("/api/weather-basic/now", "", M{})).To(BeAccepted())
+		box.Admin(http.MethodGet, "/snapshot", nil, &snap)
+		before := box.TryAdmin(http.MethodGet, "/snapshot", nil).Body
+		entry := tables()[table].([]any)[0].(map[string]any)
+		at := entry["key"]
+		parts := strings.Split(member, "/")
+		switch member {
+		case "key":
+			entry["key"] = value
+			at = value
+		case "row":
+			entry["row"] = value
+		default:
+			in := entry["row"]
+			for _, part := range parts[:len(parts)-1] {
+				if part == "lots" {
+					in.(map[string]any)[part] = []any{M{"left": value}}
+				}
+				if list, ok := in.(map[string]any)[part].([]any); ok {
+					in = list[0]
+					continue
+				}
+				in = in.(map[string]any)[part]
+			}
+			in.(map[string]any)[parts[len(parts)-1]] = value
+		}
+		a := box.TryAdmin(http.MethodPut, "/snapshot", snap)
+		Expect(a.Status).To(Equal(http.StatusUnprocessableEntity), "%s", a.Body)
+		Expect(a.Field("detail")).To(Equal(fmt.Sprintf("the snapshot's store: table %s, key %q: no call can give %q this value", table, at, member)))
+		Expect(a.Field("detailZh")).To(Equal(fmt.Sprintf("快照的 store：表 %s，键 %q：任何调用都不会使 %q 取此值", table, at, member)))
+		Expect(box.TryAdmin(http.MethodGet, "/snapshot", nil).Body).To(Equal(before))
+	},
+		func(table, member string, value any) string { return fmt.Sprintf("%s: %s is %v", table, member, value) },
+		Entry(nil, "qijiayun.apps", "appId", ""), Entry(nil, "qijiayun.apps", "appSecret", ""), Entry(nil, "qijiayun.apps", "round", -1),
+		Entry(nil, "qijiayun.tenants", "id", 1), Entry(nil, "qijiayun.tenants", "accessTokenDailyLimit", -1), Entry(nil, "qijiayun.tenants", "used", -1), Entry(nil, "qijiayun.tenants", "day", "today"),
+		Entry(nil, "qijiayun.tokens", "appId", ""), Entry(nil, "qijiayun.tokens", "round", -1), Entry(nil, "qijiayun.tokens", "issued", "0001-01-01T00:00:00Z"), Entry(nil, "qijiayun.tokens", "expires", "2026-11-22T11:59:59Z"),
+		Entry(nil, "qijiayun.stores", "storeNo", ""), Entry(nil, "qijiayun.clerks", "userId", 0),
+		Entry(nil, "qijiayun.members", "mobile", ""), Entry(nil, "qijiayun.members", "mobile", "18800000000"), Entry(nil, "qijiayun.members", "profile/birthDay", "yesterday"), Entry(nil, "qijiayun.members", "points/lots/left", -5),
+		Entry(nil, "qijiayun.identities", "row", ""), Entry(nil, "qijiayun.point-log", "id", -1), Entry(nil, "qijiayun.point-log", "time", "0001-01-01T00:00:00Z"),
+		Entry(nil, "qijiayun.templates", "id", 0), Entry(nil, "qijiayun.templates", "couponType", "FREE"), Entry(nil, "qijiayun.templates", "issued", -1),
+		Entry(nil, "qijiayun.coupons", "userCardCode", ""), Entry(nil, "qijiayun.coupons", "mobile", ""), Entry(nil, "qijiayun.holdings", "row", ""),
+		Entry(nil, "apihub.keys", "ak", "short"), Entry(nil, "apihub.keys", "sk", ""), Entry(nil, "apihub.keys", "limit", M{"calls": -1, "window": "1m"}), Entry(nil, "apihub.keys", "ipAllowlist", []any{"no address"}),
+		Entry(nil, "apihub.keys", "domainAllowlist", []any{"no domain"}), Entry(nil, "apihub.roles", "row", "nobody"), Entry(nil, "apihub.users", "username", ""), Entry(nil, "apihub.users", "id", ""), Entry(nil, "apihub.users", "hash", "secret"),
+		Entry(nil, "apihub.settings", "home", "Atlantis"), Entry(nil, "apihub.settings", "anonymous", M{"calls": 1, "window": "0s"}), Entry(nil, "apihub.settings", "policy/min_length", -1),
+		Entry(nil, "apihub.usage", "calls", -1), Entry(nil, "apihub.usage", "key", "somebody"),
+		Entry(nil, "innopaas.accounts", "balance", "-0.0001"), Entry(nil, "innopaas.accounts", "currency", ""), Entry(nil, "innopaas.accounts", "accountNo", ""), Entry(nil, "innopaas.accounts", "batch", -1),
+		Entry(nil, "innopaas.apps", "appKey", ""), Entry(nil, "innopaas.apps", "accountNo", ""), Entry(nil, "innopaas.apps", "products", []any{"fax"}),
+		Entry(nil, "innopaas.tokens", "appKey", ""), Entry(nil, "innopaas.tokens", "expires", "1990-01-01T00:00:00Z"), Entry(nil, "innopaas.printed", "row", ""),
+		Entry(nil, "innopaas.wabas", "wabaId", ""), Entry(nil, "innopaas.wabas", "numbers", []any{}), Entry(nil, "innopaas.templates", "name", ""), Entry(nil, "innopaas.templates", "status", "DONE"), Entry(nil, "innopaas.templates", "headerType", 9),
+		Entry(nil, "innopaas.messages", "to", "nobody"), Entry(nil, "innopaas.messages", "to", "123"), Entry(nil, "innopaas.messages", "product", "fax"), Entry(nil, "innopaas.messages", "outcome", "lost"), Entry(nil, "innopaas.messages", "fee", "-1"), Entry(nil, "innopaas.messages", "parts", -1),
+		Entry(nil, "aisuda.companies", "key", ""), Entry(nil, "aisuda.companies", "id", ""), Entry(nil, "aisuda.keys", "clientId", ""), Entry(nil, "aisuda.keys", "level", "world"), Entry(nil, "aisuda.keys", "publicKey", "none"), Entry(nil, "aisuda.keys", "interfaces", []any{""}),
+		Entry(nil, "aisuda.apps", "key", ""), Entry(nil, "aisuda.apps", "id", ""), Entry(nil, "aisuda.users", "id", ""), Entry(nil, "aisuda.emails", "row", ""), Entry(nil, "aisuda.departments", "name", ""), Entry(nil, "aisuda.members", "user", ""), Entry(nil, "aisuda.members", "id", ""),
+		Entry(nil, "aisuda.roles", "name", ""), Entry(nil, "aisuda.roleMembers", "kind", "friend"), Entry(nil, "aisuda.resources", "kind", "thing"), Entry(nil, "aisuda.storages", "id", ""),
+		Entry(nil, "aisuda.models", "columns", []any{}), Entry(nil, "aisuda.modelRows", "row", "no JSON"),
 	)
 })

@@ -46,8 +46,18 @@ func OpenSandbox(clock ...time.Time) *Sandbox {
 func (b *Sandbox) close() {
 	b.reportCoverage()
 	b.holdDeliveries()
+	b.holdSnapshot()
 	_, err := admin().Raw(context.Background(), http.MethodDelete, "/sandboxes/"+b.ID, nil)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+}
+
+// holdSnapshot asks that whatever the calls of a spec have made can be saved and restored: the checks of a snapshot refuse
+// only what no call makes.
+func (b *Sandbox) holdSnapshot() {
+	snapshot, err := admin().Raw(context.Background(), http.MethodGet, "/sandboxes/"+b.ID+"/snapshot", nil)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred())
+	_, err = admin().Raw(context.Background(), http.MethodPut, "/sandboxes/"+b.ID+"/snapshot", snapshot)
+	gomega.Expect(err).NotTo(gomega.HaveOccurred(), "the snapshot of what the spec has made is refused")
 }
 
 // Admin calls the sandbox's part of the admin API and decodes the answer into out; the call must succeed. The exchange

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"maps"
 	"math/rand/v2"
 
@@ -88,6 +89,10 @@ func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {
 		}
 	}
 	db, err := store.Load(snap.Store, c.schemas()...)
+	var wrong *store.Impossible
+	if errors.As(err, &wrong) {
+		err = problem.Invalid("table %s, key %q: no call can give %q this value", "表 %s，键 %q：任何调用都不会使 %q 取此值", wrong.Table, wrong.Key, wrong.Member)
+	}
 	if err != nil {
 		return nil, inSnapshot("store", err)
 	}

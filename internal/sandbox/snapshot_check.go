@@ -10,6 +10,7 @@ import (
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/webhook"
 )
@@ -63,7 +64,7 @@ func (s Snapshot) check(c *Base) (ttl time.Duration, err error) {
 			return 0, inSnapshot("overrides", err)
 		}
 	}
-	if err := checkJournal(s.Journal); err != nil {
+	if err := c.checkJournal(s.Journal); err != nil {
 		return 0, err
 	}
 	return ParseTTL(s.TTL)
@@ -87,19 +88,45 @@ func inSnapshot(part string, err error) error {
 	return problem.Invalid("the snapshot's %[1]s: %[2]s", "快照的 %[1]s：%[3]s", part, en, zh)
 }
 
-func checkJournal(s journal.State) error {
+// checkJournal holds exchanges against what a recorded one has: names that exist, an outcome, a method and a status.
+func (c *Base) checkJournal(s journal.State) error {
 	if s.Last < 0 || s.Last > math.MaxInt64/2 {
 		return problem.Invalid("the snapshot's journal: last is %d", "快照的 journal：last 为 %d", s.Last)
 	}
-	last := int64(0)
+	known := map[int64]bool{} // calls at once may be recorded out of order
 	for i, e := range s.Exchanges {
-		if e.N <= last || e.N > max(s.Last, 0) || e.Provider == "" || e.Outcome == "" || e.At.IsZero() {
-			return problem.Invalid("the snapshot's journal: exchange %d of the list is incomplete, or its number is out of order",
-				"快照的 journal：列表中第 %d 条记录不完整，或编号顺序有误", i+1)
+		if e.N <= 0 || e.N > s.Last || known[e.N] ||
+			e.Provider == "" || e.Outcome == "" || e.At.IsZero() {
+			return problem.Invalid("the snapshot's journal: exchange %d of the list is incomplete, or its number is not its own",
+				"快照的 journal：列表中第 %d 条记录不完整，或编号无效、重复", i+1)
 		}
-		last = e.N
+		known[e.N] = true
+		if err := c.Known.Check(names.Asked{Provider: e.Provider, Operation: e.Operation, Rule: e.Rule}); err != nil {
+			return inSnapshot(fmt.Sprintf("journal, exchange %d", e.N), err)
+		}
+		if member := impossible(e); member != "" {
+			return problem.Invalid("the snapshot's journal, exchange %d: no call can give %q this value", "快照的 journal，请求 %d：任何调用都不会使 %q 取此值", e.N, member)
+		}
 	}
 	return nil
+}
+
+// impossible is the first member of an exchange whose value no call gives it.
+func impossible(e journal.Exchange) string {
+	outcomes := []string{journal.Accepted, journal.Refused, journal.Unmatched}
+	switch status := e.Reply.Status; {
+	case !slices.Contains(outcomes, e.Outcome):
+		return "outcome"
+	case e.Took < 0:
+		return "tookMicros"
+	case e.Request.Method == "":
+		return "request/method"
+	case e.Request.URL == "":
+		return "request/url"
+	case status != 0 && (status < 100 || status > 999): // 0: a fault closed the connection
+		return "reply/status"
+	}
+	return ""
 }
 
 // checkRows checks mockserver's own rows as the calls that create them do, and each provider's for what it needs.

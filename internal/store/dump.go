@@ -51,7 +51,8 @@ func (db *DB) Len(table string) int {
 // Names lists the tables that hold rows, or have held some.
 func (db *DB) Names() []string { return slices.Sorted(maps.Keys(db.tables)) }
 
-// Load builds a DB from a dump. It refuses tables that are in no schema and rows that are not of their table's type.
+// Load builds a DB from a dump. It refuses tables that are in no schema and rows that are not of their table's type
+// or that its check finds impossible.
 func Load(d Dump, schemas ...*Schema) (*DB, error) {
 	byName := map[string]table{Counters.name: Counters}
 	for _, s := range schemas {
@@ -71,6 +72,9 @@ func Load(d Dump, schemas ...*Schema) (*DB, error) {
 			}
 			if err != nil {
 				return nil, fmt.Errorf("table %s, key %q: %w", name, r.Key, err)
+			}
+			if member := table.impossible(r.Key, loaded); member != "" {
+				return nil, &Impossible{name, r.Key, member}
 			}
 			loaded.seq = r.Seq
 			db.set(name, r.Key, loaded)

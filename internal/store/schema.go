@@ -9,9 +9,18 @@ type Schema struct {
 	wrong  []error
 }
 
-// table is a Table of any type: it decodes rows from a snapshot, or returns an error.
+// table is a Table of any type: it decodes rows from a snapshot, or returns an error, and names a member whose value is
+// impossible.
 type table interface {
 	load(data []byte) (*row, error)
+	impossible(key string, r *row) (member string)
+}
+
+// Impossible is a row of a snapshot whose member has a value that no call and no fixture gives it.
+type Impossible struct{ Table, Key, Member string }
+
+func (i *Impossible) Error() string {
+	return fmt.Sprintf("table %s, key %q: no call can give %q this value", i.Table, i.Key, i.Member)
 }
 
 // NewSchema returns the schema of an owner without tables. The names of its tables begin with the owner's and a dot; an
@@ -19,11 +28,14 @@ type table interface {
 func NewSchema(owner string) *Schema { return &Schema{owner: owner, tables: map[string]table{}} }
 
 // In declares a table within a schema: In[App](state, "apps") is the table "qijiayun.apps" of the schema of "qijiayun".
-func In[T any](s *Schema, name string) Table[T] {
+// A check returns the first member of a row whose value no call and no fixture gives it, or that its key contradicts; "" for
+// a possible row. Rows of a snapshot are held against it.
+func In[T any](s *Schema, name string, check ...func(key string, row T) (member string)) Table[T] {
 	if s.owner != "" {
 		name = s.owner + "." + name
 	}
 	t := newTable[T](name)
+	t.checks = check
 	if _, twice := s.tables[name]; twice {
 		s.wrong = append(s.wrong, fmt.Errorf("two tables are called %q", name))
 	}

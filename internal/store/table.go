@@ -17,6 +17,8 @@ type Table[T any] struct {
 	fast bool   // whether copy can be relied on
 	refs sizer  // nil where a row takes the same memory as every other
 	flat int    // the bytes of the type itself
+
+	checks []func(key string, row T) (member string)
 }
 
 func newTable[T any](name string) Table[T] {
@@ -40,6 +42,15 @@ func (t Table[T]) load(data []byte) (*row, error) {
 		return nil, err
 	}
 	return t.row(v), nil
+}
+
+func (t Table[T]) impossible(key string, r *row) string {
+	for _, check := range t.checks {
+		if member := check(key, t.read(r)); member != "" {
+			return member
+		}
+	}
+	return ""
 }
 
 // row makes a row that shares nothing with v.

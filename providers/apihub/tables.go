@@ -6,11 +6,11 @@ import "example.com/mockserver/internal/store"
 var schema = store.NewSchema("apihub")
 
 var (
-	keyTable      = store.In[Key](schema, "keys")          // by ak
-	roleTable     = store.In[string](schema, "roles")      // ak by the name that the fixtures gave the key
-	userTable     = store.In[user](schema, "users")        // by user name
-	settingsTable = store.In[settings](schema, "settings") // one row
-	usageTable    = store.In[usage](schema, "usage")       // by ak; under theAnonymous for everybody else
+	keyTable      = store.In[Key](schema, "keys", wrongKey)               // by ak
+	roleTable     = store.In[string](schema, "roles", wrongRole)          // ak by the name that the fixtures gave the key
+	userTable     = store.In[user](schema, "users", wrongUser)            // by user name
+	settingsTable = store.In[settings](schema, "settings", wrongSettings) // one row
+	usageTable    = store.In[usage](schema, "usage", wrongUsage)          // by ak; under theAnonymous for everybody else
 )
 
 const (

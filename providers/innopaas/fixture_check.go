@@ -11,7 +11,7 @@ import (
 // check looks for mistakes in one file of fixtures. What it refers to may stand in all, the files read so far.
 func (f *Fixture) check(all *Fixture) error {
 	for i, a := range f.Accounts {
-		if _, err := parseMoney(a.Balance); err != nil || a.AccountNo == "" || a.Currency == "" {
+		if _, err := parseMoney(a.Balance); err != nil || strings.HasPrefix(a.Balance, "-") || a.AccountNo == "" || a.Currency == "" {
 			return fixtures.Wrong(fmt.Sprintf("$.accounts[%d]", i), "needs accountNo, currency and a balance such as \"10.0000\"")
 		}
 	}
@@ -44,6 +44,9 @@ func (f *Fixture) check(all *Fixture) error {
 			}
 			if _, why, ok := variables(t.Caption); !ok {
 				return fixtures.Wrong(at+".caption", "%s", why.EN)
+			}
+			if t.Status != "" && !slices.Contains(templateStatuses, t.Status) {
+				return fixtures.Wrong(at+".status", "%q is not one of %v", t.Status, templateStatuses)
 			}
 			if t.HeaderType < 0 || t.HeaderType > headerDocument {
 				return fixtures.Wrong(at+".headerType", "%d is not one of 1 to %d", t.HeaderType, headerDocument)

@@ -11,16 +11,16 @@ var schema = store.NewSchema("innopaas")
 
 // A message's key is its id and its place among the recipients, so that one id finds all of them.
 var (
-	accounts      = store.In[Account](schema, "accounts")
-	apps          = store.In[App](schema, "apps")
-	tokens        = store.In[Token](schema, "tokens")
-	printed       = store.In[string](schema, "printed") // mockserver's own note of the token it prints as a credential
-	wabas         = store.In[Waba](schema, "wabas")
-	templates     = store.In[Template](schema, "templates")
-	uploads       = store.In[Upload](schema, "uploads")
-	conversations = store.In[Conversation](schema, "conversations")
-	messages      = store.In[Message](schema, "messages")
-	received      = store.In[Received](schema, "received") // what people sent, by the order in which it came
+	accounts      = store.In[Account](schema, "accounts", wrongAccount)
+	apps          = store.In[App](schema, "apps", wrongApp)
+	tokens        = store.In[Token](schema, "tokens", wrongToken)
+	printed       = store.In[string](schema, "printed", wrongPrinted) // mockserver's own note of the token it prints as a credential
+	wabas         = store.In[Waba](schema, "wabas", wrongWaba)
+	templates     = store.In[Template](schema, "templates", wrongTemplate)
+	uploads       = store.In[Upload](schema, "uploads", wrongUpload)
+	conversations = store.In[Conversation](schema, "conversations", wrongConversation)
+	messages      = store.In[Message](schema, "messages", wrongMessage)
+	received      = store.In[Received](schema, "received", wrongReceived) // what people sent, by the order in which it came
 )
 
 func templateKey(waba, name, language string) string { return waba + "/" + name + "/" + language }

@@ -24,6 +24,8 @@ const (
 	disabled = "DISABLED"
 )
 
+var templateStatuses = []string{pending, approved, rejected, paused, disabled}
+
 // noReason is the reason of an approval.
 const noReason = "NONE"
 

@@ -102,7 +102,14 @@ func (m *FixtureMember) check(at string) error {
 			return fixtures.Wrong(at+".birthDay", "%q is not a day", *m.BirthDay)
 		}
 	}
+	if m.Growth < 0 {
+		return fixtures.Wrong(at+".growth", "it is less than 0")
+	}
+	sum := 0.0
 	for i, record := range m.Points {
+		if sum += record.Points; sum < 0 {
+			return fixtures.Wrong(fmt.Sprintf("%s.points[%d].points", at, i), "it takes more than there is")
+		}
 		if !isMoment(record.Time) {
 			return fixtures.Wrong(fmt.Sprintf("%s.points[%d].time", at, i), "%q is not a time", record.Time)
 		}

@@ -14,26 +14,26 @@ import (
 var schema = store.NewSchema("qijiayun")
 
 var (
-	apps    = store.In[App](schema, "apps")
-	tenants = store.In[Tenant](schema, "tenants")
-	tokens  = store.In[Token](schema, "tokens") // by the accessToken itself
+	apps    = store.In[App](schema, "apps", wrongApp)
+	tenants = store.In[Tenant](schema, "tenants", wrongTenant)
+	tokens  = store.In[Token](schema, "tokens", wrongToken) // by the accessToken itself
 )
 
 // The tables of what belongs to a tenant: their keys begin with the tenant's id, so that no tenant sees another's.
 var (
-	levels     = store.In[[]Level](schema, "levels")        // tenant
-	stores     = store.In[Store](schema, "stores")          // tenant, storeNo
-	clerks     = store.In[Clerk](schema, "clerks")          // tenant, userId
-	members    = store.In[Member](schema, "members")        // tenant, mobile
-	identities = store.In[string](schema, "identities")     // tenant, channel, channelId; the row is the mobile
-	pointLog   = store.In[PointRecord](schema, "point-log") // tenant, mobile, id
-	templates  = store.In[Template](schema, "templates")    // tenant, id
-	coupons    = store.In[Coupon](schema, "coupons")        // tenant, userCardCode
-	holdings   = store.In[string](schema, "holdings")       // tenant, mobile, record id; the row is the userCardCode
-	orders     = store.In[Order](schema, "orders")          // tenant, platformCode, platformTradeCode
-	refunds    = store.In[Refund](schema, "refunds")        // tenant, platformCode, platformRefundCode
-	products   = store.In[Product](schema, "products")      // tenant, code
-	events     = store.In[TriggeredEvent](schema, "events") // tenant, number
+	levels     = store.In[[]Level](schema, "levels")                     // tenant
+	stores     = store.In[Store](schema, "stores", wrongStore)           // tenant, storeNo
+	clerks     = store.In[Clerk](schema, "clerks", wrongClerk)           // tenant, userId
+	members    = store.In[Member](schema, "members", wrongMember)        // tenant, mobile
+	identities = store.In[string](schema, "identities", wrongText)       // tenant, channel, channelId; the row is the mobile
+	pointLog   = store.In[PointRecord](schema, "point-log", wrongPoints) // tenant, mobile, id
+	templates  = store.In[Template](schema, "templates", wrongTemplate)  // tenant, id
+	coupons    = store.In[Coupon](schema, "coupons", wrongCoupon)        // tenant, userCardCode
+	holdings   = store.In[string](schema, "holdings", wrongText)         // tenant, mobile, record id; the row is the userCardCode
+	orders     = store.In[Order](schema, "orders", wrongOrder)           // tenant, platformCode, platformTradeCode
+	refunds    = store.In[Refund](schema, "refunds", wrongRefund)        // tenant, platformCode, platformRefundCode
+	products   = store.In[Product](schema, "products", wrongProduct)     // tenant, code
+	events     = store.In[TriggeredEvent](schema, "events", wrongEvent)  // tenant, number
 )
 
 // Names of counters.
