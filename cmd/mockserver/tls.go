@@ -108,9 +108,9 @@ func (f *tlsFlags) apply(c *server.Config) error {
 	if err != nil {
 		return err
 	}
-	if mode, exposed := authority.Exposed(f.ca.keyFile()); exposed {
-		c.Sim.Log.Warn("others may read the certificate authority's key, and pose as any host to whoever trusts it; chmod 600 helps",
-			"file", f.ca.keyFile(), "mode", mode.String())
+	if what, mode, exposed := authority.Exposed(f.ca.keyFile()); exposed {
+		c.Sim.Log.Warn("others may read or replace the certificate authority's key, and pose as any host to whoever trusts it; chmod go-rwx helps",
+			"file", what, "mode", mode.String())
 	}
 	c.Authority, c.TLSAddr, c.TLSHosts, c.ProxyAddr, c.ProxyAllow = a, f.tls, f.hosts, f.proxy, f.allow
 	return nil

@@ -81,18 +81,20 @@ func Open(folder string) (*Authority, error) {
 	return a, a.publish(filepath.Join(folder, CertificateFile))
 }
 
-// Exposed reports whether others than its owner may read a key's file, with its mode: whoever has the key can pose as any
-// host to those who trust the authority. Windows has no such modes.
-func Exposed(keyFile string) (fs.FileMode, bool) {
+// Exposed reports whether others than its owner may read a key's file, or put another in its place, and returns which of
+// the file and its folder allows that, with its mode: whoever has the key can pose as any host to those who trust the
+// authority. Windows has no such modes.
+func Exposed(keyFile string) (what string, mode fs.FileMode, exposed bool) {
 	if runtime.GOOS == "windows" {
-		return 0, false
+		return "", 0, false
 	}
-	found, err := os.Stat(keyFile)
-	if err != nil {
-		return 0, false
+	for what, open := range map[string]fs.FileMode{keyFile: 0o077, filepath.Dir(keyFile): 0o022} {
+		found, err := os.Stat(what)
+		if err == nil && found.Mode()&open != 0 && found.Mode()&fs.ModeSticky == 0 { // in a sticky folder, files are their owners'
+			return what, found.Mode().Perm(), true
+		}
 	}
-	mode := found.Mode().Perm()
-	return mode, mode&0o077 != 0
+	return "", 0, false
 }
 
 // create writes a new authority, unless another program has written one meanwhile.

@@ -173,11 +173,22 @@ func TestAKeyThatOthersMayReadIsNoticed(t *testing.T) {
 		if err := os.Chmod(file, mode); err != nil {
 			t.Fatal(err)
 		}
-		if got, exposed := authority.Exposed(file); exposed != want || got != mode {
-			t.Errorf("mode %o: %v %v", mode, got, exposed)
+		if what, got, exposed := authority.Exposed(file); exposed != want || want && (got != mode || what != file) {
+			t.Errorf("mode %o: %s %v %v", mode, what, got, exposed)
 		}
 	}
-	if _, exposed := authority.Exposed(filepath.Join(folder, "nothing")); exposed {
+	if err := os.Chmod(file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for mode, want := range map[os.FileMode]bool{0o700: false, 0o755: false, 0o777: true, 0o770: true, 0o702: true, 0o777 | os.ModeSticky: false} {
+		if err := os.Chmod(folder, mode); err != nil {
+			t.Fatal(err)
+		}
+		if what, got, exposed := authority.Exposed(file); exposed != want || want && (got != mode || what != folder) {
+			t.Errorf("folder of mode %o: %s %v %v", mode, what, got, exposed)
+		}
+	}
+	if _, _, exposed := authority.Exposed(filepath.Join(folder, "nothing")); exposed {
 		t.Error("a file that is not there is exposed")
 	}
 }
