@@ -73,7 +73,7 @@ func TestACodeIsReadFromAPhone(t *testing.T) {
 	b.innopaas(r, "/api/otp/v3/msg/send/verify", `{"type":"3","language":"en","to":"12025550101","code":"4711"}`)
 	b.innopaas(r, "/api/sms/v3/msg/send", `{"mobile":"6281200000001","msg":"<b>你好</b>"}`)
 	for path, parts := range map[string][]string{
-		"phones":                             {"&lt;b&gt;你好", "1 × UCS-2", "+628120 000 0001"},
+		"phones":                             {"&lt;b&gt;你好", "1 × UCS-2", "+62 812 0000 0001"},
 		"phones?number=12025550101":          {"Your code is", ">4711</pre>", "Rejected by the carrier"},
 		"phones?number=12025550101&lang=zh":  {"您的验证码是", "运营商拒绝", "复制"},
 		"phones?number=nobody&lang=en":       {"nothing was sent to"},
