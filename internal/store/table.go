@@ -11,7 +11,10 @@ import (
 )
 
 // Table names rows of one type within any DB: the value holds no rows itself. It is declared with In.
-type Table[T any] struct {
+type Table[T any] struct{ *declared[T] }
+
+// declared is what a table's declaration says, held once: a Table is passed by value with every call.
+type declared[T any] struct {
 	name string
 	copy copier // nil where an assignment is a copy
 	fast bool   // whether copy can be relied on
@@ -23,7 +26,7 @@ type Table[T any] struct {
 
 func newTable[T any](name string) Table[T] {
 	of := reflect.TypeFor[T]()
-	t := Table[T]{name: name, flat: int(of.Size())}
+	t := Table[T]{&declared[T]{name: name, flat: int(of.Size())}}
 	if t.copy, t.fast = newCopier(of); t.fast {
 		t.refs = newSizer(of)
 	}
