@@ -55,8 +55,10 @@ func (db *DB) Names() []string { return slices.Sorted(maps.Keys(db.tables)) }
 // or that its check finds impossible.
 func Load(d Dump, schemas ...*Schema) (*DB, error) {
 	byName := map[string]table{Counters.name: Counters}
+	checks := map[string]func(key string, row any) string{}
 	for _, s := range schemas {
 		maps.Copy(byName, s.tables)
+		maps.Copy(checks, s.checks)
 	}
 	db := New()
 	for name, rows := range d.Tables {
@@ -66,15 +68,17 @@ func Load(d Dump, schemas ...*Schema) (*DB, error) {
 		}
 		db.table(name)
 		for _, r := range rows {
-			loaded, err := table.load(r.Row)
+			loaded, decoded, err := table.load(r.Row)
 			if err == nil {
 				err = asWritten(r.Row, loaded.bytes())
 			}
 			if err != nil {
 				return nil, fmt.Errorf("table %s, key %q: %w", name, r.Key, err)
 			}
-			if member := table.impossible(r.Key, loaded); member != "" {
-				return nil, &Impossible{name, r.Key, member}
+			if check := checks[name]; check != nil {
+				if member := check(r.Key, decoded); member != "" {
+					return nil, &Impossible{name, r.Key, member}
+				}
 			}
 			loaded.seq = r.Seq
 			db.set(name, r.Key, loaded)

@@ -6,14 +6,13 @@ import "fmt"
 type Schema struct {
 	owner  string
 	tables map[string]table
+	checks map[string]func(key string, row any) (member string)
 	wrong  []error
 }
 
-// table is a Table of any type: it decodes rows from a snapshot, or returns an error, and names a member whose value is
-// impossible.
+// table is a Table of any type: it decodes rows from a snapshot, or returns an error.
 type table interface {
-	load(data []byte) (*row, error)
-	impossible(key string, r *row) (member string)
+	load(data []byte) (r *row, decoded any, err error)
 }
 
 // Impossible is a row of a snapshot whose member has a value that no call and no fixture gives it.
@@ -25,7 +24,9 @@ func (i *Impossible) Error() string {
 
 // NewSchema returns the schema of an owner without tables. The names of its tables begin with the owner's and a dot; an
 // owner without a name puts nothing before them.
-func NewSchema(owner string) *Schema { return &Schema{owner: owner, tables: map[string]table{}} }
+func NewSchema(owner string) *Schema {
+	return &Schema{owner: owner, tables: map[string]table{}, checks: map[string]func(string, any) string{}}
+}
 
 // In declares a table within a schema: In[App](state, "apps") is the table "qijiayun.apps" of the schema of "qijiayun".
 // A check returns the first member of a row whose value no call and no fixture gives it, or that its key contradicts; "" for
@@ -35,7 +36,9 @@ func In[T any](s *Schema, name string, check ...func(key string, row T) (member 
 		name = s.owner + "." + name
 	}
 	t := newTable[T](name)
-	t.checks = check
+	for _, one := range check {
+		s.checks[name] = func(key string, row any) string { return one(key, row.(T)) }
+	}
 	if _, twice := s.tables[name]; twice {
 		s.wrong = append(s.wrong, fmt.Errorf("two tables are called %q", name))
 	}

@@ -20,8 +20,6 @@ type declared[T any] struct {
 	fast bool   // whether copy can be relied on
 	refs sizer  // nil where a row takes the same memory as every other
 	flat int    // the bytes of the type itself
-
-	checks []func(key string, row T) (member string)
 }
 
 func newTable[T any](name string) Table[T] {
@@ -37,23 +35,14 @@ func newTable[T any](name string) Table[T] {
 func (t Table[T]) Name() string { return t.name }
 
 // load decodes a row of a snapshot.
-func (t Table[T]) load(data []byte) (*row, error) {
+func (t Table[T]) load(data []byte) (r *row, decoded any, err error) {
 	var v T
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&v); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return t.row(v), nil
-}
-
-func (t Table[T]) impossible(key string, r *row) string {
-	for _, check := range t.checks {
-		if member := check(key, t.read(r)); member != "" {
-			return member
-		}
-	}
-	return ""
+	return t.row(v), v, nil
 }
 
 // row makes a row that shares nothing with v.
