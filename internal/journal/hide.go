@@ -15,8 +15,8 @@ const mostLearned = 20_000
 // learned are the secrets that the sandbox holds, so that they are hidden wherever a client puts them.
 type learned struct {
 	known  map[string]bool
-	order  []string // ring once it is full
-	next   int
+	order  []string       // ring once it is full
+	added  uint64         // how many were ever learned; the next one's place in the ring
 	values *redact.Values // of known; nil after a change
 }
 
@@ -45,11 +45,20 @@ func (l *learned) add(secret string) {
 	if len(l.order) < mostLearned {
 		l.order = append(l.order, secret)
 	} else {
-		delete(l.known, l.order[l.next])
-		l.order[l.next] = secret
-		l.next = (l.next + 1) % mostLearned
+		delete(l.known, l.order[l.added%mostLearned])
+		l.order[l.added%mostLearned] = secret
 	}
+	l.added++
 	l.known[secret], l.values = true, nil
+}
+
+// newLearned remembers secrets that were learned before, each at its place in the ring.
+func newLearned(order []string, added uint64) learned {
+	l := learned{known: map[string]bool{}, order: order, added: added}
+	for _, secret := range order {
+		l.known[secret] = true
+	}
+	return l
 }
 
 // knownValues are the secrets that the sandbox holds, made findable once for all that ask before the next one is learned.

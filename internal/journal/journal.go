@@ -76,6 +76,7 @@ type Journal struct {
 	head  int
 	count int
 	bytes int
+	added uint64         // how many were ever put into the ring
 	last  int64          // the number of the newest exchange
 	lost  map[string]int // exchanges that were not kept, by "provider/operationId"
 	tally Tally
@@ -170,6 +171,7 @@ func (j *Journal) keep(r *Record) {
 	}
 	j.ring[(j.head+j.count)%len(j.ring)] = *r
 	j.count++
+	j.added++
 	j.bytes += r.size
 }
 

@@ -19,6 +19,8 @@ type DB struct {
 	bytes  int      // approximate size of the rows
 	undo   []change // since Begin, newest last
 	open   bool     // between Begin and Commit or Rollback
+
+	changed map[place]struct{} // since the last Changed; nil until Track
 }
 
 // row is never changed once it is in a table, so clones share it. It holds a value that readers get copies of, or, for
@@ -73,6 +75,13 @@ func (db *DB) Begin() { db.open, db.undo = true, db.undo[:0] }
 
 // Commit keeps the changes since Begin.
 func (db *DB) Commit() {
+	if db.changed != nil {
+		db.note()
+	}
+	db.forget()
+}
+
+func (db *DB) forget() {
 	db.open = false
 	clear(db.undo) // release the old rows
 	db.undo = db.undo[:0]
@@ -88,7 +97,7 @@ func (db *DB) Rollback() {
 			db.drop(c.table, c.key)
 		}
 	}
-	db.Commit()
+	db.forget()
 }
 
 // Bytes is the approximate memory of the rows. Rows shared with a clone count in both.
@@ -150,8 +159,11 @@ func (db *DB) delete(table, key string) bool {
 }
 
 func (db *DB) remember(c change) {
-	if db.open {
+	switch {
+	case db.open:
 		db.undo = append(db.undo, c)
+	case db.changed != nil:
+		db.changed[place{c.table, c.key}] = struct{}{}
 	}
 }
 
