@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-browser test-console test-clients test-generated test-schemathesis test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-browser test-console test-clients test-generated test-schemathesis test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,8 +33,11 @@ test-provider: ## add a fifth provider to a copy as CONTRIBUTING.md says, and le
 test-isolation: ## let 64 workers share one server 50 times over, with the race detector
 	MOCKSERVER_ISOLATION_ROUNDS=50 $(GO) test $(RACE) ./mocktest -run TestParallelWorkers -count 1 -v
 
-test-server: build ## run the contracts against a server in a process of its own
+test-server: build ## run the contracts against servers in processes of their own, one in memory and one with a file
 	./tools/test-server.sh $(BIN)
+
+test-kill: ## kill a server that keeps its state in a file 200 times under load, and hold it to every answer it gave
+	MOCKSERVER_KILL_POINTS=200 $(GO) test -timeout 30m ./cmd/mockserver -run TestAKilledServer -count 1 -v
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh
@@ -60,7 +63,7 @@ test-container: tools/.venv/installed ## build the image, run it, and run docker
 test-install: ## install the working tree as a module of a version, by go install, go run and go get -tool, and import it elsewhere
 	./tools/test-install.sh
 
-test-size: ## hold the stripped binary to 25.5 MB, and the linker to dropping methods that nobody calls
+test-size: ## hold the stripped binary to 26 MB, and the linker to dropping methods that nobody calls
 	./tools/test-size.sh
 
 test-workbook: tools/.venv/installed ## let openpyxl read a workbook that providers/aisuda/xlsx has written

@@ -46,9 +46,13 @@ bad dockerfile docker/Dockerfile '^USER 65532:65532' 'USER'
 good compose docker/compose.yaml
 bad compose docker/compose.yaml 'interval:' 'intervall:'
 bad compose docker/compose.yaml 'service_healthy' 'service_well'
-for file in docker/kubernetes/*.yaml; do good kubernetes "$file"; done
+good compose docker/compose.persistent.yaml
+bad compose docker/compose.persistent.yaml 'volumes:' 'volume:'
+for file in docker/kubernetes/*.yaml docker/kubernetes/persistent/*.yaml; do good kubernetes "$file"; done
 bad kubernetes docker/kubernetes/mockserver.yaml 'readOnlyRootFilesystem' 'readonlyRootFilesystem'
 bad kubernetes docker/kubernetes/mockserver.yaml 'containerPort: 8080' 'containerPort: http'
+bad kubernetes docker/kubernetes/persistent/mockserver.yaml 'volumeClaimTemplates' 'volumeClaimTemplate'
+bad kubernetes docker/kubernetes/persistent/mockserver.yaml 'serviceName' 'servicename'
 bad kubernetes docker/kubernetes/secret.yaml 'stringData' 'stringsData'
 good github "$folder/github.yaml"
 bad github "$folder/github.yaml" 'ports:' 'port:'

@@ -20,6 +20,7 @@ func newSandbox(p program) *cobra.Command {
 		Short: "Make, list, reset, save and delete sandboxes",
 		Example: `  mockserver sandbox new box7 --ttl 30m
   mockserver sandbox list
+  mockserver sandbox list --persist file:/var/lib/mockserver   # of a server that is stopped
   mockserver sandbox reset box7
   mockserver sandbox save box7 > box7.json
   mockserver sandbox load box7 box7.json
@@ -28,7 +29,7 @@ func newSandbox(p program) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(newSandboxNew(p),
-		sandboxCall(p, "list", "List all sandboxes", cobra.NoArgs, func(c *cobra.Command, s *client.Client, _ []string) ([]byte, error) {
+		newSandboxList(p, func(c *cobra.Command, s *client.Client, _ []string) ([]byte, error) {
 			return s.Raw(c.Context(), http.MethodGet, "/sandboxes", nil)
 		}),
 		sandboxCall(p, "show ID", "Show a sandbox with its addresses and credentials", cobra.ExactArgs(1), call(http.MethodGet, "")),

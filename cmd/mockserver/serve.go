@@ -42,6 +42,7 @@ type serveFlags struct {
 	perTest                      string
 	tls                          tlsFlags
 	requests, format             string
+	persist                      persistFlags
 }
 
 func newServe(p program) *cobra.Command {
@@ -52,6 +53,7 @@ func newServe(p program) *cobra.Command {
 		Example: `  mockserver
   mockserver --addr 127.0.0.1:0                     # any free port; the chosen URL is printed
   mockserver serve --addr :8080 --admin-token s3cret  # other machines too; the admin API asks for the token
+  mockserver --persist file:/var/lib/mockserver     # sandboxes survive a restart
   mockserver --fixtures ./my-fixtures               # replace or add to what a fresh sandbox holds
   mockserver --fixtures ./my-fixtures --watch       # and read them again when they change
   mockserver --host lowcode.example.cn=aisuda       # answer to a provider's own host name
@@ -80,6 +82,7 @@ func newServe(p program) *cobra.Command {
 	flags.BoolVar(&f.noConsole, "no-console", false, "leave out the console in the browser, at /__console/")
 	perTestFlag(p, flags, &f.perTest)
 	f.tls.add(p, flags)
+	f.persist.add(p, flags)
 	f.addLog(p, flags)
 	return c
 }
@@ -91,7 +94,13 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	}
 	collectSeldom(p)
 	files := fingerprint(f.fixtures)
+	if config.Keep, err = f.persist.open(f.addr); err != nil {
+		return err
+	}
 	r, err := server.Start(config)
+	if err != nil && config.Keep != nil {
+		_ = config.Keep.Engine.Close()
+	}
 	var address *net.OpError
 	switch {
 	case errors.As(err, &address):

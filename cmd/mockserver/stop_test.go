@@ -25,9 +25,9 @@ type process struct {
 	ended  chan int // its exit code
 }
 
-func startProcess(t *testing.T) *process {
+func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
-	c, _, _ := mockserver(t, "", "--addr", "127.0.0.1:0")
+	c, _, _ := mockserver(t, "", append(args, "--addr", "127.0.0.1:0")...)
 	stdout := &output{more: make(chan struct{}, 1)}
 	p := &process{stderr: &output{more: make(chan struct{}, 1)}, ended: make(chan int, 1)}
 	c.Stdout, c.Stderr = stdout, p.stderr

@@ -57,6 +57,30 @@ func (c *Clock) Set(at time.Time, mode string) {
 // Mode is Running or Frozen.
 func (c *Clock) Mode() string { return c.state.Load().mode }
 
+// Anchor is a clock as another process can go on with it: its time at a moment of the machine's.
+type Anchor struct {
+	At   time.Time `json:"at"`
+	Wall time.Time `json:"wall"`
+	Mode string    `json:"mode"`
+}
+
+// Anchor returns where the clock stands.
+func (c *Clock) Anchor() Anchor {
+	s := c.state.Load()
+	return Anchor{s.at, s.wall.Round(0).UTC(), s.mode}
+}
+
+// Now is the time that a clock shows which has gone on since.
+func (a Anchor) Now() time.Time {
+	if a.Mode == Frozen {
+		return a.At
+	}
+	return a.At.Add(max(0, time.Since(a.Wall))) // the machine's clock may have been set back
+}
+
+// Resume goes on where another clock stood.
+func (c *Clock) Resume(a Anchor) { c.Set(a.Now(), a.Mode) }
+
 // Wall is the machine's time: for durations of real work and for idle sandboxes, never for a provider's rules.
 func Wall() time.Time { return time.Now() }
 

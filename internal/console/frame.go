@@ -11,6 +11,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // valid makes what clients sent fit for a page in UTF-8: broken bytes and NUL become U+FFFD.
@@ -129,10 +130,10 @@ func (v *view) otherTheme() string {
 
 // chooseSandbox lists the sandboxes; a choice keeps the page.
 func (v *view) chooseSandbox() g.Node {
-	boxes, _ := v.Sandboxes.List() // the page shows what is wrong, if it does
+	boxes, _ := v.Sandboxes.Summaries() // the page shows what is wrong, if it does
 	return h.Details(h.Class("menu"),
 		h.Summary(h.Span(h.Class("soft"), g.Text(v.t("sandbox ", "沙箱 "))), h.B(g.Text(v.id))),
-		h.Ul(g.Map(boxes[:min(len(boxes), shownBoxes)], func(b *box) g.Node {
+		h.Ul(g.Map(boxes[:min(len(boxes), shownBoxes)], func(b sandbox.Summary) g.Node {
 			to := url.URL{Path: Prefix + "/~" + b.ID + "/" + v.page}
 			return h.Li(h.A(h.Href(to.String()), g.If(b.ID == v.id, h.Aria("current", "true")), g.Text(b.ID)))
 		}), g.If(len(boxes) > shownBoxes, h.Li(h.Class("soft"), g.Textf(v.t("%d of %d are shown", "显示 %d 个，共 %d 个"), shownBoxes, len(boxes))))),

@@ -8,9 +8,10 @@ import (
 
 // layers are the packages, each row above the ones that it may import.
 var layers = [...][]string{
-	{"internal/rule", "internal/ansi", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "openapi", "fixtures"},
+	{"internal/rule", "internal/ansi", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "internal/persist", "openapi", "fixtures"},
 	{
 		"evidence", "internal/problem", "internal/body", "internal/auth", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
+		"internal/persist/*",
 		"providers/*/*",
 	}, // formats, such as providers/aisuda/amis: they know no provider
 	{"internal/names", "internal/manners", "internal/page", "internal/feed"},

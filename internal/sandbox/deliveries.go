@@ -15,27 +15,34 @@ const lanes = 16
 func (b *Sandbox) Dispatch() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, o := range b.outgoing {
+	ready := &b.outgoing
+	if b.keeper != nil {
+		ready = &b.released
+	}
+	for _, o := range *ready {
 		b.outbox.Put(o.n, o.target)
 	}
-	b.outgoing = b.outgoing[:0]
+	*ready = (*ready)[:0]
 }
 
 // Emitted reports whether queued deliveries wait for Dispatch.
 func (b *Sandbox) Emitted() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.outgoing) > 0
+	return len(b.outgoing)+len(b.released) > 0
 }
 
 // settle sends all queued deliveries and returns when done, or when the context ends.
 func (b *Sandbox) settle(ctx context.Context) {
+	if b.Flush() != nil {
+		return // this copy of the sandbox is out of use
+	}
 	b.Dispatch()
 	_ = b.outbox.Idle(ctx) // on cancellation the caller sees ctx.Err()
 }
 
 // resume queues the deliveries that were queued when a snapshot was taken.
-func (b *Sandbox) resume() {
+func (b *Sandbox) resume() error {
 	b.mu.Lock()
 	for _, d := range deliveries.All(b.db) {
 		if d.State == webhook.Queued {
@@ -43,7 +50,9 @@ func (b *Sandbox) resume() {
 		}
 	}
 	b.mu.Unlock()
+	err := b.Flush()
 	b.Dispatch()
+	return err
 }
 
 // Send pushes an event once, at once, and stores no delivery.
@@ -66,6 +75,11 @@ func (b *Sandbox) push(ctx context.Context, n uint64) {
 
 // note records an attempt.
 func (b *Sandbox) note(n uint64, a webhook.Attempt) {
+	b.noteOnly(n, a)
+	_ = b.Save() // if it fails, the attempt will be made again from what was written
+}
+
+func (b *Sandbox) noteOnly(n uint64, a webhook.Attempt) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	_ = b.attempt(b.turn(nil), func(t *Tx) error { // it returns the function's error
@@ -182,9 +196,11 @@ type Unfinished struct {
 
 // finish sends queued deliveries until the context ends, and reports what is left.
 func (b *Sandbox) finish(ctx context.Context) Unfinished {
+	_ = b.Flush() // it is logged
 	b.Dispatch()
 	b.stopTimer()
 	b.outbox.Stop(ctx)
+	_ = b.Flush()
 	left := Unfinished{Sandbox: b.ID}
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -173,6 +173,7 @@ func (b *Sandbox) wake() {
 	defer b.turns.Unlock()
 	for b.step(b.Clock.Now(), false) {
 	}
+	_ = b.Flush() // where it fails, nothing is dispatched
 	b.Dispatch()
 	b.mu.Lock()
 	defer b.mu.Unlock()

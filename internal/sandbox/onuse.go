@@ -29,7 +29,7 @@ func (s *Sandboxes) Use(id string) (*Sandbox, error) {
 	switch {
 	case err == nil:
 		return b, nil
-	case s.wait() != nil || s.onUse.TTL == 0 || !strings.HasPrefix(id, OnUsePrefix):
+	case s.wait() != nil || !refusedWith(err, http.StatusNotFound) || s.onUse.TTL == 0 || !strings.HasPrefix(id, OnUsePrefix):
 		return nil, err
 	case id == OnUsePrefix:
 		return nil, problem.Invalid("sandbox id %q: the name of a test follows the hyphen, as in %[1]smy-test", "沙箱标识 %q：连字符之后应为测试的名字，例如 %[1]smy-test", id)
@@ -49,7 +49,7 @@ func (s *Sandboxes) Use(id string) (*Sandbox, error) {
 	if like.Tag != "" { // its credentials were made by chance
 		o.Seed = like.Options.Seed
 	}
-	made, err := s.open(o, func(string) string { return like.Tag })
+	made, err := s.open(o, func(string) (string, error) { return like.Tag, nil })
 	if err == nil {
 		return made, nil
 	}
@@ -64,6 +64,11 @@ func (s *Sandboxes) onUseCount() int {
 	defer s.mu.RUnlock()
 	n := 0
 	for id := range s.byID {
+		if strings.HasPrefix(id, OnUsePrefix) {
+			n++
+		}
+	}
+	for id := range s.asleep {
 		if strings.HasPrefix(id, OnUsePrefix) {
 			n++
 		}

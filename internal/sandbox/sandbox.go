@@ -50,8 +50,9 @@ type Sandbox struct {
 	Clock   *clock.Clock
 	Journal *journal.Journal
 
-	base *Base
-	used atomic.Int64 // when it was last used, in Unix nanoseconds of the machine
+	base   *Base
+	keeper *keeper      // nil in memory
+	used   atomic.Int64 // when it was last used, in Unix nanoseconds of the machine
 
 	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
 
@@ -60,7 +61,8 @@ type Sandbox struct {
 
 	mu       sync.Mutex // guards everything below
 	db       *store.DB
-	outgoing []outgoing           // queued by turns, in order, until dispatched
+	outgoing []outgoing           // queued by turns, in order, until dispatched; where state is kept, until written
+	released []outgoing           // of these, what is written
 	random   map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
 	timer    *time.Timer          // fires when work falls due on a running clock
 	wakes    string               // the id of the work it fires for
@@ -76,6 +78,18 @@ func (c *Base) Open(o Options, tag string) *Sandbox {
 		h.Write([]byte(o.ID))
 		o.Seed = h.Sum64()
 	}
+	b := c.bare(o, tag)
+	for _, p := range c.Providers {
+		if p.Open != nil {
+			p.Open(b.turn(p))
+		}
+	}
+	b.learn()
+	return b
+}
+
+// bare is a sandbox with the rows of the fixtures.
+func (c *Base) bare(o Options, tag string) *Sandbox {
 	b := &Sandbox{
 		ID: o.ID, Tag: tag, Options: o, Clock: clock.New(o.Clock.Now, o.Clock.Mode),
 		Journal: journal.New(c.Journal, c.Reveal), base: c,
@@ -85,12 +99,6 @@ func (c *Base) Open(o Options, tag string) *Sandbox {
 	b.outbox = webhook.NewOutbox(lanes, b.push)
 	b.overrides.Store(&map[string]Override{})
 	b.Touch()
-	for _, p := range c.Providers {
-		if p.Open != nil {
-			p.Open(b.turn(p))
-		}
-	}
-	b.learn()
 	return b
 }
 
@@ -127,6 +135,11 @@ func (b *Sandbox) close() {
 	if b.base.Closing != nil {
 		b.base.Closing(b)
 	}
+	b.end()
+}
+
+// end stops the timer and drops deliveries that are not sent.
+func (b *Sandbox) end() {
 	b.stopTimer()
 	over, cancel := context.WithCancel(context.Background())
 	cancel()

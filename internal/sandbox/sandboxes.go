@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 	"net/http"
@@ -10,7 +9,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/problem"
@@ -20,17 +20,21 @@ import (
 type Sandboxes struct {
 	base  atomic.Pointer[Base]
 	limit int
-	first sync.Once
+	keep  *Keeping           // nil: in memory alone
+	begun atomic.Bool        // the default sandbox is open
+	start sync.Mutex         // held while it is opened
+	loads singleflight.Group // by id
 	onUse OnUse
 
-	mu    sync.RWMutex
-	byID  map[string]*Sandbox
-	byTag map[string]*Sandbox
+	mu     sync.RWMutex
+	byID   map[string]*Sandbox
+	byTag  map[string]*Sandbox
+	asleep map[string]asleep // kept, and not in memory
 }
 
 // NewSandboxes returns the sandboxes of a base, including the default one; limit is their maximum number.
 func NewSandboxes(c *Base, limit int) *Sandboxes {
-	s := &Sandboxes{limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}}
+	s := &Sandboxes{limit: limit, byID: map[string]*Sandbox{}, byTag: map[string]*Sandbox{}, asleep: map[string]asleep{}}
 	s.Rebase(c)
 	return s
 }
@@ -41,39 +45,6 @@ func (s *Sandboxes) Rebase(c *Base) {
 	s.base.Store(c)
 }
 
-// mostOthers bounds in how many sandboxes the owner of a credential is looked for.
-const mostOthers = 64
-
-// Others lists sandboxes whose credentials a call to this one may present by mistake: those whose marks it carries, the
-// default one, then those used last.
-func (b *Sandbox) Others(marks []string) []*Sandbox {
-	s, now := b.base.all, clock.Wall()
-	if s == nil {
-		return nil
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	var list []*Sandbox
-	for id, other := range s.byID {
-		if id != b.ID && !other.Idle(now) {
-			list = append(list, other)
-		}
-	}
-	rank := func(o *Sandbox) int {
-		switch {
-		case o.Tag != "" && slices.Contains(marks, o.Tag):
-			return 0
-		case o.ID == Default:
-			return 1
-		}
-		return 2
-	}
-	slices.SortFunc(list, func(x, y *Sandbox) int {
-		return cmp.Or(rank(x)-rank(y), cmp.Compare(y.used.Load(), x.used.Load()), strings.Compare(x.ID, y.ID))
-	})
-	return list[:min(len(list), mostOthers)]
-}
-
 var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 
 // wait returns when the base is complete and the default sandbox exists.
@@ -81,8 +52,7 @@ func (s *Sandboxes) wait() error {
 	if err := s.base.Load().Wait(); err != nil {
 		return err
 	}
-	s.first.Do(func() { s.put(s.base.Load().Open(Options{ID: Default, Seed: 1}, "")) })
-	return nil
+	return s.begin()
 }
 
 // put adds a sandbox, or replaces the one with the same id.
@@ -100,6 +70,16 @@ func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 		s.mu.Unlock()
 		return false
 	}
+	if s.keep != nil {
+		b.keepIn(s.keep, s.lose)
+		if a, found := s.asleep[b.ID]; found {
+			b.keeper.was.Store(&a.head)
+			delete(s.asleep, b.ID)
+		}
+		if old != nil {
+			b.keeper.was.Store(old.keeper.was.Load())
+		}
+	}
 	if old != nil && s.byTag[old.Tag] == old {
 		delete(s.byTag, old.Tag)
 	}
@@ -109,6 +89,7 @@ func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 	}
 	s.mu.Unlock()
 	if old != nil {
+		old.succeed(b)
 		old.close()
 	}
 	return true
@@ -118,7 +99,7 @@ func (s *Sandboxes) enter(b *Sandbox, may func(there *Sandbox) bool) bool {
 func (s *Sandboxes) Open(o Options) (*Sandbox, error) { return s.open(o, s.freeTag) }
 
 // open makes a sandbox whose credentials have the mark that tag chooses while s.mu is held.
-func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error) {
+func (s *Sandboxes) open(o Options, tag func(id string) (string, error)) (*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
@@ -132,17 +113,34 @@ func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error
 	if s.full() || s.Has(o.ID) {
 		s.Sweep(clock.Wall()) // idle sandboxes free their room and names
 	}
+	b, err := s.add(o, tag)
+	if err != nil {
+		return nil, err
+	}
+	return b, b.Flush()
+}
+
+// add opens a sandbox where there is room for it.
+func (s *Sandboxes) add(o Options, choose func(id string) (string, error)) (*Sandbox, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, taken := s.byID[o.ID]; taken {
+	_, kept := s.asleep[o.ID]
+	if _, taken := s.byID[o.ID]; taken || kept {
 		return nil, problem.Conflict("sandbox %q already exists", "沙箱 %q 已存在", o.ID)
 	}
-	if len(s.byID) >= s.limit {
+	if n := len(s.byID) + len(s.asleep); n >= s.limit {
 		return nil, problem.New(http.StatusTooManyRequests,
 			"there are %d sandboxes, which is the limit; delete some, give them a ttl, or raise --max-sandboxes",
-			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", len(s.byID))
+			"已有 %d 个沙箱，达到上限；请删除一些、设置 ttl，或提高 --max-sandboxes", n)
 	}
-	b := s.base.Load().Open(o, tag(o.ID))
+	tag, err := choose(o.ID)
+	if err != nil {
+		return nil, unkept(o.ID, err)
+	}
+	b := s.base.Load().Open(o, tag)
+	if s.keep != nil {
+		b.keepIn(s.keep, s.lose)
+	}
 	s.byID[b.ID] = b
 	if _, taken := s.byTag[b.Tag]; b.Tag != "" && !taken {
 		s.byTag[b.Tag] = b
@@ -154,22 +152,14 @@ func (s *Sandboxes) open(o Options, tag func(id string) string) (*Sandbox, error
 func (s *Sandboxes) Has(id string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.byID[id] != nil
+	_, kept := s.asleep[id]
+	return kept || s.byID[id] != nil
 }
 
 func (s *Sandboxes) full() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return len(s.byID) >= s.limit
-}
-
-func (s *Sandboxes) freeTag(id string) string {
-	for n := byte(0); ; n++ {
-		tag := tagOf(id, n)
-		if _, taken := s.byTag[tag]; !taken {
-			return tag
-		}
-	}
+	return len(s.byID)+len(s.asleep) >= s.limit
 }
 
 func madeUpID() string {
@@ -185,7 +175,14 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	}
 	s.mu.RLock()
 	b := s.byID[id]
+	kept, found := s.asleep[id]
 	s.mu.RUnlock()
+	if found && !kept.idle(clock.Wall()) {
+		var err error
+		if b, err = s.load(id); err != nil {
+			return nil, err
+		}
+	}
 	if b == nil || b.Idle(clock.Wall()) {
 		return nil, s.unknown(id)
 	}
@@ -200,23 +197,33 @@ func (s *Sandboxes) Owner(tags func(*http.Request) []string, r *http.Request) (*
 		return nil, err
 	}
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if len(s.byTag) > 0 {
-		for _, tag := range tags(r) {
+	b, kept := s.byID[Default], len(s.asleep) > 0
+	var marks []string
+	if len(s.byTag) > 0 || kept {
+		marks = tags(r)
+		for _, tag := range marks {
 			if b := s.byTag[tag]; b != nil && !b.Idle(clock.Wall()) {
+				s.mu.RUnlock()
 				return b, nil
 			}
 		}
 	}
-	return s.byID[Default], nil
+	s.mu.RUnlock()
+	if kept {
+		return s.keptOwner(marks)
+	}
+	return b, nil
 }
 
-// List returns all sandboxes by id.
+// List returns all sandboxes by id, and brings those that are only kept into memory.
 func (s *Sandboxes) List() ([]*Sandbox, error) {
 	if err := s.wait(); err != nil {
 		return nil, err
 	}
 	s.Sweep(clock.Wall())
+	if err := s.loadAll(); err != nil {
+		return nil, err
+	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	all := make([]*Sandbox, 0, len(s.byID))
@@ -235,6 +242,9 @@ func (s *Sandboxes) Delete(id string) error {
 	for {
 		b, err := s.Get(id)
 		if err != nil {
+			return s.deleteUnread(id, err)
+		}
+		if err := b.forget(); err != nil {
 			return err
 		}
 		if s.remove(b) { // otherwise a reset has replaced it
@@ -264,26 +274,10 @@ func (s *Sandboxes) Reset(id string) (*Sandbox, error) {
 	for {
 		old, err := s.Use(id)
 		if err != nil {
-			return nil, err
+			return s.resetUnread(id, err)
 		}
 		if b := s.base.Load().Open(old.Options, old.Tag); s.replace(old, b) {
-			return b, nil
+			return b, b.Flush()
 		}
 	}
-}
-
-// Sweep removes the sandboxes whose ttl has elapsed at a moment of the machine's time, and returns their number.
-func (s *Sandboxes) Sweep(at time.Time) int {
-	var idle []*Sandbox
-	s.mu.RLock()
-	for _, b := range s.byID {
-		if b.Idle(at) {
-			idle = append(idle, b)
-		}
-	}
-	s.mu.RUnlock()
-	for _, b := range idle {
-		s.remove(b)
-	}
-	return len(idle)
 }

@@ -62,15 +62,14 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Get(id); err != nil && s.full() {
+	if _, err := s.Get(id); err != nil && !s.Has(id) && s.full() {
 		return nil, problem.Conflict("there are %d sandboxes, which is the limit", "已有 %d 个沙箱，达到上限", s.limit)
 	}
 	s.put(b)
 	b.mu.Lock()
 	b.arm()
 	b.mu.Unlock()
-	b.resume()
-	return b, nil
+	return b, b.resume()
 }
 
 func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {

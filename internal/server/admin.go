@@ -50,6 +50,7 @@ func (s *Server) adminRouter() *mux.Router {
 	handle("GET", "/openapi.yaml", http.HandlerFunc(serveDocument))
 	handle("GET", "/openapi/{file}", wrap(s.providerDocument))
 	handle("GET", "/health", wrap(s.health))
+	handle("GET", "/ready", wrap(s.ready))
 	handle("GET", "/rules", wrap(s.rules))
 	handle("GET", "/requests", http.HandlerFunc(s.requests))
 	handle("GET", "/lost", wrap(s.lostRequests))
@@ -105,7 +106,11 @@ func (s *Server) in(h func(b *sandbox.Sandbox, r *http.Request) (any, error)) ht
 		if err != nil {
 			return nil, err
 		}
-		return s.observed(b, r, h)
+		value, err := s.observed(b, r, h)
+		if saved := b.Save(); saved != nil {
+			return nil, saved
+		}
+		return value, err
 	})
 }
 
@@ -246,6 +251,14 @@ func (s *Server) providerDocument(r *http.Request) (any, error) {
 
 func (s *Server) health(*http.Request) (any, error) {
 	return map[string]string{"status": "ok", "version": s.Version}, nil
+}
+
+// ready is what a balancer asks: whether requests can be answered now.
+func (s *Server) ready(r *http.Request) (any, error) {
+	if err := s.Sandboxes.Ready(r.Context()); err != nil {
+		return nil, err
+	}
+	return map[string]string{"status": "ready", "version": s.Version}, nil
 }
 
 func (s *Server) rules(r *http.Request) (any, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -41,6 +42,7 @@ type Config struct {
 	TLSHosts     []string             // names and addresses it answers to, beside the providers' hosts and localhost
 	ProxyAddr    string               // of the forward proxy; empty for none
 	ProxySandbox string               // of clients that name none; empty: by the credentials they present
+	Keep         *sandbox.Keeping     // where sandboxes keep their state; nil: in memory alone. Close closes its engine
 	NoConsole    bool                 // leave the console in the browser out
 	ProxyAllow   []string             // hosts the proxy passes on, "*" for all; without them it leads to the providers alone
 	// Upstream answers what comes through the proxy in the simulation's place; see Options.
@@ -60,6 +62,7 @@ type Running struct {
 
 	sim    sim.Options
 	at     []netip.AddrPort // where it listens
+	keep   *sandbox.Keeping
 	http   *http.Server
 	proxy  *http.Server // nil without a proxy
 	served chan error
@@ -89,6 +92,7 @@ func Start(c Config) (*Running, error) {
 	catalog.Base().Listening(l.addresses())
 	boxes := sandbox.NewSandboxes(catalog.Base(), c.MaxSandboxes)
 	boxes.SetOnUse(c.OnUse)
+	boxes.Keep(c.Keep)
 	handler, err := New(Options{
 		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Feed: requests, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream,
 	})
@@ -97,7 +101,7 @@ func Start(c Config) (*Running, error) {
 		return nil, err
 	}
 	r := &Running{
-		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes, Feed: requests,
+		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes, Feed: requests, keep: c.Keep,
 		served: make(chan error, 5), stop: make(chan struct{}), sim: c.Sim, at: l.addresses(),
 	}
 	r.serve(c, l, handler)
@@ -134,8 +138,7 @@ func madeUpToken() string {
 
 // Ready returns when every provider is loaded, with what went wrong.
 func (r *Running) Ready() error {
-	_, err := r.Sandboxes.Get(sandbox.Default)
-	return err
+	return r.Sandboxes.Ready(context.Background())
 }
 
 // Reload reads the fixtures again, for providers that are new since none can be loaded twice: sandboxes that are opened or
@@ -161,9 +164,16 @@ func (r *Running) Close(ctx context.Context) error {
 		_ = shutdown(ctx, r.proxy) // what it passes on to others is not ours to finish
 	}
 	err := shutdown(ctx, r.http)
+	says := "deliveries were not made: the server stops"
+	if r.keep != nil {
+		says = "deliveries were not made: the next start goes on with them"
+	}
 	for _, left := range r.Sandboxes.Finish(ctx) {
-		r.Catalog.Log.Warn("deliveries were not made: the server stops", "sandbox", left.Sandbox,
+		r.Catalog.Log.Warn(says, "sandbox", left.Sandbox,
 			"queued", left.Queued, "waitingForAnotherAttempt", left.Waiting)
+	}
+	if r.keep != nil {
+		return errors.Join(err, r.keep.Engine.Close())
 	}
 	return err
 }

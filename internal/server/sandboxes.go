@@ -49,7 +49,7 @@ func showSandbox(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := summary(b)
+	v := summary(b.Summary())
 	v["credentials"] = all
 	urls := map[string]string{}
 	for name, part := range all.(map[string]any) {
@@ -61,16 +61,16 @@ func showSandbox(b *sandbox.Sandbox, r *http.Request) (any, error) {
 	return v, nil
 }
 
-func summary(b *sandbox.Sandbox) map[string]any {
-	v := map[string]any{"id": b.ID, "seed": b.Options.Seed, "clock": b.ClockState(), "stateBytes": b.StateBytes()}
-	if b.Options.TTL > 0 {
-		v["ttl"] = b.Options.TTL.String()
+func summary(s sandbox.Summary) map[string]any {
+	v := map[string]any{"id": s.ID, "seed": s.Seed, "clock": s.Clock, "stateBytes": s.StateBytes}
+	if s.TTL > 0 {
+		v["ttl"] = s.TTL.String()
 	}
 	return v
 }
 
 func (s *Server) listSandboxes(*http.Request) (any, error) {
-	boxes, err := s.Sandboxes.List()
+	boxes, err := s.Sandboxes.Summaries()
 	if err != nil {
 		return nil, err
 	}

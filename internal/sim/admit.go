@@ -69,6 +69,7 @@ func (a *API) admit(c *Call) error {
 
 // identify asks the provider who calls, unless everybody may.
 func (a *API) identify(c *Call) error {
+	c.enter()
 	if c.public {
 		return nil
 	}
@@ -99,6 +100,7 @@ func (a *API) readBody(c *Call) error {
 	if c.Request.Body == nil || c.Request.Body == http.NoBody {
 		return nil
 	}
+	c.leave()
 	limit := c.Operation.BodyLimit
 	size := c.Request.ContentLength
 	if size > limit {

@@ -45,6 +45,23 @@ type Call struct {
 	fault   *fault.Applied
 	public  bool
 	variant bool // the variant of the process has changed the reply
+	inside  bool // between Enter and Leave of the sandbox
+}
+
+// enter begins what is kept together of the call: from the first turn after the wait of a fault to the record.
+func (c *Call) enter() {
+	if !c.inside {
+		c.inside = true
+		c.box.Enter()
+	}
+}
+
+// leave ends it, also where the client or the processor is waited for.
+func (c *Call) leave() {
+	if c.inside {
+		c.inside = false
+		c.box.Leave()
+	}
 }
 
 // Locked runs f as a turn at the state, for a look (or a count) before the operation has its turn.

@@ -35,8 +35,17 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	if emitted || c.fault != nil && len(reply.Body) > 0 {
 		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // otherwise flushing would send it chunked
 	}
-	if err := a.record(c, reply, refusal, n, header, begin); err != nil { // it keeps the headers: they must not change afterwards
+	sent := header // the record keeps it: it must not change afterwards
+	if box.Kept() {
+		sent = maps.Clone(header)
+	}
+	if err := a.record(c, reply, refusal, n, sent, begin); err != nil {
 		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
+	}
+	c.leave()
+	if err := box.Save(); err != nil {
+		a.unsaved(w, err)
+		return
 	}
 	whole := c.send(w, reply)
 	if emitted {
@@ -46,6 +55,20 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	if !whole {
 		panic(http.ErrAbortHandler) // how net/http aborts a connection
 	}
+}
+
+// unsaved answers a call that did not happen, since the sandbox cannot be kept.
+func (a *API) unsaved(w http.ResponseWriter, err error) {
+	reply, refusal := a.refuse(nil, err)
+	header := w.Header()
+	maps.DeleteFunc(header, func(name string, _ []string) bool { return name != "Connection" })
+	maps.Copy(header, reply.Header)
+	header.Set("Content-Type", reply.ContentType)
+	if !a.catalog.Quiet {
+		header.Set("Mock-Why", problem.HeaderText(refusal.why.EN))
+	}
+	w.WriteHeader(reply.Status)
+	_, _ = w.Write(reply.Body)
 }
 
 // send writes the reply, and reports false if a fault breaks the connection.
@@ -174,10 +197,12 @@ func (a *API) applyFault(c *Call) error {
 func (a *API) operate(c *Call) (reply *Reply, err error) {
 	op := a.Operations[c.Operation.ID]
 	if op.Before != nil {
+		c.leave()
 		if err := op.Before(c); err != nil {
 			return nil, err
 		}
 	}
+	c.enter()
 	var later Later
 	err = c.Locked(c.box.Bounded(func(t *sandbox.Tx) error {
 		c.Tx = t
@@ -197,6 +222,7 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 		return nil
 	}))
 	if err == nil && later != nil {
+		c.leave()
 		reply, err = later()
 	}
 	if err == nil && reply.ContentType == "" {
