@@ -111,7 +111,7 @@ lint: ## look over the code
 	$(GO) vet ./...
 
 lint-openapi: ## look over the OpenAPI documents (needs npm)
-	npm ci --prefix tools --no-audit --no-fund
+	npm ci --prefix tools --ignore-scripts --no-audit --no-fund
 	tools/node_modules/.bin/redocly lint --config redocly.yaml openapi/*.yaml
 	tools/node_modules/.bin/spectral lint --ruleset spectral.yaml --fail-severity hint openapi/*.yaml
 
