@@ -22,6 +22,6 @@ while [ -z "$base" ]; do
 	base=$(sed -n 's/^mockserver .* listens at //p' "$work/said")
 	[ -n "$base" ] || sleep 0.2
 done
-npm --prefix tools ci --silent
+npm --prefix tools ci --ignore-scripts --silent
 node tools/browser-har.mjs "$chromium" "$base" "$work/chromium.har"
 MOCKSERVER_CHROMIUM_HAR=$work/chromium.har go test -count=1 ./cmd/mockserver -run '^TestRecordingsOfOtherProgramsAreRead$'

@@ -11,7 +11,7 @@ if [ -z "$chromium" ]; then
 	apt-get install -y -q --no-install-recommends chromium
 	chromium=$(command -v chromium)
 fi
-npm --prefix tools ci --silent
+npm --prefix tools ci --ignore-scripts --silent
 # Everything is on loopback: what the environment says of proxies is not for it.
 env -u NODE_USE_ENV_PROXY MOCKSERVER_BINARY="$binary" MOCKSERVER_CHROMIUM="$chromium" MOCKSERVER_PICTURES="$folder" \
 	node --test-reporter=spec tools/console/all.mjs
