@@ -153,6 +153,10 @@ function listen(address) {
       document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((one) => { one.textContent = text; });
     }
   });
+  events.addEventListener("flood", () => {
+    const shown = document.getElementById("shown");
+    if (shown) shown.textContent = said.dataset.flood;
+  });
   events.addEventListener("gone", () => { events.close(); location.reload(); });
   window.addEventListener("pagehide", () => events.close());
 }

@@ -28,13 +28,18 @@ func (v *view) filter() journal.Filter {
 	}
 }
 
+// seeks reports whether the page asks for what the journal's filter does not know: a text, or faults.
+func (v *view) seeks() bool {
+	return strings.TrimSpace(v.query.Get("q")) != "" || v.query.Get("fault") != ""
+}
+
 // chosen keeps the exchanges that hold the text sought.
 func (v *view) chosen(list []journal.Exchange) []journal.Exchange {
-	text := strings.ToLower(strings.TrimSpace(v.query.Get("q")))
-	faulty := v.query.Get("fault") != ""
-	if text == "" && !faulty {
+	if !v.seeks() {
 		return list
 	}
+	text := strings.ToLower(strings.TrimSpace(v.query.Get("q")))
+	faulty := v.query.Get("fault") != ""
 	return slices.DeleteFunc(list, func(e journal.Exchange) bool {
 		if faulty && e.Fault == "" {
 			return true

@@ -100,7 +100,8 @@ func (v *view) frame(content g.Node) g.Node {
 			h.A(h.Class("skip"), h.Href("#main"), g.Text(v.t("skip to the content", "跳到正文"))),
 			v.head(), v.side(),
 			h.Main(h.ID("main"), h.TabIndex("-1"), content),
-			h.Div(h.ID("said"), h.Role("status"), h.Aria("live", "polite"), h.Class("unseen"), h.Data("back", v.t("reconnected; calls that were missed and are shown now: ", "已重新连接，已补上断开期间的请求数："))),
+			h.Div(h.ID("said"), h.Role("status"), h.Aria("live", "polite"), h.Class("unseen"), h.Data("back", v.t("reconnected; calls that were missed and are shown now: ", "已重新连接，已补上断开期间的请求数：")),
+				h.Data("flood", v.t("calls come too fast to be read: some rows are left out here; a reload shows them", "请求过快，此处省略了部分行；刷新页面即可查看"))),
 		),
 	)...))
 }

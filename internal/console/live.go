@@ -2,9 +2,11 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,8 +18,18 @@ import (
 // upkeep is how often an idle stream says that it lives, and looks whether its sandbox is still the same.
 const upkeep = 15 * time.Second
 
-// streamed is how many rows one round of a stream sends at most: a page that was away shows the newest ones.
-const streamed = 200
+// caughtUp is how many exchanges a page that was away catches up with at most: the newest ones.
+const caughtUp = 1000
+
+// rowsAtOnce is how many rows of a kind one round of a stream sends at most: calls that come faster than anybody reads must
+// not be slowed down by a page that is open.
+const rowsAtOnce = 40
+
+// The pauses between two rounds: what comes at once is sent at once, and a round that left rows out waits longer.
+const (
+	pause      = 50 * time.Millisecond
+	floodPause = 200 * time.Millisecond
+)
 
 // Close ends every stream, so that a server can stop.
 func (c *Console) Close() { c.ending.Do(func() { close(c.ended) }) }
@@ -30,19 +42,23 @@ func (v *view) stream() {
 	_ = control.SetReadDeadline(time.Time{})
 	v.w.Header().Set("Content-Type", "text/event-stream")
 	v.w.WriteHeader(http.StatusOK)
-	last, first := v.begin(), true
+	seen, flood := v.point(), false
+	v.send(v.chosen(v.box.Journal.List(v.missed()))) // a page that was cut off knows by these counts that it has all
 	tick := clock.Every(upkeep)
 	defer tick.Stop()
 	for {
 		changed := v.box.Journal.Changed() // before looking, so that nothing is missed
-		last = v.send(last, first)         // a page that was cut off knows by the first counts that it has all
-		first = false
+		seen, flood = v.round(seen)
 		if control.Flush() != nil {
 			return
 		}
 		select {
 		case <-changed:
-			_ = clock.Pause(v.r.Context(), 50*time.Millisecond) // what comes at once is sent at once
+			wait := pause
+			if flood {
+				wait = floodPause
+			}
+			_ = clock.Pause(v.r.Context(), wait)
 		case <-tick.C:
 			_, _ = v.w.Write([]byte(": alive\n\n")) // a browser that has gone is found by Flush
 		case <-v.ended:
@@ -58,32 +74,70 @@ func (v *view) stream() {
 	}
 }
 
-// begin is the number of the exchange after which the stream begins.
-func (v *view) begin() int64 {
+// missed selects what came after the exchange that the page has last, as far back as a page catches up.
+func (v *view) missed() journal.Filter {
+	f := v.filter()
+	f.After = v.box.Journal.Last()
 	for _, text := range []string{v.r.Header.Get("Last-Event-ID"), v.query.Get("after")} {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil && n >= 0 {
-			return n
+			f.After = max(n, f.After-caughtUp)
+			break
 		}
 	}
-	return v.box.Journal.Last()
+	return f
 }
 
-// send writes the rows after the last one that was sent, and the counts, which follow at the start of a stream in any case.
-func (v *view) send(last int64, first bool) int64 {
-	newest := v.box.Journal.Last()
-	if newest == last && !first {
-		return last
+// point is a point in a sandbox's journal.
+type point struct {
+	recorded uint64 // exchanges that were kept until then
+	last     int64  // the number of the last one, kept or not
+}
+
+func (v *view) point() point { return point{v.box.Journal.Recorded(), v.box.Journal.Last()} }
+
+// round sends what was recorded since the last round, and reports whether it left rows out.
+func (v *view) round(seen point) (now point, flood bool) {
+	if now = v.point(); now == seen {
+		return now, false
 	}
+	rows, flood := v.readable(seen.recorded)
+	if v.send(rows); flood {
+		v.event("", "flood", "")
+	}
+	return now, flood
+}
+
+// readable are the newest exchanges of the filter since then, and the newest that were refused or fit no operation: those are
+// what a person waits for.
+func (v *view) readable(since uint64) (rows []journal.Exchange, flood bool) {
 	f := v.filter()
-	f.After = max(last, newest-streamed*5)
-	for _, e := range v.chosen(v.box.Journal.List(f)) {
+	f.Since = since
+	if v.seeks() {
+		return v.chosen(v.box.Journal.List(f)), false
+	}
+	f.Limit = rowsAtOnce
+	if rows = v.box.Journal.List(f); len(rows) < rowsAtOnce {
+		return rows, false
+	}
+	if f.Outcome == "" {
+		for _, f.Outcome = range []string{journal.Refused, journal.Unmatched} {
+			rows = append(rows, v.box.Journal.List(f)...)
+		}
+	}
+	slices.SortFunc(rows, func(a, b journal.Exchange) int { return cmp.Compare(a.N, b.N) })
+	return slices.CompactFunc(rows, func(a, b journal.Exchange) bool { return a.N == b.N }), true
+}
+
+// send writes rows and the counts.
+func (v *view) send(rows []journal.Exchange) {
+	newest := v.box.Journal.Last()
+	for _, e := range rows {
 		var row bytes.Buffer
 		_ = v.row(e).Render(&row) // a buffer takes everything
 		v.event(strconv.FormatInt(e.N, 10), "row", row.String())
 	}
 	counts, _ := json.Marshal(v.counts())
 	v.event(strconv.FormatInt(newest, 10), "counts", string(counts))
-	return newest
 }
 
 // event writes one event; its data may have several lines.

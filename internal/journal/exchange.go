@@ -83,9 +83,10 @@ func (j *Journal) show(r *Record, known *redact.Values) Exchange {
 type Filter struct {
 	Provider, Operation, Outcome, Rule, Caller, Label string
 
-	After  int64 // only exchanges numbered above it
-	Before int64 // only exchanges numbered below it, where it is not 0
-	Limit  int   // at most so many; 0 for no limit
+	Since  uint64 // only exchanges recorded since Recorded returned this; calls at once are recorded in any order
+	After  int64  // only exchanges numbered above it
+	Before int64  // only exchanges numbered below it, where it is not 0
+	Limit  int    // at most so many; 0 for no limit
 }
 
 func (f Filter) matches(r *Record) bool {
@@ -102,7 +103,8 @@ func (f Filter) matches(r *Record) bool {
 func (j *Journal) List(f Filter) []Exchange {
 	selected := []Record{}
 	j.mu.Lock()
-	for i := range j.count {
+	first := j.added - uint64(j.count)
+	for i := int(max(f.Since, first) - first); i < j.count; i++ {
 		if r := &j.ring[(j.head+i)%len(j.ring)]; f.matches(r) {
 			selected = append(selected, *r)
 		}
@@ -162,6 +164,13 @@ func (j *Journal) Last() int64 {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.last
+}
+
+// Recorded is how many exchanges the journal has kept so far, those that it has dropped since included.
+func (j *Journal) Recorded() uint64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.added
 }
 
 // Restore replaces the content of the journal; the limits apply.
