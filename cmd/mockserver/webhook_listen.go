@@ -88,7 +88,7 @@ func (f listenFlags) receiver(p program, answers bool) (*receiver, error) {
 	case f.forward != "" && answers:
 		return nil, wrong("--forward-to answers what the other receiver answers: leave out --answer", "--forward-to 以对方的应答为准：请去掉 --answer")
 	}
-	r := &receiver{p: p, json: f.format == formatJSON, forward: f.forward, delay: f.delay, documents: documents{}}
+	r := &receiver{p: p, json: f.format == formatJSON, forward: f.forward, delay: f.delay}
 	for _, one := range strings.Split(f.answer, ",") {
 		status, err := strconv.Atoi(strings.TrimSpace(one))
 		if err != nil || status < 200 || status > 599 {

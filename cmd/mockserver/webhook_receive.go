@@ -30,9 +30,8 @@ type receiver struct {
 	delay   time.Duration
 	answers []int
 
-	mu        sync.Mutex
-	documents documents
-	number    int
+	mu     sync.Mutex
+	number int
 }
 
 // push is one push as it is printed.
@@ -88,9 +87,7 @@ func (r *receiver) read(q *http.Request, body []byte) push {
 		one.Body, _ = json.Marshal(string(body)) // never fails
 	}
 	if one.Schema != "" {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		if err := r.documents.check(one.Provider, one.Schema, body); err != nil {
+		if err := holdPush(one.Provider, one.Schema, body); err != nil {
 			one.Breaks = err.Error()
 		}
 	}
@@ -182,16 +179,11 @@ func (one push) text(p program) string {
 	return b.String()
 }
 
-// documents are those that pushes are held against, read when the first one comes.
-type documents map[string]*openapi.Document
-
-func (all documents) check(provider, schema string, body []byte) error {
-	if all[provider] == nil {
-		document, err := openapi.Load(provider)
-		if err != nil {
-			return err
-		}
-		all[provider] = document
+// holdPush holds the body of a push against the component of the provider's document that describes it.
+func holdPush(provider, schema string, body []byte) error {
+	document, err := openapi.Load(provider)
+	if err != nil {
+		return err
 	}
-	return all[provider].CheckComponent(schema, body)
+	return document.CheckComponent(schema, body)
 }
