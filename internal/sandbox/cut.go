@@ -67,18 +67,23 @@ func (b *Sandbox) collect() *cut {
 	k.lease.ID = b.ID
 	b.outgoing = nil
 	c.part = b.Journal.Since(&c.next.journal)
-	c.next.random = map[string]string{}
-	for name, pcg := range b.random {
-		state, _ := pcg.MarshalBinary() // never fails
-		c.next.random[name] = string(state)
-	}
-	c.next.overrides = b.overrides.Load()
+	c.next.random, c.next.overrides = b.randomStates(), b.overrides.Load()
 	c.head = head{
 		Seed: b.Options.Seed, TTL: b.Options.TTL, Opened: b.Opened, Clock: b.Clock.Anchor(), Used: time.Unix(0, b.used.Load()).UTC(), Bytes: b.db.Bytes(), Last: c.part.Last,
 		Due: len(c.out)+len(b.released)+b.outbox.Pending() > 0 || b.Clock.Mode() == clock.Running && dueTable.Len(b.db) > 0,
 	}
 	c.head.Records, c.head.Learned = c.next.journal.Next()
 	return c
+}
+
+// randomStates are the states of the providers' sources of chance.
+func (b *Sandbox) randomStates() map[string]string {
+	states := map[string]string{}
+	for name, pcg := range b.random {
+		state, _ := pcg.MarshalBinary() // never fails
+		states[name] = string(state)
+	}
+	return states
 }
 
 // changes are what the engine receives. They are made outside the sandbox's lock.

@@ -91,11 +91,7 @@ func (c *Base) stored(id string, a asleep, to *Keeping, lost func(*Sandbox, *hea
 	if k.written.journal, err = r.journal.Done(a.head.Last, a.head.Records, a.head.Learned); err != nil {
 		return nil, err
 	}
-	k.written.overrides, k.written.random = b.overrides.Load(), map[string]string{}
-	for name, pcg := range b.random {
-		state, _ := pcg.MarshalBinary() // never fails
-		k.written.random[name] = string(state)
-	}
+	k.written.overrides, k.written.random = b.overrides.Load(), b.randomStates()
 	b.keeper = k
 	b.db.TrackFromNow()
 	return b, nil
