@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-browser test-console test-clients test-generated test-schemathesis test-intercept test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ test-schemathesis: build ## let Schemathesis call each operation of the document
 
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
 	./tools/test-intercept.sh $(BIN)
+
+test-formats: build ## let programs of other people read what mockserver writes for them: HAR files (needs npm, Chromium)
+	./tools/test-formats.sh $(BIN)
 
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
@@ -119,7 +122,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-console test-intercept test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-console test-intercept test-formats test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 
 clean: ## remove what was built

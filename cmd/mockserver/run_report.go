@@ -26,6 +26,7 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 		_, _ = b.Advance(settled, 0) // a sandbox that was deleted meanwhile has nothing left to send
 		run.collector.Take(b)
 	}
+	r.Address = run.address
 	result := report.New(r, run.server.Catalog, run.collector, run.providers)
 	result.Replay = run.replayed
 	return result
@@ -54,6 +55,14 @@ func (run *running) write(p program, r *report.Report) error {
 		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "written:", ZH: "已写入："}.In(p.lang()), strings.Join(written, ", "))
 	}
 	return errors.Join(errs...)
+}
+
+// address is where a provider was called: with --intercept, at its real host.
+func (run *running) address(box, provider string) string {
+	if api, found := run.server.Catalog.Provider(provider); found && run.intercept.on && box == runBox {
+		return "https://" + api.Hosts[0]
+	}
+	return run.server.URL + "/~" + box + "/" + provider
 }
 
 // pages are the addresses of the sandboxes in the console.

@@ -65,19 +65,19 @@ func TestTheReportTellsWhatHappenedAndNoSecret(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name string) string { return filepath.Join(dir, name) }
 	_, stdout, stderr := play(t, "token print test token print overridden typo lost advance test", "--report", file("r.html")+","+file("r.json"),
-		"--report", file("reports/j.xml"), "--report", file("c.ctrf.json"), "--report", file("r.md"))
+		"--report", file("reports/j.xml"), "--report", file("c.ctrf.json"), "--report", file("r.md"), "--report", file("r.har"))
 	tokens := strings.Fields(stdout)
 	if len(tokens) != 2 || len(tokens[0]) != 32 {
 		t.Fatalf("the client's output is %q", stdout)
 	}
 	everything := stderr
-	for _, name := range []string{"r.html", "r.json", "reports/j.xml", "c.ctrf.json", "r.md"} {
+	for _, name := range []string{"r.html", "r.json", "reports/j.xml", "c.ctrf.json", "r.md", "r.har"} {
 		text, err := os.ReadFile(file(name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		everything += string(text)
-		if !strings.Contains(string(text), "qijiayun/token-over-another") {
+		if name != "r.har" && !strings.Contains(string(text), "qijiayun/token-over-another") {
 			t.Errorf("%s does not tell of the client's manners", name)
 		}
 	}
@@ -99,6 +99,16 @@ func TestTheReportTellsWhatHappenedAndNoSecret(t *testing.T) {
 	}
 	if strings.Contains(stderr, "\x1b[") {
 		t.Error("colour where nobody sees it")
+	}
+}
+
+func TestASimulationsAnswersAreNoEvidence(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "run.har")
+	if code, _, stderr := play(t, "token test", "--report", file); code != 0 {
+		t.Fatal(stderr)
+	}
+	if code, _, stderr := runs(t, "", "evidence", file); code != 2 || !strings.Contains(stderr, "no evidence of the provider's") {
+		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }
 

@@ -166,7 +166,7 @@ func look(out io.Writer) {
 
 func TestNoSecretIsShownAnywhere(t *testing.T) {
 	dir := t.TempDir()
-	files := []string{"r.html", "r.json", "j.xml", "c.ctrf.json", "r.md"}
+	files := []string{"r.html", "r.json", "j.xml", "c.ctrf.json", "r.md", "r.har"}
 	args := []string{"--fail-on", "never"}
 	for _, name := range files {
 		args = append(args, "--report", filepath.Join(dir, name))

@@ -59,7 +59,9 @@ func (r *Reader) ReadHAR(ctx context.Context, name string, content io.Reader) er
 	entries := 0
 	var creator har.Creator
 	err := har.Read(io.TeeReader(content, sum), name, func(h har.Head) error {
-		creator = h.Creator
+		if creator = h.Creator; creator.Name == har.SimulationName {
+			return &har.Error{File: name, Err: rule.Wrong("%q wrote it: it holds a simulation's answers, which are no evidence of the provider's", "由 %q 生成：其中是模拟服务的响应，不能作为真实平台的证据", creator.Name)}
+		}
 		return f.open(h)
 	}, func(n int, e *har.Entry) error {
 		entries = n

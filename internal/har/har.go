@@ -17,6 +17,7 @@ const maxEntry = 64 << 20
 type Head struct {
 	Version string  `json:"version"`
 	Creator Creator `json:"creator"`
+	Pages   []Page  `json:"pages,omitempty"`
 	// Account are the credentials in use that are not secrets, by provider and name, where mockserver recorded.
 	Account map[string]map[string]string `json:"_account,omitempty"`
 	// Bases are the base URLs that were in use, by provider, where mockserver recorded.
@@ -31,6 +32,7 @@ type Creator struct {
 
 // Entry is one exchange of a HAR file. Names that begin with an underscore are mockserver's own, as HAR has it.
 type Entry struct {
+	Page     string    `json:"pageref,omitempty"`
 	Started  time.Time `json:"startedDateTime"`
 	Time     float64   `json:"time"` // milliseconds
 	Request  Request   `json:"request"`

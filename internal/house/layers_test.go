@@ -18,8 +18,8 @@ var layers = [...][]string{
 	{"internal/fault"},
 	{"internal/sandbox"},
 	{"internal/sim"},
-	{"internal/mutate"},
-	{"providers/*", "internal/console", "internal/report", "internal/replay", "internal/har"},
+	{"internal/mutate", "internal/har"},
+	{"providers/*", "internal/console", "internal/report", "internal/replay"},
 	{"providers", "internal/server", "internal/evidence"},
 	{"cmd/*", "contracts", "mocktest", "bench", "internal/house"},
 }

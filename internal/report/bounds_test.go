@@ -99,7 +99,9 @@ func TestTheTerminalNamesFilesLivesAndWhatIsExpected(t *testing.T) {
 		r.Providers[0].Missing = append(r.Providers[0].Missing, Missing{Rule: fmt.Sprint("shop/", i), Code: "1"})
 	}
 	r.Judge(Policy{Allowed: []string{"shop/some"}, FailOn: []string{OnRefused}})
-	text := render(t, func(w io.Writer) error { return r.Terminal(w, Look{Lang: "en", Files: []string{"out/r.html"}}) })
+	text := render(t, func(w io.Writer) error {
+		return r.Terminal(w, Look{Lang: "en", Files: []string{"out/r.har", "out/r.html"}})
+	})
 	for _, part := range []string{"(1 expected)", "2#6", "3#6 is exchange 6", "2 box7", "see out/r.html", "passed fail-on refused"} {
 		if !strings.Contains(text, part) {
 			t.Errorf("no %q in\n%s", part, text)

@@ -8,9 +8,10 @@ import (
 	"strings"
 
 	"example.com/mockserver/internal/ansi"
+	"example.com/mockserver/internal/har"
 )
 
-// Write writes the report in the format that a file's name asks for: .html, .xml (JUnit), .ctrf.json, .json or .md.
+// Write writes the report in the format that a file's name asks for: .html, .xml (JUnit), .ctrf.json, .json, .md or .har.
 func (r *Report) Write(w io.Writer, name string, look Look) error {
 	switch f, err := Format(name); f {
 	case "html":
@@ -23,6 +24,8 @@ func (r *Report) Write(w io.Writer, name string, look Look) error {
 		return r.JSON(w)
 	case "markdown":
 		return r.Markdown(w, look.Lang)
+	case "har":
+		return r.HAR(w, look.Lang)
 	default:
 		return err
 	}
@@ -32,13 +35,13 @@ func (r *Report) Write(w io.Writer, name string, look Look) error {
 func Format(name string) (string, error) {
 	base := strings.ToLower(filepath.Base(name))
 	for _, one := range []struct{ suffix, format string }{
-		{".html", "html"}, {".xml", "junit"}, {"ctrf.json", "ctrf"}, {"ctrf-report.json", "ctrf"}, {".json", "json"}, {".md", "markdown"},
+		{".html", "html"}, {".xml", "junit"}, {"ctrf.json", "ctrf"}, {"ctrf-report.json", "ctrf"}, {".json", "json"}, {".md", "markdown"}, {".har", "har"},
 	} {
 		if strings.HasSuffix(base, one.suffix) {
 			return one.format, nil
 		}
 	}
-	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .ctrf.json, .json or .md", name)
+	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .ctrf.json, .json, .md or .har", name)
 }
 
 // JSON writes the whole report.
@@ -84,6 +87,29 @@ func (r *Report) CTRF(w io.Writer, lang string) error {
 		},
 	})
 }
+
+// HAR writes the exchanges for a browser's developer tools. Pushes are not among them: they are requests to the client.
+func (r *Report) HAR(w io.Writer, lang string) error {
+	pages := []har.Page{}
+	for i, life := range r.Lives {
+		if len(life.Exchanges) > 0 {
+			pages = append(pages, har.Page{ID: pageOf(i), Title: fmt.Sprintf("%s (%d)", life.Sandbox, i+1), Started: life.Exchanges[0].Began.UTC()})
+		}
+	}
+	return har.Write(w, r.Run.Version, pages, func(yield func(har.Entry) bool) {
+		for i, life := range r.Lives {
+			for _, e := range life.Exchanges {
+				one := har.Shown(e, r.Run.Address(life.Sandbox, e.Provider), lang)
+				one.Page = pageOf(i)
+				if !yield(one) {
+					return
+				}
+			}
+		}
+	})
+}
+
+func pageOf(life int) string { return fmt.Sprintf("life_%d", life+1) }
 
 // Markdown writes the report for a pull request or a job's summary.
 func (r *Report) Markdown(w io.Writer, lang string) error {

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/mockserver/internal/har"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
@@ -24,7 +25,7 @@ func sample() *Report {
 	begin := time.Date(2026, 11, 30, 23, 59, 0, 0, time.UTC)
 	r := &Report{
 		secret: func(_ journal.Exchange, name string) string { return "$" + strings.ToUpper(name) },
-		Run:    Run{Version: "v1", Command: []string{"sh", "-c", hostile}, Exit: 3, Began: begin, Took: 2 * time.Second, Millis: 2000},
+		Run:    Run{Address: func(box, provider string) string { return "http://127.0.0.1:1/~" + box + "/" + provider }, Version: "v1", Command: []string{"sh", "-c", hostile}, Exit: 3, Began: begin, Took: 2 * time.Second, Millis: 2000},
 		Lost:   []Lost{{"GET", "/nowhere" + hostile, 2, rule.Text{EN: hostile, ZH: hostile}}},
 		Providers: []Provider{{
 			Name: "shop", Title: rule.Text{EN: "Shop", ZH: "商店"}, Accepted: 1, Refused: 2, Asked: 1,
@@ -189,6 +190,26 @@ func TestCTRFHasWhatItsSchemaRequires(t *testing.T) {
 	}
 }
 
+func TestAHARFileIsReadAsItWasWritten(t *testing.T) {
+	text := render(t, func(w io.Writer) error { return sample().HAR(w, "en") })
+	var creator string
+	var entries []har.Entry
+	err := har.Read(strings.NewReader(text), "run.har", func(h har.Head) error { creator = h.Creator.Name; return nil }, func(_ int, e *har.Entry) error {
+		entries = append(entries, *e)
+		return nil
+	})
+	if err != nil || creator != har.SimulationName || len(entries) != 2 {
+		t.Fatalf("%v: %d entries by %q in\n%s", err, len(entries), creator, text)
+	}
+	x, err := entries[0].Exchange()
+	if err != nil || x.Answer.Body != "\xff\xfe" || x.URL.Path != "/~run/shop/buy" || x.URL.Query().Get("q") == "" || !strings.Contains(string(x.Body), hostile) {
+		t.Errorf("%v: %+v", err, x)
+	}
+	if e := entries[1]; e.Page != "life_1" || !strings.Contains(e.Comment, "#2 2026-12-01T01:59:00Z refused · shop/some · ") || !e.Started.Equal(entries[0].Started.Add(time.Second)) {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestMarkdownKeepsItsTables(t *testing.T) {
 	text := render(t, func(w io.Writer) error { return sample().Markdown(w, "zh_CN") })
 	if strings.Contains(regexp.MustCompile("`[^`\n]*`").ReplaceAllString(text, ""), "<script>") {
@@ -208,7 +229,7 @@ func TestMarkdownKeepsItsTables(t *testing.T) {
 
 func TestAFormatIsChosenByTheFilesName(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.html": "html", "junit.xml": "junit", "x.ctrf.json": "ctrf", "ctrf-report.json": "ctrf", "a.json": "json", "b.MD": "markdown", "a.txt": "", "html": "",
+		"a.html": "html", "junit.xml": "junit", "x.ctrf.json": "ctrf", "ctrf-report.json": "ctrf", "a.json": "json", "b.MD": "markdown", "Run.HAR": "har", "a.txt": "", "html": "",
 	} {
 		if got, err := Format(name); got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v", name, got, err)

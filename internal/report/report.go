@@ -21,6 +21,8 @@ type Run struct {
 	Took    time.Duration `json:"-"`
 	Millis  int64         `json:"tookMillis"`
 
+	// Address is the base URL of a provider in a sandbox.
+	Address func(sandbox, provider string) string `json:"-"`
 	// Pages are where the console shows the sandboxes that are still there when the report is read, by sandbox.
 	Pages map[string]string `json:"-"`
 }

@@ -127,8 +127,10 @@ func (t *terminal) missing(r *Report) {
 
 // where says what lists everything: a report that was asked for, or how to ask for one.
 func (t *terminal) where() string {
-	if len(t.Files) > 0 {
-		return fmt.Sprintf(t.in(": see %s", "，见 %s"), t.Files[0])
+	for _, file := range t.Files {
+		if f, _ := Format(file); f == "html" || f == "json" || f == "markdown" { // the others do not have it
+			return fmt.Sprintf(t.in(": see %s", "，见 %s"), file)
+		}
 	}
 	return t.in(": see --report report.html", "，见 --report report.html")
 }

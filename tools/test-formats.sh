@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Lets programs of other people read what mockserver writes for them, and fails where they do not: HAR files by the schema of
+# HAR 1.2 and by Chromium. MOCKSERVER_CHROMIUM names a browser; else Debian's is installed where there is none.
+#
+#   tools/test-formats.sh bin/mockserver
+set -euo pipefail
+BINARY=$(realpath "$1")
+export BINARY
+cd "$(dirname "$0")/formats"
+chromium=${MOCKSERVER_CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+if [ -z "$chromium" ]; then
+	apt-get update -q
+	apt-get install -y -q --no-install-recommends chromium
+	chromium=$(command -v chromium)
+fi
+for folder in . ..; do
+	npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel error
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+echo "== reports of a run"
+"$BINARY" run --quiet --fail-on never --report "$work/run.har" -- node calls.mjs
+"$BINARY" run --quiet --fail-on never -- node har.mjs "$work/run.har" "$chromium"
