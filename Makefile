@@ -22,7 +22,7 @@ test: ## run every test, the contracts among them, with the race detector
 	$(GO) test $(RACE) -timeout 30m ./...
 
 test-contracts: ## run the contracts alone, in parallel, in random order
-	$(GO) tool ginkgo -p $(subst -race,--race,$(RACE)) --randomize-all --fail-on-pending --fail-on-empty --keep-going ./contracts
+	$(GO) tool ginkgo -p --randomize-all --fail-on-pending --fail-on-empty --keep-going ./contracts
 
 test-order: ## give all Go files other names, and see that ledger, pages and contracts stay as they are
 	$(GO) test ./internal/house -run NamesOfFiles -whole

@@ -26,7 +26,7 @@ type Target struct {
 	AdminToken string // of its admin API, where it asks for one
 	Real       *Real  // providers by their own addresses: see Against
 
-	registered bool
+	registered, snapshots bool
 }
 
 // target is set once, by Register.

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestContracts runs the suite against this build, or against the server at MOCKSERVER_URL.
+// TestContracts runs the suite against this build, or against the server at MOCKSERVER_URL, which saves and restores what
+// each spec has made as well.
 func TestContracts(t *testing.T) {
 	at := Target{URL: os.Getenv("MOCKSERVER_URL"), AdminToken: os.Getenv("MOCKSERVER_ADMIN_TOKEN")}
 	if at.URL == "" {
@@ -17,7 +18,7 @@ func TestContracts(t *testing.T) {
 		defer func() { _ = server.Close(context.Background()) }()
 		at.URL, at.AdminToken = server.URL, server.Token
 	}
-	Register(at, Options{})
+	Register(at, Options{Snapshots: os.Getenv("MOCKSERVER_URL") != ""})
 	apihubChromiumSpecs.add() // needs a browser, so it is not a part of the suite in the binary
 	runSpecs(t)
 }

@@ -46,7 +46,9 @@ func OpenSandbox(clock ...time.Time) *Sandbox {
 func (b *Sandbox) close() {
 	b.reportCoverage()
 	b.holdDeliveries()
-	b.holdSnapshot()
+	if target.snapshots {
+		b.holdSnapshot()
+	}
 	_, err := admin().Raw(context.Background(), http.MethodDelete, "/sandboxes/"+b.ID, nil)
 	gomega.Expect(err).NotTo(gomega.HaveOccurred())
 }

@@ -46,6 +46,8 @@ func (g group) add() { ginkgo.Describe(g.text, g.args...) }
 type Options struct {
 	// Providers adds the specs of these alone. Without it all specs are added, those about mockserver itself as well.
 	Providers []string
+	// Snapshots asks at the end of each spec that whatever its calls have made can be saved and restored.
+	Snapshots bool
 }
 
 // Register adds the specs to the Ginkgo suite that is being built; importing this package adds none. Call it once,
@@ -55,7 +57,7 @@ func Register(t Target, o Options) {
 	if target.registered {
 		panic("contracts: Register was called before: a suite has one target")
 	}
-	t.URL, t.registered = strings.TrimSuffix(t.URL, "/"), true
+	t.URL, t.registered, t.snapshots = strings.TrimSuffix(t.URL, "/"), true, o.Snapshots
 	target = t
 	names := o.Providers
 	if len(names) == 0 {
