@@ -9,7 +9,7 @@ RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +96,9 @@ fuzz: ## run every fuzz target for FUZZTIME (10s) each
 test-mutants: ## change one operator of a provider's code at a time, and see what the tests find (PROVIDERS; hours for all four)
 	./tools/mutants.sh $(or $(PROVIDERS),qijiayun apihub aisuda innopaas)
 
+test-mutate: build ## answer each rule wrongly in turn, and see that the contracts notice (PROVIDERS; minutes for all four)
+	./tools/test-mutate.sh $(BIN) $(or $(PROVIDERS),qijiayun apihub aisuda innopaas)
+
 bench: build ## measure this server beside a bare net/http handler, in one run
 	$(GO) run ./bench -binary $(BIN)
 
@@ -124,6 +127,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 
 ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-console test-intercept test-formats test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
+	./tools/test-mutate.sh $(BIN) qijiayun
 
 clean: ## remove what was built
 	rm -rf bin dist completions

@@ -51,6 +51,9 @@ type RunOptions struct {
 	Verbose     bool
 	Plain       bool  // no colour
 	Seed        int64 // of the order of the specs; 0 for a new one
+	// Mutant is the rule or operation that the target answers differently, where the suite itself is graded: the specs about
+	// the rule come first, and the first failure ends the run. Empty for a whole run.
+	Mutant string
 }
 
 // Check reads what Ginkgo would panic about.
@@ -83,6 +86,10 @@ func Run(t Target, o RunOptions) bool {
 	}
 	if o.Seed != 0 {
 		suite.RandomSeed = o.Seed
+	}
+	if o.Mutant != "" {
+		suite.FailFast = true
+		first(o.Mutant)
 	}
 	reporter.JUnitReport, reporter.JSONReport, reporter.Verbose, reporter.NoColor = o.JUnit, o.JSON, o.Verbose, o.Plain
 	Register(t, Options{})

@@ -70,8 +70,8 @@ func (a *Answer) breaks(r *rule.Rule) error {
 	return a.breach
 }
 
-// Rule labels a spec with the rules it is about, so that the filter "rule:qijiayun.daily-quota" selects it: Ginkgo's
-// labels take no slash. It panics if a rule is unknown.
+// Rule labels a spec with the rules it is about, so that the filter "rule:qijiayun.daily-quota" selects it. It
+// panics if a rule is unknown.
 func Rule[R Named](rules ...R) ginkgo.Labels {
 	var labels ginkgo.Labels
 	for _, named := range rules {
@@ -79,7 +79,7 @@ func Rule[R Named](rules ...R) ginkgo.Labels {
 		if err != nil {
 			panic("contracts: " + err.Error())
 		}
-		labels = append(labels, "rule:"+strings.ReplaceAll(r.ID, "/", "."))
+		labels = append(labels, ruleLabel(r.ID))
 	}
 	return labels
 }

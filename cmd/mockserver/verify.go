@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,8 +25,10 @@ func newVerify(p program) *cobra.Command {
 Against real providers, named by a file or by the environment of client programs (QIJIAYUN_BASE_URL …), only the specs
 run that need no admin API and change nothing, spaced out; fidelity.json then tells rule by rule what is equal, what
 differs (both answers, secrets masked) and what was not checked, and the exit code is 1 when anything differs.
+Where "mutate" runs it (MOCKSERVER_MUTANT), the specs about the varied rule come first, and the first failure ends the run.
 在本程序内运行契约测试；也可指向另一个服务。指向真实平台（由文件或客户端环境变量给出）时，只运行不需要管理接口、
-不改动数据的用例，并留出间隔；fidelity.json 逐条规则给出一致、不同（两边的应答，密钥已脱敏）或未检查，有不同时退出码为 1。`,
+不改动数据的用例，并留出间隔；fidelity.json 逐条规则给出一致、不同（两边的应答，密钥已脱敏）或未检查，有不同时退出码为 1。
+由 mutate 运行时（MOCKSERVER_MUTANT），先运行与被改动规则有关的用例，首次失败即结束。`,
 		Example: `  mockserver verify
   mockserver verify --target http://127.0.0.1:8080
   mockserver verify --filter qijiayun --junit report.xml
@@ -63,6 +66,7 @@ func verify(ctx context.Context, p program, o contracts.RunOptions, at, token st
 	}
 	defer done()
 	o.Plain = !isTerminal(p.out) || p.env("NO_COLOR") != ""
+	o.Mutant, _, _ = strings.Cut(p.env(mutantVariable), "#")
 	passed := contracts.Run(target, o)
 	if target.Real != nil {
 		if err := p.sayFidelity(them.Fidelity); err != nil {
