@@ -6,6 +6,8 @@ RELEASE  = $(GO) tool -modfile=tools/release/go.mod goreleaser
 BIN      = bin/mockserver
 # The race detector needs a C compiler. CI has one; a machine with only Go and make tests without it.
 RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
+include tools/packages/names.env
+export HOMEPAGE DOWNLOADS MAINTAINER BUILDER HOMEBREW_TAP SCOOP_BUCKET
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
@@ -86,8 +88,9 @@ tools/.venv/installed: tools/requirements.txt
 release-check: ## check the release's configuration (the first time builds goreleaser: minutes)
 	$(RELEASE) check
 
-release-snapshot: ## build what a release holds into dist/, without publishing, and look at it (the first time builds syft as well)
+release-snapshot: tools/.venv/installed ## build what a release holds into dist/, without publishing, and look at it (the first time builds syft as well; needs dpkg, root)
 	$(RELEASE) release --snapshot --clean
+	python3 tools/packages/provenance.py
 	./tools/test-release.sh
 
 fuzz: ## run every fuzz target for FUZZTIME (10s) each
@@ -130,4 +133,4 @@ ci: lint tidy-check lint-openapi lint-container test test-contracts test-order t
 	./tools/test-mutate.sh $(BIN) qijiayun
 
 clean: ## remove what was built
-	rm -rf bin dist completions
+	rm -rf bin dist .release
