@@ -11,7 +11,7 @@ export HOMEPAGE DOWNLOADS MAINTAINER BUILDER HOMEBREW_TAP SCOOP_BUCKET
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test-server: build ## run the contracts against servers in processes of their ow
 
 test-kill: ## kill a server that keeps its state in a file 200 times under load, and hold it to every answer it gave
 	MOCKSERVER_KILL_POINTS=200 $(GO) test -timeout 30m ./cmd/mockserver -run TestAKilledServer -count 1 -v
+
+test-redis: ## run the tests of the Redis engine against a real redis-server (installs Debian's where there is none)
+	./tools/test-redis.sh
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh
@@ -128,7 +131,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-browser test-console test-intercept test-formats test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 	./tools/test-mutate.sh $(BIN) qijiayun
 

@@ -174,6 +174,22 @@ func (f *File) List(context.Context) (all []Listed, err error) {
 	return all, err
 }
 
+// Look implements Engine.
+func (f *File) Look(_ context.Context, id string) (one Listed, err error) {
+	err = f.view(func(tx *bbolt.Tx) error {
+		stored := tx.Bucket(bucketHeads).Get([]byte(id))
+		if stored == nil {
+			return nil
+		}
+		if one, err = unheaded(stored); err != nil {
+			return fmt.Errorf("the head of sandbox %s: %w", id, err)
+		}
+		one.ID = id
+		return nil
+	})
+	return one, err
+}
+
 // Marked implements Engine.
 func (f *File) Marked(_ context.Context, mark string) (id string, err error) {
 	if mark == "" {

@@ -6,6 +6,7 @@ package persist
 import (
 	"context"
 	"errors"
+	"fmt"
 )
 
 // Engine keeps sandboxes. It is safe for concurrent use.
@@ -15,12 +16,15 @@ import (
 type Engine interface {
 	// Acquire takes the lease of a sandbox and calls each with every entry it has, in the order of their keys. A
 	// sandbox that is not kept yet has none; its first Apply creates it. An error of each ends the call; nil reads no
-	// entries. The bytes that each gets are its own.
+	// entries. The bytes that each gets are its own. Within a process the newest caller is the holder; where another
+	// process holds the sandbox and is alive, it returns a *HeldError.
 	Acquire(ctx context.Context, id string, each func(key string, value []byte) error) (Lease, error)
 	// Apply writes changes, all or none. When it returns nil they survive the end of the process. It returns ErrFenced if
-	// the lease is not the newest one, and ErrDeleted if the sandbox was deleted under it.
+	// the lease is not the newest one, and ErrDeleted if the sandbox was deleted under it. After ErrUnsure it may have
+	// written all of it or none.
 	Apply(ctx context.Context, l Lease, c Changes) error
-	// Renew returns ErrFenced if the lease is not the newest one.
+	// Renew returns ErrFenced if the lease is not the newest one. It costs nothing as long as no other process can have
+	// taken it.
 	Renew(ctx context.Context, l Lease) error
 	// Release gives the lease back: it is no longer the newest one.
 	Release(ctx context.Context, l Lease) error
@@ -28,11 +32,13 @@ type Engine interface {
 	Delete(ctx context.Context, l Lease) error
 	// List returns the sandboxes by id, without their entries.
 	List(ctx context.Context) ([]Listed, error)
+	// Look returns one sandbox as List does; one without an id if there is none.
+	Look(ctx context.Context, id string) (Listed, error)
 	// Marked returns the id of the sandbox that has this mark, the first that was given it; empty for none.
 	Marked(ctx context.Context, mark string) (id string, err error)
 	// Ready returns nil if a write can be expected to succeed. After one that failed it tries a small one.
 	Ready(ctx context.Context) error
-	// Close ends the engine: everything that was applied is kept.
+	// Close ends the engine: everything that was applied is kept, and no lease is held any longer.
 	Close() error
 }
 
@@ -74,4 +80,19 @@ var (
 	ErrFenced  = errors.New("another holder has taken the sandbox over")
 	ErrDeleted = errors.New("the sandbox was deleted")
 	ErrDamaged = errors.New("damaged")
+	ErrUnsure  = errors.New("it is not known whether it was written")
 )
+
+// HeldError says that another process holds a sandbox.
+type HeldError struct {
+	ID string
+	By string // the URL at which the other one is reached; empty if it has told none
+}
+
+func (e *HeldError) Error() string {
+	by := e.By
+	if by == "" {
+		by = "a process that has told no address"
+	}
+	return fmt.Sprintf("sandbox %s is held by %s", e.ID, by)
+}

@@ -148,6 +148,17 @@ func (m *Memory) List(context.Context) ([]persist.Listed, error) {
 	return all, nil
 }
 
+// Look implements persist.Engine.
+func (m *Memory) Look(_ context.Context, id string) (persist.Listed, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b := m.boxes[id]
+	if b == nil {
+		return persist.Listed{}, nil
+	}
+	return persist.Listed{ID: id, Mark: b.mark, Head: slices.Clone(b.head)}, nil
+}
+
 // Marked implements persist.Engine.
 func (m *Memory) Marked(_ context.Context, mark string) (string, error) {
 	m.mu.Lock()

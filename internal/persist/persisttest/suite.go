@@ -232,6 +232,12 @@ func (u *under) lists(t *testing.T) {
 	if got := fmt.Sprintf("%s", list); got != want || err != nil {
 		t.Errorf("%s, %v; want %s", got, err, want)
 	}
+	if one, err := u.Look(t.Context(), "b"); fmt.Sprintf("%s", one) != "{b bbbbbbbb another head}" || err != nil {
+		t.Errorf("one of them: %s, %v", one, err)
+	}
+	if one, err := u.Look(t.Context(), "c"); one.ID != "" || err != nil {
+		t.Errorf("none of them: %s, %v", one, err)
+	}
 }
 
 func (u *under) marks(t *testing.T) {
