@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"mime"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -143,6 +144,16 @@ func (d *Document) keys(requirements *openapi3.SecurityRequirements) (all []key)
 		}
 	}
 	return all
+}
+
+// Describes reports whether the document describes a header or a query parameter ("header", "query") of this name, and
+// whether a security scheme puts a credential there. A header's name may be in any capitals.
+func (o *Operation) Describes(in, name string) (described, credential bool) {
+	same := func(other string) bool {
+		return other == name || in == openapi3.ParameterInHeader && strings.EqualFold(other, name)
+	}
+	credential = slices.ContainsFunc(o.keys, func(k key) bool { return k.in == in && same(k.name) })
+	return credential || slices.ContainsFunc(o.params, func(p parameter) bool { return p.in == in && same(p.name) }), credential
 }
 
 // MediaTypeRule is the rule that the document names for a body of another media type (x-rule: {mediaType: …}); empty

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Lets programs of other people read what mockserver writes for them, and fails where they do not: HAR files by the schema of
-# HAR 1.2 and by Chromium. MOCKSERVER_CHROMIUM names a browser; else Debian's is installed where there is none.
+# HAR 1.2 and by Chromium, contracts by Pact's verifier. MOCKSERVER_CHROMIUM names a browser; else Debian's is installed where there is none.
 #
 #   tools/test-formats.sh bin/mockserver
 set -euo pipefail
@@ -20,5 +20,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 echo "== reports of a run"
-"$BINARY" run --quiet --fail-on never --report "$work/run.har" -- node calls.mjs
+"$BINARY" run --quiet --fail-on never --report "$work/run.har" --report "$work/run.pact.json" -- node calls.mjs
 "$BINARY" run --quiet --fail-on never -- node har.mjs "$work/run.har" "$chromium"
+"$BINARY" run --quiet --fail-on never -- node pact.mjs "$work"/run.*.pact.json

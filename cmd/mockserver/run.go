@@ -75,7 +75,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.operations, "require-operations", "", "the least `percentage` of the called providers' operations that must be called")
 	flags.StringSliceVar(&f.providers, "provider", nil, "report and require this `provider` only")
 	completeProviders(c)
-	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .json, .md, .har; may be repeated")
+	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .ctrf.json, .pact.json, .json, .md, .har; may be repeated")
 	flags.StringVar(&f.snapshotOut, "snapshot-out", "", "`file` to write the sandbox to at the end, secrets included, for --replay")
 	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
 	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")

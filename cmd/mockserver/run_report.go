@@ -6,7 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func (run *running) finish(ctx context.Context, r report.Run) *report.Report {
 		_, _ = b.Advance(settled, 0) // a sandbox that was deleted meanwhile has nothing left to send
 		run.collector.Take(b)
 	}
-	r.Address = run.address
+	r.Address, r.Client = run.address, clientName()
 	result := report.New(r, run.server.Catalog, run.collector, run.providers)
 	result.Replay = run.replayed
 	return result
@@ -42,19 +43,34 @@ func (run *running) write(p program, r *report.Report) error {
 	if !run.quiet || r.Broken() {
 		errs = append(errs, r.Terminal(p.err, look))
 	}
-	for _, file := range run.reports {
-		errs = append(errs, replaceFile(file, 0o644, func(w io.Writer) error { return r.Write(w, file, look) }))
+	var files []string
+	for _, name := range run.reports {
+		parts, err := r.Parts(name)
+		errs = append(errs, err)
+		for _, part := range parts {
+			files = append(files, part.Name)
+			errs = append(errs, replaceFile(part.Name, 0o644, func(w io.Writer) error { return r.Write(w, part, look) }))
+		}
 	}
 	if file := p.env("GITHUB_STEP_SUMMARY"); file != "" {
 		errs = append(errs, appendFile(file, func(w io.Writer) error { return r.Markdown(w, look.Lang) }))
 	}
 	if run.snapshotOut != "" {
+		files = append(files, run.snapshotOut)
 		errs = append(errs, run.saveSnapshot())
 	}
-	if written := run.written(); len(written) > 0 && errors.Join(errs...) == nil && (!run.quiet || r.Broken()) {
-		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "written:", ZH: "已写入："}.In(p.lang()), strings.Join(written, ", "))
+	if len(files) > 0 && errors.Join(errs...) == nil && (!run.quiet || r.Broken()) {
+		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "written:", ZH: "已写入："}.In(p.lang()), strings.Join(files, ", "))
 	}
 	return errors.Join(errs...)
+}
+
+// clientName is what the client is called in a contract: like the folder that its tests are in.
+func clientName() string {
+	if folder, err := os.Getwd(); err == nil && filepath.Base(folder) != string(filepath.Separator) {
+		return filepath.Base(folder)
+	}
+	return "client"
 }
 
 // address is where a provider was called: with --intercept, at its real host.
@@ -82,15 +98,6 @@ func (run *running) stay(ctx context.Context, p program) {
 	}
 	_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "kept until Ctrl-C:", ZH: "服务保留至 Ctrl-C："}.In(p.lang()), run.pages()[runBox])
 	<-ctx.Done()
-}
-
-// written are the files that the run leaves.
-func (run *running) written() []string {
-	files := slices.Clone(run.reports)
-	if run.snapshotOut != "" {
-		files = append(files, run.snapshotOut)
-	}
-	return files
 }
 
 // saveSnapshot writes the sandbox with the requests it got. They hold secrets: the file is its owner's only.

@@ -18,7 +18,7 @@ var layers = [...][]string{
 	{"internal/fault"},
 	{"internal/sandbox"},
 	{"internal/sim"},
-	{"internal/mutate", "internal/har"},
+	{"internal/mutate", "internal/har", "internal/pact"},
 	{"providers/*", "internal/console", "internal/report", "internal/replay"},
 	{"providers", "internal/server", "internal/evidence"},
 	{"cmd/*", "contracts", "mocktest", "bench", "internal/house"},

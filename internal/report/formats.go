@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -11,45 +10,22 @@ import (
 	"example.com/mockserver/internal/har"
 )
 
-// Write writes the report in the format that a file's name asks for: .html, .xml (JUnit), .ctrf.json, .json, .md or .har.
-func (r *Report) Write(w io.Writer, name string, look Look) error {
-	switch f, err := Format(name); f {
-	case "html":
-		return r.HTML(w, look.Lang)
-	case "junit":
-		return r.JUnit(w, look.Lang)
-	case "ctrf":
-		return r.CTRF(w, look.Lang)
-	case "json":
-		return r.JSON(w)
-	case "markdown":
-		return r.Markdown(w, look.Lang)
-	case "har":
-		return r.HAR(w, look.Lang)
-	default:
-		return err
-	}
-}
-
 // Format is the format that a file's name asks for.
 func Format(name string) (string, error) {
 	base := strings.ToLower(filepath.Base(name))
 	for _, one := range []struct{ suffix, format string }{
-		{".html", "html"}, {".xml", "junit"}, {"ctrf.json", "ctrf"}, {"ctrf-report.json", "ctrf"}, {".json", "json"}, {".md", "markdown"}, {".har", "har"},
+		{".html", "html"}, {".xml", "junit"}, {pactSuffix, "pact"}, {"ctrf.json", "ctrf"}, {"ctrf-report.json", "ctrf"}, {".json", "json"}, {".md", "markdown"}, {".har", "har"},
 	} {
 		if strings.HasSuffix(base, one.suffix) {
 			return one.format, nil
 		}
 	}
-	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .ctrf.json, .json, .md or .har", name)
+	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .ctrf.json, .pact.json, .json, .md or .har", name)
 }
 
 // JSON writes the whole report.
 func (r *Report) JSON(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(r)
+	return encode(w, r)
 }
 
 // CTRF writes the report in the Common Test Report Format (https://ctrf.io).
@@ -72,10 +48,7 @@ func (r *Report) CTRF(w io.Writer, lang string) error {
 		counts[c.state]++
 	}
 	begin := r.Run.Began.UnixMilli()
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(map[string]any{
+	return encode(w, map[string]any{
 		"reportFormat": "CTRF", "specVersion": "0.0.0",
 		"results": map[string]any{
 			"tool": map[string]string{"name": "mockserver", "version": r.Run.Version},

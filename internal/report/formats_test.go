@@ -229,7 +229,7 @@ func TestMarkdownKeepsItsTables(t *testing.T) {
 
 func TestAFormatIsChosenByTheFilesName(t *testing.T) {
 	for name, want := range map[string]string{
-		"a.html": "html", "junit.xml": "junit", "x.ctrf.json": "ctrf", "ctrf-report.json": "ctrf", "a.json": "json", "b.MD": "markdown", "Run.HAR": "har", "a.txt": "", "html": "",
+		"a.html": "html", "junit.xml": "junit", "x.ctrf.json": "ctrf", "ctrf-report.json": "ctrf", "a.json": "json", "b.MD": "markdown", "Run.HAR": "har", "run.pact.json": "pact", "a.txt": "", "html": "",
 	} {
 		if got, err := Format(name); got != want || (err == nil) != (want != "") {
 			t.Errorf("%s: %q, %v", name, got, err)

@@ -17,6 +17,7 @@ type Run struct {
 	Version string        `json:"version"`
 	Command []string      `json:"command"`
 	Exit    int           `json:"exitCode"` // the command's own
+	Client  string        `json:"-"`        // what the client is called in a contract
 	Began   time.Time     `json:"began"`
 	Took    time.Duration `json:"-"`
 	Millis  int64         `json:"tookMillis"`
@@ -38,6 +39,7 @@ type Report struct {
 	Coverage  sim.Coverage   `json:"coverage"`
 	Lives     []Life         `json:"sandboxes"`
 	rules     map[string]*rule.Rule
+	apis      []*sim.API // the chosen ones
 	secret    page.Secret
 }
 
@@ -165,6 +167,7 @@ func New(run Run, catalog *sim.Catalog, c *Collector, providers []string) *Repor
 		for _, one := range api.Rules.All() {
 			r.rules[one.ID] = catalog.Shown(one)
 		}
+		r.apis = append(r.apis, api)
 		r.Providers = append(r.Providers, r.provider(api))
 	}
 	return r

@@ -15,8 +15,8 @@ const storeNo = '1159374785466208256';
 for (const mobile of ['18800000101', '18800000102']) {
   await post(`${members}/register?accessToken=${data.accessToken}`, { mobile, storeNo, channel: '16' });
 }
-await call(`${members}/query?accessToken=${data.accessToken}&mobile=18800000101`);
-await call(`${members}/query?accessToken=${data.accessToken}&mobile=18800000102&storeNo=${storeNo}`);
+await call(`${members}/query?accessToken=${data.accessToken}&mobile=18880009999&storeNo=${storeNo}`);
+await call(`${members}/point/list?accessToken=${data.accessToken}&mobile=18880009999&storeNo=${storeNo}&pageNum=1&pageSize=10`);
 await call(`${members}/query?accessToken=nobodys&mobile=18800000101`);
 await call(`${members}/search?accessToken=${data.accessToken}`);
 
@@ -27,7 +27,8 @@ const signed = () => ({
 const company = `${aisuda}/openapi/company/${env.AISUDA_COMPANY_KEY}`;
 await call(`${company}/app`, { headers: signed() });
 await call(`${company}/department/all`, { headers: signed() });
-await call(`${company}/app/${env.AISUDA_APP_KEY}/model/%E5%95%86%E5%93%81/1`, { headers: signed() });
+await call(`${company}/app/${env.AISUDA_APP_KEY}/model/eRg7ny9piQzok5CGqzzbRT.data/1`, { headers: signed() });
+await post(`${company}/app/${env.AISUDA_APP_KEY}/model/eRg7ny9piQzok5CGqzzbRT.data/exportExcelData`, {}, signed());
 await call(`${company}/app`, { headers: { authorization: 'Bearer nonsense' } });
 
 await call(`${apihub}/api/weather-basic/now?lng=116.4&lat=39.93`);
