@@ -22,6 +22,8 @@ type Operation struct {
 	Source    string // the provider's page (x-source)
 	Grade     string // the evidence that the operation exists (x-grade)
 	BodyLimit int64  // bytes
+	// AnswerAssumed reports an operation whose accepted answer no page shows (x-answer-grade: assumed).
+	AnswerAssumed bool
 
 	doc        *Document
 	params     []parameter
@@ -48,7 +50,7 @@ func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *
 	op := &Operation{
 		ID: o.OperationID, Method: method, Path: path, Summary: o.Summary,
 		Source: text(o.Extensions["x-source"]), Grade: text(o.Extensions["x-grade"]),
-		BodyLimit: DefaultBodyLimit, doc: d, responses: map[string]*openapi3.Response{},
+		AnswerAssumed: text(o.Extensions["x-answer-grade"]) == "assumed", BodyLimit: DefaultBodyLimit, doc: d, responses: map[string]*openapi3.Response{},
 	}
 	if limit, given := o.Extensions["x-body-limit"]; given {
 		bytes, isNumber := limit.(float64) // as the loader reads every number of an extension

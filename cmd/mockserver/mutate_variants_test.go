@@ -54,6 +54,19 @@ func TestEveryVariantSaysWhatItDoesAndNeeds(t *testing.T) {
 	}
 }
 
+// What no page shows cannot be wrong: 爱速搭 shows the rows of a list, and not what deleting one answers.
+func TestAnAnswerThatNoPageShowsIsNotWrongWithoutItsData(t *testing.T) {
+	wrong := map[string]bool{}
+	for _, i := range mutate.Choose(catalogue(t, sim.Options{}), mutate.Choice{Rules: "aisuda/*Row*", Set: mutate.SetBehaviour}) {
+		wrong[i.ID] = i.Wrong
+	}
+	for id, want := range map[string]bool{"aisuda/listRows#no-data": true, "aisuda/listRows#empty": true, "aisuda/deleteRow#no-data": false, "aisuda/createRow#no-data": false} {
+		if got, found := wrong[id]; got != want || !found {
+			t.Errorf("%s: wrong is %v (it exists: %v), not %v", id, got, found, want)
+		}
+	}
+}
+
 // An answer that was seen at the provider is no guess: no other is plausible beside it.
 func TestAnAnswerThatWasSeenHasNoPlausibleOthers(t *testing.T) {
 	folder := t.TempDir()

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/golang-jwt/jwt/v5"
 )
 
 const (
@@ -47,6 +49,15 @@ func (a *apihubTest) city(client *ApihubClient) error {
 
 func (a *apihubTest) calls(name, value string) int {
 	return len(a.Exchanges("operation", "weatherNowPost", name, value))
+}
+
+// life is how long a token of the user centre is good for, to the minute.
+func (a *apihubTest) life(token string) time.Duration {
+	a.t.Helper()
+	var claims jwt.RegisteredClaims
+	_, _, err := jwt.NewParser().ParseUnverified(token, &claims)
+	succeeds(a.t, err)
+	return claims.ExpiresAt.Sub(a.Now()).Round(time.Minute)
 }
 
 // exhaust uses the anonymous allowance up for a while.
@@ -116,8 +127,9 @@ func TestApihubRegistersAUserAndLogsIn(t *testing.T) {
 	succeeds(t, err)
 	loggedIn, err := a.client.LogIn(ctx, username, password)
 	succeeds(t, err)
-	for _, token := range []string{registered.Token, registered.RefreshToken, loggedIn.Token, loggedIn.RefreshToken} {
-		equal(t, strings.Count(token, "."), 2)
+	for _, tokens := range []Tokens{registered, loggedIn} {
+		equal(t, a.life(tokens.Token), time.Hour)
+		equal(t, a.life(tokens.RefreshToken), 7*24*time.Hour)
 	}
 }
 

@@ -155,14 +155,16 @@ func TestInnopaasSendsAVerificationCode(t *testing.T) {
 func TestInnopaasSendsAWhatsAppTemplateAtFirstAndATextWithinADayOfTheReply(t *testing.T) {
 	i := newInnopaasTest(t)
 	text := func() error {
-		_, err := i.client.SendWhatsapp(t.Context(), WhatsappMessage{WabaID: waba, RecipientNumber: number, MessageType: "text", Body: "Hello"})
+		id, err := i.client.SendWhatsapp(t.Context(), WhatsappMessage{WabaID: waba, RecipientNumber: number, MessageType: "text", Body: "Hello"})
+		equal(t, id != "", err == nil)
 		return err
 	}
 	refused(t, text(), Permission, "")
-	_, err := i.client.SendWhatsapp(t.Context(), WhatsappMessage{
+	id, err := i.client.SendWhatsapp(t.Context(), WhatsappMessage{
 		WabaID: waba, RecipientNumber: number, MessageType: "template", TemplateName: "welcome", Language: "en",
 	})
 	succeeds(t, err)
+	equal(t, id != "", true)
 	i.Console(http.MethodPost, "/innopaas/events", map[string]any{"kind": "whatsapp_reply", "wabaId": waba, "from": number, "text": "Hi"})
 	succeeds(t, text())
 	i.Advance(24*time.Hour + time.Second)

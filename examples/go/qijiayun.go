@@ -47,7 +47,7 @@ type Member struct {
 
 // RegisterMember registers a member (会员注册): Mobile, StoreNo and Channel are required.
 func (c *QijiayunClient) RegisterMember(ctx context.Context, m Member) error {
-	return c.Call(ctx, http.MethodPost, "/member/register", nil, m, nil)
+	return c.done(ctx, "/member/register", m)
 }
 
 // Member is one member's profile (会员查询).
@@ -72,9 +72,19 @@ func (c *QijiayunClient) ChangePoints(ctx context.Context, mobile, storeNo strin
 	if points < 0 {
 		operation, points = "sub", -points
 	}
-	return c.Call(ctx, http.MethodPost, "/member/point/modify", nil, map[string]any{
+	return c.done(ctx, "/member/point/modify", map[string]any{
 		"mobile": mobile, "storeNo": storeNo, "changePoint": points, "operation": operation, "changeDesc": reason,
-	}, nil)
+	})
+}
+
+// done calls an API whose page says of data: 成功：true，失败：false.
+func (c *QijiayunClient) done(ctx context.Context, path string, body any) error {
+	var done bool
+	err := c.Call(ctx, http.MethodPost, path, nil, body, &done)
+	if err == nil && !done {
+		err = &ProviderError{Provider: qijiayun, Kind: Business, Code: "200", Message: "data is not true"}
+	}
+	return err
 }
 
 // Call calls any API and decodes its data. A token that is refused has expired or was overridden: it is replaced, and

@@ -2,6 +2,7 @@ package clients
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -96,10 +97,12 @@ func TestQijiayunReplacesOneTokenForAllCallsThatFoundItExpired(t *testing.T) {
 func TestQijiayunReplacesATokenThatAnotherProgramOverrode(t *testing.T) {
 	q := newQijiayunTest(t)
 	succeeds(t, q.points())
-	response, err := http.Get(q.Qijiayun.BaseURL + "/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=" +
-		q.Qijiayun.AppID + "&appSecret=" + q.Qijiayun.AppSecret)
-	succeeds(t, err)
-	succeeds(t, response.Body.Close())
+	var other struct{ AccessToken string }
+	succeeds(t, readQijiayun(t.Context(), request{
+		method: http.MethodGet, url: q.Qijiayun.BaseURL + "/itrigger-tenant/v1/basic/accessTokenOpen/token",
+		query: url.Values{"appId": {q.Qijiayun.AppID}, "appSecret": {q.Qijiayun.AppSecret}},
+	}, &other))
+	equal(t, other.AccessToken != "", true)
 	succeeds(t, q.points())
 	equal(t, len(q.Exchanges("rule", "qijiayun/token-overridden")), 1)
 }

@@ -116,3 +116,34 @@ func TestOperationsSayWhereTheyAreFrom(t *testing.T) {
 		}
 	}
 }
+
+// What an operation's description says of its answer, and what mutate reads, are the same: an answer that no page shows
+// cannot be wrong.
+func TestOperationsSayWhereTheirAnswerIsFrom(t *testing.T) {
+	for name, text := range documents(t) {
+		var document struct {
+			Paths map[string]map[string]yaml.Node `yaml:"paths"`
+		}
+		if err := yaml.Unmarshal(text, &document); err != nil {
+			t.Fatal(err)
+		}
+		for path, methods := range document.Paths {
+			for method, node := range methods {
+				var o struct {
+					Description string `yaml:"description"`
+					Answer      string `yaml:"x-answer-grade"`
+				}
+				if node.Kind != yaml.MappingNode {
+					continue
+				}
+				if err := node.Decode(&o); err != nil {
+					t.Fatal(err)
+				}
+				missing := strings.Contains(o.Description, "answer is not documented") || strings.Contains(o.Description, "nor answer")
+				if o.Answer != "" && o.Answer != "assumed" || missing != (o.Answer == "assumed") {
+					t.Errorf("openapi/%s.yaml: %s %s has the x-answer-grade %q, and its description says otherwise", name, method, path, o.Answer)
+				}
+			}
+		}
+	}
+}

@@ -56,9 +56,9 @@ func isID(pointer string) bool {
 const shownPlaces = 4
 
 // ofOperation are changes of an operation's accepted replies: those of every provider's, then those that the document's
-// schema allows.
+// schema allows. Where no page shows the reply, none of them is wrong.
 func ofOperation(api *sim.API, o *openapi.Operation) []Item {
-	of, e := api.Name+"/"+o.ID, api.Envelope
+	of, e, shown := api.Name+"/"+o.ID, api.Envelope, !o.AnswerAssumed
 	accepted := rule.Text{EN: "Have a call accepted.", ZH: "成功调用一次。"}
 	all := []Item{
 		{Set: SetBehaviour, Variant: &fault.Variant{
@@ -66,7 +66,7 @@ func ofOperation(api *sim.API, o *openapi.Operation) []Item {
 			Says: rule.Text{EN: "The reply has one field more, which no page names.", ZH: "应答多出一个文档没有的字段。"},
 		}},
 		{Set: SetBehaviour, Variant: &fault.Variant{
-			ID: of + "#no-data", Of: of, Wrong: true, Patch: fault.Patch{{Op: "replace", Path: "/" + e.Data, Value: []byte("null")}}, Needs: accepted,
+			ID: of + "#no-data", Of: of, Wrong: shown, Patch: fault.Patch{{Op: "replace", Path: "/" + e.Data, Value: []byte("null")}}, Needs: accepted,
 			Says: rule.Text{EN: "The reply says success, but its data is null.", ZH: "应答表示成功，但数据为 null。"},
 		}},
 	}
@@ -85,7 +85,7 @@ func ofOperation(api *sim.API, o *openapi.Operation) []Item {
 		}
 		names := listed(at)
 		all = append(all, Item{Set: SetBehaviour, Variant: &fault.Variant{
-			ID: of + "#" + s.name, Of: of, Wrong: s.wrong, Change: fault.Change{To: s.to, At: at}, Needs: s.needs,
+			ID: of + "#" + s.name, Of: of, Wrong: s.wrong && shown, Change: fault.Change{To: s.to, At: at}, Needs: s.needs,
 			Says: rule.Text{EN: s.says.EN + ": " + names.EN + ".", ZH: s.says.ZH + "：" + names.ZH + "。"},
 		}})
 	}

@@ -162,6 +162,9 @@ func stryker(s mutate.Subject, r mutate.Result) (status, reason string) {
 	o := r.Outcome
 	switch {
 	case o == nil && s.Verdict == mutate.NotMet, o != nil && !o.Reached:
+		if o != nil && o.Flaky() {
+			return "NoCoverage", "the tests fail though nothing differs for them\n" + o.Output
+		}
 		return "NoCoverage", ""
 	case o == nil:
 		return "Ignored", "what other variants show is enough, or the time was over"

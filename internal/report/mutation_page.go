@@ -140,7 +140,7 @@ func (m Mutation) shown(s mutate.Subject, r mutate.Result) g.Node {
 		h.P(page.Pill(kind, word), g.Text(" "), h.Code(g.Text(r.ID)), g.Text(" "), say(r.Says.EN, r.Says.ZH), g.If(!o.Reached, needs(r))),
 		g.If(r.Bad(), h.Pre(g.Text(m.again(r.ID)))),
 		g.Iff(o.Changed != nil, func() g.Node { return m.beforeAfter(s, o) }),
-		g.If(r.Bad() && o.Output != "", h.Pre(g.Text(o.Output))),
+		g.If((r.Bad() || o.Flaky()) && o.Output != "", h.Pre(g.Text(o.Output))),
 	)
 }
 

@@ -28,7 +28,7 @@ func graded() Mutation {
 		subject("qijiayun/a", mutate.Untested, mutate.Result{Item: item("qijiayun/a", "wrong", true), Outcome: &mutate.Outcome{Reached: true, Changed: before}}),
 		subject("qijiayun/b", mutate.Depends, mutate.Result{Item: item("qijiayun/b", "other-1", false), Outcome: &mutate.Outcome{Reached: true, Exit: 1, Output: "ok\nError: expected 401\x1b[0m"}}),
 		subject("qijiayun/c", mutate.Robust, mutate.Result{Item: item("qijiayun/c", "wrong", true), Outcome: &mutate.Outcome{Reached: true, TimedOut: true, Exit: 137}}),
-		subject("qijiayun/d", mutate.NotReached, mutate.Result{Item: item("qijiayun/d", "wrong", true), Outcome: &mutate.Outcome{}}),
+		subject("qijiayun/d", mutate.NotReached, mutate.Result{Item: item("qijiayun/d", "wrong", true), Outcome: &mutate.Outcome{Exit: 1, Output: "no space left"}}),
 		subject("qijiayun/e", mutate.NotMet, mutate.Result{Item: item("qijiayun/e", "wrong", true)}),
 	}}}
 }
@@ -103,6 +103,9 @@ func TestTheMutationReportIsEscapedAndCounted(t *testing.T) {
 	}
 	if strings.Contains(page.String(), "<holds>") || !strings.Contains(page.String(), "&lt;holds&gt;") || strings.Contains(markdown.String(), "It <holds>") {
 		t.Error("what a rule says is markup")
+	}
+	if !strings.Contains(page.String(), "no space left") {
+		t.Error("it is not shown why tests failed for which nothing differed")
 	}
 	if n := strings.Count(page.String(), "Refuse &lt;wrong&gt;."); n != 1 {
 		t.Errorf("%d variants say what a test needs to reach them, where one was not reached", n)

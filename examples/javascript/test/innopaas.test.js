@@ -78,7 +78,7 @@ describe('InnoPaaS', () => {
     const message = { wabaId: WABA, recipientNumber: MOBILE };
     const text = () => client.sendWhatsapp({ ...message, messageType: 'text', body: 'Hello' });
     await assert.rejects(text(), refused('permission'));
-    await client.sendWhatsapp({ ...message, messageType: 'template', templateName: 'welcome', language: 'en' });
+    assert.match(await client.sendWhatsapp({ ...message, messageType: 'template', templateName: 'welcome', language: 'en' }), /\S/);
     await sandbox.console('POST', '/innopaas/events', { kind: 'whatsapp_reply', wabaId: WABA, from: MOBILE, text: 'Hi' });
     assert.match(await text(), /\S/);
     await sandbox.advance(24 * 3600 + 1);

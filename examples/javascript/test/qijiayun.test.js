@@ -25,8 +25,8 @@ describe('企加云', () => {
   it('registers a member and changes the points', async () => {
     assert.equal(await client.registerMember({ mobile: '13900000001', storeNo: STORE, channel: '4', realName: '王小明' }), true);
     assert.equal((await client.member('13900000001', STORE)).realName, '王小明');
-    await client.changePoints('13900000001', STORE, 100, '开卡礼');
-    await client.changePoints('13900000001', STORE, -30, '兑换');
+    assert.equal(await client.changePoints('13900000001', STORE, 100, '开卡礼'), true);
+    assert.equal(await client.changePoints('13900000001', STORE, -30, '兑换'), true);
     assert.equal(await client.points('13900000001', STORE), 70);
   });
 
@@ -54,7 +54,8 @@ describe('企加云', () => {
   it('replaces a token that another program overrode', async () => {
     await points();
     const { baseUrl, appId, appSecret } = sandbox.config.qijiayun;
-    await axios.get(`${baseUrl}/itrigger-tenant/v1/basic/accessTokenOpen/token`, { params: { appId, appSecret } });
+    const other = await axios.get(`${baseUrl}/itrigger-tenant/v1/basic/accessTokenOpen/token`, { params: { appId, appSecret } });
+    assert.match(other.data.data.accessToken, /\S/);
     assert.equal(await points(), 1100);
     assert.equal((await sandbox.exchanges({ rule: 'qijiayun/token-overridden' })).length, 1);
   });

@@ -110,7 +110,7 @@ def test_sends_a_whatsapp_template_at_first_and_a_text_within_a_day_of_the_reply
     text = {"wabaId": WABA, "recipientNumber": MOBILE, "messageType": "text", "body": "Hello"}
     with refused(Kind.PERMISSION):
         client.send_whatsapp(text)
-    client.send_whatsapp(TEMPLATE)
+    assert client.send_whatsapp(TEMPLATE)
     sandbox.console(
         "POST", "/innopaas/events", {"kind": "whatsapp_reply", "wabaId": WABA, "from": MOBILE, "text": "Hi"}
     )

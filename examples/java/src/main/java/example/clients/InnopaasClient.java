@@ -38,7 +38,7 @@ public final class InnopaasClient {
     public String sendCode(Map<String, String> message) {
         Map<String, String> full = new HashMap<>(Map.of("type", "3", "language", "en"));
         full.putAll(message);
-        return call("/api/otp/v3/msg/send/verify", full).asText();
+        return call("/api/otp/v3/msg/send/verify", full).asText("");
     }
 
     /**
@@ -46,7 +46,7 @@ public final class InnopaasClient {
      * refused until the person has replied, and again 24 hours later.
      */
     public String sendWhatsapp(Map<String, ?> message) {
-        return call("/api/whatsapp/v3/msg/submit", message).asText();
+        return call("/api/whatsapp/v3/msg/submit", message).asText("");
     }
 
     // Authorization is the raw token, without Bearer.

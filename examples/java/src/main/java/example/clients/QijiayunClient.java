@@ -30,9 +30,9 @@ public final class QijiayunClient {
         this.config = config;
     }
 
-    /** Registers a member (会员注册): mobile, storeNo and channel are required. */
-    public void registerMember(Map<String, ?> member) {
-        call("POST", "/member/register", member);
+    /** Registers a member (会员注册): mobile, storeNo and channel are required. It is true where it was done. */
+    public boolean registerMember(Map<String, ?> member) {
+        return call("POST", "/member/register", member).asBoolean();
     }
 
     /** One member's profile (会员查询). All its values are strings. */
@@ -45,11 +45,11 @@ public final class QijiayunClient {
         return call("GET", "/member/point", Map.of("mobile", mobile, "storeNo", storeNo)).path("currentPoint").asDouble();
     }
 
-    /** Gives a member points, or takes them where the number is negative (积分变更). */
-    public void changePoints(String mobile, String storeNo, double points, String reason) {
-        call("POST", "/member/point/modify", Map.of(
+    /** Gives a member points, or takes them where the number is negative (积分变更). It is true where it was done. */
+    public boolean changePoints(String mobile, String storeNo, double points, String reason) {
+        return call("POST", "/member/point/modify", Map.of(
                 "mobile", mobile, "storeNo", storeNo,
-                "changePoint", Math.abs(points), "operation", points < 0 ? "sub" : "add", "changeDesc", reason));
+                "changePoint", Math.abs(points), "operation", points < 0 ? "sub" : "add", "changeDesc", reason)).asBoolean();
     }
 
     /**

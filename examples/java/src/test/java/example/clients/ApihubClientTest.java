@@ -3,6 +3,7 @@ package example.clients;
 import static example.clients.Sandbox.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.auth0.jwt.JWT;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -112,9 +113,15 @@ class ApihubClientTest {
     @Test
     void registersAUserAndLogsIn() {
         for (JsonNode tokens : List.of(client.register(USERNAME, PASSWORD), client.logIn(USERNAME, PASSWORD))) {
-            assertEquals(3, tokens.path("token").asText().split("\\.").length);
-            assertEquals(3, tokens.path("refresh_token").asText().split("\\.").length);
+            assertEquals(60, minutes(tokens.path("token")));
+            assertEquals(7 * 24 * 60, minutes(tokens.path("refresh_token")));
         }
+    }
+
+    /** How many minutes a token of the user centre is good for. */
+    private long minutes(JsonNode token) {
+        Duration life = Duration.between(sandbox.now(), JWT.decode(token.asText()).getExpiresAtAsInstant());
+        return Math.round(life.toSeconds() / 60.0);
     }
 
     @Test

@@ -135,7 +135,7 @@ class InnopaasClientTest {
     @Test
     void sendsAWhatsappTemplateAtFirstAndATextWithinADayOfTheReply() throws Exception {
         refused(Kind.PERMISSION, () -> client.sendWhatsapp(TEXT));
-        client.sendWhatsapp(TEMPLATE);
+        assertFalse(client.sendWhatsapp(TEMPLATE).isEmpty());
         sandbox.console("POST", "/innopaas/events", Map.of("kind", "whatsapp_reply", "wabaId", WABA, "from", MOBILE, "text", "Hi"));
         assertFalse(client.sendWhatsapp(TEXT).isEmpty());
         sandbox.advance(Duration.ofDays(1).plusSeconds(1));

@@ -2,6 +2,8 @@ package example.clients;
 
 import static example.clients.Sandbox.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,10 +56,10 @@ class QijiayunClientTest {
 
     @Test
     void registersAMemberAndChangesThePoints() {
-        client.registerMember(Map.of("mobile", "13900000001", "storeNo", STORE, "channel", "4", "realName", "王小明"));
+        assertTrue(client.registerMember(Map.of("mobile", "13900000001", "storeNo", STORE, "channel", "4", "realName", "王小明")));
         assertEquals("王小明", client.member("13900000001", STORE).path("realName").asText());
-        client.changePoints("13900000001", STORE, 100, "开卡礼");
-        client.changePoints("13900000001", STORE, -30, "兑换");
+        assertTrue(client.changePoints("13900000001", STORE, 100, "开卡礼"));
+        assertTrue(client.changePoints("13900000001", STORE, -30, "兑换"));
         assertEquals(70, client.points("13900000001", STORE));
     }
 
@@ -94,7 +96,8 @@ class QijiayunClientTest {
         points();
         String query = Transport.query(Map.of("appId", config.appId(), "appSecret", config.appSecret()));
         URI token = URI.create(config.baseUrl() + "/itrigger-tenant/v1/basic/accessTokenOpen/token" + query);
-        HttpClient.newHttpClient().send(HttpRequest.newBuilder(token).build(), HttpResponse.BodyHandlers.discarding());
+        HttpResponse<String> other = HttpClient.newHttpClient().send(HttpRequest.newBuilder(token).build(), HttpResponse.BodyHandlers.ofString());
+        assertFalse(Transport.JSON.readTree(other.body()).at("/data/accessToken").asText().isEmpty());
         assertEquals(1100, points());
         assertEquals(1, sandbox.exchanges(Map.of("rule", "qijiayun/token-overridden")));
     }
