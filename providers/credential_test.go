@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/page"
 	"example.com/mockserver/internal/rule"
@@ -37,7 +38,7 @@ func TestReportsNameSecretsAsTheEnvironmentDoes(t *testing.T) {
 
 // Whatever a provider hands out without a description, or describes wrongly, is named at start.
 func TestACredentialIsDescribedOrTheServerDoesNotStart(t *testing.T) {
-	key := func(p *sim.Provider) *sim.Credential { return &p.Credentials[0] }
+	key := func(p *sim.Provider) *credential.Setting { return &p.Credentials[0] }
 	for want, corrupt := range map[string]func(*sim.Provider){
 		"":                                      func(*sim.Provider) {},
 		`credential "appSecret" has no descri`:  func(p *sim.Provider) { p.Credentials = p.Credentials[:1] },

@@ -13,14 +13,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/mockserver/internal/client"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/providers"
 )
 
 // setting is what a client of a provider is configured with: a base URL or a credential.
 type setting struct {
 	provider string
-	sim.Credential
+	credential.Setting
 }
 
 // field is how a file of "verify --target" and the suite name a setting: "qijiayun.appId".

@@ -92,7 +92,7 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 			return nil, wrong("%s: %s has no baseUrl", "%s：%s 缺少 baseUrl", path, provider)
 		}
 		for name, value := range values {
-			name, value, err := credential(p, name, value)
+			name, value, err := credentialAt(p, name, value)
 			if err != nil {
 				return nil, wrong("%s: %s: %v", "%s：%s：%v", path, provider, err)
 			}
@@ -108,7 +108,7 @@ func addressesInFile(p program, path string) (map[string]string, error) {
 	return given, nil
 }
 
-func credential(p program, name, text string) (plain, value string, err error) {
+func credentialAt(p program, name, text string) (plain, value string, err error) {
 	value = os.Expand(text, func(variable string) string {
 		v := p.env(variable)
 		if v == "" {

@@ -20,9 +20,6 @@ const Prefix = "/__console"
 // box is a sandbox, whose journal and clock the pages read.
 type box = sandbox.Sandbox
 
-// credential describes a value that a client is configured with.
-type credential = sim.Credential
-
 // provider is one that is simulated, as the catalogue holds it.
 type provider = sim.API
 

@@ -13,14 +13,14 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"example.com/mockserver/internal/clock"
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/layout"
 )
 
 // desk is one list of a provider's own console, as it is drawn.
 type desk struct {
 	*view
 	api  *provider
-	list sim.ConsoleList
+	list layout.List
 	name string // in addresses
 
 	parent row // the one that is chosen where rows are read for one of another list
@@ -62,7 +62,7 @@ func (d desk) section() g.Node {
 		g.If(d.list.Says.EN != "", h.P(h.Class("soft"), g.Text(d.say(d.list.Says)))),
 		choice, bad,
 		g.Iff(bad == nil, func() g.Node { return d.shown(rows) }),
-		h.Div(h.Class("new"), g.Map(d.list.New, func(a sim.ConsoleAction) g.Node { return d.fold(a, nil) })))
+		h.Div(h.Class("new"), g.Map(d.list.New, func(a layout.Action) g.Node { return d.fold(a, nil) })))
 }
 
 // choose finds the row of another list for which this one is read, where it depends on one.
@@ -102,9 +102,9 @@ func (d desk) shown(rows []row) g.Node {
 		return g.Group{more, h.Div(h.Class("cards"), g.Map(rows, func(r row) g.Node { return d.card(r, uses) }))}
 	}
 	return g.Group{more, h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("region"), h.Aria("label", d.say(d.list.Title)), h.Table(
-		h.THead(h.Tr(g.Map(d.list.Columns, func(c sim.ConsoleColumn) g.Node { return h.Th(g.Text(d.say(c.Title))) }))),
+		h.THead(h.Tr(g.Map(d.list.Columns, func(c layout.Column) g.Node { return h.Th(g.Text(d.say(c.Title))) }))),
 		h.TBody(g.Map(rows, func(r row) g.Node {
-			return h.Tr(g.Map(d.list.Columns, func(c sim.ConsoleColumn) g.Node { return h.Td(d.cell(r, c)) }))
+			return h.Tr(g.Map(d.list.Columns, func(c layout.Column) g.Node { return h.Td(d.cell(r, c)) }))
 		}))))}
 }
 
@@ -121,8 +121,8 @@ func (d desk) card(r row, uses map[string][]time.Time) g.Node {
 	}
 	return h.Article(h.Class("card"), h.Aria("label", d.nameOf(r)),
 		h.H3(h.Dir("auto"), g.Text(d.nameOf(r))),
-		h.Dl(h.Class("facts"), g.Map(d.list.Columns[1:], func(c sim.ConsoleColumn) g.Node {
-			wide := g.If((c.As == sim.Copied || c.As == sim.Secret) && r.text(c.Member) != "", h.Class("wide"))
+		h.Dl(h.Class("facts"), g.Map(d.list.Columns[1:], func(c layout.Column) g.Node {
+			wide := g.If((c.As == layout.Copied || c.As == layout.Secret) && r.text(c.Member) != "", h.Class("wide"))
 			return g.Group{h.Dt(wide, g.Text(d.say(c.Title))), h.Dd(wide, d.cell(r, c))}
 		})),
 		g.Iff(uses != nil, func() g.Node { return d.day(r, uses) }),

@@ -8,11 +8,11 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/layout"
 )
 
 // action is what a form of a row does.
-func (d desk) action(a sim.ConsoleAction, r row) action {
+func (d desk) action(a layout.Action, r row) action {
 	body := maps.Clone(a.Fixed)
 	for _, member := range a.Keep {
 		if body == nil {
@@ -32,25 +32,25 @@ func (d desk) action(a sim.ConsoleAction, r row) action {
 }
 
 // press is an action that asks for nothing.
-func (d desk) press(a sim.ConsoleAction, r row) g.Node {
+func (d desk) press(a layout.Action, r row) g.Node {
 	title := d.say(a.Title)
 	return d.button(d.action(a, r), title, h.Aria("label", title+" "+d.nameOf(r)), d.confirm(a))
 }
 
-func (d desk) confirm(a sim.ConsoleAction) g.Node {
+func (d desk) confirm(a layout.Action) g.Node {
 	return g.If(a.Confirm.EN != "", h.Data("confirm", d.say(a.Confirm)))
 }
 
 // fold is an action that asks for something, folded. Without a row it is one for the whole list.
-func (d desk) fold(a sim.ConsoleAction, r row) g.Node {
+func (d desk) fold(a layout.Action, r row) g.Node {
 	title := d.say(a.Title)
 	return h.Details(h.Summary(g.Text(title)), d.form(d.action(a, r), h.Class("fields"),
-		g.Map(a.Fields, func(f sim.ConsoleField) g.Node { return d.field(f, r) }),
+		g.Map(a.Fields, func(f layout.Field) g.Node { return d.field(f, r) }),
 		h.Button(h.Type("submit"), d.confirm(a), g.Text(title))))
 }
 
 // field is an input of a form, with the row's value in it.
-func (d desk) field(f sim.ConsoleField, r row) g.Node {
+func (d desk) field(f layout.Field, r row) g.Node {
 	kind, member, _ := strings.Cut(f.Name, ":")
 	text := f.Value
 	if r != nil && r.at(member) != nil {
@@ -79,7 +79,7 @@ func (d desk) option(value, label, now string) g.Node {
 }
 
 // several are boxes to tick; an input without a value says that none is an answer too.
-func (d desk) several(f sim.ConsoleField, choices, now []string) g.Node {
+func (d desk) several(f layout.Field, choices, now []string) g.Node {
 	return h.FieldSet(h.Class("choices-list several"), h.Legend(g.Text(d.say(f.Title))), h.Input(h.Type("hidden"), h.Name(f.Name), h.Value("")),
 		g.Map(choices, func(c string) g.Node {
 			return h.Label(h.Class("inline"), h.Input(h.Type("checkbox"), h.Name(f.Name), h.Value(c), g.If(slices.Contains(now, c), h.Checked())), h.Code(g.Text(c)))

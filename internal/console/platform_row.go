@@ -13,7 +13,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
-	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/layout"
 )
 
 // row is one thing of a list, as the admin API tells of it.
@@ -139,20 +139,20 @@ func (v *view) plain(value any) string {
 }
 
 // cell shows a member in its way.
-func (d desk) cell(r row, c sim.ConsoleColumn) g.Node {
+func (d desk) cell(r row, c layout.Column) g.Node {
 	text := r.text(c.Member)
 	switch {
 	case text == "":
-	case c.As == sim.Copied:
+	case c.As == layout.Copied:
 		return d.copied(text)
-	case c.As == sim.Secret:
+	case c.As == layout.Secret:
 		return d.secret(text)
-	case c.As == sim.Time:
+	case c.As == layout.Time:
 		if at, err := time.Parse(time.RFC3339Nano, text); err == nil && at.Year() > 1 {
 			return d.ago(at)
 		}
 		return g.Text("–")
-	case c.As == sim.Meter:
+	case c.As == layout.Meter:
 		whole := r.text(c.Of)
 		label := text + " / " + whole
 		return g.Group{g.Text(label + " "), g.El("meter", h.Min("0"), h.Max(whole), h.Value(text), h.Aria("label", d.say(c.Title)+" "+label), g.Text(label))}

@@ -11,6 +11,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/sandbox"
 )
 
@@ -104,7 +105,7 @@ func (v *view) credentials() g.Node {
 		for name, value := range issued[api.Name] {
 			values[name] = value
 		}
-		return h.Section(h.Class("card"), h.H2(g.Text(v.say(api.Title))), g.Map(api.Settings(), func(c credential) g.Node {
+		return h.Section(h.Class("card"), h.H2(g.Text(v.say(api.Title))), g.Map(api.Settings(), func(c credential.Setting) g.Node {
 			if c.File {
 				return h.Details(h.Summary(h.Code(g.Text(c.Name)), h.Span(h.Class("soft small"), g.Text(" "+v.say(c.Says)))), v.copied(values[c.Name]))
 			}

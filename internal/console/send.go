@@ -11,9 +11,9 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/page"
-	"example.com/mockserver/internal/sim"
 )
 
 // asSent leaves the credentials of a request as they were.
@@ -40,8 +40,8 @@ func (v *view) sendAgain(e journal.Exchange) g.Node {
 			h.Label(g.Text(v.t("credential", "凭证")), h.Select(h.Name("credential"),
 				h.Option(h.Value(""), g.Text(v.t("signed anew with this sandbox's own", "用此沙箱的凭证重新签名"))),
 				h.Option(h.Value(asSent), g.Text(v.t("as it was sent", "保持原样"))),
-				h.Option(h.Value(string(sim.Expired)), g.Text(v.t("expired", "已过期"))),
-				h.Option(h.Value(string(sim.WrongKey)), g.Text(v.t("of a wrong key", "错误的密钥"))))),
+				h.Option(h.Value(string(credential.Expired)), g.Text(v.t("expired", "已过期"))),
+				h.Option(h.Value(string(credential.WrongKey)), g.Text(v.t("of a wrong key", "错误的密钥"))))),
 			h.P(h.Class("soft small"), g.Text(v.t("What is hidden here is sent as it was, in every part that you leave alone.", "未改动的部分按原值发送，包括此处隐藏的内容。"))),
 			h.Button(h.Type("submit"), g.Text(v.t("send", "发送"))))),
 	}
@@ -58,7 +58,7 @@ func (v *view) resend() {
 	r, body, err := v.again(e)
 	if err == nil && v.r.PostFormValue("credential") != asSent {
 		api, _ := v.Catalog.Provider(e.Provider)
-		err = api.SignAnew(v.box, r, body, sim.Mistake(v.r.PostFormValue("credential")))
+		err = api.SignAnew(v.box, r, body, credential.Mistake(v.r.PostFormValue("credential")))
 	}
 	if err != nil {
 		v.refuse(http.StatusUnprocessableEntity, v.why(err))

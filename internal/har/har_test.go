@@ -12,14 +12,15 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/sim"
 )
 
 // some are providers as far as masking knows them.
 func some() []*sim.Provider {
-	secret := func(name string) []sim.Credential {
-		return []sim.Credential{{Name: "appId"}, {Name: name, Secret: true}}
+	secret := func(name string) []credential.Setting {
+		return []credential.Setting{{Name: "appId"}, {Name: name, Secret: true}}
 	}
 	return []*sim.Provider{
 		{Name: "qijiayun", Credentials: secret("appSecret"), Secrets: journal.NewSecrets(nil, []string{"accessToken"}, []string{"accessToken"})},

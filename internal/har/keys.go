@@ -55,7 +55,7 @@ type Signature struct {
 }
 
 // signedHow finds the credential with which a JWT was signed.
-func signedHow(t auth.Text, credentials []credential) Signature {
+func signedHow(t auth.Text, credentials []secret) Signature {
 	if len(t.Signature) == 0 {
 		return Signature{}
 	}

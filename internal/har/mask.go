@@ -34,8 +34,8 @@ type JWT struct {
 	Signed Signature `json:"signed"`
 }
 
-// credential is a secret of the account.
-type credential struct {
+// secret is a secret of the account.
+type secret struct {
 	name  string // "qijiayun.appSecret"
 	value string
 	keys  []key
@@ -47,7 +47,7 @@ type credential struct {
 type Masker struct {
 	providers   []*sim.Provider
 	values      map[string]map[string]string // of the account, by provider and name
-	credentials []credential
+	credentials []secret
 	spelled     *strings.Replacer // the credentials in every spelling
 	numbers     map[string]int    // of the secrets met, by digest
 	salt        string
@@ -65,11 +65,11 @@ func NewMasker(all []*sim.Provider, account map[string]string) *Masker {
 			}
 			m.values[p.Name][c.Name] = value
 			if c.Secret && len(value) >= LeastSecret {
-				m.credentials = append(m.credentials, credential{p.Name + "." + c.Name, value, keysOf(value)})
+				m.credentials = append(m.credentials, secret{p.Name + "." + c.Name, value, keysOf(value)})
 			}
 		}
 	}
-	slices.SortStableFunc(m.credentials, func(a, b credential) int { return len(b.value) - len(a.value) }) // one may be within another
+	slices.SortStableFunc(m.credentials, func(a, b secret) int { return len(b.value) - len(a.value) }) // one may be within another
 	var pairs []string
 	for _, c := range m.credentials {
 		for _, form := range spellings(c.value) {

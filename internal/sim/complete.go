@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
-	"regexp"
 	"slices"
-	"strings"
 
+	"example.com/mockserver/internal/layout"
 	"example.com/mockserver/internal/rule"
 )
 
@@ -71,34 +69,15 @@ func (p *Provider) check() []error {
 	return slices.Concat(errs, p.checkConsolePage(), p.checkTables(), p.checkCredentials(), p.checkRules())
 }
 
-// variables are the parts of a path that are filled in.
-var variables = regexp.MustCompile(`\{[^}]*\}`)
-
 // checkConsolePage holds what a page of the console calls against the routes that there are.
-func (p *Provider) checkConsolePage() []error {
-	var errs []error
-	shape := func(method, path string) string {
-		path, _, _ = strings.Cut(path, "?")
-		return method + " " + variables.ReplaceAllString(path, "{}")
-	}
+func (p *Provider) checkConsolePage() (errs []error) {
 	routes := map[string]bool{}
 	for _, route := range p.Console {
-		routes[shape(route.Method, route.Path)] = true
+		routes[layout.Route(route.Method, route.Path)] = true
 	}
-	hold := func(method, path string) {
-		if path != "" && !routes[shape(method, path)] {
-			errs = append(errs, fmt.Errorf("ConsolePage: the console has no %s %s", method, path))
-		}
-	}
-	for _, list := range p.ConsolePage {
-		hold(http.MethodGet, list.Path)
-		hold(http.MethodGet, list.Of)
-		for _, action := range slices.Concat(list.Acts, list.New) {
-			hold(action.Method, action.Path)
-			for _, field := range action.Fields {
-				from, _, _ := strings.Cut(field.From, "#")
-				hold(http.MethodGet, from)
-			}
+	for _, call := range layout.Calls(p.ConsolePage) {
+		if !routes[layout.Route(call.Method, call.Path)] {
+			errs = append(errs, fmt.Errorf("ConsolePage: the console has no %s %s", call.Method, call.Path))
 		}
 	}
 	return errs

@@ -13,7 +13,9 @@ import (
 
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/layout"
 	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -68,11 +70,11 @@ func shop() *Provider {
 		Envelope:     rule.Envelope{Code: "code", Message: "message", Verdict: "code", Success: []string{"0"}, Data: "data", Accepted: []byte(`{}`)},
 		Prepare:      func(fixtures.Source, *store.DB) error { return nil },
 		Open:         func(*sandbox.Tx) {},
-		Credentials:  []Credential{},
+		Credentials:  []credential.Setting{},
 		Issued:       func(*sandbox.Tx) map[string]string { return nil },
 		Held:         func(*sandbox.Tx) []string { return nil },
 		Tags:         func(*http.Request) []string { return nil },
-		Sign:         func(*sandbox.Tx, *http.Request, []byte, Mistake) error { return nil },
+		Sign:         func(*sandbox.Tx, *http.Request, []byte, credential.Mistake) error { return nil },
 		Tables:       store.NewSchema("shop"),
 		Secrets:      journal.NewSecrets(nil, nil, nil),
 	}
@@ -128,9 +130,9 @@ func TestWhateverContradictsItselfIsNamed(t *testing.T) {
 		`shop: UnknownAccepted: the rule "shop/bad" is not in the ledger`:      func(p *Provider) { p.UnknownAccepted = stray },
 		`shop: Due["end"] is nil`:                                              func(p *Provider) { p.Due = map[string]func(*sandbox.Tx, string) error{"end": nil} },
 		`shop: the console's GET /goods has no function`:                       func(p *Provider) { p.Console = []ConsoleRoute{{Method: "GET", Path: "/goods"}} },
-		`shop: ConsolePage: the console has no GET /shelf`:                     func(p *Provider) { p.ConsolePage = []ConsoleList{{Path: "/shelf"}} },
+		`shop: ConsolePage: the console has no GET /shelf`:                     func(p *Provider) { p.ConsolePage = []layout.List{{Path: "/shelf"}} },
 		`shop: ConsolePage: the console has no PATCH /goods/{id}`: func(p *Provider) {
-			p.ConsolePage = []ConsoleList{{Acts: []ConsoleAction{{Method: "PATCH", Path: "/goods/{id}"}}}}
+			p.ConsolePage = []layout.List{{Acts: []layout.Action{{Method: "PATCH", Path: "/goods/{id}"}}}}
 		},
 		`shop: Manners: "shop/rude" has no function, or no rule of the ledger`:   func(p *Provider) { p.Manners = []manners.Manner{{ID: "shop/rude", Rule: stray}} },
 		`shop: the document names the rule "shop/misspelt" (x-rule)`:             func(*Provider) {},

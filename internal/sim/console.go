@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
@@ -46,73 +47,6 @@ func (c *ConsoleCall) Send(e webhook.Event) webhook.Attempt {
 
 // Decode reads the JSON body into v. An unknown field or a wrong type is a *problem.Problem that names it.
 func (c *ConsoleCall) Decode(v any) error { return problem.DecodeStrict(c.Body, v) }
-
-// ConsoleList is a part of a provider's page in the console in a browser: rows that a route of Console reads, and what can
-// be done with them by other routes.
-type ConsoleList struct {
-	Title, Says rule.Text // Says may be empty
-	Path        string    // of the GET route; a variable in it takes its value from a row of Of
-	Of          string    // the GET route of the rows that Path is read for, one at a time; empty without a variable
-	Within      string    // the member that holds the rows, which then know the row around them as "parent"; may be empty
-	Columns     []ConsoleColumn
-	Plot        *ConsolePlot    // what each row has used of its limit today; may be nil
-	Acts        []ConsoleAction // of a row
-	New         []ConsoleAction // below the list
-}
-
-// ConsolePlot draws how rows of another list use up the limit of a row in the course of the day in Shanghai.
-type ConsolePlot struct {
-	Path  string // the GET route of the rows that are counted
-	At    string // their member with a time
-	By    string // their member that says by its value whose they are
-	Key   string // the member of the row with that value
-	Limit string // the member of the row with its limit
-}
-
-// ConsoleColumn is a member of a row that is shown; "a.b" is a member of a member. The first names the row.
-type ConsoleColumn struct {
-	Member string
-	Title  rule.Text
-	As     ConsoleCell
-	Of     string // the member with the whole, of a Meter
-}
-
-// ConsoleCell is how a value is shown.
-type ConsoleCell int
-
-// The ways to show a value: as it is; with a button that copies it; hidden until it is asked for; as a moment; as a part
-// of a whole.
-const (
-	Plain ConsoleCell = iota
-	Copied
-	Secret
-	Time
-	Meter
-)
-
-// ConsoleAction is a route of Console as a form. Variables of its path are members of the row.
-type ConsoleAction struct {
-	Title        rule.Text
-	Method, Path string
-	Fixed        map[string]any // members of the body that are not asked for
-	Keep         []string       // members of the row that go into the body
-	Fields       []ConsoleField
-	When         string    // shown where this member of the row is set, or with ! before it, is not; empty for always
-	Confirm      rule.Text // asked first; empty for no question
-	Download     bool      // the answer is a file
-}
-
-// ConsoleField is an input of a form. Its name says how its text becomes JSON: s: text, t: text of several
-// lines, n: a number, b: true or false, l: a
-// list with an item a line, m: a list of chosen ones; an o behind the letter leaves an empty input out.
-type ConsoleField struct {
-	Name    string // "so:title"
-	Title   rule.Text
-	Choices []string // of a select, or of m:
-	From    string   // a GET route and a member of its rows, "/tenants#id": the choices; may be empty
-	Date    bool
-	Value   string // at first, where the row has none
-}
 
 // Do runs f as one turn of the provider at a sandbox's state; on an error its changes are undone.
 func (a *API) Do(b *sandbox.Sandbox, f func(*sandbox.Tx) error) error { return b.Do(a.in(b).part, f) }
@@ -214,17 +148,8 @@ func shortKey(key string) string {
 	return key
 }
 
-// Mistake is what is wrong with a credential on purpose; empty for a good one.
-type Mistake string
-
-// The mistakes.
-const (
-	Expired  Mistake = "expired"
-	WrongKey Mistake = "wrong-key"
-)
-
 // SignAnew gives a recorded request a credential of the sandbox's own.
-func (a *API) SignAnew(b *sandbox.Sandbox, r *http.Request, body []byte, mistake Mistake) error {
+func (a *API) SignAnew(b *sandbox.Sandbox, r *http.Request, body []byte, mistake credential.Mistake) error {
 	return a.Do(b, func(t *sandbox.Tx) error { return a.in(b).Sign(t, r, body, mistake) })
 }
 

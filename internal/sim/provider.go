@@ -7,8 +7,10 @@ import (
 	"net/http"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/layout"
 	"example.com/mockserver/internal/manners"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -80,7 +82,7 @@ type Provider struct {
 	// Open enters the rows that a sandbox has of its own: its credentials.
 	Open func(t *sandbox.Tx)
 	// Credentials describe what a client is configured with beside the base URL, in the order of their documentation.
-	Credentials []Credential
+	Credentials []credential.Setting
 	// Issued are the values of Credentials in a sandbox, by name.
 	Issued func(t *sandbox.Tx) map[string]string
 	// Held are all secrets that the provider's tables hold: no exchange and no delivery shows them, wherever they stand. One
@@ -91,7 +93,7 @@ type Provider struct {
 	Token func(e journal.Exchange, name string) string
 	// Presented lists the credentials that a call presents, and whether the sandbox of the turn has issued them. It is asked
 	// of other sandboxes too when a call was refused, so it compares secrets in constant time. Optional.
-	Presented func(t *sandbox.Tx, c *Call) []Presented
+	Presented func(t *sandbox.Tx, c *Call) []credential.Presented
 	// Tags lists the marks of sandboxes (sandbox.Tx.Tag) that a request's credentials may carry.
 	Tags func(r *http.Request) []string
 	// Due are the functions for what falls due, by kind. Optional.
@@ -109,7 +111,7 @@ type Provider struct {
 	// Console is what the provider's web console can do, under /__admin/sandboxes/{id}/<name>. Optional.
 	Console []ConsoleRoute
 	// ConsolePage is that web console as a page of the console in a browser, in the order and the words of the real one. Optional.
-	ConsolePage []ConsoleList
+	ConsolePage []layout.List
 	// Anonymous is the rule that a call without credentials meets, where the provider takes such calls: a report counts
 	// them. It may be nil.
 	Anonymous *rule.Rule
@@ -119,7 +121,7 @@ type Provider struct {
 	Tables *store.Schema
 	// Sign puts a good credential of the sandbox's own in the place of the one that a recorded request presents, dated by
 	// the sandbox's clock, or one with a mistake. It returns a *problem.Problem where it cannot.
-	Sign func(t *sandbox.Tx, r *http.Request, body []byte, mistake Mistake) error
+	Sign func(t *sandbox.Tx, r *http.Request, body []byte, mistake credential.Mistake) error
 	// Remedies find what would help a request that a rule has refused, by the rule's id. Optional.
 	Remedies map[string]func(t *sandbox.Tx, e journal.Exchange) (Remedy, bool)
 	// Secrets names the values that the journal redacts.

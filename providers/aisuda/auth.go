@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
@@ -202,9 +203,9 @@ func authorise(c *sim.Call) error {
 }
 
 // presented are the credentials of a call: the key it names, what signed its token, and the company in its path.
-func (p *platform) presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
+func (p *platform) presented(t *sandbox.Tx, c *sim.Call) (list []credential.Presented) {
 	if id := c.Request.Header.Get("x-client-id"); id != "" {
-		list = append(list, sim.Presented{Says: rule.Text{EN: "x-client-id", ZH: "x-client-id"}, Issued: keyTable.Has(t.DB, id)})
+		list = append(list, credential.Presented{Says: rule.Text{EN: "x-client-id", ZH: "x-client-id"}, Issued: keyTable.Has(t.DB, id)})
 	}
 	token, v := readToken(c.Request.Header)
 	if v == nil {
@@ -215,13 +216,13 @@ func (p *platform) presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) 
 			}
 		}
 		_, signed := p.signer(keys, token)
-		list = append(list, sim.Presented{Says: rule.Text{EN: "the key that signed the token", ZH: "签发 token 的密钥"}, Issued: signed})
+		list = append(list, credential.Presented{Says: rule.Text{EN: "the key that signed the token", ZH: "签发 token 的密钥"}, Issued: signed})
 		if company := claim(token, "companyKey"); company != "" {
-			list = append(list, sim.Presented{Says: rule.Text{EN: "the claim companyKey", ZH: "token 中的 companyKey"}, Issued: companies.Has(t.DB, company)})
+			list = append(list, credential.Presented{Says: rule.Text{EN: "the claim companyKey", ZH: "token 中的 companyKey"}, Issued: companies.Has(t.DB, company)})
 		}
 	}
 	if company := c.Var("company"); company != "" {
-		list = append(list, sim.Presented{Says: rule.Text{EN: "the company in the path", ZH: "路径中的组织"}, Issued: companies.Has(t.DB, company)})
+		list = append(list, credential.Presented{Says: rule.Text{EN: "the company in the path", ZH: "路径中的组织"}, Issued: companies.Has(t.DB, company)})
 	}
 	return list
 }

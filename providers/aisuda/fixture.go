@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
 
@@ -250,8 +250,8 @@ func (p *platform) open(t *sandbox.Tx) {
 }
 
 // credentials describe what a client is configured with: a key of a company, and one of an application.
-func credentials() []sim.Credential {
-	return []sim.Credential{
+func credentials() []credential.Setting {
+	return []credential.Setting{
 		{Name: "companyKey", Env: "AISUDA_COMPANY_KEY", Says: rule.Text{EN: "the company's short name, in paths and in the claim companyKey", ZH: "组织短名，用于路径和 companyKey 声明"}},
 		{Name: "clientId", Env: "AISUDA_CLIENT_ID", Says: rule.Text{EN: "names the company's key", ZH: "组织级密钥的 clientId"}},
 		{

@@ -8,14 +8,14 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/sim"
 )
 
 // sign signs a recorded request anew with the sandbox's own keys, at its clock's time: at application level where the
 // earlier token had the claim appKey, else at company level.
-func (p *platform) sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake sim.Mistake) error {
+func (p *platform) sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake credential.Mistake) error {
 	own := p.issued(t)
 	before := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	claims := map[string]any{"companyKey": own["companyKey"], "iat": t.Now.Unix()}
@@ -29,11 +29,11 @@ func (p *platform) sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake sim.Mi
 		return problem.Conflict("the sandbox has no key pair to sign with: %v", "沙箱没有可用于签名的密钥对：%v", err)
 	}
 	switch mistake {
-	case sim.WrongKey:
+	case credential.WrongKey:
 		if key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
 			return err
 		}
-	case sim.Expired:
+	case credential.Expired:
 		claims["iat"] = t.Now.Add(-maxAge - time.Second).Unix()
 	}
 	token, err := auth.Mint("RS256", claims, key)

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
 
@@ -214,8 +214,8 @@ func open(t *sandbox.Tx) {
 func newPair(t *sandbox.Tx) (ak, sk string) { return t.TaggedHex(24), t.Alphanumeric(32) }
 
 // credentials describe what a client is configured with.
-func credentials() []sim.Credential {
-	return []sim.Credential{
+func credentials() []credential.Setting {
+	return []credential.Setting{
 		{Name: "ak", Env: "APIHUB_AK", Says: rule.Text{EN: "names the application: the claim iss of its tokens", ZH: "应用标识，即令牌的 iss"}},
 		{Name: "sk", Env: "APIHUB_SK", Secret: true, Says: rule.Text{EN: "the key with which the application signs its tokens", ZH: "应用签发令牌所用的密钥"}},
 	}

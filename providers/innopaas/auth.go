@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
@@ -141,10 +142,10 @@ func authenticateSigned(c *sim.Call, t *sandbox.Tx) error {
 }
 
 // presented are the credentials in a call's headers.
-func presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
+func presented(t *sandbox.Tx, c *sim.Call) (list []credential.Presented) {
 	h := c.Request.Header
 	add := func(name string, issued bool) {
-		list = append(list, sim.Presented{Says: rule.Text{EN: name, ZH: name}, Issued: issued})
+		list = append(list, credential.Presented{Says: rule.Text{EN: name, ZH: name}, Issued: issued})
 	}
 	for _, name := range []string{"AppKey", "x-appKey"} {
 		if key := h.Get(name); key != "" {
@@ -161,7 +162,7 @@ func presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
 			want := signature(fields, h.Get("x-appKey"), h.Get("x-nonce"), h.Get("x-timestamp"), app.APIPassword)
 			issued = subtle.ConstantTimeCompare([]byte(want), []byte(given)) == 1 || issued
 		}
-		list = append(list, sim.Presented{Says: rule.Text{EN: "the API password behind x-signature", ZH: "计算 x-signature 所用的 API 密码"}, Issued: issued})
+		list = append(list, credential.Presented{Says: rule.Text{EN: "the API password behind x-signature", ZH: "计算 x-signature 所用的 API 密码"}, Issued: issued})
 	}
 	return list
 }

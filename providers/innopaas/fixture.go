@@ -6,9 +6,9 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
 
@@ -221,8 +221,8 @@ func (p *platform) open(t *sandbox.Tx) {
 }
 
 // credentials describe what a client is configured with.
-func credentials() []sim.Credential {
-	return []sim.Credential{
+func credentials() []credential.Setting {
+	return []credential.Setting{
 		{Name: "appKey", Env: "INNOPAAS_APP_KEY", Says: rule.Text{EN: "names the application, in the header AppKey", ZH: "应用标识，放在请求头 AppKey 中"}},
 		{
 			Name: "authorization", Env: "INNOPAAS_AUTHORIZATION", Secret: true,

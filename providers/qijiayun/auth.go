@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/auth"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
@@ -103,9 +104,9 @@ func authorise(c *sim.Call) error {
 }
 
 // presented are the credentials in a call's query string.
-func presented(t *sandbox.Tx, c *sim.Call) (list []sim.Presented) {
+func presented(t *sandbox.Tx, c *sim.Call) (list []credential.Presented) {
 	add := func(name string, issued bool) {
-		list = append(list, sim.Presented{Says: rule.Text{EN: name, ZH: name}, Issued: issued})
+		list = append(list, credential.Presented{Says: rule.Text{EN: name, ZH: name}, Issued: issued})
 	}
 	if id := c.Query.Get("appId"); id != "" {
 		add("appId", apps.Has(t.DB, id))

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/internal/store"
 )
 
@@ -186,8 +186,8 @@ func (p *platform) newCredentials(t *sandbox.Tx) (id, secret string, ok bool) {
 }
 
 // credentials describe what a client is configured with.
-func credentials() []sim.Credential {
-	return []sim.Credential{
+func credentials() []credential.Setting {
+	return []credential.Setting{
 		{Name: "appId", Env: "QIJIAYUN_APP_ID", Says: rule.Text{EN: "names the application", ZH: "应用标识"}},
 		{
 			Name: "appSecret", Env: "QIJIAYUN_APP_SECRET", Secret: true,

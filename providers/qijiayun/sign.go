@@ -5,15 +5,15 @@ import (
 	"net/url"
 	"strings"
 
+	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/sim"
 )
 
 // sign gives a recorded request the credentials of the application that made it, else those of the sandbox's first one:
 // appId and appSecret where it asks for a token, else its newest usable accessToken. A token that has to be issued for
 // this is not counted against the quota.
-func sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake sim.Mistake) error {
+func sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake credential.Mistake) error {
 	app, err := signer(t, r.URL.Query())
 	if err != nil {
 		return err
@@ -21,9 +21,9 @@ func sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake sim.Mistake) error {
 	if strings.Contains(r.URL.Path, "/accessTokenOpen/token") {
 		secret := app.AppSecret
 		switch mistake {
-		case sim.WrongKey:
+		case credential.WrongKey:
 			secret = strings.Repeat("0", len(secret))
-		case sim.Expired:
+		case credential.Expired:
 			return problem.Conflict("appId and appSecret do not expire", "appId 与 appSecret 不会过期")
 		}
 		r.URL.RawQuery = put(put(r.URL.RawQuery, "appId", app.AppID), "appSecret", secret)
@@ -32,9 +32,9 @@ func sign(t *sandbox.Tx, r *http.Request, _ []byte, mistake sim.Mistake) error {
 	token, found := tokens.Get(t.DB, app.Newest)
 	text := app.Newest
 	switch {
-	case mistake == sim.WrongKey:
+	case mistake == credential.WrongKey:
 		text = t.TaggedHex(32)
-	case mistake == sim.Expired:
+	case mistake == credential.Expired:
 		return problem.Conflict("an accessToken cannot be made old: send it again after the clock was advanced", "无法生成已过期的 accessToken：请先前进时钟再重发")
 	case !found || usable(t, app, token) != nil:
 		text = issueToken(t, app)
