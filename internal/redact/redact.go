@@ -39,7 +39,7 @@ func Form(text string) string {
 // URL is an address, or a request's target, without the secrets in it.
 func (n *Names) URL(u string, found func(string)) string {
 	path, query, asked := strings.Cut(u, "?")
-	path = Form(n.scan(path, found, depth))
+	path = n.segments(Form(n.scan(path, found, depth)), found)
 	if !asked {
 		return path
 	}
@@ -58,6 +58,21 @@ func (n *Names) URL(u string, found func(string)) string {
 		pairs[i] = name + "=" + Form(n.scan(value, found, depth))
 	}
 	return path + "?" + strings.Join(pairs, "&")
+}
+
+// segments is a path without what a segment named like a secret is followed by, if that is no word: /token/2f9c… but not
+// /token/refresh.
+func (n *Names) segments(path string, found func(string)) string {
+	parts := strings.Split(path, "/")
+	for i := 1; i < len(parts); i++ {
+		value := parts[i]
+		if len(value) < Least || !strings.ContainsAny(value, "0123456789") || strings.HasPrefix(value, "[redacted") || !n.Secret(parts[i-1]) {
+			continue
+		}
+		note(found, value)
+		parts[i] = Mark
+	}
+	return strings.Join(parts, "/")
 }
 
 // mark stands in the place of a value: JWTMark where it is one.

@@ -39,7 +39,7 @@ func TestSecretsAreHiddenByNameInAnySpellingAndPlace(t *testing.T) {
 	}
 	for _, address := range []string{
 		"/a?appsecret=" + secret, "/a?AppSecret=" + secret + "&kept=1", "/a?app_secret=" + secret, "/a?appSecret[]=" + secret, "/a?appSecret%5B0%5D=" + secret, "/a?%zz=" + secret,
-		"/a?kept=1;appSecret=" + secret, "/a;token=" + secret + "?kept=1", "http://u:" + secret + "@host/?kept=1", "/a?back=http%3A%2F%2Fu%3A" + secret + "%40host%2F%3Fsk%3D" + secret,
+		"/a?kept=1;appSecret=" + secret, "/a;token=" + secret + "?kept=1", "/kept=1/token/" + secret, "/a/appSecret/" + secret + "/b?kept=1", "http://host/Access-Token/" + secret + "?kept=1", "http://u:" + secret + "@host/?kept=1", "/a?back=http%3A%2F%2Fu%3A" + secret + "%40host%2F%3Fsk%3D" + secret,
 	} {
 		got := n.URL(address, nil)
 		if strings.Contains(got, secret) || !strings.Contains(got, redact.Mark) || strings.Contains(address, "kept") && !strings.Contains(got, "kept=1") {
@@ -92,6 +92,17 @@ func TestWhatWasFoundIsSoughtByItsValue(t *testing.T) {
 	for _, text := range []string{"x" + secret + "y", secret + "-2", url.QueryEscape(secret)} {
 		if got := long.Replace(text); strings.Contains(got, "57a2") || strings.Contains(got, "-2") {
 			t.Errorf("%s became %s", text, got)
+		}
+	}
+}
+
+func TestWordsOfAPathAreKept(t *testing.T) {
+	n := redact.NewNames([]string{"payCode"}, nil)
+	for _, address := range []string{
+		"/itrigger-tenant/v1/basic/accessTokenOpen/token/refresh", "/token/v2", "/members/1234567890", "/tokens/1234567890abcdef", "/token/", "/token", "/token/[redacted]",
+	} {
+		if got := n.URL(address, nil); got != address {
+			t.Errorf("%s became %s", address, got)
 		}
 	}
 }
