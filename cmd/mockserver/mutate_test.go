@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -42,8 +43,17 @@ var gradedRules = []string{"--rules", "qijiayun/token-[mu]*", "--workers", "2"}
 func gradeOf(t *testing.T, suite []string, flags ...string) (code int, stderr string) {
 	t.Helper()
 	args := append(append(append([]string{"mutate"}, gradedRules...), flags...), "--")
-	code, _, stderr = runs(t, "", append(args, suite...)...)
+	code, _, stderr = grades(t, append(args, suite...)...)
 	return code, stderr
+}
+
+// grades runs mutate in this process, which has read the providers' documents already.
+func grades(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
+	var out, err bytes.Buffer
+	code = run(t.Context(), args, program{in: strings.NewReader(""), out: &out, err: &err, env: func(string) string { return "" }})
+	return code, out.String(), err.String()
 }
 
 func TestMutateTellsRobustTestsFromThoseThatGuessOrLookAtNothing(t *testing.T) {
@@ -79,7 +89,7 @@ func TestMutateReachesASandboxThatIsResetOrOpenedByTheTests(t *testing.T) {
 }
 
 func TestMutateRefusesACommandThatFailsOrIsFlaky(t *testing.T) {
-	if code, _, stderr := runs(t, "", "mutate", "--", "true"); code != 2 || !strings.Contains(stderr, "called no provider") {
+	if code, _, stderr := grades(t, "mutate", "--", "true"); code != 2 || !strings.Contains(stderr, "called no provider") {
 		t.Errorf("exit code %d:\n%s", code, stderr)
 	}
 	counter := filepath.Join(t.TempDir(), "n")
@@ -133,7 +143,7 @@ func TestMutateRunsOneVariantWithItsOutput(t *testing.T) {
 		"qijiayun/app-frozen#wrong":      {1, "was not reached"},
 		"qijiayun/typo#wrong":            {2, "no variant is called so"},
 	} {
-		code, stdout, stderr := runs(t, "", append([]string{"mutate", "--only", variant, "--"}, suite...)...)
+		code, stdout, stderr := grades(t, append([]string{"mutate", "--only", variant, "--"}, suite...)...)
 		if code != want.code || !strings.Contains(stderr, want.says) {
 			t.Errorf("%s: exit code %d, %q is not told:\n%s%s", variant, code, want.says, stdout, stderr)
 		}
