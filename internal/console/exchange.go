@@ -73,14 +73,14 @@ func (v *view) seenAt(r *rule.Rule) string {
 
 // grade is shown by shape: filled if documented, half if observed, hollow if assumed.
 func (v *view) grade(of rule.Grade) g.Node {
-	sign, zh := "▫", "推定"
+	sign := "▫"
 	switch of {
 	case rule.Documented:
-		sign, zh = "▪", "有文档"
+		sign = "▪"
 	case rule.Observed:
-		sign, zh = "▣", "有观测"
+		sign = "▣"
 	}
-	return h.Span(h.Class("grade"), h.Title(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.t(string(of), zh)))
+	return h.Span(h.Class("grade"), h.Title(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.say(of.Word())))
 }
 
 // remedy offers the one action that would help, where the rule knows it.

@@ -54,10 +54,11 @@ func (v *view) ruleFilter() g.Node {
 	for _, api := range v.Catalog.Providers() {
 		providers = append(providers, option("provider", api.Name, v.say(api.Title)))
 	}
+	gradeOption := func(of rule.Grade) g.Node { return option("grade", string(of), v.say(of.Word())) }
 	return h.Div(h.Class("bar"), h.Form(h.Class("find"), h.Method("get"),
 		h.Select(h.Name("provider"), h.Aria("label", v.t("provider", "平台")), g.Group(providers)),
 		h.Select(h.Name("grade"), h.Aria("label", v.t("grade", "依据")), option("grade", "", v.t("every grade", "所有依据")),
-			option("grade", "documented", v.t("documented", "有文档")), option("grade", "observed", v.t("observed", "有观测")), option("grade", "assumed", v.t("assumed", "推定"))),
+			gradeOption(rule.Documented), gradeOption(rule.Observed), gradeOption(rule.Assumed)),
 		h.Select(h.Name("stage"), h.Aria("label", v.t("stage", "阶段")), option("stage", "", v.t("every stage", "所有阶段")),
 			option("stage", "1", v.stage(rule.Gateway)), option("stage", "2", v.stage(rule.Access)), option("stage", "3", v.stage(rule.Form)), option("stage", "4", v.stage(rule.Operation))),
 		h.Select(h.Name("standing"), h.Aria("label", v.t("standing", "触发情况")), option("standing", "", v.t("met or not", "是否触发")),

@@ -66,8 +66,8 @@ func (v view) finding(f Finding) g.Node {
 	return h.Details(h.Class("card"), g.If(f.Verdict == Contradicted || f.Verdict == Unexplained, g.Attr("open")),
 		h.Summary(h.Code(g.Text(f.Name())), g.Textf("  %s · %s · %s", fmt.Sprintf(v.t("%d ×", "%d 次"), f.Number()), f.Dates(), f.Host)),
 		g.If(f.Says.EN != "", h.P(g.Text(f.Says.In(v.lang)))),
-		g.If(f.Grade != "", h.P(h.Class("small soft"), g.Text(v.t("until now: rule ", "此前：规则 ")+string(f.Grade)),
-			g.If(f.Answer != "", g.Text(v.t(", answer ", "，应答 ")+string(f.Answer))))),
+		g.If(f.Grade != "", h.P(h.Class("small soft"), g.Text(v.t("until now: rule ", "此前：规则 ")+f.Grade.Word().In(v.lang)),
+			g.If(f.Answer != "", g.Text(v.t(", answer ", "，应答 ")+f.Answer.Word().In(v.lang))))),
 		g.Map(f.Examples, func(x Example) g.Node {
 			return g.Group{
 				h.P(h.Class("small"), g.Textf("%s: %d · ", x.File, x.Entry), g.If(x.Request != "", h.Code(g.Text(x.Request))), g.If(x.Why.EN != "", g.Text(" — "+x.Why.In(v.lang)))),

@@ -17,6 +17,19 @@ const (
 	Assumed    Grade = "assumed"    // not published; mockserver chooses, and a user may override
 )
 
+// Word is the grade in both languages.
+func (g Grade) Word() Text {
+	switch g {
+	case Documented:
+		return Text{EN: "documented", ZH: "有文档"}
+	case Observed:
+		return Text{EN: "observed", ZH: "有观测"}
+	case Assumed:
+		return Text{EN: "assumed", ZH: "推定"}
+	}
+	return Text{EN: string(g), ZH: string(g)}
+}
+
 // Text is a sentence for people, in both languages.
 type Text struct {
 	EN string `json:"en"`
