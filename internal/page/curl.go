@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"example.com/mockserver/internal/journal"
 )
@@ -73,7 +74,29 @@ func quote(text string) string {
 	if text == "" {
 		return ""
 	}
+	if !utf8.ValidString(text) {
+		return `"$(printf ` + quote(octal(text)) + `)"`
+	}
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// octal is a text as a format of printf, whose bytes beyond ASCII stand as \304: a text in GBK would be shown, and copied,
+// with other bytes.
+func octal(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			fmt.Fprintf(&b, `\%03o`, c)
+		case c == '%':
+			b.WriteString("%%")
+		case c == '\\':
+			b.WriteString(`\\`)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // fill quotes a text whose hidden values are written anew. Each has the given name, or else the one that stands before it.

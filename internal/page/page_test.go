@@ -59,13 +59,13 @@ func TestCurlRepeatsTheCall(t *testing.T) {
 func TestCurlIsWhatAShellReads(t *testing.T) {
 	e := journal.Exchange{Provider: "shop", Request: journal.Message{
 		Method: "POST", URL: "/buy?accessToken=" + journal.Redacted + "&q=it's",
-		Header: http.Header{"X-Client-Id": {"$(touch pwned)`id`"}, "Authorization": {"Bearer " + journal.Redacted}, "User-Agent": {"curl"}},
+		Header: http.Header{"X-Client-Id": {"$(touch pwned)`id`"}, "Authorization": {"Bearer " + journal.Redacted}, "User-Agent": {"curl"}, "X-Name": {"\xc4\xe3 100%\\n'`id`"}},
 		Body:   `{"password":"` + journal.Redacted + `","note":"a'b"}`, Bytes: 60,
 	}}
 	sh := exec.Command("sh", "-c", "curl() { for a; do printf '<%s>\\n' \"$a\"; done; }\n"+Curl(e, secret))
 	sh.Env = []string{"SHOP_BASE_URL=http://h", "SHOP_AUTHORIZATION=A", "SHOP_PASSWORD=P"}
 	out, err := sh.CombinedOutput()
-	want := "<-sS>\n<-X>\n<POST>\n<http://h/buy?accessToken=T&q=it's>\n<-H>\n<Authorization: Bearer A>\n<-H>\n<X-Client-Id: $(touch pwned)`id`>\n" +
+	want := "<-sS>\n<-X>\n<POST>\n<http://h/buy?accessToken=T&q=it's>\n<-H>\n<Authorization: Bearer A>\n<-H>\n<X-Client-Id: $(touch pwned)`id`>\n<-H>\n<X-Name: \xc4\xe3 100%\\n'`id`>\n" +
 		"<--data-binary>\n<{\"password\":\"P\",\"note\":\"a'b\"}>\n"
 	if err != nil || string(out) != want {
 		t.Errorf("%v\n%s\nnot\n%s\nfrom\n%s", err, out, want, Curl(e, secret))
