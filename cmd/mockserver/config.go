@@ -5,6 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"example.com/mockserver/internal/persist/redis"
 )
 
 // flagInForce is the value of a flag and where it comes from, as "mockserver config" prints it.
@@ -97,8 +99,11 @@ func inForce(p program, root *cobra.Command, path *string, args []string) ([]fla
 
 // shownValue is the value of a flag, unless that is a secret.
 func shownValue(f *pflag.Flag) string {
-	if f.Name == "admin-token" && f.Value.String() != "" {
+	if (f.Name == "admin-token" || f.Name == "peer-token") && f.Value.String() != "" {
 		return "[redacted]"
+	}
+	if f.Name == "persist" && redis.IsURL(f.Value.String()) {
+		return redis.Shown(f.Value.String())
 	}
 	return f.Value.String()
 }

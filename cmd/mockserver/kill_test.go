@@ -37,6 +37,14 @@ type killed struct {
 }
 
 func TestAKilledServerHasEveryAnswerItGave(t *testing.T) {
+	t.Run("file", func(t *testing.T) { killTimes(t, "--persist", "file:"+t.TempDir()) })
+	t.Run("redis", func(t *testing.T) {
+		killTimes(t, "--persist", sharedRedis(t), "--persist-lease", "1s", "--persist-renew", "200ms")
+	})
+}
+
+func killTimes(t *testing.T, args ...string) {
+	t.Helper()
 	points := killPoints
 	if text := os.Getenv(killPointsEnv); text != "" {
 		var err error
@@ -44,7 +52,7 @@ func TestAKilledServerHasEveryAnswerItGave(t *testing.T) {
 			t.Fatalf("%s: %v", killPointsEnv, err)
 		}
 	}
-	args := []string{"--persist", "file:" + t.TempDir(), "--journal-exchanges", "100000", "--max-sandboxes", "100000"}
+	args = append(args, "--journal-exchanges", "100000", "--max-sandboxes", "100000")
 	p := startProcess(t, args...)
 	var before []*killed
 	for n := range points {

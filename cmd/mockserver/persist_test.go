@@ -211,7 +211,7 @@ func TestAFileThatCannotBeUsedIsRefusedAndLeftAsItIs(t *testing.T) {
 func TestPersistFlagsSayWhatTheyTake(t *testing.T) {
 	s := shell{t, nil}
 	for _, args := range [][]string{
-		{"serve", "--persist", "redis://127.0.0.1"},
+		{"serve", "--persist", "etcd://127.0.0.1"},
 		{"serve", "--persist", "file:"},
 		{"serve", "--persist", "/var/lib"},
 		{"sandbox", "list", "--persist", "etcd:x"},
@@ -250,5 +250,33 @@ func TestASandboxOfOtherTablesCanBeReset(t *testing.T) {
 	}
 	if status, body := get(t, r.URL+forecast); status != http.StatusOK {
 		t.Errorf("%d %s", status, body)
+	}
+}
+
+func TestFlagsOfSharedSandboxesGoTogetherAndHideTheirSecrets(t *testing.T) {
+	s := shell{t, nil}
+	const shared = "redis://user:s3cret@127.0.0.1:1/0" // where nothing listens
+	for says, args := range map[string][]string{
+		"cannot be reached":                     {"--persist", shared},
+		"--advertise and --peer-token go":       {"--persist", shared, "--advertise", "http://127.0.0.1:1"},
+		"belong to --persist redis":             {"--persist", "file:x", "--advertise", "http://127.0.0.1:1", "--peer-token", "s3cret"},
+		"it is http:// or https://":             {"--persist", shared, "--advertise", "127.0.0.1:1", "--peer-token", "s3cret"},
+		"at most half of it":                    {"--persist", shared, "--persist-renew", "9s"},
+		"letters that begin the names of all k": {"--persist", shared + "?prefix=a{b}"},
+	} {
+		code, _, errs := s.run(append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+		if code == exitGood || strings.Contains(errs, "s3cret") {
+			t.Errorf("%v: %d %s", args, code, errs)
+		}
+		contains(t, errs, says)
+	}
+	t.Chdir(t.TempDir())
+	if err := os.WriteFile("mockserver.yaml", []byte("serve:\n  persist: "+shared+"\n  peer-token: s3cret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := s.good("config")
+	contains(t, out, "redis://user:xxxxx@127.0.0.1:1/0", "[redacted]")
+	if strings.Contains(out, "s3cret") {
+		t.Errorf("a secret is shown: %s", out)
 	}
 }

@@ -97,6 +97,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	if config.Keep, err = f.persist.open(f.addr); err != nil {
 		return err
 	}
+	config.Peers = f.persist.peers()
 	r, err := server.Start(config)
 	if err != nil && config.Keep != nil {
 		_ = config.Keep.Engine.Close()
@@ -224,10 +225,6 @@ func (f serveFlags) config(p program) (server.Config, error) {
 // welcome prints what somebody needs to begin: base URLs, credentials, one call to try.
 func welcome(p program, r *server.Running, tokenMadeUp bool) {
 	say := func(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format+"\n", args...) }
-	b, err := r.Sandboxes.Get(sandbox.Default)
-	if err != nil {
-		return
-	}
 	say("mockserver %s listens at %s", release(), r.URL)
 	if r.ConsoleURL != "" {
 		say("console     %s", r.ConsoleURL)
@@ -238,7 +235,10 @@ func welcome(p program, r *server.Running, tokenMadeUp bool) {
 	if r.ProxyURL != "" {
 		say("proxy       HTTPS_PROXY=%s HTTP_PROXY=%s", r.ProxyURL, r.ProxyURL)
 	}
-	credentials := b.Credentials()
+	var credentials map[string]map[string]string
+	if b, err := r.Sandboxes.Get(sandbox.Default); err == nil { // otherwise another server holds it, and has said them
+		credentials = b.Credentials()
+	}
 	for _, api := range r.Catalog.Providers() {
 		say("\n%-10s %s/%s", api.Name, r.URL, api.Name)
 		for _, name := range sortedKeys(credentials[api.Name]) {

@@ -27,7 +27,7 @@ type process struct {
 
 func startProcess(t *testing.T, args ...string) *process {
 	t.Helper()
-	c, _, _ := mockserver(t, "", append(args, "--addr", "127.0.0.1:0")...)
+	c, _, _ := mockserver(t, "", append([]string{"--addr", "127.0.0.1:0"}, args...)...)
 	stdout := &output{more: make(chan struct{}, 1)}
 	p := &process{stderr: &output{more: make(chan struct{}, 1)}, ended: make(chan int, 1)}
 	c.Stdout, c.Stderr = stdout, p.stderr

@@ -26,15 +26,18 @@ const (
 type access struct {
 	token   string
 	foreign func(*http.Request) *problem.Problem // refuses pages of other sites, as the admin API does
-	secret  [32]byte                             // of this process
+	secret  [32]byte                             // of this process, or of all that share a console
 
 	mu  sync.Mutex
 	key string // of the one-time link; empty once it was used
 }
 
-func newAccess(token string, foreign func(*http.Request) *problem.Problem) *access {
+func newAccess(token, shared string, foreign func(*http.Request) *problem.Problem) *access {
 	a := &access{token: token, foreign: foreign}
 	_, _ = rand.Read(a.secret[:]) // never fails
+	if shared != "" {
+		a.secret = sha256.Sum256([]byte("console of " + shared))
+	}
 	if token != "" {
 		a.key = a.sign("one-time link")[:32]
 	}

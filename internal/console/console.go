@@ -32,6 +32,7 @@ type Options struct {
 	Token     string                               // of the admin API; empty where it asks for none, on loopback
 	Foreign   func(*http.Request) *problem.Problem // refuses pages of other sites, as the admin API does
 	Version   string
+	Shared    string // a secret of all servers that show this console, so that one knows the sessions of the others; empty for one server
 }
 
 // Console answers every request below Prefix.
@@ -47,7 +48,7 @@ type Console struct {
 
 // New returns a console.
 func New(o Options) *Console {
-	return &Console{Options: o, access: newAccess(o.Token, o.Foreign), results: &results{}, assets: newAssets(), ended: make(chan struct{})}
+	return &Console{Options: o, access: newAccess(o.Token, o.Shared, o.Foreign), results: &results{}, assets: newAssets(), ended: make(chan struct{})}
 }
 
 // EnterPath is the address of a one-time link that opens the console off loopback; empty where no token is needed.

@@ -16,6 +16,7 @@ func wide() map[string]string {
 		"cmd/mockserver":   "a file for each subcommand, named like it",
 		"internal/console": "a file for each page, named like it",
 		"internal/sandbox": "a file for each thing that a sandbox holds, and four for how it is kept",
+		"internal/server":  "a file for each kind of admin call, and one for each way in",
 		"contracts":        "one Ginkgo suite; its files begin with their provider's name",
 		"providers/*":      "a file for each resource and group of rules of the provider's documentation",
 	}

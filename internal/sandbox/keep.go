@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -17,6 +18,12 @@ import (
 type Keeping struct {
 	Engine persist.Engine
 	Delay  time.Duration // how long a change may wait for others to be written with it; 0: its reply waits instead
+	Shared bool          // other processes use the engine at the same time
+	// Wrote is called after each write with the time it took; it may be nil.
+	Wrote func(took time.Duration)
+
+	Taken  atomic.Uint64 // how many sandboxes were taken from the engine
+	Fenced atomic.Uint64 // how many copies were ended since another process had taken the sandbox over
 }
 
 // keeper writes what changes in one sandbox. A write that fails ends this copy of the sandbox: the next request finds
@@ -158,6 +165,9 @@ func (b *Sandbox) write() error {
 		k.mu.Lock()
 		k.failed = failed
 		k.mu.Unlock()
+		if errors.Is(err, persist.ErrFenced) {
+			k.to.Fenced.Add(1)
+		}
 		problem.Log(b.base.Log, "a sandbox cannot be kept", err, "sandbox", b.ID)
 		k.lost(b, k.was.Load())
 		return failed
@@ -171,19 +181,32 @@ func (b *Sandbox) write() error {
 }
 
 func (k *keeper) apply(c persist.Changes, err error) error {
-	if err != nil || c.Empty() {
-		return err
-	}
 	ctx := context.Background()
-	if k.lease.Fence == 0 {
+	switch {
+	case err != nil:
+		return err
+	case c.Empty() && k.lease.Fence > 0:
+		return k.to.Engine.Renew(ctx, k.lease) // what was only read must not be older than what another process has written
+	case c.Empty():
+		return nil
+	case k.lease.Fence == 0:
 		if k.lease, err = k.to.Engine.Acquire(ctx, k.lease.ID, nil); err != nil {
 			return err
 		}
 	}
-	return k.to.Engine.Apply(ctx, k.lease, c)
+	begin := clock.Wall()
+	err = k.to.Engine.Apply(ctx, k.lease, c)
+	if k.to.Wrote != nil {
+		k.to.Wrote(clock.Since(begin))
+	}
+	return err
 }
 
 func unkept(id string, err error) *problem.Problem {
+	if errors.Is(err, persist.ErrUnsure) {
+		return problem.New(http.StatusServiceUnavailable, "sandbox %[1]q cannot be kept, and whether this was done is not known, as a whole or not at all: %[2]v",
+			"沙箱 %[1]q 的状态无法保存；本次操作要么全部生效、要么全部未生效，结果未知：%[2]v", id, err)
+	}
 	return problem.New(http.StatusServiceUnavailable, "sandbox %[1]q cannot be kept, so nothing was done: %[2]v",
 		"沙箱 %[1]q 的状态无法保存，因此未执行任何操作：%[2]v", id, err)
 }

@@ -26,8 +26,7 @@ func (s *Sandboxes) load(id string) (*Sandbox, error) {
 		if b, err := s.base.Load().stored(id, kept, s.keep, s.lose); err == nil {
 			return s.woke(b)
 		} else { //nolint:revive // b is another one
-			return b, problem.New(http.StatusServiceUnavailable, "sandbox %[1]q cannot be read from where it is kept: %[2]v; reset or delete it, or run the mockserver that wrote it",
-				"无法从持久化存储读取沙箱 %[1]q：%[2]v；请重置或删除它，或使用写入它的 mockserver 版本", id, err)
+			return b, unread(id, err)
 		}
 	})
 	b, _ := v.(*Sandbox)
@@ -65,7 +64,7 @@ func (s *Sandboxes) lose(b *Sandbox, was *head) {
 		if s.byTag[b.Tag] == b {
 			delete(s.byTag, b.Tag)
 		}
-		if was != nil {
+		if was != nil && !s.shares() {
 			s.asleep[b.ID] = asleep{b.Tag, *was}
 		}
 	}
@@ -233,6 +232,9 @@ func (s *Sandboxes) Summaries() ([]Summary, error) {
 		return nil, err
 	}
 	s.Sweep(clock.Wall())
+	if s.shares() {
+		return s.summariesOfAll()
+	}
 	s.mu.RLock()
 	boxes := slices.Collect(maps.Values(s.byID))
 	all := make([]Summary, 0, len(boxes)+len(s.asleep))

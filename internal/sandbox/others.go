@@ -20,11 +20,23 @@ func (b *Sandbox) Others(marks []string) []*Sandbox {
 		return nil
 	}
 	s.wake(marks)
+	return s.ranked(marks, func(other *Sandbox) bool { return other.ID != b.ID && !other.Idle(now) })
+}
+
+// Recent lists the sandboxes used last, whose secrets a request that names none of them may carry.
+func (s *Sandboxes) Recent() []*Sandbox {
+	if !s.shares() { // otherwise another process may have it
+		_, _ = s.Get(Default) // without it there are no secrets yet
+	}
+	return s.ranked(nil, func(*Sandbox) bool { return true })
+}
+
+func (s *Sandboxes) ranked(marks []string, may func(*Sandbox) bool) []*Sandbox {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var list []*Sandbox
-	for id, other := range s.byID {
-		if id != b.ID && !other.Idle(now) {
+	for _, other := range s.byID {
+		if may(other) {
 			list = append(list, other)
 		}
 	}

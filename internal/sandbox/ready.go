@@ -21,6 +21,10 @@ func (s *Sandboxes) begin() error {
 		return nil
 	}
 	var busy []string
+	if s.shares() { // the engine is asked for each of them when it is needed
+		s.begun.Store(true)
+		return nil
+	}
 	if s.keep != nil {
 		var err error
 		if busy, err = s.findKept(); err != nil {

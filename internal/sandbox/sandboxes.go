@@ -113,6 +113,11 @@ func (s *Sandboxes) open(o Options, tag func(id string) (string, error)) (*Sandb
 	if s.full() || s.Has(o.ID) {
 		s.Sweep(clock.Wall()) // idle sandboxes free their room and names
 	}
+	if s.shares() {
+		if err := s.vacant(o.ID); err != nil {
+			return nil, err
+		}
+	}
 	b, err := s.add(o, tag)
 	if err != nil {
 		return nil, err
@@ -125,8 +130,8 @@ func (s *Sandboxes) add(o Options, choose func(id string) (string, error)) (*San
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	_, kept := s.asleep[o.ID]
-	if _, taken := s.byID[o.ID]; taken || kept {
-		return nil, problem.Conflict("sandbox %q already exists", "沙箱 %q 已存在", o.ID)
+	if _, there := s.byID[o.ID]; there || kept {
+		return nil, taken(o.ID)
 	}
 	if n := len(s.byID) + len(s.asleep); n >= s.limit {
 		return nil, problem.New(http.StatusTooManyRequests,
@@ -177,11 +182,15 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	b := s.byID[id]
 	kept, found := s.asleep[id]
 	s.mu.RUnlock()
-	if found && !kept.idle(clock.Wall()) {
-		var err error
-		if b, err = s.load(id); err != nil {
-			return nil, err
-		}
+	var err error
+	switch {
+	case s.shares() && b == nil:
+		b, err = s.fetch(id)
+	case found && !kept.idle(clock.Wall()):
+		b, err = s.load(id)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if b == nil || b.Idle(clock.Wall()) {
 		return nil, s.unknown(id)
@@ -197,7 +206,7 @@ func (s *Sandboxes) Owner(tags func(*http.Request) []string, r *http.Request) (*
 		return nil, err
 	}
 	s.mu.RLock()
-	b, kept := s.byID[Default], len(s.asleep) > 0
+	b, kept := s.byID[Default], len(s.asleep) > 0 || s.shares()
 	var marks []string
 	if len(s.byTag) > 0 || kept {
 		marks = tags(r)

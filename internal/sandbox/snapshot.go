@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"example.com/mockserver/internal/journal"
+	"example.com/mockserver/internal/persist"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/store"
 )
@@ -62,7 +63,11 @@ func (s *Sandboxes) Restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Get(id); err != nil && !s.Has(id) && s.full() {
+	_, err = s.Get(id)
+	if _, held := errors.AsType[*persist.HeldError](err); held {
+		return nil, err
+	}
+	if err != nil && !s.Has(id) && s.full() {
 		return nil, problem.Conflict("there are %d sandboxes, which is the limit", "已有 %d 个沙箱，达到上限", s.limit)
 	}
 	s.put(b)

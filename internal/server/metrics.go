@@ -10,7 +10,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"example.com/mockserver/internal/sandbox"
 )
 
 // Metrics count the exchanges of all sandboxes together. They are written in the text format that Prometheus reads
@@ -20,6 +23,11 @@ type Metrics struct {
 	mu        sync.Mutex
 	exchanges map[series]uint64
 	durations map[string]*histogram // by provider
+	writes    histogram             // to where sandboxes are kept
+
+	forwarded *atomic.Uint64     // to other servers; nil without
+	kept      *sandbox.Sandboxes // nil where they are in memory alone
+	keeping   *sandbox.Keeping
 }
 
 // series is the labels of a count.
@@ -41,8 +49,6 @@ func NewMetrics() *Metrics {
 
 // Observe counts one exchange.
 func (m *Metrics) Observe(provider, operation, outcome, rule string, took time.Duration) {
-	seconds := took.Seconds()
-	bucket, _ := slices.BinarySearch(bounds[:], seconds)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.exchanges[series{provider, operation, outcome, rule}]++
@@ -51,8 +57,52 @@ func (m *Metrics) Observe(provider, operation, outcome, rule string, took time.D
 		h = &histogram{}
 		m.durations[provider] = h
 	}
+	h.add(took)
+}
+
+func (h *histogram) add(took time.Duration) {
+	seconds := took.Seconds()
+	bucket, _ := slices.BinarySearch(bounds[:], seconds)
 	h.counts[bucket]++
 	h.sum += seconds
+}
+
+// Keep adds what sandboxes that are kept cost.
+func (m *Metrics) Keep(boxes *sandbox.Sandboxes, k *sandbox.Keeping) {
+	m.kept, m.keeping = boxes, k
+	k.Wrote = func(took time.Duration) {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		m.writes.add(took)
+	}
+}
+
+// keep writes what sandboxes that are kept cost. The caller holds the lock.
+func (m *Metrics) keep(b *bytes.Buffer) {
+	if m.keeping == nil {
+		return
+	}
+	head(b, "mockserver_sandboxes_held", "gauge", "Sandboxes in the memory of this server.")
+	fmt.Fprintf(b, "mockserver_sandboxes_held %d\n", m.kept.Held())
+	counters := []struct {
+		name, help string
+		n          uint64
+	}{
+		{"mockserver_sandboxes_taken_total", "Sandboxes that this server has taken over from where they are kept.", m.keeping.Taken.Load()},
+		{"mockserver_fenced_writes_total", "Writes that were refused since another server had taken the sandbox over.", m.keeping.Fenced.Load()},
+	}
+	if m.forwarded != nil {
+		counters = append(counters, struct {
+			name, help string
+			n          uint64
+		}{"mockserver_forwarded_requests_total", "Requests that were passed on to the server that holds their sandbox.", m.forwarded.Load()})
+	}
+	for _, c := range counters {
+		head(b, c.name, "counter", c.help)
+		fmt.Fprintf(b, "%s %d\n", c.name, c.n)
+	}
+	head(b, "mockserver_write_duration_seconds", "histogram", "Time of a write to where sandboxes are kept.")
+	m.writes.write(b, "mockserver_write_duration_seconds", "")
 }
 
 func (m *Metrics) handler() http.Handler {
@@ -71,7 +121,7 @@ func (m *Metrics) text() []byte {
 		head(&b, "mockserver_exchange_duration_seconds", "histogram", "Time from request to reply, by provider.")
 	}
 	for _, provider := range slices.Sorted(maps.Keys(m.durations)) {
-		m.durations[provider].write(&b, "mockserver_exchange_duration_seconds", quoted(provider))
+		m.durations[provider].write(&b, "mockserver_exchange_duration_seconds", "provider="+quoted(provider))
 	}
 	if len(m.exchanges) > 0 {
 		head(&b, "mockserver_exchanges_total", "counter", "Exchanges by provider, operation, outcome and the rule that refused.")
@@ -80,6 +130,7 @@ func (m *Metrics) text() []byte {
 		fmt.Fprintf(&b, "mockserver_exchanges_total{operation=%s,outcome=%s,provider=%s,rule=%s} %d\n",
 			quoted(s.operation), quoted(s.outcome), quoted(s.provider), quoted(s.rule), m.exchanges[s])
 	}
+	m.keep(&b)
 	return b.Bytes()
 }
 
@@ -88,15 +139,19 @@ func head(b *bytes.Buffer, name, kind, help string) {
 }
 
 // write writes the counts as Prometheus wants them: each bucket holds those before it as well.
-func (h *histogram) write(b *bytes.Buffer, name, provider string) {
+func (h *histogram) write(b *bytes.Buffer, name, label string) {
+	also, braced := "", ""
+	if label != "" {
+		also, braced = label+",", "{"+label+"}"
+	}
 	total := uint64(0)
 	for i, bound := range bounds {
 		total += h.counts[i]
-		fmt.Fprintf(b, "%s_bucket{provider=%s,le=\"%s\"} %d\n", name, provider, number(bound), total)
+		fmt.Fprintf(b, "%s_bucket{%sle=\"%s\"} %d\n", name, also, number(bound), total)
 	}
 	total += h.counts[len(bounds)]
-	fmt.Fprintf(b, "%s_bucket{provider=%s,le=\"+Inf\"} %d\n", name, provider, total)
-	fmt.Fprintf(b, "%s_sum{provider=%s} %s\n%[1]s_count{provider=%[2]s} %[4]d\n", name, provider, number(h.sum), total)
+	fmt.Fprintf(b, "%s_bucket{%sle=\"+Inf\"} %d\n", name, also, total)
+	fmt.Fprintf(b, "%s_sum%s %s\n%[1]s_count%[2]s %[4]d\n", name, braced, number(h.sum), total)
 }
 
 func (s series) compare(t series) int {

@@ -39,6 +39,8 @@ type Options struct {
 	Changed func(b *sandbox.Sandbox, after int64, method, path string, body []byte)
 	// NoConsole leaves the console in the browser out.
 	NoConsole bool
+	// Peers are the servers with which sandboxes are shared; nil for none.
+	Peers *Peers
 	// Upstream answers what comes through the proxy for a provider's host, in the simulation's place; nil for the simulation.
 	Upstream func(w http.ResponseWriter, r *http.Request, provider string)
 }
@@ -51,6 +53,7 @@ type Server struct {
 	admin  *mux.Router
 
 	console *console.Console // nil without one
+	peers   *peers           // nil without others
 }
 
 // New returns the server. It may serve at once: requests to providers wait until the catalog is loaded.
@@ -71,10 +74,14 @@ func New(o Options) (*Server, error) {
 		}
 		s.hosts[strings.ToLower(host)] = api
 	}
+	s.peers = newPeers(s, o.Peers)
+	if s.Metrics != nil && s.peers != nil {
+		s.Metrics.forwarded = &s.peers.forwarded
+	}
 	s.admin = s.adminRouter()
 	if !o.NoConsole {
 		s.console = console.New(console.Options{
-			Admin: s.admin, Providers: s, Catalog: o.Catalog, Sandboxes: o.Sandboxes, Token: o.Token, Foreign: s.foreign, Version: o.Version,
+			Admin: s.admin, Providers: s, Catalog: o.Catalog, Sandboxes: o.Sandboxes, Token: o.Token, Foreign: s.foreign, Version: o.Version, Shared: s.peers.secret(),
 		})
 	}
 	return s, nil
@@ -82,6 +89,13 @@ func New(o Options) (*Server, error) {
 
 // ServeHTTP routes a request to its sandbox and provider, or to the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.peers != nil {
+		var p *problem.Problem
+		if r, p = s.receive(r); p != nil {
+			refuse(w, p)
+			return
+		}
+	}
 	if r.Body != nil && r.Body != http.NoBody {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		defer s.bodies.count(r)()
@@ -102,6 +116,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.Upstream(w, r, api.Name)
 		return
 	}
+	if api == nil && s.peers != nil && s.elsewhere(w, r) {
+		return
+	}
 	if api == nil && (strings.HasPrefix(path, "/__admin/") || path == "/metrics" || path == "/__admin") {
 		s.admin.ServeHTTP(s.noticing(w, r), r)
 		return
@@ -110,11 +127,15 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	box, api, err := s.find(api, r)
-	if err != nil {
-		s.refuseLost(w, r, err)
-		return
+	if err != nil && s.peers != nil {
+		box, api, err = s.peers.instead(w, r, err)
 	}
-	api.Serve(w, r, box)
+	switch {
+	case err != nil:
+		s.refuseLost(w, r, err)
+	case box != nil: // otherwise another server has answered
+		api.Serve(w, r, box)
+	}
 }
 
 // browse answers a browser: the console's pages, and the way there from the root.
@@ -151,6 +172,10 @@ func (s *Server) find(api *sim.API, r *http.Request) (*sandbox.Sandbox, *sim.API
 	}
 	if name == "" {
 		name, _ = proxied(r)
+	}
+	if s.peers != nil && name == "" {
+		p, _ := fromPeer(r)
+		name = p.sandbox
 	}
 	if name != "" {
 		box, err := s.Sandboxes.Use(name)

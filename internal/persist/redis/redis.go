@@ -245,7 +245,11 @@ func (e *Engine) Close() error {
 	<-e.done
 	ctx, cancel := e.patience()
 	defer cancel()
-	err := e.client.Do(ctx, e.client.B().Del().Key(e.serverKey(e.me)).Build()).Error()
+	for range 2 { // the first command after a broken connection finds that out
+		if e.client.Do(ctx, e.client.B().Del().Key(e.serverKey(e.me)).Build()).Error() == nil {
+			break
+		}
+	}
 	e.client.Close()
-	return err
+	return nil // otherwise the lease ends by itself
 }

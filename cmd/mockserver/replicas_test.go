@@ -1,0 +1,291 @@
+//go:build unix
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"os"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"example.com/mockserver/internal/clock"
+)
+
+// testRedis names a real Redis to test with; without it one runs in the test.
+const testRedis = "MOCKSERVER_TEST_REDIS"
+
+var keyspaces atomic.Int64
+
+// sharedRedis is the address of a Redis that holds nothing. Its time goes as that of the test.
+func sharedRedis(t *testing.T) string {
+	t.Helper()
+	if at := os.Getenv(testRedis); at != "" {
+		return fmt.Sprintf("%s?prefix=replicas-%d-%d", at, os.Getpid(), keyspaces.Add(1))
+	}
+	m := miniredis.RunT(t)
+	const tick = 100 * time.Millisecond
+	ticker := clock.Every(tick)
+	t.Cleanup(ticker.Stop)
+	done := make(chan struct{})
+	t.Cleanup(func() { close(done) })
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+				m.FastForward(tick) // keys of miniredis do not end by themselves
+			}
+		}
+	}()
+	return "redis://" + m.Addr()
+}
+
+// startReplicas starts servers that share a Redis, each with a lease of a second.
+func startReplicas(t *testing.T, n int, args ...string) []*process {
+	t.Helper()
+	at := sharedRedis(t)
+	all := make([]*process, n)
+	for i := range all {
+		all[i] = startReplica(t, at, args...)
+	}
+	return all
+}
+
+func startReplica(t *testing.T, at string, args ...string) *process {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	_ = l.Close()
+	return startProcess(t, append([]string{"--addr", addr, "--persist", at, "--advertise", "http://" + addr, "--peer-token", "between us", "--persist-lease", "1s", "--persist-renew", "200ms"}, args...)...)
+}
+
+type exchange struct {
+	N            int
+	Remote, Path string
+}
+
+// exchanged are the journal's records of a sandbox, as a server shows them.
+func exchanged(t *testing.T, p *process, box string) (all []exchange) {
+	t.Helper()
+	status, body := get(t, p.url+"/__admin/sandboxes/"+box+"/exchanges?limit=1000")
+	if err := json.Unmarshal([]byte(body), &all); err != nil || status != http.StatusOK {
+		t.Fatalf("%d %s", status, body)
+	}
+	return all
+}
+
+func TestReplicasAnswerAsOneServer(t *testing.T) {
+	all := startReplicas(t, 3)
+	response, body := postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box","clock":{"now":"2026-11-30T12:00:00Z","mode":"frozen"}}`)
+	var made struct {
+		Credentials struct {
+			Qijiayun map[string]string `json:"qijiayun"`
+		} `json:"credentials"`
+	}
+	if err := json.Unmarshal([]byte(body), &made); err != nil || response.StatusCode != http.StatusCreated {
+		t.Fatalf("%s %s", response.Status, body)
+	}
+	if response, _ := postJSON(t, all[1].url+"/__admin/sandboxes", `{"id":"box"}`); response.StatusCode != http.StatusConflict {
+		t.Errorf("it was made twice: %s", response.Status)
+	}
+	token := "/qijiayun/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=" + made.Credentials.Qijiayun["appId"] + "&appSecret=" + made.Credentials.Qijiayun["appSecret"]
+	for i, p := range all {
+		if status, body := get(t, p.url+"/~box"+forecast); status != http.StatusOK {
+			t.Errorf("server %d by the path: %d %s", i, status, body)
+		}
+		if status, body := get(t, p.url+token); status != http.StatusOK || !strings.Contains(body, "accessToken") {
+			t.Errorf("server %d by the credential: %d %s", i, status, body)
+		}
+		if status, body := get(t, p.url+forecast); status != http.StatusOK {
+			t.Errorf("server %d in the default sandbox: %d %s", i, status, body)
+		}
+		if status, body := get(t, p.url+"/__console/~box/"); status != http.StatusOK || !strings.Contains(body, "<html") {
+			t.Errorf("server %d has no console of it: %d", i, status)
+		}
+		if response, body := postJSON(t, p.url+"/__admin/sandboxes/box/clock/advance", `{"by":"1m"}`); response.StatusCode != http.StatusOK {
+			t.Errorf("server %d cannot move its clock: %s %s", i, response.Status, body)
+		}
+	}
+	for i, p := range all {
+		if n := len(exchanged(t, p, "box")); n != 6 {
+			t.Errorf("server %d shows %d exchanges", i, n)
+		}
+		if n := len(exchanged(t, p, "default")); n != 3 {
+			t.Errorf("server %d shows %d exchanges of the default sandbox", i, n)
+		}
+		if _, body := get(t, p.url+"/__admin/sandboxes/box/clock"); !strings.Contains(body, "12:03:00") {
+			t.Errorf("server %d shows the clock %s", i, body)
+		}
+		if _, body := get(t, p.url+"/__admin/sandboxes"); !strings.Contains(body, `"id":"box"`) || !strings.Contains(body, `"id":"default"`) {
+			t.Errorf("server %d lists %s", i, body)
+		}
+	}
+	_, metrics := get(t, all[1].url+"/metrics")
+	contains(t, metrics, "mockserver_forwarded_requests_total", "mockserver_sandboxes_held", "mockserver_write_duration_seconds_count")
+}
+
+// calledFrom makes a call, and returns the address it was made from.
+func calledFrom(t *testing.T, url string) (from string) {
+	t.Helper()
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) { from = c.Conn.LocalAddr().String() }})
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, response.Body)
+	_ = response.Body.Close()
+	return from
+}
+
+func TestAForwardedRequestLooksTheSameInTheJournal(t *testing.T) {
+	all := startReplicas(t, 2)
+	postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box"}`)
+	want := []string{calledFrom(t, all[0].url+"/~box"+forecast+"&a=;%zz"), calledFrom(t, all[1].url+"/~box"+forecast+"&a=;%zz")}
+	records := exchanged(t, all[1], "box")
+	for i, e := range records {
+		if e.Remote != want[e.N-1] {
+			t.Errorf("exchange %d came from %s, want %s", e.N, e.Remote, want[e.N-1])
+		}
+		if e.Path != records[0].Path {
+			t.Errorf("exchange %d has the path %s, not %s", i, e.Path, records[0].Path)
+		}
+	}
+	var one [2]string
+	for n := range one {
+		_, text := get(t, fmt.Sprintf("%s/__admin/sandboxes/box/exchanges/%d", all[0].url, n+1))
+		var e struct {
+			URL     string
+			Request struct{ Headers map[string][]string }
+		}
+		if err := json.Unmarshal([]byte(text), &e); err != nil {
+			t.Fatal(err)
+		}
+		one[n] = fmt.Sprint(e.URL, e.Request.Headers)
+		if strings.Contains(text, "Mock-Peer") || strings.Contains(text, "between us") {
+			t.Errorf("the servers' own words are in it: %s", text)
+		}
+	}
+	if a, b := strings.ReplaceAll(one[0], all[0].url, ""), strings.ReplaceAll(one[1], all[1].url, ""); a != b {
+		t.Errorf("direct %s, passed on %s", a, b)
+	}
+}
+
+func TestOnlyPeersPassRequestsOn(t *testing.T) {
+	p := startReplicas(t, 1)[0]
+	for _, token := range []string{"", "between", "between us too"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/__admin/sandboxes", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Mock-Peer", token)
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusForbidden {
+			t.Errorf("token %q: %s", token, response.Status)
+		}
+	}
+}
+
+func TestAHolderThatIsGoneIsReplacedAndOneThatComesBackChangesNothing(t *testing.T) {
+	all := startReplicas(t, 3)
+	postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box"}`)
+	count := func(p *process, want int) {
+		t.Helper()
+		if n := len(exchanged(t, p, "box")); n != want {
+			t.Errorf("%d exchanges, want %d", n, want)
+		}
+	}
+	get(t, all[0].url+"/~box"+forecast)
+	if err := syscall.Kill(all[0].pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	<-all[0].ended
+	insist(t, all[1].url+"/~box"+forecast)
+	count(all[2], 2)
+	if err := syscall.Kill(all[1].pid, syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	insist(t, all[2].url+"/~box"+forecast)
+	count(all[2], 3)
+	if err := syscall.Kill(all[1].pid, syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	insist(t, all[1].url+"/__admin/sandboxes/box") // it may answer 503 once: its copy is an older one
+	count(all[1], 3)
+	if status, body := get(t, all[1].url+"/~box"+forecast); status != http.StatusOK && status != http.StatusServiceUnavailable {
+		t.Errorf("of the one that came back: %d %s", status, body)
+	} else if status == http.StatusOK {
+		count(all[2], 4)
+	}
+}
+
+// insist calls until it is answered with 200. Until then the only answers are a broken connection, and 503 of
+// mockserver's own.
+func insist(t *testing.T, url string) {
+	t.Helper()
+	for range 500 {
+		switch status, err := tried(t, url); {
+		case err == nil && status == http.StatusOK:
+			return
+		case err == nil && status != http.StatusServiceUnavailable:
+			t.Fatalf("status %d", status)
+		}
+		if clock.Pause(t.Context(), 20*time.Millisecond) != nil {
+			break
+		}
+	}
+	t.Fatal("nobody has taken it over")
+}
+
+// tried is a call whose connection may break.
+func tried(t *testing.T, url string) (int, error) {
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		return 0, err
+	}
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(r)
+	if err != nil {
+		return 0, err
+	}
+	_ = response.Body.Close()
+	return response.StatusCode, nil
+}
+
+func TestSIGTERMHandsOverAtOnce(t *testing.T) {
+	all := startReplicas(t, 2, "--persist-lease", "1h", "--persist-renew", "1s")
+	postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box"}`)
+	get(t, all[0].url+"/~box"+forecast)
+	if err := syscall.Kill(all[0].pid, syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if code := <-all[0].ended; code != 0 {
+		t.Errorf("it ended with %d: %s", code, all[0].stderr)
+	}
+	if status, body := get(t, all[1].url+"/~box"+forecast); status != http.StatusOK {
+		t.Errorf("%d %s", status, body)
+	}
+	if n := len(exchanged(t, all[1], "box")); n != 2 {
+		t.Errorf("%d exchanges", n)
+	}
+}
