@@ -57,13 +57,13 @@ func grades(t *testing.T, args ...string) (code int, stdout, stderr string) {
 }
 
 func TestMutateTellsRobustTestsFromThoseThatGuessOrLookAtNothing(t *testing.T) {
-	for name, c := range map[string]struct{ suite, untested, depends, sum string }{
-		"all is looked at":             {calls + looksAtMissing + looksAtUnknown, "", "", "robust 2/2 (100%)"},
-		"one assertion is removed":     {calls + looksAtMissing, "qijiayun/token-unknown", "", "robust 1/2 (50%), 1 untested"},
-		"one guess is written into it": {calls + looksAtMissing + guessesUnknown, "", "qijiayun/token-unknown", "robust 1/2 (50%), 1 depends on a guess"},
+	for name, c := range map[string]struct{ suite, set, untested, depends, sum string }{
+		"all is looked at":             {calls + looksAtMissing + looksAtUnknown, "all", "", "", "robust 2/2 (100%)"},
+		"one assertion is removed":     {calls + looksAtMissing, "wrong", "qijiayun/token-unknown", "", "robust 1/2 (50%), 1 untested"},
+		"one guess is written into it": {calls + looksAtMissing + guessesUnknown, "assumed", "", "qijiayun/token-unknown", "robust 1/2 (50%), 1 depends on a guess"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			code, stderr := gradeOf(t, graded(t, c.suite))
+			code, stderr := gradeOf(t, graded(t, c.suite), "--set", c.set)
 			if code != 0 || !strings.Contains(stderr, c.sum) {
 				t.Fatalf("exit code %d, not told: %s\n%s", code, c.sum, stderr)
 			}

@@ -94,3 +94,15 @@ func TestAnAnswerThatWasSeenHasNoPlausibleOthers(t *testing.T) {
 		t.Errorf("%d plausible others beside an answer that was seen; the wrong one begins from another: %s", n, wrong)
 	}
 }
+
+// The variants are chosen from the world that --fixtures describes, not from the built-in one.
+func TestMutateChoosesFromTheFixturesThatItIsGiven(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "qijiayun.yaml"), []byte("tennants: []\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, stderr := grades(t, "mutate", "--list", "--fixtures", folder)
+	if code != 2 || !strings.Contains(stderr, "qijiayun.yaml") || !strings.Contains(stderr, "tennants") {
+		t.Errorf("exit code %d:\n%s", code, stderr)
+	}
+}
