@@ -41,8 +41,8 @@ test-server: build ## run the contracts against servers in processes of their ow
 test-kill: ## kill a server that keeps its state in a file 200 times under load, and hold it to every answer it gave
 	MOCKSERVER_KILL_POINTS=200 $(GO) test -timeout 30m ./cmd/mockserver -run TestAKilledServer -count 1 -v
 
-test-redis: ## run the tests of the Redis engine against a real redis-server (installs Debian's where there is none)
-	./tools/test-redis.sh
+test-redis: build ## run the Redis engine, servers that share it, and the contracts against a real redis-server (installs Debian's where there is none)
+	./tools/test-redis.sh $(BIN)
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh

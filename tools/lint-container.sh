@@ -48,11 +48,17 @@ bad compose docker/compose.yaml 'interval:' 'intervall:'
 bad compose docker/compose.yaml 'service_healthy' 'service_well'
 good compose docker/compose.persistent.yaml
 bad compose docker/compose.persistent.yaml 'volumes:' 'volume:'
-for file in docker/kubernetes/*.yaml docker/kubernetes/persistent/*.yaml; do good kubernetes "$file"; done
+good compose docker/compose.replicas.yaml
+bad compose docker/compose.replicas.yaml 'hostname:' 'hostnames:'
+for file in docker/kubernetes/*.yaml docker/kubernetes/*/*.yaml; do good kubernetes "$file"; done
 bad kubernetes docker/kubernetes/mockserver.yaml 'readOnlyRootFilesystem' 'readonlyRootFilesystem'
 bad kubernetes docker/kubernetes/mockserver.yaml 'containerPort: 8080' 'containerPort: http'
 bad kubernetes docker/kubernetes/persistent/mockserver.yaml 'volumeClaimTemplates' 'volumeClaimTemplate'
 bad kubernetes docker/kubernetes/persistent/mockserver.yaml 'serviceName' 'servicename'
+bad kubernetes docker/kubernetes/replicas/mockserver.yaml 'topologyKey' 'topologyName'
+bad kubernetes docker/kubernetes/replicas/mockserver.yaml 'maxUnavailable: 1' 'maxUnavailables: 1'
+bad kubernetes docker/kubernetes/replicas/redis.yaml 'podSelector' 'podsSelector'
+bad kubernetes docker/kubernetes/replicas/secret.yaml 'stringData' 'stringsData'
 bad kubernetes docker/kubernetes/secret.yaml 'stringData' 'stringsData'
 good github "$folder/github.yaml"
 bad github "$folder/github.yaml" 'ports:' 'port:'

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests of the Redis engine against a real redis-server (Debian's, installed where there is none and this is
-# root), started on a free port of this machine and stopped by its process id.
+# Runs the tests of the Redis engine, those of servers that share it, and the contracts against a real redis-server
+# (Debian's, installed where there is none and this is root), started on a free port of this machine and stopped by its
+# process id. The contracts run against one server.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 fail() { echo "test-redis: $*" >&2; exit 1; }
@@ -34,4 +35,7 @@ done
 [ -n "$service" ] || { cat "$folder/log" >&2; fail "redis-server did not start"; }
 redis-server --version
 
-go test -count=1 ./internal/persist/redis -redis "redis://:s3cret@127.0.0.1:$port/0"
+redis="redis://:s3cret@127.0.0.1:$port/0"
+go test -count=1 ./internal/persist/redis -redis "$redis"
+MOCKSERVER_TEST_REDIS=$redis go test -count=1 ./cmd/mockserver -run 'TestReplicas|TestAForwarded|TestAHolder|TestSIGTERMHands|TestAKilledServer/redis'
+PERSIST=redis REDIS=$redis ./tools/test-server.sh "$1"

@@ -35,5 +35,6 @@ for how in ${PERSIST:-memory file}; do # PERSIST=file: that one alone
 	case $how in
 	memory) run ;;
 	file) run --persist "file:$folder/state" ;;
+	redis) run --persist "$REDIS?prefix=contracts" ;; # of tools/test-redis.sh
 	esac
 done
