@@ -62,7 +62,7 @@ test-schemathesis: build ## let Schemathesis call each operation of the document
 test-intercept: build ## run unchanged clients of several languages under "mockserver run --intercept"
 	./tools/test-intercept.sh $(BIN)
 
-test-formats: build ## let programs of other people read what mockserver writes for them: HAR files, contracts of Pact, reports of mutate (needs npm, Chromium)
+test-formats: build ## let programs of other people read what mockserver writes for them: HAR, Pact, Postman, .http, reports of mutate (needs npm, Chromium)
 	./tools/test-formats.sh $(BIN)
 
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)

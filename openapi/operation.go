@@ -26,6 +26,7 @@ type Operation struct {
 	AnswerAssumed bool
 
 	doc        *Document
+	from       *openapi3.Operation
 	params     []parameter
 	body       map[string]*openapi3.Schema // by media type
 	bodyNeeded bool
@@ -39,6 +40,7 @@ type parameter struct {
 	required bool
 	kind     string // string, integer, number or boolean
 	schema   *openapi3.Schema
+	from     *openapi3.Parameter
 	rule     ruleMap
 	aliases  []string
 }
@@ -50,7 +52,7 @@ func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *
 	op := &Operation{
 		ID: o.OperationID, Method: method, Path: path, Summary: o.Summary,
 		Source: text(o.Extensions["x-source"]), Grade: text(o.Extensions["x-grade"]),
-		AnswerAssumed: text(o.Extensions["x-answer-grade"]) == "assumed", BodyLimit: DefaultBodyLimit, doc: d, responses: map[string]*openapi3.Response{},
+		AnswerAssumed: text(o.Extensions["x-answer-grade"]) == "assumed", BodyLimit: DefaultBodyLimit, doc: d, from: o, responses: map[string]*openapi3.Response{},
 	}
 	if limit, given := o.Extensions["x-body-limit"]; given {
 		bytes, isNumber := limit.(float64) // as the loader reads every number of an extension
@@ -127,7 +129,7 @@ func (o *Operation) addParameter(p *openapi3.Parameter) error {
 	if err != nil {
 		return err
 	}
-	o.params = append(o.params, parameter{name: p.Name, in: p.In, required: p.Required, kind: kind, schema: s, rule: m, aliases: append(aliases(p.Extensions), aliases(s.Extensions)...)})
+	o.params = append(o.params, parameter{name: p.Name, in: p.In, required: p.Required, kind: kind, schema: s, from: p, rule: m, aliases: append(aliases(p.Extensions), aliases(s.Extensions)...)})
 	return nil
 }
 
@@ -214,4 +216,25 @@ func (o *Operation) WantsFile(part string) bool {
 		return false
 	}
 	return form.Properties[part].Value.Format == "binary"
+}
+
+// letNullThrough makes a schema and all within it take null where they say nothing of a type: OpenAPI 3.0 lets such a
+// schema take any value, and kin-openapi any but null.
+func letNullThrough(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) {
+	if ref == nil || ref.Value == nil || seen[ref.Value] {
+		return
+	}
+	s := ref.Value
+	seen[s] = true
+	if s.Type == nil && len(s.Enum) == 0 && len(s.OneOf) == 0 && len(s.AnyOf) == 0 && len(s.AllOf) == 0 && s.Not == nil {
+		s.Nullable = true
+	}
+	for _, one := range s.Properties {
+		letNullThrough(one, seen)
+	}
+	for _, list := range []openapi3.SchemaRefs{s.OneOf, s.AnyOf, s.AllOf, {s.Items, s.Not, s.AdditionalProperties.Schema}} {
+		for _, one := range list {
+			letNullThrough(one, seen)
+		}
+	}
 }

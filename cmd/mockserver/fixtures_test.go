@@ -3,12 +3,15 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+
+	"example.com/mockserver/openapi"
 )
 
 func TestFixturesAreShownAndCheckedAndBeginOnesOwn(t *testing.T) {
@@ -60,6 +63,9 @@ func TestTheDocumentsSayWhereTheServerIs(t *testing.T) {
 		"innopaas.json":              {"innopaas", "--format", "json"},
 		"apihub.json?sandbox=box7":   {"apihub", "--format", "json", "--sandbox", "box7"},
 		"qijiayun.yaml?sandbox=box7": {"qijiayun", "--sandbox", "box7"},
+
+		"aisuda.postman_collection.json": {"aisuda", "--format", "postman"},
+		"apihub.http?sandbox=box7":       {"apihub", "--format", "http", "--sandbox", "box7"},
 	} {
 		status, served := get(t, url+"/__admin/openapi/"+path)
 		if printed := s.good(append([]string{"openapi"}, args...)...); status != http.StatusOK || printed != served || !strings.Contains(served, url) {
@@ -71,8 +77,56 @@ func TestTheDocumentsSayWhereTheServerIs(t *testing.T) {
 			t.Errorf("%s: status %d: %s", path, status, body)
 		}
 	}
-	if code, _, errs := s.run("openapi", "aisuda", "--format", "xml"); code != exitUsage || !strings.Contains(errs, "yaml or json") {
+	if code, _, errs := s.run("openapi", "aisuda", "--format", "xml"); code != exitUsage || !strings.Contains(errs, "yaml, json, postman or http") {
 		t.Errorf("exit code %d: %s", code, errs)
+	}
+	down := map[string]string{"MOCKSERVER_URL": "http://127.0.0.1:1"}
+	for format, want := range map[string]int{"yaml": exitGood, "http": exitUsage} { // credentials are a server's to give
+		maps.Copy(s.env, down)
+		if code, _, errs := s.run("openapi", "aisuda", "--format", format); code != want {
+			t.Errorf("%s without a server: exit code %d: %s", format, code, errs)
+		}
+	}
+}
+
+// Each request that a collection has is one of the document's, with the credentials of the sandbox that it was asked for.
+func TestACollectionHasARequestForEachOperation(t *testing.T) {
+	s := serving(t)
+	s.good("sandbox", "new", "box7")
+	for _, provider := range providerNames() {
+		var whole struct {
+			Variable []struct{ Key, Value string }
+			Item     []struct {
+				Name    string
+				Request struct {
+					Method string
+					URL    struct{ Raw string }
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(s.good("openapi", provider, "--format", "postman", "--sandbox", "box7")), &whole); err != nil {
+			t.Fatal(err)
+		}
+		d, err := openapi.Load(provider)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := s.good("openapi", provider, "--format", "http", "--sandbox", "box7")
+		if n := len(d.Operations()); len(whole.Item) != n || strings.Count(file, "\n### ") != n {
+			t.Errorf("%s: %d and %d requests for %d operations", provider, len(whole.Item), strings.Count(file, "\n### "), n)
+		}
+		var credentials map[string]map[string]string
+		if err := json.Unmarshal([]byte(s.good("credentials", "--sandbox", "box7")), &credentials); err != nil && credentials[provider] == nil {
+			t.Fatal(err)
+		}
+		for _, v := range whole.Variable {
+			if v.Value != credentials[provider][v.Key] {
+				t.Errorf("%s: %s is %q", provider, v.Key, v.Value)
+			}
+		}
+		if len(whole.Variable) != len(credentials[provider]) || !strings.Contains(file, "@baseUrl = "+credentials[provider]["baseUrl"]) {
+			t.Errorf("%s: %d variables in\n%s", provider, len(whole.Variable), file)
+		}
 	}
 }
 

@@ -2,7 +2,6 @@ package server
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -226,27 +225,6 @@ func serveDocument(w http.ResponseWriter, _ *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/yaml")
 	_, _ = w.Write(text)
-}
-
-// providerDocument is the document of a provider, such as qijiayun.yaml, with the address at which the caller has reached it.
-func (s *Server) providerDocument(r *http.Request) (any, error) {
-	name, format, _ := strings.Cut(mux.Vars(r)["file"], ".")
-	if format != "yaml" && format != "json" {
-		return nil, problem.NotFound("%[1]s: write %[2]s.yaml or %[2]s.json", "%[1]s：请写 %[2]s.yaml 或 %[2]s.json", mux.Vars(r)["file"], name)
-	}
-	if err := s.Catalog.CheckNames(names.Asked{Provider: name}); err != nil {
-		return nil, err
-	}
-	id := cmp.Or(r.URL.Query().Get("sandbox"), sandbox.Default)
-	b, err := s.Sandboxes.Get(id)
-	if err != nil {
-		return nil, err
-	}
-	text, err := openapi.ServedAt(name, baseURLs(b, r, []string{name})[name])
-	if err == nil && format == "json" {
-		text, err = openapi.ToJSON(text)
-	}
-	return &sim.Reply{Status: http.StatusOK, ContentType: "application/" + format, Body: text}, err
 }
 
 func (s *Server) health(*http.Request) (any, error) {
