@@ -37,6 +37,17 @@ func TestMutateTakesTestsThatDoNotEndForNoticed(t *testing.T) {
 	}
 }
 
+// A failure in which the variant has no part says nothing of it: the command is run once more.
+func TestMutateRunsAgainWhatFailedThoughNothingDiffered(t *testing.T) {
+	failed := filepath.Join(t.TempDir(), "failed")
+	suite := graded(t, `[ -z "$MOCKSERVER_MUTANT" ] || [ -e `+failed+` ] || { touch `+failed+`; exit 1; }
+`+calls+looksAtMissing)
+	code, stderr := gradeOf(t, suite, "--rules", "qijiayun/token-missing", "--set", "wrong", "--workers", "1")
+	if _, err := os.Stat(failed); err != nil || code != exitGood || strings.Contains(stderr, "flaky:") || !strings.Contains(stderr, "robust 1/1 (100%)") {
+		t.Errorf("exit code %d, %v:\n%s", code, err, stderr)
+	}
+}
+
 // Control-C ends the work, and the report says what is known by then.
 func TestMutateReportsWhatItKnowsWhenItIsInterrupted(t *testing.T) {
 	count := filepath.Join(t.TempDir(), "runs")

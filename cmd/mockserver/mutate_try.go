@@ -67,10 +67,20 @@ func (m *mutation) red(n int, a *attempt) error {
 	return fmt.Errorf("the command fails without a variant (exit code %d): every variant would count as noticed", a.exit)
 }
 
-// try runs the command with one variant.
+// try runs the command with one variant. A failure that the variant has no part in, such as a machine that is too busy for
+// the limit, says nothing: the command is run once more, with twice the time.
 func (m *mutation) try(ctx context.Context, v *fault.Variant) (*mutate.Outcome, error) {
+	limit := 3*m.suite + 5*time.Second
+	o, err := m.once(ctx, v, limit)
+	if err == nil && o.Flaky() && ctx.Err() == nil {
+		return m.once(ctx, v, 2*limit)
+	}
+	return o, err
+}
+
+func (m *mutation) once(ctx context.Context, v *fault.Variant, limit time.Duration) (*mutate.Outcome, error) {
 	began := clock.Wall()
-	a, err := m.attempt(ctx, v, 3*m.suite+5*time.Second)
+	a, err := m.attempt(ctx, v, limit)
 	if err != nil {
 		return nil, err
 	}
