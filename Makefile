@@ -11,7 +11,7 @@ export HOMEPAGE DOWNLOADS MAINTAINER BUILDER HOMEBREW_TAP SCOOP_BUCKET
 LDFLAGS  = -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ test-intercept: build ## run unchanged clients of several languages under "mocks
 
 test-formats: build ## let programs of other people read what mockserver writes for them: HAR, Pact, Postman, .http, reports of mutate (needs npm, Chromium)
 	./tools/test-formats.sh $(BIN)
+
+test-agents: build ## plant five bugs in a client, and find each by what docs/AGENTS.md says (needs python3)
+	./tools/test-agents.sh $(BIN)
 
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
@@ -131,7 +134,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-agents test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
 	$(BIN) verify
 	./tools/test-mutate.sh $(BIN) qijiayun
 
