@@ -8,7 +8,9 @@ BIN      = bin/mockserver
 RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 include tools/packages/names.env
 export HOMEPAGE DOWNLOADS MAINTAINER BUILDER HOMEBREW_TAP SCOOP_BUCKET
-LDFLAGS  = -s -w -X main.version=$(VERSION)
+COMMIT   = $(shell git rev-parse HEAD 2>/dev/null)
+DATE     = $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
+LDFLAGS  = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean

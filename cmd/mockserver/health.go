@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 
 	"github.com/spf13/cobra"
 )
@@ -26,19 +25,6 @@ func newHealth(p program) *cobra.Command {
 		}
 		return show(health, func() error {
 			_, err := fmt.Fprintf(p.out, "%s  %s\n", health.Status, health.Version)
-			return err
-		})
-	}
-	return c
-}
-
-func newVersion(p program) *cobra.Command {
-	c := &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs}
-	show := textOrJSON(p, c)
-	c.RunE = func(*cobra.Command, []string) error {
-		value := map[string]string{"version": release(), "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH}
-		return show(value, func() error {
-			_, err := fmt.Fprintf(p.out, "mockserver %s %s %s/%s\n", release(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		})
 	}

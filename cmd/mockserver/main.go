@@ -3,7 +3,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -22,17 +20,6 @@ import (
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/providers"
 )
-
-// version is set at build time: -ldflags "-X main.version=v1.2.3".
-var version string
-
-// release is the version to be shown: the one set at build time, else the module's, which "go install …@v1.2.3" knows.
-func release() string {
-	if info, ok := debug.ReadBuildInfo(); ok && version == "" && info.Main.Version != "(devel)" {
-		return cmp.Or(info.Main.Version, "development")
-	}
-	return cmp.Or(version, "development")
-}
 
 // Exit codes.
 const (
@@ -68,6 +55,8 @@ func run(ctx context.Context, args []string, p program) int {
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
+	root.InitDefaultCompletionCmd() // it takes the writer of now
+	addVersion(root)
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -100,7 +89,6 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		Example:       serve.Example,
 		Args:          cobra.NoArgs,
 		RunE:          serve.RunE,
-		Version:       release(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
