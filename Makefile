@@ -7,13 +7,13 @@ BIN      = bin/mockserver
 # The race detector needs a C compiler. CI has one; a machine with only Go and make tests without it.
 RACE    ?= $(if $(shell command -v gcc || command -v clang),-race)
 include tools/packages/names.env
-export HOMEPAGE DOWNLOADS MAINTAINER BUILDER HOMEBREW_TAP SCOOP_BUCKET
+export HOMEPAGE DOWNLOADS MAINTAINER BUILDER HOMEBREW_TAP SCOOP_BUCKET NPM_PACKAGE PYPI_PACKAGE
 COMMIT   = $(shell git rev-parse HEAD 2>/dev/null)
 DATE     = $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
 LDFLAGS  = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-container test-install test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-container test-install test-packages test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -76,6 +76,13 @@ test-container: tools/.venv/installed ## build the image, run it, and run docker
 test-install: ## install the working tree as a module of a version, by go install, go run and go get -tool, and import it elsewhere
 	./tools/test-install.sh
 
+test-packages: tools/.venv/installed tools/packages/registry/node_modules/.package-lock.json ## install what release-snapshot has made by npx, pip, pipx and go install, from registries on this machine (needs npm, python3)
+	./tools/test-packages.sh
+
+tools/packages/registry/node_modules/.package-lock.json: tools/packages/registry/package-lock.json
+	npm ci --prefix tools/packages/registry --ignore-scripts --no-audit --no-fund
+	touch $@
+
 test-size: ## hold the stripped binary to 26 MB, and the linker to dropping methods that nobody calls
 	./tools/test-size.sh
 
@@ -98,6 +105,7 @@ release-check: ## check the release's configuration (the first time builds gorel
 
 release-snapshot: tools/.venv/installed ## build what a release holds into dist/, without publishing, and look at it (the first time builds syft as well; needs dpkg, root)
 	$(RELEASE) release --snapshot --clean
+	python3 tools/packages/make.py dist
 	python3 tools/packages/provenance.py
 	./tools/test-release.sh
 
@@ -136,7 +144,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-agents test-container test-install test-size test-workbook release-check release-snapshot build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-agents test-container test-install test-size test-workbook release-check release-snapshot test-packages build ## everything that must pass
 	$(BIN) verify
 	./tools/test-mutate.sh $(BIN) qijiayun
 

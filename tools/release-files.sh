@@ -8,10 +8,8 @@ mkdir -p .release/documents .release/extras/{completions,man/man1} .release/pack
 
 # Documents: tracked files as they are now, and all that they link to. "make release-snapshot" follows the links.
 documents=(LICENSE NOTICE README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs docker/kubernetes evidence examples fixtures)
-cp "$(git rev-parse --git-path index)" .release/index
-GIT_INDEX_FILE=$PWD/.release/index git add --update
-tree=$(GIT_INDEX_FILE=$PWD/.release/index git write-tree)
-git archive "$tree" "${documents[@]}" | tar -x -C .release/documents
+tools/packages/tree.sh >.release/tree
+git archive "$(cat .release/tree)" "${documents[@]}" | tar -x -C .release/documents
 
 # Completions.
 go build -o .release/mockserver ./cmd/mockserver
@@ -31,7 +29,7 @@ date=$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)
 MANPAGES_FOLDER=$PWD/.release/extras/man/man1 MANPAGES_DATE=$date \
 	go run -overlay .release/overlay.json -modfile .release/go.mod ./cmd/mockserver
 for page in .release/extras/man/man1/*; do gzip -9 --no-name <"$page" >".release/packages/man1/${page##*/}.gz"; done
-rm -f .release/mockserver .release/index .release/overlay.json .release/go.mod .release/go.sum
+rm -f .release/mockserver .release/overlay.json .release/go.mod .release/go.sum
 
 # The same bytes for the same commit.
 chmod -R u=rwX,go=rX .release

@@ -13,21 +13,8 @@ finish() {
 }
 trap finish EXIT
 
-# The module as a proxy keeps it (go help goproxy): tracked files as they are now, without the modules in folders below.
 module=$(go list -m)
-time=$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ)
-version=v0.0.0-$(tr -d :TZ- <<<"$time")-$(git rev-parse HEAD | cut -c -12)
-kept=$folder/proxy/$module/@v
-mkdir -p "$kept"
-cp "$(git rev-parse --git-path index)" "$folder/index"
-GIT_INDEX_FILE=$folder/index git add --update
-tree=$(GIT_INDEX_FILE=$folder/index git write-tree)
-mapfile -t others < <(git ls-files '*/go.mod' | sed 's|\(.*\)/go.mod|:(exclude)\1|')
-git archive --format=zip --prefix="$module@$version/" --output="$kept/$version.zip" "$tree" -- . "${others[@]}"
-cp go.mod "$kept/$version.mod"
-echo "$version" >"$kept/list"
-echo "{\"Version\":\"$version\",\"Time\":\"$time\"}" >"$kept/$version.info"
-
+version=$(tools/packages/proxy.sh "$folder/proxy")
 examples=$PWD/examples/ginkgo
 GOPROXY=file://$folder/proxy,file://$(go env GOMODCACHE)/cache/download,$(go env GOPROXY)
 export GOPROXY GOMODCACHE=$folder/modules GOBIN=$folder/bin GOWORK=off GOPRIVATE='' GONOPROXY='' GOFLAGS='-modcacherw -trimpath'
@@ -77,3 +64,15 @@ cd "$folder/suite"
 go mod init example.org/suite 2>/dev/null
 go get -t "$module/mocktest@$version" "$module/contracts@$version" ./...
 go test -count=1 ./...
+
+# What mocktest alone brings to a go.mod: docs/decisions/2026-11-26-one-module.md says why these.
+mkdir "$folder/alone"
+cd "$folder/alone"
+go mod init example.org/alone 2>/dev/null
+printf 'package alone\n\nimport _ "%s/mocktest"\n' "$module" >alone.go
+go mod edit -require "$module@$version"
+go mod tidy 2>/dev/null
+brought=$(grep -c '// indirect$' go.mod)
+echo "mocktest brings $brought indirect requirements"
+[ "$brought" -le 29 ] || fail "more than 29: $(cat go.mod)"
+! grep -E 'cobra|ginkgo|rueidis' go.mod || fail "mocktest brings what no test of a user's runs"

@@ -9,7 +9,7 @@ import pathlib
 import subprocess
 
 dist = pathlib.Path("dist")
-PUBLISHED = ("*.tar.gz", "*.zip", "*.deb", "*.rpm", "*.sbom.json", "checksums.txt")
+PUBLISHED = ("*.tar.gz", "*.zip", "*.deb", "*.rpm", "*.sbom.json", "checksums.txt", "npm/*.tgz", "pypi/*.whl")
 
 
 def out(*command):
