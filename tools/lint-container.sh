@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks docker/, this repository's own CI files, and the lines for CI jobs in README.md against the rules of the programs
+# Checks docker/, this repository's own CI files, the action and the component, and the lines for CI jobs in README.md and
+# docs/install.md against the rules of the programs
 # that read them: hadolint for the Dockerfile; Kubernetes' own schemas, strictly; those of Compose, GitHub Actions, GitHub's
 # issue forms and GitLab. Then each file is given a mistake, which must be found. Needs tools/.venv; "make lint-container" makes it.
 set -euo pipefail
@@ -14,6 +15,7 @@ kubernetes() { "$bin/kubernetes-validate" --strict "$1"; }
 github() { schema github-workflows "$1"; }
 gitlab() { schema gitlab-ci "$1"; }
 form() { schema github-issue-forms "$1"; }
+action() { schema github-actions "$1"; }
 
 # job NUMBER HEAD… writes the document's block of YAML with that number, indented, into a job of which it is a part.
 job() {
@@ -64,6 +66,23 @@ good github "$folder/github.yaml"
 bad github "$folder/github.yaml" 'ports:' 'port:'
 good gitlab "$folder/gitlab.yaml"
 bad gitlab "$folder/gitlab.yaml" 'alias:' 'alais:'
+
+# The action and the component, with inputs in place, and the jobs in docs/install.md that use them.
+good action action.yml
+bad action action.yml 'using: composite' 'using: composit'
+bad action action.yml 'required: true' 'required: perhaps'
+sed -e '1,/^---$/d' -e 's/\$\[\[ inputs\.[a-z]* \]\]/given/g' templates/mockserver/template.yml >"$folder/component.yaml"
+good gitlab "$folder/component.yaml"
+bad gitlab "$folder/component.yaml" 'junit:' 'junitt:'
+bad gitlab "$folder/component.yaml" 'when: always' 'when: allways'
+blocks docs/install.md >"$folder/install.yaml"
+diff "$folder/install.yaml" <(blocks docs/install.zh-CN.md)
+{ printf '%s\n' 'on: push' 'jobs:' '  test:' '    runs-on: ubuntu-latest'; sed -n '/^steps:/,/^include:/{/^include:/d;s/^/    /p}' "$folder/install.yaml"; } >"$folder/action-job.yaml"
+good github "$folder/action-job.yaml"
+bad github "$folder/action-job.yaml" 'with:' 'wiht:'
+sed -n '/^include:/,$p' "$folder/install.yaml" >"$folder/component-job.yaml"
+good gitlab "$folder/component-job.yaml"
+bad gitlab "$folder/component-job.yaml" 'component:' 'compnent:'
 
 # What runs "make ci" on GitHub and GitLab, and the forms for issues.
 good github .github/workflows/ci.yaml

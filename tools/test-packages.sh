@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what "make release-snapshot" has made as its users will: from registries, into an empty folder, by npx, pip, pipx
 # and go install, and runs a client under "mockserver run" by each. The registries run on this machine and have no other
-# behind them: verdaccio for npm, pypiserver for PyPI, files for Go. Needs node, npm, python3, curl and tools/.venv.
+# behind them: verdaccio for npm, pypiserver for PyPI, files for Go. tools/test-action.py then runs the action for GitHub and the
+# component for GitLab. Needs node, npm, python3, curl and tools/.venv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 top=$PWD
@@ -147,3 +148,7 @@ go_install() {
 go_install >"$folder/out" 2>&1 || fail "go install: $(cat "$folder/out")"
 rm "$folder/bin/mockserver"
 timed "go install, of compiled packages" go_install
+
+echo "== CI"
+cd "$top"
+tools/.venv/bin/python tools/test-action.py
