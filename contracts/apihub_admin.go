@@ -85,6 +85,16 @@ var apihubAdminSpecs = describe("apihub's users", Label("apihub"), func() {
 		Expect(api.Get(apihubListUsers, in.Field("result.token").(string), nil)).To(BeAccepted(), "a user's token is a person-token")
 	})
 
+	It("are listed as members where no type is given", Rule(apihub.PersonSeesMembers), func() {
+		for name, kind := range map[string]string{"chief": "ADMIN", "helen": "MEMBER"} {
+			Expect(api.Post(apihubCreateUser, api.AppToken(nil), M{"username": name, "password": "87654321", "user_type": kind})).To(BeAccepted())
+		}
+		members := names(list(api.AppToken(nil), M{"user_type": "MEMBER"}))
+		Expect(members).To(And(ContainElement("helen"), Not(ContainElement("chief"))))
+		Expect(names(list(api.AppToken(nil), M{}))).To(Equal(members))
+		Expect(api.Get(apihubListUsers, api.AppToken(nil), M{"user_type": "SYS_ADMIN"})).To(Break(apihub.ParamType))
+	})
+
 	It("are created by GET too, as every interface answers it", Rule(apihub.GetAndPost), func() {
 		a := api.Get(apihubCreateUser, api.AppToken(nil), M{"username": "wujiu", "password": "87654321", "user_type": "ADMIN"})
 		Expect(a).To(BeAccepted())

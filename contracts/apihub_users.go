@@ -46,6 +46,22 @@ var apihubUserSpecs = describe("apihub's user centre", Label("apihub"), func() {
 		Expect(secret.Why()).To(And(ContainSubstring("send its ak"), Not(ContainSubstring(api.SK))))
 	})
 
+	It("gives no session without an ak", Rule(apihub.ParamMissing), func() {
+		Expect(api.Get(apihubSession, "", nil)).To(Break(apihub.ParamMissing))
+	})
+
+	It("registers and logs in with a username and a password, both text", Rule(apihub.ParamMissing, apihub.ParamType), func() {
+		for _, path := range []string{apihubRegister, apihubLogin} {
+			for _, field := range []string{"username", "password"} {
+				sent := M{"username": "wangwu5", "password": "654321"}
+				sent[field] = 654321
+				Expect(api.Post(path, session, sent)).To(Break(apihub.ParamType), path+" "+field)
+				delete(sent, field)
+				Expect(api.Post(path, session, sent)).To(Break(apihub.ParamMissing), path+" "+field)
+			}
+		}
+	})
+
 	It("makes sessions that live five minutes and say what they are good for", Rule(apihub.SessionExpired), func() {
 		claims := api.claimsOf(session)
 		Expect(claims).To(HaveKeyWithValue("sub", "anonymous"))

@@ -15,6 +15,7 @@ import (
 var qijiayunSpecs = []group{
 	qijiayunSampleSpecs,
 	qijiayunConsoleSpecs,
+	qijiayunTableSpecs,
 	qijiayunCouponSpecs,
 	qijiayunCallSpecs,
 	qijiayunMemberSpecs,

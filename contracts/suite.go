@@ -19,6 +19,7 @@ var frameSpecs = []group{
 	frameExistingSpecs,
 	frameDocumentedSpecs,
 	frameFaultSpecs,
+	frameHostSpecs,
 	frameInputSpecs,
 	frameMannerSpecs,
 	frameNameSpecs,
