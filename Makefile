@@ -13,7 +13,7 @@ DATE     = $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%
 LDFLAGS  = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-container test-install test-packages test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-snippets test-container test-install test-packages test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ test-formats: build ## let programs of other people read what mockserver writes 
 
 test-agents: build ## plant five bugs in a client, and find each by what docs/AGENTS.md says (needs python3)
 	./tools/test-agents.sh $(BIN)
+
+test-snippets: build ## run the snippets of docs/testing.md, a sandbox for each test (needs npm, python3)
+	./tools/test-snippets.sh $(BIN)
 
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)
 	./tools/test-container.sh
@@ -144,7 +147,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-agents test-container test-install test-size test-workbook release-check release-snapshot test-packages build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-agents test-snippets test-container test-install test-size test-workbook release-check release-snapshot test-packages build ## everything that must pass
 	$(BIN) verify
 	./tools/test-mutate.sh $(BIN) qijiayun
 
