@@ -8,8 +8,9 @@ mkdir -p .release/documents .release/extras/{completions,man/man1} .release/pack
 
 # Documents: tracked files as they are now, and all that they link to. "make release-snapshot" follows the links.
 documents=(LICENSE NOTICE README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs docker/kubernetes evidence examples fixtures)
-tools/packages/tree.sh >.release/tree
-git archive "$(cat .release/tree)" "${documents[@]}" | tar -x -C .release/documents
+tree=$(tools/packages/tree.sh)
+echo "$tree $(git rev-parse HEAD)" >.release/of
+git archive "$tree" "${documents[@]}" | tar -x -C .release/documents
 
 # Completions.
 go build -o .release/mockserver ./cmd/mockserver

@@ -17,8 +17,8 @@ finish() {
 trap finish EXIT
 fail() { echo "test-packages: $*" >&2; exit 1; }
 
-# dist/ of other files than these is built anew.
-if [ ! -e dist/provenance.intoto.json ] || [ "$(cat .release/tree)" != "$(tools/packages/tree.sh)" ]; then make release-snapshot; fi
+# dist/ of other files than these, or of another commit, is built anew.
+if [ ! -e dist/provenance.intoto.json ] || [ "$(cat .release/of)" != "$(tools/packages/tree.sh) $(git rev-parse HEAD)" ]; then make release-snapshot; fi
 tools/.venv/bin/python tools/test-packages.py
 
 # The same bytes again.
