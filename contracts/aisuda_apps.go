@@ -93,6 +93,17 @@ var aisudaAppSpecs = describe("爱速搭 applications", Label("aisuda"), func() 
 		Expect(api.Get("/app/" + key + "/page/" + page + "/apicenterproxy/muEb9u9DdpbaGiFMhWqdjm").Field("data.total")).To(BeNumerically("==", 3))
 	})
 
+	It("are not imported without a name", Rule(aisuda.InputMissing), func() {
+		Expect(api.Upload("/import", "crm.amis", pack(""), nil)).To(Break(aisuda.InputMissing))
+	})
+
+	It("have ids of ten letters and digits", func() {
+		Expect(create(nil)).To(BeAccepted())
+		apps := api.Get("/app").Field("data").([]any)
+		Expect(apps).To(HaveLen(3))
+		Expect(apps).To(HaveEach(HaveKeyWithValue("id", MatchRegexp("^[0-9A-Za-z]{10}$"))))
+	})
+
 	It("are imported with the package's password", Rule(aisuda.PackagePasswordWrong), func() {
 		data := pack("密码 1")
 		Expect(bytes.Contains(data, []byte("客户列表"))).To(BeFalse())

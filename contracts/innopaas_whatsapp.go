@@ -66,6 +66,11 @@ var innopaasMessageSpecs = describe("InnoPaaS WhatsApp messages", Label("innopaa
 		Expect(api.Template(person, "welcome", nil, uid(129))).To(Break(innopaas.WAUidLengthLax))
 	})
 
+	It("need wabaId and messageType", Rule(innopaas.FieldRequired, innopaas.WAMessageType), func() {
+		Expect(api.Template(person, "welcome", nil, M{"wabaId": nil})).To(Break(innopaas.FieldRequired))
+		Expect(api.Template(person, "welcome", nil, M{"messageType": nil})).To(Break(innopaas.FieldRequired))
+	})
+
 	It("are of one of ten types", Rule(innopaas.WAMessageType), func() {
 		Expect(api.Free(person, "voice")).To(Break(innopaas.WAMessageType))
 	})
