@@ -49,6 +49,7 @@ type cut struct {
 	head   head
 	was    *head
 	clear  bool
+	anew   bool // the head is written in any case
 	rows   []store.Changed
 	part   journal.Part
 	before written
@@ -64,13 +65,15 @@ func (b *Sandbox) collect() *cut {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c := &cut{b: b, was: k.was.Load(), clear: k.lease.Fence == 0, before: k.written, next: k.written, rows: b.db.Changed(), out: b.outgoing}
+	c.anew, k.head = k.head, false
 	k.lease.ID = b.ID
+	due := b.busy()
 	b.outgoing = nil
 	c.part = b.Journal.Since(&c.next.journal)
 	c.next.random, c.next.overrides = b.randomStates(), b.overrides.Load()
 	c.head = head{
 		Seed: b.Options.Seed, TTL: b.Options.TTL, Opened: b.Opened, Clock: b.Clock.Anchor(), Used: time.Unix(0, b.used.Load()).UTC(), Bytes: b.db.Bytes(), Last: c.part.Last,
-		Due: len(c.out)+len(b.released)+b.outbox.Pending() > 0 || b.Clock.Mode() == clock.Running && dueTable.Len(b.db) > 0,
+		Due: due,
 	}
 	c.head.Records, c.head.Learned = c.next.journal.Next()
 	return c
@@ -112,7 +115,7 @@ func (c *cut) changes() (persist.Changes, error) {
 		put(&p, entryOverride, text)
 	}
 	slices.SortFunc(p.Put, func(a, b persist.Entry) int { return strings.Compare(a.Key, b.Key) }) // as the file is ordered
-	if c.was != nil && !c.clear && p.Empty() {
+	if c.was != nil && !c.clear && !c.anew && p.Empty() {
 		same := c.head
 		same.Used = c.was.Used // a look alone is not worth a write
 		if same == *c.was {

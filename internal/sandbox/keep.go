@@ -47,6 +47,7 @@ type keeper struct {
 	lease   persist.Lease
 	heir    *Sandbox // was put in its place
 	gone    bool     // deleted
+	head    bool     // the head is to be written though nothing has changed
 	written written
 }
 

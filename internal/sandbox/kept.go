@@ -29,6 +29,9 @@ func (s *Sandboxes) load(id string) (*Sandbox, error) {
 			return b, unread(id, err)
 		}
 	})
+	if errors.Is(err, errRested) {
+		return s.load(id)
+	}
 	b, _ := v.(*Sandbox)
 	return b, err
 }
@@ -159,7 +162,7 @@ func (s *Sandboxes) deleteAsleep(id string) error {
 			s.mu.Unlock()
 			return nil, nil
 		})
-		if err != nil {
+		if err != nil && !errors.Is(err, errRested) {
 			return err
 		}
 	}

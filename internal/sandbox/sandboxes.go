@@ -181,6 +181,9 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	s.mu.RLock()
 	b := s.byID[id]
 	kept, found := s.asleep[id]
+	if b != nil && !b.Idle(clock.Wall()) {
+		b.Touch() // while it cannot leave memory
+	}
 	s.mu.RUnlock()
 	var err error
 	switch {

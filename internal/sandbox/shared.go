@@ -52,6 +52,9 @@ func (s *Sandboxes) fetch(id string) (*Sandbox, error) {
 		}
 		return s.takeOver(id)
 	})
+	if errors.Is(err, errRested) {
+		return s.fetch(id)
+	}
 	b, _ := v.(*Sandbox)
 	return b, err
 }
@@ -128,6 +131,9 @@ func (s *Sandboxes) vacant(id string) error {
 		}
 		return nil, s.giveBack(l)
 	})
+	if errors.Is(err, errRested) {
+		return s.vacant(id)
+	}
 	return err
 }
 

@@ -27,6 +27,9 @@ const DefaultMaxSandboxes = 10_000
 // adoptEvery is how often a server looks for sandboxes that have something to do and no holder.
 const adoptEvery = 5 * time.Second
 
+// restAfter is after how long without use a kept sandbox leaves memory.
+const restAfter = 10 * time.Minute
+
 // Config is what Start needs to know.
 type Config struct {
 	Providers    []*sim.Provider
@@ -204,6 +207,7 @@ func (r *Running) sweep() {
 			r.Sandboxes.Adopt()
 		case at := <-ticker.C:
 			r.Sandboxes.Sweep(at)
+			r.Sandboxes.Rest(at.Add(-restAfter))
 		}
 	}
 }
