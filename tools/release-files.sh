@@ -7,7 +7,7 @@ rm -rf .release
 mkdir -p .release/documents .release/extras/{completions,man/man1} .release/packages/{bash,zsh,fish,man1}
 
 # Documents: tracked files as they are now, and all that they link to. "make release-snapshot" follows the links.
-documents=(LICENSE NOTICE README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs docker/kubernetes evidence examples fixtures)
+documents=(LICENSE NOTICE README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md SECURITY.md docs docker evidence examples fixtures)
 tree=$(tools/packages/tree.sh)
 echo "$tree $(git rev-parse HEAD)" >.release/of
 git archive "$tree" "${documents[@]}" | tar -x -C .release/documents

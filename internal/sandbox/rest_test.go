@@ -62,7 +62,7 @@ func TestACallCountsOnceOrNotAtAllWhileItsSandboxLeavesMemory(t *testing.T) {
 		open(t, boxes, frozen("box"))
 		const callers, calls = 4, 50
 		var all sync.WaitGroup
-		var counted atomic.Int64
+		var answered, unsure atomic.Int64
 		for range callers {
 			all.Go(func() {
 				for range calls {
@@ -76,8 +76,10 @@ func TestACallCountsOnceOrNotAtAllWhileItsSandboxLeavesMemory(t *testing.T) {
 					b.Leave()
 					switch err := b.Save(); {
 					case err == nil:
-						counted.Add(1)
-					case status(err) != http.StatusServiceUnavailable: // it took longer than the sandbox stayed
+						answered.Add(1)
+					case status(err) == http.StatusServiceUnavailable: // it took longer than the sandbox stayed, which may have it
+						unsure.Add(1)
+					default:
 						t.Error(err)
 					}
 				}
@@ -95,8 +97,8 @@ func TestACallCountsOnceOrNotAtAllWhileItsSandboxLeavesMemory(t *testing.T) {
 		}
 		n := int64(0)
 		do(t, get(t, boxes, "box"), p, func(tx *sandbox.Tx) { n = tx.Next("calls") })
-		if n != counted.Load()+1 {
-			t.Errorf("%d calls are counted, %d were answered", n-1, counted.Load())
+		if n--; n < answered.Load() || n > answered.Load()+unsure.Load() {
+			t.Errorf("%d calls are counted, %d were answered, and of %d it is not known", n, answered.Load(), unsure.Load())
 		}
 	})
 }
