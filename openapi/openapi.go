@@ -60,8 +60,17 @@ func ServedAt(name, url string) ([]byte, error) {
 	return bytes.Join([][]byte{text[:at[2]], []byte(ours), text[at[2]:]}, nil), nil
 }
 
-// ToJSON is a document's text as JSON.
-func ToJSON(text []byte) ([]byte, error) {
+// JSONServedAt is ServedAt as JSON.
+func JSONServedAt(name, url string) ([]byte, error) {
+	text, err := ServedAt(name, url)
+	if err != nil {
+		return nil, err
+	}
+	return toJSON(text)
+}
+
+// toJSON is a document's text as JSON.
+func toJSON(text []byte) ([]byte, error) {
 	var value any
 	if err := yaml.Unmarshal(text, &value); err != nil {
 		return nil, err

@@ -33,6 +33,11 @@ func (o *Operation) Places() []Place {
 	return all
 }
 
+// Below is the JSON pointer (RFC 6901) of a member of what a pointer leads to.
+func Below(pointer, name string) string {
+	return pointer + "/" + strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
+
 func addPlaces(found map[string]Place, s *openapi3.Schema, at string, depth int) {
 	if s == nil || depth > maxPlaceDepth {
 		return
@@ -43,7 +48,7 @@ func addPlaces(found map[string]Place, s *openapi3.Schema, at string, depth int)
 		}
 	}
 	for name, ref := range s.Properties {
-		p := Place{Pointer: at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name), Optional: !slices.Contains(s.Required, name)}
+		p := Place{Pointer: Below(at, name), Optional: !slices.Contains(s.Required, name)}
 		if field := ref.Value; field != nil {
 			p.Nullable, p.List = field.Nullable, field.Type.Is(openapi3.TypeArray)
 			p.Number = field.Type.Is(openapi3.TypeInteger) || field.Type.Is(openapi3.TypeNumber)

@@ -17,7 +17,7 @@ func TestADocumentIsServedWithTheServersAddress(t *testing.T) {
 		if !strings.Contains(string(text), "description: The simulation. 模拟服务。\n  - url: https://") {
 			t.Errorf("%s: the provider's own address is gone", name)
 		}
-		asJSON, err := ToJSON(text)
+		asJSON, err := toJSON(text)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

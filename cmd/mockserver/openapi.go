@@ -55,11 +55,7 @@ func documentAs(ctx context.Context, s *client.Client, box, provider, format str
 	case "yaml":
 		return openapi.ServedAt(provider, url+"/"+provider)
 	case formatJSON:
-		text, err := openapi.ServedAt(provider, url+"/"+provider)
-		if err != nil {
-			return nil, err
-		}
-		return openapi.ToJSON(text)
+		return openapi.JSONServedAt(provider, url+"/"+provider)
 	case "postman":
 		provider += ".postman_collection.json"
 	case "http":

@@ -149,7 +149,7 @@ func (l loose) example(value any, at string) any {
 		kept := map[string]any{}
 		for name, one := range v {
 			if list, ok := one.([]any); one != nil && (!ok || len(list) > 0) {
-				kept[name] = l.example(one, at+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+				kept[name] = l.example(one, openapi.Below(at, name))
 			}
 		}
 		return kept
@@ -162,7 +162,7 @@ func (l loose) example(value any, at string) any {
 			return []any{l.example(v[0], at+"/*")}
 		}
 		for name := range first {
-			if l[at+"/*/"+name] || !eachHas(v, name) {
+			if l[openapi.Below(at+"/*", name)] || !eachHas(v, name) {
 				delete(first, name)
 			}
 		}

@@ -83,6 +83,14 @@ func TestBodiesAreWrittenAsTheyAre(t *testing.T) {
 	}
 }
 
+func TestOptionalFieldsOfAListAreFoundWhateverTheirNames(t *testing.T) {
+	l := loose{"/list/*/a~1b": true, "/list/*/c~0d": true}
+	got, _ := json.Marshal(l.example(map[string]any{"list": []any{map[string]any{"a/b": 1, "c~d": 2, "e": 3}}}, ""))
+	if string(got) != `{"list":[{"e":3}]}` {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestWhatStandsInAPathMayDiffer(t *testing.T) {
 	if p := pathPattern("/v1.0/app/{app}/role/{id}"); p != `^/v1\.0/app/[^/]+/role/[^/]+$` {
 		t.Error(p)

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -21,6 +22,36 @@ func Format(name string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .ctrf.json, .pact.json, .json, .md or .har", name)
+}
+
+// Write writes a part of the report in the format that the file's name asks for.
+func (r *Report) Write(w io.Writer, part Part, look Look) error {
+	switch f, err := Format(part.Name); f {
+	case "html":
+		return r.HTML(w, look.Lang)
+	case "junit":
+		return r.JUnit(w, look.Lang)
+	case "ctrf":
+		return r.CTRF(w, look.Lang)
+	case "json":
+		return r.JSON(w)
+	case "markdown":
+		return r.Markdown(w, look.Lang)
+	case "har":
+		return r.HAR(w, look.Lang)
+	case "pact":
+		return encode(w, part.contract)
+	default:
+		return err
+	}
+}
+
+// encode writes a value as JSON for people as well.
+func encode(w io.Writer, value any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(value)
 }
 
 // JSON writes the whole report.

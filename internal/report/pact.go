@@ -1,9 +1,6 @@
 package report
 
 import (
-	"encoding/json"
-	"io"
-
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/pact"
 	"example.com/mockserver/internal/rule"
@@ -49,34 +46,4 @@ func (r *Report) contracts() (all []*pact.File) {
 		}
 	}
 	return all
-}
-
-// Write writes a part of the report in the format that the file's name asks for.
-func (r *Report) Write(w io.Writer, part Part, look Look) error {
-	switch f, err := Format(part.Name); f {
-	case "html":
-		return r.HTML(w, look.Lang)
-	case "junit":
-		return r.JUnit(w, look.Lang)
-	case "ctrf":
-		return r.CTRF(w, look.Lang)
-	case "json":
-		return r.JSON(w)
-	case "markdown":
-		return r.Markdown(w, look.Lang)
-	case "har":
-		return r.HAR(w, look.Lang)
-	case "pact":
-		return encode(w, part.contract)
-	default:
-		return err
-	}
-}
-
-// encode writes a value as JSON for people as well.
-func encode(w io.Writer, value any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(value)
 }

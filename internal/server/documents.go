@@ -21,7 +21,7 @@ func (s *Server) providerDocument(r *http.Request) (any, error) {
 	name, format, _ := strings.Cut(mux.Vars(r)["file"], ".")
 	write, known := map[string]func(collection.Source) ([]byte, error){
 		"yaml":                    func(c collection.Source) ([]byte, error) { return openapi.ServedAt(c.Name, c.BaseURL) },
-		"json":                    documentAsJSON,
+		"json":                    func(c collection.Source) ([]byte, error) { return openapi.JSONServedAt(c.Name, c.BaseURL) },
 		"postman_collection.json": collection.Postman,
 		"http":                    collection.HTTP,
 	}[format]
@@ -43,12 +43,4 @@ func (s *Server) providerDocument(r *http.Request) (any, error) {
 	})
 	kind := map[string]string{"yaml": "application/yaml", "http": "text/plain; charset=utf-8"}[format]
 	return &sim.Reply{Status: http.StatusOK, ContentType: cmp.Or(kind, "application/json"), Body: text}, err
-}
-
-func documentAsJSON(c collection.Source) ([]byte, error) {
-	text, err := openapi.ServedAt(c.Name, c.BaseURL)
-	if err != nil {
-		return nil, err
-	}
-	return openapi.ToJSON(text)
 }

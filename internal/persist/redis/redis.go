@@ -4,6 +4,7 @@
 package redis
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -73,10 +74,10 @@ func Open(at string, o Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Lease, o.Patience = orElse(o.Lease, DefaultLease), orElse(o.Patience, DefaultPatience)
-	o.Renew = orElse(o.Renew, o.Lease/3)
-	client.Dialer.Timeout = min(orElse(client.Dialer.Timeout, o.Patience), o.Patience)
-	client.ConnWriteTimeout = min(orElse(client.ConnWriteTimeout, o.Patience), o.Patience)
+	o.Lease, o.Patience = cmp.Or(o.Lease, DefaultLease), cmp.Or(o.Patience, DefaultPatience)
+	o.Renew = cmp.Or(o.Renew, o.Lease/3)
+	client.Dialer.Timeout = min(cmp.Or(client.Dialer.Timeout, o.Patience), o.Patience)
+	client.ConnWriteTimeout = min(cmp.Or(client.ConnWriteTimeout, o.Patience), o.Patience)
 	e := &Engine{scripts: made(), prefix: prefix, me: madeUp(), o: o, held: map[string]*hold{}, stop: make(chan struct{}), done: make(chan struct{})}
 	if e.client, err = rueidis.NewClient(client); err != nil {
 		return nil, fmt.Errorf("%s cannot be reached: %w", Shown(at), withoutURL(err))
@@ -140,13 +141,6 @@ func withoutURL(err error) error {
 		return parsing.Err
 	}
 	return err
-}
-
-func orElse(d, otherwise time.Duration) time.Duration {
-	if d == 0 {
-		return otherwise
-	}
-	return d
 }
 
 func madeUp() string {
