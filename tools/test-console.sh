@@ -5,12 +5,7 @@
 set -euo pipefail
 binary=$1
 folder=${2:-dist/console}
-chromium=${MOCKSERVER_CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-if [ -z "$chromium" ]; then
-	apt-get update -q
-	apt-get install -y -q --no-install-recommends chromium
-	chromium=$(command -v chromium)
-fi
+chromium=$(tools/chromium.sh)
 npm --prefix tools ci --ignore-scripts --silent
 # Everything is on loopback: what the environment says of proxies is not for it.
 env -u NODE_USE_ENV_PROXY MOCKSERVER_BINARY="$binary" MOCKSERVER_CHROMIUM="$chromium" MOCKSERVER_PICTURES="$folder" \

@@ -8,12 +8,7 @@ set -euo pipefail
 BINARY=$(realpath "$1")
 export BINARY
 cd "$(dirname "$0")/formats"
-chromium=${MOCKSERVER_CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
-if [ -z "$chromium" ]; then
-	apt-get update -q
-	apt-get install -y -q --no-install-recommends chromium
-	chromium=$(command -v chromium)
-fi
+chromium=$(../chromium.sh)
 for folder in . .. stryker; do
 	npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel error
 done

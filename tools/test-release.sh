@@ -17,6 +17,7 @@ dpkg --root="$folder" --install "$deb" >"$folder/var/out" || fail "$(cat "$folde
 "$folder/usr/bin/mockserver" version
 "$folder/usr/bin/mockserver" run -- "$folder/usr/bin/mockserver" token qijiayun >"$folder/var/out" 2>&1 || fail "$(cat "$folder/var/out")"
 bash -c '. "$1" && complete -p mockserver' bash "$folder/usr/share/bash-completion/completions/mockserver" >/dev/null || fail "bash finds no completion"
+command -v man >/dev/null || { apt-get update && apt-get install --yes --no-install-recommends man-db; } >/dev/null
 MANPATH=$folder/usr/share/man man --where mockserver-run >/dev/null || fail "man finds no page for run"
 [ "$(installs)" -gt 100 ] || fail "$deb installs $(installs) files"
 dpkg --root="$folder" --purge mockserver >"$folder/var/out" || fail "$(cat "$folder/var/out")"

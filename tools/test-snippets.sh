@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the snippets of docs/testing.md, each a sandbox for each test while many run at once: pytest with pytest-xdist, Vitest and
-# Go's testing. Without --sandbox-per-test they must fail.
+# Go's testing. Without --sandbox-per-test each must fail.
 #
 #   tools/test-snippets.sh bin/mockserver
 set -euo pipefail
@@ -18,13 +18,13 @@ END
 python/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement python/requirements.txt
 npm ci --prefix javascript --ignore-scripts --no-audit --no-fund --loglevel error
 
-run() {
-	"$binary" run --quiet "$@" -- env -C python .venv/bin/python -m pytest --quiet -p no:cacheprovider -n 4 &&
-		"$binary" run --quiet "$@" -- npm --prefix javascript --silent test &&
-		"$binary" run --quiet "$@" -- env -C go go test -count=1 ./...
-}
-run --sandbox-per-test
-if run >/dev/null 2>&1; then
-	echo "test-snippets: the tests pass without sandboxes of their own" >&2
-	exit 1
-fi
+pytest() { "$binary" run --quiet "$@" -- env -C python .venv/bin/python -m pytest --quiet -p no:cacheprovider -n 4; }
+vitest() { "$binary" run --quiet "$@" -- npm --prefix javascript --silent test; }
+testing() { "$binary" run --quiet "$@" -- env -C go go test -count=1 ./...; }
+for run in pytest vitest testing; do
+	"$run" --sandbox-per-test
+	if "$run" >/dev/null 2>&1; then
+		echo "test-snippets: $run passes without sandboxes of its own" >&2
+		exit 1
+	fi
+done
