@@ -58,14 +58,15 @@ type Engine struct {
 	mu      sync.Mutex
 	held    map[string]*hold
 	renewed time.Time // when the last renewal that succeeded began
+	lapses  uint64    // how many renewals found that the lease had ended before
 	closing bool
 
 	stop chan struct{}
 	done chan struct{}
 }
 
-// hold is what this process knows of a sandbox that it holds.
-type hold struct{ fence, writes uint64 }
+// hold is what this process knows of a sandbox that it holds: since so many lapses nobody has taken it.
+type hold struct{ fence, writes, lapses uint64 }
 
 // Open connects to the server that a URL names: redis://user:password@host:port/database?prefix=mock. rediss:// is TLS,
 // ?addr=host:port names further nodes of a cluster, ?master_set=name asks Sentinels for the server.
@@ -193,13 +194,18 @@ func (e *Engine) renew(ctx context.Context) error {
 	if closing {
 		return rueidis.ErrClosing
 	}
-	set := e.client.B().Set().Key(e.serverKey(e.me)).Value(e.o.Advertise).Px(e.o.Lease).Build()
-	if err := e.client.Do(ctx, set).Error(); err != nil {
+	set := e.client.B().Set().Key(e.serverKey(e.me)).Value(e.o.Advertise).Get().Px(e.o.Lease).Build()
+	err := e.client.Do(ctx, set).Error()
+	anew := rueidis.IsRedisNil(err)
+	if err != nil && !anew {
 		return err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.renewed = began
+	if anew {
+		e.lapses++
+	}
 	return nil
 }
 

@@ -203,6 +203,24 @@ func TestAHolderThatOnlyReadsFindsOutThatItWasPassedOver(t *testing.T) {
 	}
 }
 
+func TestAHolderWhoseLeaseBeganAnewFindsOutThatItWasPassedOver(t *testing.T) {
+	const lease = 400 * time.Millisecond
+	s := newService(t)
+	a, b := s.open(t, silent(lease)), s.open(t, redis.Options{})
+	passed, kept := made(t, a, "box", "1"), made(t, a, "other", "1")
+	s.lapse(t, lease)
+	value(t, b, "box")
+	if err := a.Ready(t.Context()); err != nil { // renews, as a process does that was stopped and goes on
+		t.Fatal(err)
+	}
+	if err := a.Renew(t.Context(), passed); !errors.Is(err, persist.ErrFenced) {
+		t.Errorf("%v", err)
+	}
+	if err := a.Renew(t.Context(), kept); err != nil {
+		t.Errorf("nobody has taken the other one, and still: %v", err)
+	}
+}
+
 func TestAServerThatLostTheLastWriteIsNotWrittenOn(t *testing.T) {
 	s := newService(t)
 	a := s.open(t, redis.Options{})

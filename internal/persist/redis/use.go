@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/redis/rueidis"
 
@@ -47,6 +48,7 @@ func (e *Engine) Acquire(ctx context.Context, id string, each func(key string, v
 
 // take takes the lease of a sandbox that nobody holds, or whose holder is gone.
 func (e *Engine) take(ctx context.Context, id string) (persist.Lease, error) {
+	_, lapses := e.lease()
 	var gone, fence string
 	for {
 		says, err := e.scripts.acquire.Exec(ctx, e.client, e.boxKeys(id)[:1], []string{e.me, gone, fence}).AsStrSlice()
@@ -57,7 +59,7 @@ func (e *Engine) take(ctx context.Context, id string) (persist.Lease, error) {
 			return persist.Lease{}, fmt.Errorf("the lease of sandbox %s: %w: %q", id, persist.ErrDamaged, says)
 		}
 		if says[0] == saysYours {
-			return e.taken(id, says[1], says[2])
+			return e.taken(id, says[1], says[2], lapses)
 		}
 		gone, fence = says[1], says[2]
 		address, err := e.client.Do(ctx, e.client.B().Get().Key(e.serverKey(gone)).Build()).ToString()
@@ -71,7 +73,7 @@ func (e *Engine) take(ctx context.Context, id string) (persist.Lease, error) {
 	}
 }
 
-func (e *Engine) taken(id, fence, writes string) (persist.Lease, error) {
+func (e *Engine) taken(id, fence, writes string, lapses uint64) (persist.Lease, error) {
 	n, err := strconv.ParseUint(fence, 10, 64)
 	done, err2 := strconv.ParseUint(writes, 10, 64)
 	if err := errors.Join(err, err2); err != nil {
@@ -80,7 +82,7 @@ func (e *Engine) taken(id, fence, writes string) (persist.Lease, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if there := e.held[id]; there == nil || there.fence < n {
-		e.held[id] = &hold{n, done}
+		e.held[id] = &hold{n, done, lapses}
 	}
 	return persist.Lease{ID: id, Fence: n}, nil
 }
@@ -172,15 +174,21 @@ func (e *Engine) refused(l persist.Lease, says string, err error) error {
 	return fmt.Errorf("%w: a script answered %q", persist.ErrDamaged, says)
 }
 
-// Renew implements persist.Engine. While the lease of this process lasts, nobody else can have taken over.
+// lease is how long ago the lease of this process was renewed, and how often it had ended by then.
+func (e *Engine) lease() (since time.Duration, lapses uint64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return clock.Since(e.renewed), e.lapses
+}
+
+// Renew implements persist.Engine. While the lease of this process lasts without a gap, nobody else can have taken over.
 func (e *Engine) Renew(ctx context.Context, l persist.Lease) error {
-	if _, err := e.holding(l); err != nil {
+	h, err := e.holding(l)
+	if err != nil {
 		return err
 	}
-	e.mu.Lock()
-	since := clock.Since(e.renewed)
-	e.mu.Unlock()
-	if since < e.o.Lease {
+	since, lapses := e.lease()
+	if since < e.o.Lease && h.lapses == lapses {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, e.o.Patience)
@@ -193,6 +201,7 @@ func (e *Engine) Renew(ctx context.Context, l persist.Lease) error {
 		e.drop(l)
 		return persist.ErrFenced
 	}
+	h.lapses = lapses
 	return nil
 }
 
