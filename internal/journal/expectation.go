@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -42,12 +41,14 @@ func checkPart(name string, want any) (why rule.Text, ok bool) {
 		return oneOf(name, word, outcomes)
 	case name == "method":
 		return oneOf(name, word, methods)
-	case name == "rule" && isText, name == "status" && isStatus(want), dotted && rest != "" && kind == "body":
+	case name == "rule" && isText, name == "status" && isStatus(want), dotted && rest != "" && kind == "body" && !strings.HasSuffix(rest, "."):
 		return rule.Text{}, true
 	case name == "rule":
 		return rule.Say("where: rule is the id of a rule, not %s", "where：rule 应为规则标识，而不是 %s", plain(want)), false
 	case name == "status":
 		return rule.Say("where: status is a number from 100 to 599, not %s", "where：status 应为 100 到 599 的数，而不是 %s", plain(want)), false
+	case kind == "header" && rest != "" && strings.ContainsFunc(rest, notInHeader):
+		return rule.Say("where: %q is not the name of a header", "where：%q 不是请求头的名称", rest), false
 	case dotted && rest != "" && (kind == "query" || kind == "header"):
 		switch want.(type) {
 		case map[string]any, []any:
@@ -57,6 +58,11 @@ func checkPart(name string, want any) (why rule.Text, ok bool) {
 	}
 	hint := spelling.Hint(name, partNames)
 	return rule.Say("where: unknown name %[1]q%[2]s", "where：没有 %[1]q%[3]s", name, hint.EN, hint.ZH), false
+}
+
+// notInHeader reports what no header name contains (RFC 9110 §5.6.2).
+func notInHeader(c rune) bool {
+	return c <= ' ' || c >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
 }
 
 func oneOf(name, word string, known []string) (why rule.Text, ok bool) {
@@ -69,11 +75,12 @@ func oneOf(name, word string, known []string) (why rule.Text, ok bool) {
 
 func isStatus(want any) bool {
 	text, _ := plainOf(want)
-	if _, isNumber := want.(json.Number); isNumber {
-		text, _, _ = strings.Cut(text, ".0")
+	for n := 100; n <= 599; n++ {
+		if sameNumber(text, strconv.Itoa(n)) {
+			return true
+		}
 	}
-	n, err := strconv.Atoi(text)
-	return err == nil && n >= 100 && n <= 599
+	return false
 }
 
 // check refuses numbers that no count can meet.

@@ -69,8 +69,13 @@ func same(got, want any) bool {
 			}
 		}
 		return true
-	case nil:
-		return got == nil
+	}
+	switch got.(type) {
+	case nil, map[string]any, []any:
+		return got == nil && want == nil
+	}
+	if want == nil {
+		return false
 	}
 	a, isText := plainOf(got)
 	b, wantsText := plainOf(want)

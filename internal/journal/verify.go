@@ -13,11 +13,11 @@ import (
 
 // Expectation is a test's expectation of the exchanges.
 type Expectation struct {
-	Provider  string `json:"provider"`
-	Operation string `json:"operation"`
+	Provider  string `json:"provider,omitempty"`
+	Operation string `json:"operation,omitempty"`
 	// Where narrows it down. A name is outcome, rule, status, method, query.NAME, header.NAME or body.PATH, the path's
-	// steps separated by dots: {"body.mobile":"13800000000","body.users.0.email":"a@b.cn"}. null is
-	// a part that is not there.
+	// steps separated by dots: {"body.mobile":"13800000000","body.users.0.email":"a@b.cn"}; in a form the path is the name of
+	// a field. null is a part that is not there. Of several values under one name each may match.
 	Where map[string]any `json:"where"`
 	Times Times          `json:"times"`
 }
@@ -135,8 +135,8 @@ func (e Expectation) differences(x Exchange) (differ []string, unsure rule.Text)
 			differ = append(differ, fmt.Sprintf("%s is absent: the body is not JSON", name))
 		case !got.there && want != nil:
 			differ = append(differ, fmt.Sprintf("%s is absent, not %s", name, plain(want)))
-		case got.there && !same(got.v, want):
-			differ = append(differ, fmt.Sprintf("%s is %s, not %s", name, plain(got.v), plain(want)))
+		case got.there && !got.is(want):
+			differ = append(differ, fmt.Sprintf("%s is %s, not %s", name, got, plain(want)))
 		}
 	}
 	slices.Sort(differ)

@@ -194,3 +194,80 @@ func TestABodyThatNobodyReadIsNoHindranceToAReplay(t *testing.T) {
 		t.Errorf("%+v", sent)
 	}
 }
+
+func TestEveryValueUnderANameIsJudged(t *testing.T) {
+	j := journal.New(journal.DefaultLimits, false)
+	form := "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nimage\r\n" +
+		"--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\n\x89PNG\r\n--b--\r\n"
+	for _, r := range []journal.Record{
+		{
+			URL:           "/x?a=1&a=2&semi=1;b=2&bad=100%&gbk=%C4%E3&empty=",
+			RequestHeader: map[string][]string{"X-Tag": {"one", "two"}, "X-List": {"p, q"}},
+			RequestBody:   []byte(`{"a.b":5,"a":{"c":6},"null":null,"deep":{"x.y":{"z.0":[7]}},"text":"{\"k\":1}","map":{"k":1}}`), Seen: []string{"p/met"},
+		},
+		{URL: "/form", RequestHeader: map[string][]string{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}}, RequestBody: []byte("user=ann&tag=1&tag=2&odd=%zz")},
+		{URL: "/parts", RequestHeader: map[string][]string{"Content-Type": {"multipart/form-data; boundary=b"}}, RequestBody: []byte(form)},
+	} {
+		r.Provider, r.Operation = "p", "send"
+		record(j, r, nil)
+	}
+	for where, matches := range map[string]int{
+		`{"query.a":"1"}`: 1, `{"query.a":2}`: 1, `{"query.a":"3"}`: 0, `{"query.semi":"1;b=2"}`: 1, `{"query.b":"2"}`: 0, `{"query.empty":""}`: 1,
+		`{"header.X-Tag":"two"}`: 1, `{"header.X-Tag":"one, two"}`: 1, `{"header.X-List":"p, q"}`: 1, `{"header.X-List":"p"}`: 0,
+		`{"body.a.b":5}`: 1, `{"body.a.c":6}`: 1, `{"body.a.d":null,"query.a":1}`: 1, `{"body.deep.x.y.z.0.0":7}`: 1,
+		`{"body.null":"nothing"}`: 0, `{"body.null":"null"}`: 0, `{"body.null":null,"query.a":1}`: 1, `{"body.map":"{\"k\":1}"}`: 0, `{"body.map":{"k":1.0}}`: 1,
+		`{"body.text":"{\"k\":1}"}`: 1, `{"body.text":{"k":1}}`: 0,
+		`{"body.user":"ann"}`: 1, `{"body.user":"bob"}`: 0, `{"body.tag":2}`: 1, `{"body.kind":"image"}`: 1, `{"body.file":"a.png"}`: 1,
+		`{"rule":"p/met"}`: 1, `{"rule":""}`: 3,
+	} {
+		if v := j.Verify(expect(t, where, matches)); !v.Holds || v.Matched != matches {
+			t.Errorf("%s: %+v", where, v)
+		}
+	}
+	for name, says := range map[string]string{"query.bad": `"100%"`, "query.gbk": `"%C4%E3"`, "body.odd": `"%zz"`} {
+		for _, exactly := range []int{0, 1} {
+			e := expect(t, fmt.Sprintf(`{%q:"100%%"}`, name), exactly)
+			if v := j.Verify(e); v.Holds || !strings.Contains(v.Why(e.Times).EN, name+" cannot be read: "+says) {
+				t.Errorf("%s exactly %d: %+v", name, exactly, v)
+			}
+		}
+	}
+	v := j.Verify(expect(t, `{"query.a":"3"}`, 1))
+	if len(v.Nearest) == 0 || v.Nearest[0].Differ[0] != "query.a is 1 and 2, not 3" {
+		t.Errorf("%+v", v.Nearest)
+	}
+}
+
+// A form that was cut is unknown where it was cut, as JSON is.
+func TestAFormThatWasCutDecidesNothing(t *testing.T) {
+	limits := journal.DefaultLimits
+	limits.Body = 20
+	j := journal.New(limits, false)
+	record(j, journal.Record{
+		Provider: "p", Operation: "send", RequestHeader: map[string][]string{"Content-Type": {"application/x-www-form-urlencoded"}},
+		RequestBody: []byte("user=ann&note=abcdefghijklmnop&after=1"),
+	}, nil)
+	if v := j.Verify(expect(t, `{"body.user":"ann"}`, 1)); !v.Holds {
+		t.Errorf("%+v", v)
+	}
+	for _, where := range []string{`{"body.note":"abcdef"}`, `{"body.after":"1"}`, `{"body.after":null}`} {
+		for _, exactly := range []int{0, 1} {
+			if v := j.Verify(expect(t, where, exactly)); v.Holds {
+				t.Errorf("%s exactly %d holds", where, exactly)
+			}
+		}
+	}
+}
+
+func TestExpectationsThatNothingCanMeetAreRefused(t *testing.T) {
+	for where, ok := range map[string]bool{
+		`{"status":200}`: true, `{"status":2e2}`: true, `{"status":200.0}`: true, `{"status":"404"}`: true,
+		`{"status":200.05}`: false, `{"status":"+200"}`: false, `{"status":20}`: false, `{"status":"2 00"}`: false, `{"status":[200]}`: false,
+		`{"header.X-Tag":"a"}`: true, `{"header.X Tag":"a"}`: false, `{"header.X-Tag:":"a"}`: false, `{"header.标":"a"}`: false,
+		`{"body.a.b":1}`: true, `{"body.a.":1}`: false, `{"body.":1}`: false,
+	} {
+		if why, fine := expect(t, where, 0).Check(); fine != ok || !ok && (why.EN == "" || why.ZH == "") {
+			t.Errorf("%s: %v, %q", where, fine, why.EN)
+		}
+	}
+}
