@@ -13,7 +13,7 @@ DATE     = $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%
 LDFLAGS  = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-snippets test-container test-install test-packages test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-snippets test-container test-install test-packages test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench bench-compare build docs format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -121,8 +121,11 @@ test-mutants: ## change one operator of a provider's code at a time, and see wha
 test-mutate: build ## answer each rule wrongly in turn, and see that the contracts notice (PROVIDERS; minutes for all four)
 	./tools/test-mutate.sh $(BIN) $(or $(PROVIDERS),qijiayun apihub aisuda innopaas)
 
-bench: build ## measure this server beside a bare net/http handler, in one run
-	$(GO) run ./bench -binary $(BIN)
+bench: build ## measure the binary from outside beside a bare net/http handler, by wrk where it is installed (minutes; BENCH_SECONDS=1 only tries it)
+	$(GO) run ./bench -binary $(BIN) -seconds $(or $(BENCH_SECONDS),2) -json bin/bench.json $(BENCH_FLAGS)
+
+bench-compare: build ## measure it beside the binary of an earlier revision, and the micro benchmarks of both (BASE=revision)
+	./tools/bench-compare.sh $(BIN) $(BASE) $(BENCH_SECONDS)
 
 build: ## build the static, stripped binary at bin/mockserver
 	CGO_ENABLED=0 $(GO) build $(shell cat tools/build-flags) -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/mockserver

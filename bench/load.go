@@ -4,9 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
-	"io"
 	"net"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,19 +12,38 @@ import (
 	"time"
 )
 
-// result is what one measurement found.
-type result struct {
-	perSecond   float64
-	p50, p99    time.Duration
-	allocations float64 // per request, of the whole process; the load itself makes next to none
+// request is what a scenario sends, over and over.
+type request struct {
+	method, path string // path with its query
+	headers      map[string]string
+	body         []byte
 }
 
-// load sends a request over and over on some connections, for a while or so many times. The client is kept as lean as
-// it can be: it writes ready bytes and reads no more of a reply than its length, so that the server is what is measured.
-func load(addr string, request []byte, connections int, d time.Duration, times int) (result, error) {
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
+// bytes are the request as it is sent.
+func (q request) bytes(addr string) []byte {
+	var b strings.Builder
+	_, _ = fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\n", q.method, q.path, addr)
+	if q.body != nil {
+		_, _ = fmt.Fprintf(&b, "Content-Length: %d\r\n", len(q.body))
+	}
+	for name, value := range q.headers {
+		_, _ = fmt.Fprintf(&b, "%s: %s\r\n", name, value)
+	}
+	b.WriteString("\r\n")
+	return append([]byte(b.String()), q.body...)
+}
+
+// sent is what one load found.
+type sent struct {
+	calls    int
+	took     time.Duration
+	p50, p99 time.Duration
+	used     time.Duration // processor time of the client, where it is a process of its own
+}
+
+// load sends a request over and over on some connections, for a while or so many times, from this process. The client is
+// as lean as it can be: it writes ready bytes and reads no more of a reply than its length.
+func load(addr string, next func(n int) []byte, connections int, d time.Duration, times int) (sent, error) {
 	begin := time.Now()
 	until := begin.Add(d)
 	latencies := make([][]time.Duration, connections)
@@ -34,43 +51,45 @@ func load(addr string, request []byte, connections int, d time.Duration, times i
 	var all sync.WaitGroup
 	for i := range connections {
 		all.Go(func() {
-			quota := times / connections
-			latencies[i], errs[i] = one(addr, request, func(n int, now time.Time) bool {
-				if times > 0 {
-					return n < quota
+			latencies[i], errs[i] = one(addr, func(n int, now time.Time) []byte {
+				if n = n*connections + i; times > 0 && n < times || times == 0 && now.Before(until) {
+					return next(n)
 				}
-				return now.Before(until)
+				return nil
 			})
 		})
 	}
 	all.Wait()
 	took := time.Since(begin)
-	runtime.ReadMemStats(&after)
 	for _, err := range errs {
 		if err != nil {
-			return result{}, err
+			return sent{}, err
 		}
 	}
 	every := slices.Concat(latencies...)
 	slices.Sort(every)
 	n := len(every)
-	return result{
-		perSecond: float64(n) / took.Seconds(), p50: every[n/2], p99: every[n*99/100],
-		allocations: float64(after.Mallocs-before.Mallocs) / float64(n),
-	}, nil
+	return sent{calls: n, took: took, p50: every[n/2], p99: every[n*99/100]}, nil
 }
 
-// one is one connection's part of the load.
-func one(addr string, request []byte, more func(n int, now time.Time) bool) ([]time.Duration, error) {
+// always is the same request each time.
+func always(request []byte) func(int) []byte { return func(int) []byte { return request } }
+
+// one is one connection's part of the load; next returns nil when it is over.
+func one(addr string, next func(n int, now time.Time) []byte) ([]time.Duration, error) {
 	c, err := net.Dial("tcp", addr)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = c.Close() }()
 	r := bufio.NewReaderSize(c, 64<<10)
-	took := make([]time.Duration, 0, 1<<17)
+	took := make([]time.Duration, 0, 1<<12)
 	now := time.Now()
-	for n := 0; more(n, now); n++ {
+	for n := 0; ; n++ {
+		request := next(n, now)
+		if request == nil {
+			return took, nil
+		}
 		if _, err := c.Write(request); err != nil {
 			return nil, err
 		}
@@ -81,16 +100,14 @@ func one(addr string, request []byte, more func(n int, now time.Time) bool) ([]t
 		took = append(took, end.Sub(now))
 		now = end
 	}
-	return took, nil
 }
 
 var (
 	ok            = []byte("HTTP/1.1 200")
 	contentLength = []byte("Content-Length: ")
-	refusedBy     = []byte("Mock-Rule: ")
 )
 
-// readReply reads one reply that has a Content-Length. A refusal is an error: a benchmark of refusals would be another.
+// readReply reads one reply, which has a Content-Length.
 func readReply(r *bufio.Reader) error {
 	line, err := r.ReadSlice('\n')
 	if err != nil {
@@ -108,9 +125,6 @@ func readReply(r *bufio.Reader) error {
 		if len(line) <= 2 {
 			break
 		}
-		if bytes.HasPrefix(line, refusedBy) {
-			return fmt.Errorf("refused by %s", line[len(refusedBy):])
-		}
 		if bytes.HasPrefix(line, contentLength) {
 			if length, err = strconv.Atoi(string(bytes.TrimSpace(line[len(contentLength):]))); err != nil {
 				return err
@@ -122,18 +136,4 @@ func readReply(r *bufio.Reader) error {
 	}
 	_, err = r.Discard(length)
 	return err
-}
-
-func get(addr, path string) []byte {
-	return []byte("GET " + path + " HTTP/1.1\r\nHost: " + addr + "\r\nAccept: application/json\r\n\r\n")
-}
-
-func post(addr, path string, headers map[string]string, body []byte) []byte {
-	var b strings.Builder
-	_, _ = fmt.Fprintf(&b, "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n", path, addr, len(body))
-	for name, value := range headers {
-		_, _ = fmt.Fprintf(&b, "%s: %s\r\n", name, value)
-	}
-	_, _ = io.WriteString(&b, "\r\n")
-	return append([]byte(b.String()), body...)
 }

@@ -1,161 +1,98 @@
-// Command bench measures this server's own operations side by side with a bare net/http handler, over real loopback
-// connections in one process and one run, so that the ratio means something on a noisy machine. It asserts nothing.
+// Command bench measures a built binary from outside, beside a bare net/http handler: requests a second and processor
+// time per call, how both change as a sandbox grows, and how long the slow calls take. Server, handler and client are
+// processes of their own, over loopback. It asserts nothing; docs/performance.md explains the method.
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"os"
-	"runtime"
-	"runtime/debug"
-	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
-
-	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
-	"example.com/mockserver/providers"
 )
 
-// scenario is one request, sent over and over.
-type scenario struct {
-	name    string
-	aim     float64 // the ratio to reach; 0 for none
-	beside  string  // the scenario it is compared with; empty for the bare handler
-	addr    string
-	request []byte
-	again   func() []byte // makes the request anew before every round, where it does not last; may be nil
+// settings are the flags.
+type settings struct {
+	binary, base string
+	rounds       int
+	slice        time.Duration
+	connections  int
+	busy         float64
+	requests     int
+	parts        string
+	only         string
+	json         string
+	profile      string
 }
-
-const bare = "bare net/http, 300 bytes"
 
 func main() {
-	rounds := flag.Int("rounds", 5, "how often every scenario is measured; the median counts")
-	second := flag.Duration("for", time.Second, "how long one measurement takes")
-	connections := flag.Int("connections", 16, "connections at once")
-	only := flag.String("only", "", "measure only scenarios whose name contains this")
-	binary := flag.String("binary", "", "also measure start-up and memory of this built binary")
-	million := flag.Int("requests", 1_000_000, "how many requests before memory is measured again")
+	var s settings
+	as := flag.String("as", "", "the part of this process: bare, rs256 or server; set by bench itself")
+	flag.StringVar(&s.binary, "binary", "bin/mockserver", "the built binary to measure")
+	flag.StringVar(&s.base, "base", "", "an earlier binary, measured in the same rounds and compared with")
+	flag.IntVar(&s.rounds, "rounds", 5, "how often each scenario is measured; the median counts")
+	seconds := flag.Float64("seconds", 2, "how many seconds one slice takes; 1 or less is a short try: one round, busy or not, and growth and slow paths of a tenth of their size")
+	flag.IntVar(&s.connections, "connections", 32, "connections at once")
+	flag.Float64Var(&s.busy, "busy", 0.05, "drop a slice in which other processes and the hypervisor took more than this share of the processors")
+	flag.IntVar(&s.requests, "requests", 1_000_000, "after how many requests memory is measured again")
+	flag.StringVar(&s.parts, "parts", "start,rate,growth,slow", "what to measure")
+	flag.StringVar(&s.only, "only", "", "measure only scenarios whose name contains this")
+	flag.StringVar(&s.json, "json", "", "also write the results to this file, as JSON")
+	flag.StringVar(&s.profile, "profile", "", "write cpu.pprof and heap.pprof of the server to this folder; it then runs within a copy of bench, not as the built binary")
 	flag.Parse()
-	debug.SetGCPercent(300) // as the program does; the bare handler has the same
-	if err := run(os.Stdout, *rounds, *second, *connections, *only); err != nil {
-		fail(err)
+	s.slice = time.Duration(*seconds * float64(time.Second))
+	if s.short() {
+		s.rounds = 1
 	}
-	if strings.Contains("InnoPaaS", *only) {
-		if err := innopaas(os.Stdout); err != nil {
-			fail(err)
-		}
+	var err error
+	switch {
+	case *as != "":
+		err = serveAs(*as, s.profile)
+	default:
+		err = run(os.Stdout, s)
 	}
-	if *binary != "" {
-		if err := process(os.Stdout, *binary, *million, *connections); err != nil {
-			fail(err)
-		}
-	}
-}
-
-func fail(err error) {
-	_, _ = fmt.Fprintln(os.Stderr, "bench:", err)
-	os.Exit(1)
-}
-
-func run(w io.Writer, rounds int, second time.Duration, connections int, only string) error {
-	r, err := server.Start(server.Config{Providers: providers.All(), Addr: "127.0.0.1:0", Sim: sim.Options{}})
 	if err != nil {
-		return err
+		_, _ = fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
 	}
-	defer func() { _ = r.Close(context.Background()) }()
-	if err := r.Ready(); err != nil {
-		return err
+}
+
+// short reports a run that only tries whether everything works.
+func (s settings) short() bool { return s.slice <= time.Second }
+
+// scaled is a size of the table, or a tenth of it in a short run.
+func (s settings) scaled(n int) int {
+	if s.short() {
+		return n / 10
 	}
-	scenarios, err := all(r)
-	if err != nil {
-		return err
+	return n
+}
+
+// tries is how often something is measured to get so many quiet rounds.
+func (s settings) tries(rounds int) int {
+	if s.short() {
+		return rounds
 	}
-	if only != "" {
-		scenarios = slices.DeleteFunc(scenarios, func(s scenario) bool {
-			return s.name != bare && !strings.Contains(s.name, only) && !named(scenarios, only, s.name)
-		})
-	}
-	results := map[string][]result{}
-	for range rounds {
-		for i, s := range scenarios { // in turn, so that a noisy second hits all alike
-			if s.again != nil {
-				scenarios[i].request = s.again()
-			}
-			one, err := load(s.addr, scenarios[i].request, connections, second, 0)
-			if err != nil {
-				return fmt.Errorf("%s: %w", s.name, err)
-			}
-			results[s.name] = append(results[s.name], one)
+	return 3 * rounds
+}
+
+func (s settings) wants(part string) bool { return strings.Contains(","+s.parts+",", ","+part+",") }
+
+func run(w io.Writer, s settings) error {
+	b := &bench{settings: s, out: w, wrk: findWrk(), bares: map[string]*process{}}
+	defer b.stop()
+	b.describe()
+	for _, part := range []struct {
+		name string
+		do   func() error
+	}{{"start", b.start}, {"rate", b.rates}, {"growth", b.growing}, {"slow", b.slow}} {
+		if !s.wants(part.name) {
+			continue
+		}
+		if err := part.do(); err != nil {
+			return fmt.Errorf("%s: %w", part.name, err)
 		}
 	}
-	return table(w, scenarios, results)
-}
-
-// named reports whether a scenario that is measured is compared with this one.
-func named(scenarios []scenario, only, name string) bool {
-	return slices.ContainsFunc(scenarios, func(s scenario) bool { return s.beside == name && strings.Contains(s.name, only) })
-}
-
-// all are the bare handler and every provider's scenarios.
-func all(r *server.Running) ([]scenario, error) {
-	reply := []byte(`{"code":200,"message":"` + strings.Repeat("x", 300-27) + `","d":1}`)[:300]
-	addr, err := listen(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(reply)
-	}))
-	if err != nil {
-		return nil, err
-	}
-	scenarios := []scenario{{name: bare, addr: addr, request: get(addr, "/")}}
-	for _, of := range []func(r *server.Running) ([]scenario, error){qijiayun, aisuda, apihub} {
-		more, err := of(r)
-		if err != nil {
-			return nil, err
-		}
-		scenarios = append(scenarios, more...)
-	}
-	return scenarios, nil
-}
-
-// listen serves a handler that something is compared with.
-func listen(h http.Handler) (addr string, err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	go func() { _ = http.Serve(l, h) }() //nolint:gosec // a handler of this process, for its own load
-	return l.Addr().String(), nil
-}
-
-func table(w io.Writer, scenarios []scenario, results map[string][]result) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintf(t, "%s, %d cores, median of %d rounds\n", runtime.Version(), runtime.NumCPU(), len(results[scenarios[0].name]))
-	_, _ = fmt.Fprintln(t, "scenario\trequests/s\tp50\tp99\tallocations\tratio\taim")
-	for _, s := range scenarios {
-		m := median(results[s.name])
-		beside := s.beside
-		if beside == "" {
-			beside = bare
-		}
-		ratio := m.perSecond / median(results[beside]).perSecond
-		aim := ""
-		if s.aim > 0 {
-			aim = fmt.Sprintf("%.2f", s.aim)
-		}
-		_, _ = fmt.Fprintf(t, "%s\t%.0f\t%v\t%v\t%.0f\t%.2f\t%s\n", s.name, m.perSecond,
-			m.p50.Round(time.Microsecond), m.p99.Round(time.Microsecond), m.allocations, ratio, aim)
-	}
-	return t.Flush()
-}
-
-func median(results []result) result {
-	sorted := slices.Clone(results)
-	slices.SortFunc(sorted, func(a, b result) int { return int(a.perSecond - b.perSecond) })
-	return sorted[len(sorted)/2]
+	return b.report.write(s.json)
 }

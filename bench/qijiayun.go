@@ -5,45 +5,37 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-
-	"example.com/mockserver/internal/sandbox"
-	"example.com/mockserver/internal/server"
 )
 
-const qijiayunPrefix = "/qijiayun/itrigger-bff/v2/open/api"
+const (
+	qijiayunPrefix = "/qijiayun/itrigger-bff/v2/open/api"
+	demoMember     = "mobile=18880009999&storeNo=1159374785466208256" // of the fixtures
+)
 
-// qijiayun measures a GET and a POST that are checked for token and schema.
-func qijiayun(r *server.Running) ([]scenario, error) {
-	box, err := r.Sandboxes.Get(sandbox.Default)
-	if err != nil {
-		return nil, err
+// qijiayunCredentials are a sandbox's.
+func (p *process) qijiayunCredentials(sandbox string) (appID, appSecret string, err error) {
+	var k struct {
+		Qijiayun struct{ AppID, AppSecret string }
 	}
-	k := box.Credentials()["qijiayun"]
-	token, err := qijiayunToken(r.URL, k["appId"], k["appSecret"])
-	if err != nil {
-		return nil, err
-	}
-	addr := strings.TrimPrefix(r.URL, "http://")
-	query := "?accessToken=" + token
-	body := []byte(`{"mobile":"13800000001","storeNo":"1159374785466208256","realName":"` + strings.Repeat("杜", 20) +
-		`","gender":"male","birthDay":"1993-09-12","province":"北京市","city":"北京","county":"昌平区","address":"云广场D座南门"}`)
-	register := `{"mobile":"13800000001","storeNo":"1159374785466208256","channel":"4"}`
-	response, err := http.Post(r.URL+qijiayunPrefix+"/member/register"+query, "application/json", strings.NewReader(register))
-	if err != nil {
-		return nil, err
-	}
-	_ = response.Body.Close()
-	return []scenario{
-		{name: "企加云 GET member/query", aim: 0.60, addr: addr, request: get(addr, qijiayunPrefix+"/member/query"+query+"&mobile=13800000001&storeNo=1159374785466208256")},
-		{
-			name: fmt.Sprintf("企加云 POST member/modify, %d bytes", len(body)), aim: 0.42, addr: addr,
-			request: post(addr, qijiayunPrefix+"/member/modify"+query, map[string]string{"Content-Type": "application/json"}, body),
-		},
-	}, nil
+	err = p.do(http.MethodGet, "/sandboxes/"+sandbox+"/credentials", nil, &k)
+	return k.Qijiayun.AppID, k.Qijiayun.AppSecret, err
 }
 
-func qijiayunToken(url, appID, appSecret string) (string, error) {
-	response, err := http.Get(url + "/qijiayun/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=" + appID + "&appSecret=" + appSecret)
+// token is an access token of a sandbox, fetched once.
+func (p *process) token(sandbox string) (token string, err error) {
+	if token = p.tokens[sandbox]; token == "" {
+		token, err = p.fetchToken(sandbox)
+		p.tokens[sandbox] = token
+	}
+	return token, err
+}
+
+func (p *process) fetchToken(sandbox string) (string, error) {
+	appID, appSecret, err := p.qijiayunCredentials(sandbox)
+	if err != nil {
+		return "", err
+	}
+	response, err := http.Get(p.url + "/~" + sandbox + "/qijiayun/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=" + appID + "&appSecret=" + appSecret)
 	if err != nil {
 		return "", err
 	}
@@ -53,4 +45,27 @@ func qijiayunToken(url, appID, appSecret string) (string, error) {
 		return "", fmt.Errorf("企加云 gave no token: %s (%w)", response.Header.Get("Mock-Why"), err)
 	}
 	return answer.Data.AccessToken, nil
+}
+
+var accept = map[string]string{"Accept": "application/json"}
+
+// memberQuery asks for the member of the fixtures, with a token that was fetched.
+func memberQuery(p *process) (request, error) {
+	token, err := p.token("default")
+	return request{method: "GET", path: qijiayunPrefix + "/member/query?accessToken=" + token + "&" + demoMember, headers: accept}, err
+}
+
+// memberModify changes the member of the fixtures.
+func memberModify(p *process) (request, error) {
+	token, err := p.token("default")
+	body := `{"mobile":"18880009999","storeNo":"1159374785466208256","realName":"` + strings.Repeat("杜", 9) +
+		`","gender":"male","birthDay":"1993-09-12","province":"北京市","city":"北京","county":"昌平区","address":"云广场D座南门"}`
+	return request{
+		method: "POST", path: qijiayunPrefix + "/member/modify?accessToken=" + token, headers: map[string]string{"Content-Type": "application/json", "Accept": "application/json"}, body: []byte(body),
+	}, err
+}
+
+// refusedQuery presents a token that nobody was given.
+func refusedQuery(*process) (request, error) {
+	return request{method: "GET", path: qijiayunPrefix + "/member/query?accessToken=0123456789abcdef0123456789abcdef&" + demoMember, headers: accept}, nil
 }

@@ -1,21 +1,20 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"example.com/mockserver/internal/server"
-	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
 )
 
-// BenchmarkServe is the way of a request without the network: for profiles.
+// BenchmarkServe is the way of a request without the network: for profiles and for benchstat.
 func BenchmarkServe(b *testing.B) {
-	r, err := server.Start(server.Config{Providers: providers.All(), Addr: "127.0.0.1:0", Sim: sim.Options{}})
+	r, err := server.Start(server.Config{Providers: providers.All(), Addr: "127.0.0.1:0"})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -23,37 +22,26 @@ func BenchmarkServe(b *testing.B) {
 	if err := r.Ready(); err != nil {
 		b.Fatal(err)
 	}
-	scenarios, err := all(r)
-	if err != nil {
-		b.Fatal(err)
-	}
+	p := &process{url: r.URL, tokens: map[string]string{}}
 	for _, s := range scenarios {
-		if s.addr != strings.TrimPrefix(r.URL, "http://") {
-			continue // what it is compared with
-		}
 		b.Run(s.name, func(b *testing.B) {
-			if s.again != nil {
-				s.request = s.again()
+			q, err := s.request(p)
+			if err != nil {
+				b.Fatal(err)
 			}
-			line, rest, _ := strings.Cut(string(s.request), "\r\n")
-			head, body, _ := strings.Cut(rest, "\r\n\r\n")
-			words := strings.Fields(line)
 			b.ReportAllocs()
 			for b.Loop() {
-				q := httptest.NewRequest(words[0], words[1], io.NopCloser(strings.NewReader(body)))
-				q.ContentLength = int64(len(body))
-				if len(body) == 0 {
-					q.Body = http.NoBody
+				request := httptest.NewRequest(q.method, q.path, http.NoBody)
+				if q.body != nil {
+					request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(q.body)), int64(len(q.body))
 				}
-				for name := range strings.SplitSeq(head, "\r\n") {
-					if key, value, ok := strings.Cut(name, ": "); ok && key != "Host" {
-						q.Header.Set(key, value)
-					}
+				for name, value := range q.headers {
+					request.Header.Set(name, value)
 				}
 				w := httptest.NewRecorder()
-				r.Handler().ServeHTTP(w, q)
-				if w.Code != http.StatusOK {
-					b.Fatal(w.Body)
+				r.Handler().ServeHTTP(w, request)
+				if w.Code != http.StatusOK || w.Header().Get("Mock-Rule") != s.rule {
+					b.Fatal(w.Header(), w.Body)
 				}
 			}
 		})

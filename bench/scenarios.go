@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/base64"
+	"net/http"
+	"time"
+
+	"example.com/mockserver/internal/auth"
+)
+
+// scenarios are the requests whose rate is measured.
+var scenarios = []scenario{
+	{name: "企加云 GET member/query", aim: 0.72, bare: "bare", request: memberQuery},
+	{name: "企加云 POST member/modify, 250 bytes", aim: 0.58, bare: "bare", request: memberModify},
+	{name: "企加云, a refused call", aim: 0.80, bare: "bare", rule: "qijiayun/token-unknown", request: refusedQuery},
+	{name: "apihub GET weather, app-token HS256", aim: 0.70, bare: "bare", request: weather},
+	{name: "爱速搭 GET department/users, beside a bare RS256 check", aim: 0.92, bare: "rs256", request: departmentUsers},
+}
+
+// weather asks apihub for the weather with a token signed by HS256.
+func weather(p *process) (request, error) {
+	var k struct {
+		Apihub struct{ AK, SK string }
+	}
+	if err := p.do(http.MethodGet, "/sandboxes/default/credentials", nil, &k); err != nil {
+		return request{}, err
+	}
+	now := time.Now()
+	token, err := auth.Mint("HS256", map[string]any{
+		"sub": k.Apihub.AK, "iss": k.Apihub.AK, "typ": "app_token", "iat": now.Unix(), "exp": now.Add(2 * time.Hour).Unix(),
+	}, []byte(k.Apihub.SK))
+	return request{
+		method: "GET", path: "/apihub/api/weather-basic/now?lng=116.4&lat=39.93", headers: map[string]string{"Accept": "application/json", "apihub-token": token},
+	}, err
+}
+
+// departmentUsers lists ten users of 爱速搭's demo company, signed by RS256.
+func departmentUsers(p *process) (request, error) {
+	k, err := p.aisudaCredentials("default")
+	if err != nil {
+		return request{}, err
+	}
+	return k.signed(request{method: "GET", path: "/aisuda/openapi/company/" + k.CompanyKey + "/department/users?departmentId=DyVZYOwav6&page=1&perPage=10", headers: map[string]string{"Accept": "application/json"}}, time.Now())
+}
+
+// company is what signs a call of 爱速搭.
+type company struct{ CompanyKey, ClientID, PrivateKey string }
+
+func (p *process) aisudaCredentials(sandbox string) (company, error) {
+	var k struct{ Aisuda company }
+	err := p.do(http.MethodGet, "/sandboxes/"+sandbox+"/credentials", nil, &k)
+	return k.Aisuda, err
+}
+
+// signed adds the headers of company level; they last a minute.
+func (k company) signed(q request, at time.Time) (request, error) {
+	key, err := auth.PrivateKey([]byte(k.PrivateKey))
+	if err != nil {
+		return q, err
+	}
+	token, err := auth.Mint("RS256", map[string]any{"companyKey": k.CompanyKey, "iat": at.Unix()}, key)
+	if err != nil {
+		return q, err
+	}
+	q.headers["x-client-id"], q.headers["Authorization"] = k.ClientID, "Bearer "+token
+	return q, nil
+}
+
+// teach gives a bare verifier the key of the demo company.
+func teach(bare, server *process) error {
+	k, err := server.aisudaCredentials("default")
+	if err != nil {
+		return err
+	}
+	q := request{method: "GET", path: "/", headers: map[string]string{"Bench-Key": base64.StdEncoding.EncodeToString([]byte(k.PrivateKey))}}
+	return q.try(bare.url, "")
+}
