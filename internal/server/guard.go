@@ -30,11 +30,8 @@ func (s *Server) admit(r *http.Request) *problem.Problem {
 	if _, found := fromPeer(r); found {
 		return nil // the server that passes it on has asked
 	}
-	if p := s.foreign(r); p != nil || s.Token == "" {
+	if p := s.foreign(r); p != nil || s.Token == "" || probes(r) {
 		return p
-	}
-	if r.URL.Path == "/__admin/health" || r.URL.Path == "/__admin/ready" {
-		return nil // says nothing that a port scan does not
 	}
 	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	given = strings.TrimSpace(given)
@@ -61,6 +58,12 @@ func loopbackHost(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
+// probes reports a question for health or readiness. The answer says nothing that a port scan does not, and those who
+// ask, such as balancers, have no token and name any host, or none.
+func probes(r *http.Request) bool {
+	return r.URL.Path == "/__admin/health" || r.URL.Path == "/__admin/ready"
+}
+
 // foreign refuses requests of pages from elsewhere, and without a token those by a host name that is not this machine's.
 func (s *Server) foreign(r *http.Request) *problem.Problem {
 	for _, origin := range r.Header.Values("Origin") {
@@ -70,7 +73,7 @@ func (s *Server) foreign(r *http.Request) *problem.Problem {
 				"管理接口拒绝来自 %s 的页面请求", origin)
 		}
 	}
-	if s.Token == "" && !loopbackHost(r.Host) {
+	if s.Token == "" && !probes(r) && !loopbackHost(r.Host) {
 		return problem.New(http.StatusForbidden,
 			"the admin API without a token answers to loopback host names only, not to %q",
 			"未设令牌的管理接口只接受回环主机名，不接受 %q", r.Host)

@@ -1,10 +1,13 @@
 package server_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -111,6 +114,38 @@ func TestForeignHostsAndOriginsAreRefused(t *testing.T) {
 			t.Errorf("%s: %d %s", name, status, body)
 		}
 	}
+}
+
+func TestChecksOfBalancersNameAnyHostOrNone(t *testing.T) {
+	for _, token := range []string{"", "s3cret"} {
+		r := start(t, server.Config{Token: token})
+		for path, want := range map[string]string{"/__admin/health": " 200 ", "/__admin/ready": " 500 ", "/metrics": " 40"} { // its provider cannot be loaded
+			for _, request := range []string{"GET %s HTTP/1.0\r\n\r\n", "GET %s HTTP/1.1\r\nHost: pool-a\r\nConnection: close\r\n\r\n"} {
+				line := fmt.Sprintf(request, path)
+				if status := rawStatus(t, strings.TrimPrefix(r.URL, "http://"), line); !strings.Contains(status, want) {
+					t.Errorf("token %q, %q: %s", token, line, status)
+				}
+			}
+		}
+	}
+}
+
+// rawStatus sends bytes, and returns the first line of the answer.
+func rawStatus(t *testing.T, addr, request string) string {
+	t.Helper()
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	if _, err := io.WriteString(c, request); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(c).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return line
 }
 
 func TestHostsForNobodyAreAMistake(t *testing.T) {
