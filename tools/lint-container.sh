@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Checks docker/, this repository's own CI files, the action and the component, and the lines for CI jobs in README.md and
-# docs/install.md against the rules of the programs
-# that read them: hadolint for the Dockerfile; Kubernetes' own schemas, strictly; those of Compose, GitHub Actions, GitHub's
-# issue forms and GitLab. Then each file is given a mistake, which must be found. Needs tools/.venv; "make lint-container" makes it.
+# docs/install.md against the rules of the programs that read them: hadolint for the Dockerfile; kustomize and Helm, and
+# Kubernetes' own schemas, strictly, for what these make; those of Compose, GitHub Actions, GitHub's issue forms and GitLab.
+# Then each file is given a mistake, which must be found. Needs tools/.venv; "make lint-container" makes it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=$PWD/tools/.venv/bin
@@ -52,16 +52,54 @@ good compose docker/compose.persistent.yaml
 bad compose docker/compose.persistent.yaml 'volumes:' 'volume:'
 good compose docker/compose.replicas.yaml
 bad compose docker/compose.replicas.yaml 'hostname:' 'hostnames:'
-for file in docker/kubernetes/*.yaml docker/kubernetes/*/*.yaml; do good kubernetes "$file"; done
-bad kubernetes docker/kubernetes/mockserver.yaml 'readOnlyRootFilesystem' 'readonlyRootFilesystem'
-bad kubernetes docker/kubernetes/mockserver.yaml 'containerPort: 8080' 'containerPort: http'
-bad kubernetes docker/kubernetes/persistent/mockserver.yaml 'volumeClaimTemplates' 'volumeClaimTemplate'
-bad kubernetes docker/kubernetes/persistent/mockserver.yaml 'serviceName' 'servicename'
-bad kubernetes docker/kubernetes/replicas/mockserver.yaml 'topologyKey' 'topologyName'
-bad kubernetes docker/kubernetes/replicas/mockserver.yaml 'maxUnavailable: 1' 'maxUnavailables: 1'
-bad kubernetes docker/kubernetes/replicas/redis.yaml 'podSelector' 'podsSelector'
-bad kubernetes docker/kubernetes/replicas/secret.yaml 'stringData' 'stringsData'
-bad kubernetes docker/kubernetes/secret.yaml 'stringData' 'stringsData'
+
+# What kustomize builds and Helm renders, by the two programs themselves: the same objects from both.
+kustomize=$(go tool -modfile=tools/kubernetes/go.mod -n kustomize)
+helm=$(go tool -modfile=tools/kubernetes/go.mod -n helm)
+built() { "$kustomize" build "$1" >"$folder/built.yaml" && kubernetes "$folder/built.yaml"; }
+rendered() { # MODE CHART FLAG…
+	local mode=$1 chart=$2
+	shift 2
+	"$helm" lint --quiet --strict "$chart" --set "mode=$mode" "$@" && "$helm" template mockserver "$chart" --set "mode=$mode" "$@" >"$folder/rendered.yaml" &&
+		kubernetes "$folder/rendered.yaml"
+}
+same() { # ONE MODE
+	built "docker/kubernetes/$1" && rendered "$2" docker/kubernetes/chart && "$bin/python" tools/kubernetes/same.py "$folder/built.yaml" "$folder/rendered.yaml"
+}
+for pair in base:memory overlays/persistent:persistent overlays/replicas:replicas; do
+	same "${pair%:*}" "${pair#*:}" >"$folder/out" 2>&1 || { cat "$folder/out"; echo "lint-container: docker/kubernetes/${pair%:*} or mode ${pair#*:} of the chart is wrong" >&2; exit 1; }
+	echo "kustomize, helm: $pair"
+done
+rendered replicas docker/kubernetes/chart --set replicas.redis=rediss://:secret@cache.example:6380/0 >"$folder/out" 2>&1 || { cat "$folder/out"; exit 1; }
+grep -q 'key: redis }' "$folder/rendered.yaml" && ! grep -q redis:8 "$folder/rendered.yaml" || { echo "lint-container: the chart does not take another Redis" >&2; exit 1; }
+
+# broken FILE RIGHT WRONG COMMAND…: the command must notice the mistake, in a copy.
+broken() {
+	local file=$1 right=$2 wrong=$3
+	shift 3
+	rm -rf "$folder/kubernetes" && cp -r "$files" "$folder/kubernetes"
+	sed -i "s/$right/$wrong/" "$folder/kubernetes/$file"
+	if cmp -s "$files/$file" "$folder/kubernetes/$file"; then echo "lint-container: there is no $right in $file" >&2; exit 1; fi
+	if "$@" >/dev/null 2>&1; then echo "lint-container: $wrong passes in $file" >&2; exit 1; fi
+}
+files=$PWD/docker/kubernetes
+cd "$folder" # where "kubernetes" is the copy
+broken base/mockserver.yaml readOnlyRootFilesystem readonlyRootFilesystem built kubernetes/base
+broken base/mockserver.yaml 'containerPort: 8080' 'containerPort: http' built kubernetes/base
+broken base/kustomization.yaml 'secretGenerator:' 'secretsGenerator:' built kubernetes/base
+broken overlays/persistent/statefulset.yaml 'volumeClaimTemplates' 'volumeClaimTemplate' built kubernetes/overlays/persistent
+broken overlays/persistent/statefulset.yaml 'path: .spec.strategy' 'path: \/spec\/strategies' built kubernetes/overlays/persistent
+broken overlays/replicas/three.yaml 'topologyKey' 'topologyName' built kubernetes/overlays/replicas
+broken overlays/replicas/three.yaml 'name: mockserver$' 'name: mockservers' built kubernetes/overlays/replicas
+broken overlays/replicas/budget.yaml 'maxUnavailable' 'maxUnavailables' built kubernetes/overlays/replicas
+broken overlays/replicas/redis.yaml 'podSelector' 'podsSelector' built kubernetes/overlays/replicas
+broken chart/templates/mockserver.yaml 'topologyKey' 'topologyName' rendered replicas kubernetes/chart
+broken chart/templates/mockserver.yaml '.Values.image' '.Values.picture.name' rendered memory kubernetes/chart
+broken chart/templates/redis.yaml 'podSelector' 'podsSelector' rendered replicas kubernetes/chart
+broken chart/values.yaml 'mode: memory' 'mood: memory' rendered memory kubernetes/chart
+broken chart/values.yaml '  count: 3' '  count: three' rendered replicas kubernetes/chart
+broken chart/Chart.yaml '^version: .*' 'version: latest' rendered memory kubernetes/chart
+cd "$OLDPWD"
 good github "$folder/github.yaml"
 bad github "$folder/github.yaml" 'ports:' 'port:'
 good gitlab "$folder/gitlab.yaml"
