@@ -13,7 +13,11 @@ DATE     = $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%
 LDFLAGS  = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-kill test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats test-agents test-snippets test-container test-install test-packages test-size test-workbook test-libreoffice lint-container release-check release-snapshot fuzz test-mutants test-mutate bench bench-compare build docs format lint lint-openapi tidy-check ci clean
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-recording test-kill \
+	test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats \
+	test-agents test-snippets test-container test-install test-packages test-size test-workbook test-libreoffice \
+	lint-container release-check release-snapshot fuzz test-mutants test-mutate bench bench-compare build docs \
+	format lint lint-openapi tidy-check ci clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +43,9 @@ test-isolation: ## let 64 workers share one server 50 times over, with the race 
 
 test-server: build ## run the contracts against servers in processes of their own, one in memory and one with a file
 	./tools/test-server.sh $(BIN)
+
+test-recording: ## record the contracts of all four providers against ourselves, and hold the recording to what was met
+	MOCKSERVER_RECORD_ALL=1 $(GO) test ./cmd/mockserver -run TestARecordingOfOurselves -count 1
 
 test-kill: ## kill a server that keeps its state in a file 200 times under load, and hold it to every answer it gave
 	MOCKSERVER_KILL_POINTS=200 $(GO) test -timeout 30m ./cmd/mockserver -run TestAKilledServer -count 1 -v
@@ -150,7 +157,7 @@ tidy-check: ## see that go.mod and go.sum are tidy
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-redis test-browser test-console test-intercept test-formats test-agents test-snippets test-container test-install test-size test-workbook release-check release-snapshot test-packages build ## everything that must pass
+ci: lint tidy-check lint-openapi lint-container test test-contracts test-order test-provider test-server test-recording test-redis test-browser test-console test-intercept test-formats test-agents test-snippets test-container test-install test-size test-workbook release-check release-snapshot test-packages build ## everything that must pass
 	$(BIN) verify
 	./tools/test-mutate.sh $(BIN) qijiayun
 

@@ -73,21 +73,29 @@ func (s shell) assumed(more ...string) int {
 	return len(list)
 }
 
+// recordAllEnv is set where the contracts of all providers are recorded, by "make test-recording": under the race detector
+// that takes minutes.
+const recordAllEnv = "MOCKSERVER_RECORD_ALL"
+
 func TestARecordingOfOurselvesConfirmsEveryRuleItMet(t *testing.T) {
+	suite, lifted, compared, rules := []string{"--allow-writes"}, 80, 300, 100 // at least
+	if os.Getenv(recordAllEnv) == "" {
+		suite, lifted, compared, rules = append(suite, "--filter", "qijiayun"), 10, 50, 20
+	}
 	world := newRealWorld(t)
-	file := world.recordSuite(t, "--allow-writes")
+	file := world.recordSuite(t, suite...)
 	folder := t.TempDir()
 	r := compare(t, exitGood, "--accept", folder, file)
 	s := shell{t, map[string]string{}}
 	before, after := s.assumed(), s.assumed("--evidence", folder)
-	if before-after != r.Counts.Lifted || r.Counts.Lifted < 80 {
+	if before-after != r.Counts.Lifted || r.Counts.Lifted < lifted {
 		t.Errorf("%d rules are assumed, with the evidence %d; %d were confirmed of them", before, after, r.Counts.Lifted)
 	}
-	if n := r.Counts.Contradicted + r.Counts.Unexplained + r.Counts.Undecidable; n > 0 || r.Counts.Compared < 300 {
+	if n := r.Counts.Contradicted + r.Counts.Unexplained + r.Counts.Undecidable; n > 0 || r.Counts.Compared < compared {
 		t.Errorf("%+v", r.Counts)
 	}
 	met := world.met()
-	if got := named(r, evidence.Confirmed); !slices.Equal(got, met) || len(met) < 100 {
+	if got := named(r, evidence.Confirmed); !slices.Equal(got, met) || len(met) < rules {
 		t.Errorf("confirmed %d, met %d\n%q\n%q", len(got), len(met), got, met)
 	}
 	text, err := os.ReadFile(file)

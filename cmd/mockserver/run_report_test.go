@@ -55,9 +55,12 @@ func TestPoliciesDecideTheExitCode(t *testing.T) {
 		{"token", []string{"--report", os.DevNull + "/r.html"}, 2},
 		{"token fail", []string{"--report", os.DevNull + "/r.html"}, 3},
 	} {
-		if code, _, stderr := play(t, one.steps, one.flags...); code != one.code {
-			t.Errorf("%s with %v: exit code %d, not %d: %s", one.steps, one.flags, code, one.code, stderr)
-		}
+		t.Run(one.steps+" "+strings.Join(one.flags, " "), func(t *testing.T) {
+			t.Parallel()
+			if code, _, stderr := play(t, one.steps, one.flags...); code != one.code {
+				t.Errorf("exit code %d, not %d: %s", code, one.code, stderr)
+			}
+		})
 	}
 }
 

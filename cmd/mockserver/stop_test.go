@@ -31,7 +31,6 @@ func startProcess(t *testing.T, args ...string) *process {
 	stdout := &output{more: make(chan struct{}, 1)}
 	p := &process{stderr: &output{more: make(chan struct{}, 1)}, ended: make(chan int, 1)}
 	c.Stdout, c.Stderr = stdout, p.stderr
-	c.Env = append(c.Env, "GORACE=atexit_sleep_ms=0") // the race detector would let it wait a second before it ends
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
