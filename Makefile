@@ -50,7 +50,7 @@ test-recording: ## record the contracts of all four providers against ourselves,
 test-kill: ## kill a server that keeps its state in a file 200 times under load, and hold it to every answer it gave
 	MOCKSERVER_KILL_POINTS=200 $(GO) test -timeout 30m ./cmd/mockserver -run TestAKilledServer -count 1 -v
 
-test-redis: build ## run the Redis engine, servers that share it, and the contracts against a real redis-server (installs Debian's where there is none)
+test-redis: build ## run the Redis engine, servers that share it, and the contracts against one server and three behind HAProxy, with a real redis-server (installs Debian's where there is none)
 	./tools/test-redis.sh $(BIN)
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Runs the tests of the Redis engine, those of servers that share it, and the contracts against a real redis-server
-# (Debian's, installed where there is none and this is root), started on a free port of this machine and stopped by its
-# process id. The contracts run against one server.
+# (Debian's, installed with its haproxy where there is none and this is root), started on a free port of this machine and
+# stopped by its process id. The contracts run against one server, and against three behind HAProxy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 fail() { echo "test-redis: $*" >&2; exit 1; }
-if ! command -v redis-server >/dev/null; then
-	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || fail "there is no redis-server"
-	install() { DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends redis-server >/dev/null; }
-	install || { apt-get update >/dev/null && install; } || fail "redis-server cannot be installed"
+if ! command -v redis-server >/dev/null || ! command -v haproxy >/dev/null; then
+	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || fail "redis-server or haproxy is missing"
+	install() { DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends redis-server haproxy >/dev/null; }
+	install || { apt-get update >/dev/null && install; } || fail "redis-server and haproxy cannot be installed"
 fi
 folder=$(mktemp -d)
 service=
@@ -38,4 +38,4 @@ redis-server --version
 redis="redis://:s3cret@127.0.0.1:$port/0"
 go test -count=1 ./internal/persist/redis -redis "$redis"
 MOCKSERVER_TEST_REDIS=$redis go test -count=1 ./cmd/mockserver -run 'TestReplicas|TestAForwarded|TestAHolder|TestSIGTERMHands|TestAKilledServer/redis'
-PERSIST=redis REDIS=$redis ./tools/test-server.sh "$1"
+PERSIST="redis replicas" REDIS=$redis ./tools/test-server.sh "$1"

@@ -97,7 +97,7 @@ func (a *Applied) Mark(h http.Header, quiet bool) {
 // Send writes a reply as the fault demands. It returns false if the caller must break the connection.
 func (a *Applied) Send(ctx context.Context, w http.ResponseWriter, status int, body []byte) bool {
 	if a.Fault.Connection == ConnectionReset {
-		reset(w)
+		Reset(w)
 	}
 	if status == 0 || a.Fault.Connection == ConnectionReset || a.Fault.Connection == ConnectionEmpty {
 		return false
@@ -150,8 +150,8 @@ func (a *Applied) drip(ctx context.Context, w http.ResponseWriter, body []byte) 
 	return true
 }
 
-// reset closes the connection with a TCP reset, if it is a TCP connection.
-func reset(w http.ResponseWriter) {
+// Reset closes the connection with a TCP reset, if it is a TCP connection.
+func Reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return // HTTP/2, or no connection at all: the caller aborts it

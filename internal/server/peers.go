@@ -14,10 +14,12 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/console"
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/persist"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
@@ -199,8 +201,11 @@ func (p *peers) forward(w http.ResponseWriter, r *http.Request, held *persist.He
 	proxy := httputil.ReverseProxy{
 		Transport: p.transport, FlushInterval: -1, ErrorLog: log.New(io.Discard, "", 0),
 		Rewrite: func(out *httputil.ProxyRequest) { p.address(out, to, held.ID) },
-		ErrorHandler: func(http.ResponseWriter, *http.Request, error) {
+		ErrorHandler: func(_ http.ResponseWriter, _ *http.Request, err error) {
 			if sent.Load() {
+				if errors.Is(err, syscall.ECONNRESET) { // a fault of the holder does so
+					fault.Reset(w)
+				}
 				panic(http.ErrAbortHandler)
 			}
 			reached = false
