@@ -1,11 +1,17 @@
 package openapi
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Alike reports whether a name that nobody documents looks like a documented one: it is the same but for capitals and
 // separators, one is the other without an ending such as Id, or they are a slip of the pen apart. It would rather miss a
 // mistake than suspect a name that means something else, min and max say: a false alarm costs more trust than it helps.
 func Alike(sent, documented string) bool {
+	if i, j := initial(sent), initial(documented); i != j && i != 0 && j != 0 {
+		return false
+	}
 	a, b := plain(sent), plain(documented)
 	switch {
 	case a == "" || b == "" || sent == documented:
@@ -31,6 +37,20 @@ func plain(name string) string {
 		}
 		return r
 	}, name)
+}
+
+// initial is the first letter of a name's plain form; 0 where that takes more than a look.
+func initial(name string) byte {
+	if len(name) > 2 && (name[0] == 'x' || name[0] == 'X') && name[1] == '-' {
+		name = name[2:]
+	}
+	switch {
+	case name == "" || name[0] >= utf8.RuneSelf || strings.IndexByte("_- .", name[0]) >= 0:
+		return 0
+	case 'A' <= name[0] && name[0] <= 'Z':
+		return name[0] + 'a' - 'A'
+	}
+	return name[0]
 }
 
 // ending reports whether long is short with an ending that people leave out or add.

@@ -162,6 +162,7 @@ func (d *Document) add(method, path string, item *openapi3.PathItem, o *openapi3
 		return err
 	}
 	op.keys = d.keys(o.Security)
+	op.names = op.documented()
 	d.ops[op.ID] = op
 	return d.root.add(op)
 }

@@ -33,6 +33,7 @@ type Operation struct {
 	responses  map[string]*openapi3.Response // by status, or "default"
 	keys       []key                         // of the schemes that secure it
 	rule       ruleMap
+	names      documentedNames
 }
 
 type parameter struct {

@@ -20,47 +20,61 @@ type Unknown struct {
 	Credential bool // what is meant is where a credential goes
 }
 
-// UnknownParameters lists the names of a query string that the document does not have, and those header names that look
-// like one it has: of other headers, which every client sends, it says nothing.
-func (o *Operation) UnknownParameters(query url.Values, header http.Header) []Unknown {
-	inQuery, inHeader := map[string][]string{}, map[string][]string{}
+// documentedNames are the names that a document has for an operation's parameters and credentials, each with its aliases.
+type documentedNames struct {
+	query, header map[string][]string
+	headers       []string // the names of header, sorted
+}
+
+func (o *Operation) documented() documentedNames {
+	d := documentedNames{query: map[string][]string{}, header: map[string][]string{}}
 	for i := range o.params {
 		switch p := &o.params[i]; p.in {
 		case openapi3.ParameterInQuery:
-			inQuery[p.name] = p.aliases
+			d.query[p.name] = p.aliases
 		case openapi3.ParameterInHeader:
-			inHeader[p.name] = p.aliases
+			d.header[p.name] = p.aliases
 		}
 	}
 	for _, k := range o.keys {
 		switch k.in {
 		case openapi3.ParameterInQuery:
-			inQuery[k.name] = nil
+			d.query[k.name] = nil
 		case openapi3.ParameterInHeader:
-			inHeader[k.name] = nil
+			d.header[k.name] = nil
 		}
 	}
 	for _, s := range whole(slices.Collect(maps.Values(o.body))) { // in the wrong place, and known
 		for name := range s.Properties {
-			inQuery[name] = nil
+			d.query[name] = nil
 		}
 	}
-	unknown := unknownNames("query", "", query, inQuery)
+	d.headers = slices.Sorted(maps.Keys(d.header))
+	return d
+}
+
+// UnknownParameters lists the names of a query string that the document does not have, and those header names that look
+// like one it has: of other headers, which every client sends, it says nothing.
+func (o *Operation) UnknownParameters(query url.Values, header http.Header) []Unknown {
+	unknown := unknownNames("query", "", query, o.names.query)
+	if !slices.ContainsFunc(o.names.headers, func(name string) bool { return len(header.Values(name)) == 0 }) {
+		return unknown // only a documented header that is missing can be meant by another
+	}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
-		if meant := meantHeader(name, header, inHeader); meant != "" {
+		if meant := o.names.meantHeader(name, header); meant != "" {
 			unknown = append(unknown, Unknown{In: "header", Field: name, Meant: meant, Credential: slices.ContainsFunc(o.keys, func(k key) bool { return k.name == meant })})
 		}
 	}
 	return unknown
 }
 
-func meantHeader(name string, sent http.Header, known map[string][]string) string {
+func (d *documentedNames) meantHeader(name string, sent http.Header) string {
 	meant := ""
-	for _, documented := range slices.Sorted(maps.Keys(known)) {
+	for _, documented := range d.headers {
 		switch {
 		case strings.EqualFold(name, documented):
 			return ""
-		case len(sent.Values(documented)) == 0 && (Alike(name, documented) || slices.Contains(known[documented], name)):
+		case len(sent.Values(documented)) == 0 && (Alike(name, documented) || slices.Contains(d.header[documented], name)):
 			meant = documented
 		}
 	}
@@ -71,10 +85,32 @@ func meantHeader(name string, sent http.Header, known map[string][]string) strin
 // further fields, or names none, has no unknown ones.
 func (o *Operation) UnknownFields(contentType string, value any) []Unknown {
 	schema := o.body[mediaType(contentType)]
-	if schema == nil {
+	if schema == nil || allKnown(schema, value) {
 		return nil
 	}
 	return unknownWithin([]*openapi3.Schema{schema}, value, "")
+}
+
+// allKnown reports a value that has no unknown names for certain: where a schema is made of parts it says nothing.
+func allKnown(s *openapi3.Schema, value any) bool {
+	if len(s.AllOf) > 0 || len(s.OneOf) > 0 || len(s.AnyOf) > 0 {
+		return false
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		for name, one := range v {
+			if property := s.Properties[name]; property == nil && len(s.Properties) > 0 || property != nil && !allKnown(property.Value, one) {
+				return false
+			}
+		}
+	case []any:
+		for _, one := range v {
+			if s.Items != nil && !allKnown(s.Items.Value, one) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func unknownWithin(schemas []*openapi3.Schema, value any, path string) (all []Unknown) {
@@ -135,10 +171,14 @@ func whole(schemas []*openapi3.Schema) []*openapi3.Schema {
 // unknownNames lists the names among those sent that are not known, each with the known one that it looks like and that
 // was not sent.
 func unknownNames[V any](in, path string, sent map[string]V, known map[string][]string) (all []Unknown) {
-	for _, name := range slices.Sorted(maps.Keys(sent)) {
-		if _, documented := known[name]; documented {
-			continue
+	var others []string
+	for name := range sent {
+		if _, documented := known[name]; !documented {
+			others = append(others, name)
 		}
+	}
+	slices.Sort(others)
+	for _, name := range others {
 		u := Unknown{In: in, Field: path + name}
 		for _, documented := range slices.Sorted(maps.Keys(known)) {
 			if _, there := sent[documented]; !there && (slices.Contains(known[documented], name) || u.Meant == "" && Alike(name, documented)) {
