@@ -61,6 +61,7 @@ type Sandbox struct {
 
 	mu       sync.Mutex // guards everything below
 	db       *store.DB
+	tx       Tx                   // of the current Turn: a call has three
 	outgoing []outgoing           // queued by turns, in order, until dispatched; where state is kept, until written
 	released []outgoing           // of these, what is written
 	random   map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
@@ -169,7 +170,10 @@ func (b *Sandbox) Do(p *Provider, f func(*Tx) error) error {
 func (b *Sandbox) Turn(p *Provider, now time.Time, f func(*Tx) error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.attempt(b.turnAt(p, now), f)
+	b.tx = Tx{Box: b, DB: b.db, Now: now, provider: p}
+	err := b.attempt(&b.tx, f)
+	b.tx = Tx{}
+	return err
 }
 
 // attempt runs f within the lock and undoes its changes if it fails. A panic of f becomes an error: it must neither end

@@ -90,6 +90,9 @@ func (c *Catalog) load() {
 	for _, b := range bases {
 		c.base.Rows.Merge(b)
 	}
+	if c.CheckReplies {
+		c.base.Rows.Watch()
+	}
 	if c.err = errors.Join(errs...); c.err == nil {
 		c.err = c.checkIssued()
 	}

@@ -21,6 +21,7 @@ type DB struct {
 	open   bool     // between Begin and Commit or Rollback
 
 	changed map[place]struct{} // since the last Changed; nil until Track
+	watched map[*row]viewed    // of View; nil until Watch
 }
 
 // row is never changed once it is in a table, so clones share it. It holds a value that readers get copies of, or, for
@@ -64,6 +65,9 @@ func New() *DB { return &DB{tables: map[string]*btree.Map[string, *row]{}} }
 // them writes to it.
 func (db *DB) Clone() *DB {
 	c := &DB{tables: make(map[string]*btree.Map[string, *row], len(db.tables)), seq: db.seq, bytes: db.bytes}
+	if db.watched != nil {
+		c.Watch()
+	}
 	for name, t := range db.tables {
 		c.tables[name] = t.Copy()
 	}
@@ -71,7 +75,12 @@ func (db *DB) Clone() *DB {
 }
 
 // Begin starts recording changes so that Rollback can undo them.
-func (db *DB) Begin() { db.open, db.undo = true, db.undo[:0] }
+func (db *DB) Begin() {
+	if db.watched != nil {
+		db.checkWatched()
+	}
+	db.open, db.undo = true, db.undo[:0]
+}
 
 // Commit keeps the changes since Begin.
 func (db *DB) Commit() {

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -242,4 +243,21 @@ func TestARowReadsAsItDoesAfterASnapshot(t *testing.T) {
 	if !reflect.DeepEqual(before, after) || before.Omitted != nil || before.Kept == nil || before.None != nil {
 		t.Fatalf("before %#v, after %#v", before, after)
 	}
+}
+
+func TestAReaderWhoChangesAViewIsFound(t *testing.T) {
+	db := store.New()
+	db.Watch()
+	things.Put(db, "k", thing{"name", []string{"a", "b"}})
+	clone := db.Clone()
+	seen, _ := things.View(clone, "k")
+	clone.Begin()
+	clone.Commit()
+	seen.Tags[0] = "changed"
+	defer func() {
+		if said := fmt.Sprint(recover()); !strings.Contains(said, `the row "k" of test.things was changed`) {
+			t.Errorf("Begin said %s", said)
+		}
+	}()
+	clone.Begin()
 }

@@ -96,6 +96,22 @@ func (t Table[T]) Get(db *DB, key string) (v T, found bool) {
 	return t.read(r), true
 }
 
+// View returns the row with this key without copying what it refers to: its slices, maps and pointers are the table's, and
+// must not be changed. A table of tests that is watched (see Watch) panics when one was.
+func (t Table[T]) View(db *DB, key string) (v T, found bool) {
+	r, found := db.get(t.name, key)
+	if !found {
+		return v, false
+	}
+	if !t.fast {
+		return t.decode(r.data), true
+	}
+	if db.watched != nil {
+		db.watch(t.name, key, r)
+	}
+	return r.value.(T), true
+}
+
 // Has reports whether there is a row with this key.
 func (t Table[T]) Has(db *DB, key string) bool {
 	_, found := db.get(t.name, key)

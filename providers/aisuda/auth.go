@@ -111,7 +111,7 @@ func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation
 	}
 	_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
 		if clientID != "" {
-			k, found := keyTable.Get(t.DB, clientID)
+			k, found := keyTable.View(t.DB, clientID)
 			if !found {
 				v = ClientIDUnknown.Break("no key in this sandbox has the client id that x-client-id gives; see its credentials",
 					"此沙箱没有该 x-client-id 对应的密钥；请查看沙箱凭据").

@@ -93,13 +93,13 @@ type choice struct {
 
 func listDepartmentUsers(c *sim.Call) (any, error) {
 	id := c.Text("departmentId")
-	d, found := departments.Get(c.DB, companyID(c)+"/"+id)
+	d, found := departments.View(c.DB, companyID(c)+"/"+id)
 	if !found {
 		return nil, noDepartment(c, id)
 	}
 	all := []shownMember{}
 	for _, m := range members.Prefix(c.DB, id+"/") {
-		u, _ := users.Get(c.DB, companyID(c)+"/"+m.User)
+		u, _ := users.View(c.DB, companyID(c)+"/"+m.User)
 		all = append(all, shownMember{
 			Username: u.Username, Name: u.Name, Email: u.Email, IsLeader: m.Leader, ID: m.ID, UserID: u.ID,
 			DepartmentID: id, DepartmentName: d.Name,

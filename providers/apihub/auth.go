@@ -101,7 +101,7 @@ func (p *platform) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, err
 	var key Key
 	err := c.Locked(func(t *sandbox.Tx) error {
 		found := false
-		if key, found = keyTable.Get(t.DB, iss); !found || !isText {
+		if key, found = keyTable.View(t.DB, iss); !found || !isText {
 			return unknown(t, token.Claims["iss"])
 		}
 		return nil

@@ -60,7 +60,7 @@ func authenticate(c *sim.Call) error {
 					return found
 				}))
 		}
-		app, found := apps.Get(t.DB, token.AppID)
+		app, found := apps.View(t.DB, token.AppID)
 		if !found {
 			return TokenUnknown.Break("the application of this accessToken no longer exists", "此 accessToken 所属的应用已不存在")
 		}

@@ -5,6 +5,7 @@ import (
 
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/store"
 )
 
 // Member is a member (会员) of a tenant, identified by the mobile number.
@@ -65,7 +66,7 @@ func memberRegister(c *sim.Call) (any, error) {
 
 // memberQuery shows a member (会员查询); 80002 for nobody.
 func memberQuery(c *sim.Call) (any, error) {
-	m, err := findMember(c, c.Text("mobile"), c.Text("storeNo"))
+	m, err := viewMember(c, c.Text("mobile"), c.Text("storeNo"))
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func memberQuery(c *sim.Call) (any, error) {
 		midnight := *m.Profile.BirthDay + " 00:00:00"
 		answer.BirthDay = &midnight
 	}
-	grades, _ := levels.Get(c.DB, key(m.TenantID))
+	grades, _ := levels.View(c.DB, key(m.TenantID))
 	if name, found := levelFor(grades, growth); found {
 		answer.LevelName = &name
 	}
@@ -85,7 +86,7 @@ func memberQuery(c *sim.Call) (any, error) {
 // memberModify changes the fields sent (会员修改).
 func memberModify(c *sim.Call) (any, error) {
 	f := fieldsOf(c)
-	m, err := findMember(c, f.text("mobile"), f.text("storeNo"))
+	m, err := viewMember(c, f.text("mobile"), f.text("storeNo")) // which take changes only on its surface
 	if err != nil {
 		return nil, err
 	}
@@ -111,9 +112,18 @@ func memberBind(c *sim.Call) (any, error) {
 	return true, nil
 }
 
+// findMember returns a member who may be changed; viewMember one who is only read.
 func findMember(c *sim.Call, mobile, storeNo string) (Member, error) {
+	return memberBy(c, mobile, storeNo, members.Get)
+}
+
+func viewMember(c *sim.Call, mobile, storeNo string) (Member, error) {
+	return memberBy(c, mobile, storeNo, members.View)
+}
+
+func memberBy(c *sim.Call, mobile, storeNo string, get func(*store.DB, string) (Member, bool)) (Member, error) {
 	tenant := tenantOf(c)
-	m, found := members.Get(c.DB, keyOf(tenant, mobile))
+	m, found := get(c.DB, keyOf(tenant, mobile))
 	if !found {
 		return m, MemberMissing.Break("tenant %d has no member %s", "租户 %d 没有会员 %s", tenant, mobile).Add(memberNames(c, tenant))
 	}
