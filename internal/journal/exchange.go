@@ -101,15 +101,21 @@ func (f Filter) matches(r *Record) bool {
 
 // List returns the selected exchanges, oldest first: the first ones after f.After where it is given, else the newest.
 func (j *Journal) List(f Filter) []Exchange {
-	selected := []Record{}
 	j.mu.Lock()
+	selected := j.selected(f)
+	j.mu.Unlock()
+	return j.shown(selected)
+}
+
+// selected are the records that a filter selects. The caller holds the lock.
+func (j *Journal) selected(f Filter) []Record {
+	selected := []Record{}
 	first := j.added - uint64(j.count)
 	for i := int(max(f.Since, first) - first); i < j.count; i++ {
 		if r := &j.ring[(j.head+i)%len(j.ring)]; f.matches(r) {
 			selected = append(selected, *r)
 		}
 	}
-	j.mu.Unlock()
 	if f.Limit > 0 && len(selected) > f.Limit {
 		if f.After > 0 {
 			selected = selected[:f.Limit]
@@ -117,6 +123,10 @@ func (j *Journal) List(f Filter) []Exchange {
 			selected = selected[len(selected)-f.Limit:]
 		}
 	}
+	return selected
+}
+
+func (j *Journal) shown(selected []Record) []Exchange {
 	shown, known := make([]Exchange, len(selected)), j.knownValues()
 	for i := range selected {
 		shown[i] = j.show(&selected[i], known)
@@ -154,9 +164,19 @@ type State struct {
 }
 
 // State returns all that the journal holds.
-func (j *Journal) State() State {
-	exchanges := j.List(Filter{})
-	return State{Last: j.Last(), Tally: j.Tally(), Exchanges: exchanges, Dropped: j.notKept()}
+func (j *Journal) State() State { return j.StateNow()() }
+
+// StateNow takes all that the journal holds now; the function shows it, which takes longer.
+func (j *Journal) StateNow() func() State {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	records := j.selected(Filter{})
+	s := State{Last: j.last, Tally: j.tally, Dropped: maps.Clone(j.lost)}
+	s.Tally.Operations, s.Tally.Rules = maps.Clone(s.Tally.Operations), maps.Clone(s.Tally.Rules)
+	return func() State {
+		s.Exchanges = j.shown(records)
+		return s
+	}
 }
 
 // Last is the number of the newest exchange; 0 before the first.

@@ -14,7 +14,7 @@ import (
 
 // DB is every table of one sandbox. It is not safe for concurrent use: the sandbox's lock guards it.
 type DB struct {
-	tables map[string]*btree.Map[string, *row]
+	tables map[string]*tree
 	seq    uint64   // numbers rows in insertion order
 	bytes  int      // approximate size of the rows
 	undo   []change // since Begin, newest last
@@ -22,6 +22,14 @@ type DB struct {
 
 	changed map[place]struct{} // since the last Changed; nil until Track
 	watched map[*row]viewed    // of View; nil until Watch
+	from    map[string]uint64  // of a draft: the writes of each table when it was made
+}
+
+// tree is the rows of one table by their keys.
+type tree struct {
+	*btree.Map[string, *row]
+	writes uint64 // how often it was written to
+	bytes  int    // the part of the DB's that is here
 }
 
 // row is never changed once it is in a table, so clones share it. It holds a value that readers get copies of, or, for
@@ -59,17 +67,17 @@ type change struct {
 }
 
 // New returns an empty database.
-func New() *DB { return &DB{tables: map[string]*btree.Map[string, *row]{}} }
+func New() *DB { return &DB{tables: map[string]*tree{}} }
 
 // Clone returns a database with the same rows. It costs a few pointers per table: both share every page until one of
 // them writes to it.
 func (db *DB) Clone() *DB {
-	c := &DB{tables: make(map[string]*btree.Map[string, *row], len(db.tables)), seq: db.seq, bytes: db.bytes}
+	c := &DB{tables: make(map[string]*tree, len(db.tables)), seq: db.seq, bytes: db.bytes}
 	if db.watched != nil {
 		c.Watch()
 	}
 	for name, t := range db.tables {
-		c.tables[name] = t.Copy()
+		c.tables[name] = &tree{t.Copy(), t.writes, t.bytes}
 	}
 	return c
 }
@@ -90,8 +98,15 @@ func (db *DB) Commit() {
 	db.forget()
 }
 
+// mostUndo is for how many changes room is kept from one turn to the next.
+const mostUndo = 1000
+
 func (db *DB) forget() {
 	db.open = false
+	if cap(db.undo) > mostUndo {
+		db.undo = nil
+		return
+	}
 	clear(db.undo) // release the old rows
 	db.undo = db.undo[:0]
 }
@@ -112,10 +127,10 @@ func (db *DB) Rollback() {
 // Bytes is the approximate memory of the rows. Rows shared with a clone count in both.
 func (db *DB) Bytes() int { return db.bytes }
 
-func (db *DB) table(name string) *btree.Map[string, *row] {
+func (db *DB) table(name string) *tree {
 	t, found := db.tables[name]
 	if !found {
-		t = &btree.Map[string, *row]{}
+		t = &tree{Map: &btree.Map[string, *row]{}}
 		db.tables[name] = t
 	}
 	return t
@@ -143,18 +158,26 @@ func (db *DB) put(table, key string, r *row) {
 
 // set and drop are the only code that changes a tree: they keep the count of its bytes.
 func (db *DB) set(table, key string, r *row) {
-	before, existed := db.table(table).Set(key, r)
+	t := db.table(table)
+	before, existed := t.Set(key, r)
 	if existed {
-		db.bytes += r.size - before.size
+		db.grow(t, r.size-before.size)
 	} else {
-		db.bytes += r.size + len(key) + rowOverhead
+		db.grow(t, r.size+len(key)+rowOverhead)
 	}
 }
 
+func (db *DB) grow(t *tree, bytes int) {
+	t.writes++
+	t.bytes += bytes
+	db.bytes += bytes
+}
+
 func (db *DB) drop(table, key string) (before *row, existed bool) {
-	before, existed = db.table(table).Delete(key)
+	t := db.table(table)
+	before, existed = t.Delete(key)
 	if existed {
-		db.bytes -= before.size + len(key) + rowOverhead
+		db.grow(t, -(before.size + len(key) + rowOverhead))
 	}
 	return before, existed
 }

@@ -66,27 +66,41 @@ func exportExcel(c *sim.Call) (any, error) {
 	}), nil
 }
 
-// upload is a workbook that was read, by the columns that its model had then.
+// upload is a workbook that was read, by the columns that its model had then, and the import of it, made in a draft of the
+// tables: a hundred thousand rows would keep the sandbox's lock for most of a second.
 type upload struct {
-	columns []column
-	rows    []sheetRow
+	model model
+	rows  []sheetRow
+	draft *store.DB
+	state importState
 }
 
-// readUpload reads the workbook of an import before the sandbox's lock is taken.
+// readUpload reads the workbook of an import, and imports it into a draft, before the sandbox's lock is taken.
 func readUpload(c *sim.Call) error {
 	var u upload
-	if err := c.Look(func() error {
-		m, err := findModel(c)
-		u.columns = m.Columns
+	if err := c.Look(func() (err error) {
+		u.model, err = findModel(c)
 		return err
 	}); err != nil {
 		return err
 	}
 	desks <- struct{}{}
 	defer func() { <-desks }()
-	err := u.read(c)
-	c.Found = u
-	return err
+	c.Found = &u
+	if err := u.read(c); err != nil {
+		return err
+	}
+	if err := c.Look(func() error {
+		if m, err := findModel(c); err != nil || !reflect.DeepEqual(m, u.model) {
+			return err
+		}
+		u.draft = c.DB.Draft()
+		return nil
+	}); err != nil || u.draft == nil {
+		return err
+	}
+	u.enter(u.draft, c.Form.Fields["mode"])
+	return nil
 }
 
 func (u *upload) read(c *sim.Call) error {
@@ -94,7 +108,7 @@ func (u *upload) read(c *sim.Call) error {
 	if !sent {
 		return ExcelBroken.Break("the field file is not a file: send a file name", "字段 file 不是文件：请带上文件名")
 	}
-	rows, v := readWorkbook(file.Content, u.columns)
+	rows, v := readWorkbook(file.Content, u.model.Columns)
 	if v != nil {
 		return v
 	}
@@ -102,54 +116,58 @@ func (u *upload) read(c *sim.Call) error {
 	return nil
 }
 
+// enter puts the rows into the model.
+func (u *upload) enter(db *store.DB, mode string) {
+	m := u.model
+	u.state = importState{Finished: true, Mode: modeIncrement, Total: len(u.rows), Errors: []importError{}}
+	if mode == modeAll {
+		u.state.Mode = modeAll
+		if len(u.rows) == 0 || slices.ContainsFunc(u.rows, func(r sheetRow) bool { return r.refused == nil }) {
+			modelRows.Clear(db, m.prefix()) // rows that are all wrong replace nothing
+		}
+	}
+	for i := range u.rows {
+		row := &u.rows[i]
+		if row.refused == nil {
+			row.enter(db, m)
+		}
+		if row.refused == nil {
+			u.state.Done++
+			continue
+		}
+		u.state.Refused++
+		if len(u.state.Errors) < shownErrors {
+			u.state.Errors = append(u.state.Errors, importError{row.number, row.field, row.cell, row.refused.Rule.Answer.Message + "：" + row.refused.Why.ZH})
+		}
+	}
+	imports.Put(db, m.ID, u.state)
+}
+
 func importExcel(c *sim.Call) (any, error) {
 	m, err := modelIn(c)
 	if err != nil {
 		return nil, err
 	}
-	u := c.Found.(upload)
-	if !reflect.DeepEqual(u.columns, m.Columns) { // the model was replaced meanwhile
-		u.columns = m.Columns
+	u := c.Found.(*upload)
+	if u.draft == nil || !reflect.DeepEqual(u.model, m) || !c.DB.Adopt(u.draft) { // model or rows were replaced meanwhile
+		u.model = m
 		if err := u.read(c); err != nil {
 			return nil, err
 		}
-	}
-	rows := u.rows
-	state := importState{Finished: true, Mode: modeIncrement, Total: len(rows), Errors: []importError{}}
-	if c.Form.Fields["mode"] == modeAll {
-		state.Mode = modeAll
-		if len(rows) == 0 || slices.ContainsFunc(rows, func(r sheetRow) bool { return r.refused == nil }) {
-			modelRows.Clear(c.DB, m.prefix()) // rows that are all wrong replace nothing
-		}
+		u.enter(c.DB, c.Form.Fields["mode"])
 	}
 	c.Seen(ImportMode)
 	c.Seen(ImportAtOnce)
 	c.Seen(ExcelAsShown)
-	var first *sheetRow // of those refused
-	for i := range rows {
-		row := &rows[i]
-		if row.refused == nil {
-			row.enter(c.DB, m)
-		}
-		if row.refused == nil {
-			state.Done++
-			continue
-		}
+	for range u.state.Refused {
 		c.Seen(ImportRowRefused)
-		if state.Refused++; state.Refused == 1 {
-			first = row
-		}
-		if len(state.Errors) < shownErrors {
-			state.Errors = append(state.Errors, importError{row.number, row.field, row.cell, row.refused.Rule.Answer.Message + "：" + row.refused.Why.ZH})
-		}
 	}
-	if first != nil {
-		why := first.refused.Why
+	if i := slices.IndexFunc(u.rows, func(r sheetRow) bool { return r.refused != nil }); i >= 0 {
+		first, why := u.rows[i], u.rows[i].refused.Why
 		c.Note("%[1]d of %[2]d rows were not imported; the first, row %[3]d, cell %[4]q: %[5]s", "%[2]d 行中有 %[1]d 行没有导入；第一处在第 %[3]d 行、单元格 %[4]q：%[6]s",
-			state.Refused, state.Total, first.number, first.cell, why.EN, why.ZH)
+			u.state.Refused, u.state.Total, first.number, first.cell, why.EN, why.ZH)
 	}
-	imports.Put(c.DB, m.ID, state)
-	return state, nil
+	return u.state, nil
 }
 
 // enter puts a row of a workbook into the model: over the row with its primary key, or as a new one. Columns that the
