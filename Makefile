@@ -77,7 +77,7 @@ test-formats: build ## let programs of other people read what mockserver writes 
 test-agents: build ## plant five bugs in a client, and find each by what docs/AGENTS.md says (needs python3)
 	./tools/test-agents.sh $(BIN)
 
-test-snippets: build ## run the snippets of docs/testing.md, a sandbox for each test (needs npm, python3)
+test-snippets: build ## run the snippets of docs/testing.md, a sandbox for each test (needs npm, python3, mvn)
 	./tools/test-snippets.sh $(BIN)
 
 test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml (needs root, npm; installs Debian's podman)

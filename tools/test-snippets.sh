@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the snippets of docs/testing.md, each a sandbox for each test while many run at once: pytest with pytest-xdist, Vitest and
-# Go's testing. Without --sandbox-per-test each must fail.
+# Runs the snippets of docs/testing.md, each a sandbox for each test while many run at once: pytest with pytest-xdist, Vitest,
+# JUnit 5, Go's testing and Ginkgo. Without --sandbox-per-test each must fail.
 #
 #   tools/test-snippets.sh bin/mockserver
 set -euo pipefail
@@ -10,8 +10,12 @@ cd "$(dirname "$0")/../examples/snippets"
 python3 - <<-'END'
 	for page in ("../../docs/testing.md", "../../docs/testing.zh-CN.md"):
 	    shown = open(page).read()
-	    whole = open("go/member_test.go").read()
-	    for code in (open("python/conftest.py").read(), open("javascript/sandbox.js").read(), whole[whole.index("// sandbox leads"):whole.index("func Test")].rstrip()):
+	    testing, ginkgo = open("go/member_test.go").read(), open("ginkgo/member_test.go").read()
+	    java = "java/src/test/"
+	    for code in (open("python/conftest.py").read(), open("javascript/sandbox.js").read(),
+	                 open(java + "java/example/Sandbox.java").read(), open(java + "resources/junit-platform.properties").read(),
+	                 testing[testing.index("// sandbox leads"):testing.index("func Test")].rstrip(),
+	                 ginkgo[ginkgo.index("// sandbox leads"):ginkgo.index("var _ =")].rstrip()):
 	        assert code in shown, f"{page} does not show\n{code}"
 END
 [ -x python/.venv/bin/python ] || python3 -m venv python/.venv
@@ -20,8 +24,10 @@ npm ci --prefix javascript --ignore-scripts --no-audit --no-fund --loglevel erro
 
 pytest() { "$binary" run --quiet "$@" -- env -C python .venv/bin/python -m pytest --quiet -p no:cacheprovider -n 4; }
 vitest() { "$binary" run --quiet "$@" -- npm --prefix javascript --silent test; }
+junit() { "$binary" run --quiet "$@" -- mvn --file java --batch-mode --no-transfer-progress --quiet test; }
 testing() { "$binary" run --quiet "$@" -- env -C go go test -count=1 ./...; }
-for run in pytest vitest testing; do
+ginkgo() { "$binary" run --quiet "$@" -- env -C ginkgo go tool ginkgo -p --procs 4; }
+for run in pytest vitest junit testing ginkgo; do
 	"$run" --sandbox-per-test
 	if "$run" >/dev/null 2>&1; then
 		echo "test-snippets: $run passes without sandboxes of its own" >&2
