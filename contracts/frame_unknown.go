@@ -53,6 +53,30 @@ var frameUnknownSpecs = describe("Names that nobody documents", Label("frame"), 
 		Expect(list).To(ContainSubstring(`"method":"PUT","path":"/__admin/sandboxes/` + box.ID))
 	})
 
+	It("lead, in a console, to a refusal that says what there is", func() {
+		company := box.Credential("aisuda", "companyKey")
+		for _, c := range []struct {
+			method, path string
+			body         any
+			says         string
+		}{
+			{http.MethodPost, "/aisuda/keys", M{"level": "company", "company": "nobody", "title": "t"}, company},
+			{http.MethodPost, "/aisuda/keys", M{"level": "app", "company": company, "app": "zzzz", "title": "t"}, "crm"},
+			{http.MethodPatch, "/aisuda/keys/zzzz", M{"enabled": true}, box.Credential("aisuda", "clientId")},
+			{http.MethodPatch, "/qijiayun/tenants/7", M{"name": "t"}, "12819"},
+			{http.MethodPost, "/qijiayun/apps", M{"tenantId": 7}, "12819"},
+			{http.MethodPatch, "/qijiayun/apps/zzzz", M{"freeze": true}, box.Credential("qijiayun", "appId")},
+			{http.MethodPatch, "/apihub/keys/zzzz", M{"disabled": true}, box.Credential("apihub", "ak")},
+			{http.MethodPatch, "/innopaas/apps/zzzz", M{"disabled": true}, box.Credential("innopaas", "appKey")},
+			{http.MethodPatch, "/innopaas/accounts/zzzz", M{"balance": "1"}, "I"},
+		} {
+			refused := box.TryAdmin(c.method, c.path, c.body)
+			Expect(refused.Status).To(Equal(http.StatusNotFound), "%s: %s", c.path, refused.Body)
+			Expect(refused.Field("detail")).To(And(MatchRegexp("there are|did you mean"), ContainSubstring(c.says)))
+			Expect(refused.Field("detailZh")).To(And(MatchRegexp("现有|是否应为"), ContainSubstring(c.says)))
+		}
+	})
+
 	It("are named when the call is refused", func() {
 		api := box.Innopaas()
 		refused := api.Template("12025550100", "", []string{"1234"}, M{"templateName": nil, "templateGroupId": "g"})

@@ -177,6 +177,15 @@ func (t Table[T]) Count(db *DB, prefix string) (n int) {
 	return n
 }
 
+// Keys are all keys of a table, in their order.
+func (t Table[T]) Keys(db *DB) (keys []string) {
+	db.ascend(t.name, "", func(key string, _ *row) bool {
+		keys = append(keys, key)
+		return true
+	})
+	return keys
+}
+
 // First returns the row with the smallest key.
 func (t Table[T]) First(db *DB) (key string, v T, found bool) {
 	if key = t.FirstKey(db); key == "" {

@@ -8,9 +8,12 @@ import (
 // metadata are the addresses, besides link-local ones, at which clouds serve a machine its credentials.
 var metadata = []netip.Addr{
 	netip.MustParseAddr("100.100.100.200"),    // Alibaba Cloud
+	netip.MustParseAddr("100.96.0.96"),        // Volcano Engine
+	netip.MustParseAddr("100.80.80.80"),       // UCloud
 	netip.MustParseAddr("168.63.129.16"),      // Azure
 	netip.MustParseAddr("192.0.0.192"),        // Oracle Cloud, classic
 	netip.MustParseAddr("fd00:ec2::254"),      // AWS
+	netip.MustParseAddr("fd00:ec2::23"),       // AWS, credentials of pods
 	netip.MustParseAddr("fd20:ce::254"),       // Google Cloud
 	netip.MustParseAddr("fd00:c1::a9fe:a9fe"), // Oracle Cloud
 	netip.MustParseAddr("fd00:42::42"),        // Scaleway

@@ -41,6 +41,7 @@ func TestTargetsWithoutAListAllowAllButLinkLocalAndMetadata(t *testing.T) {
 
 		"169.254.169.254": false, "169.254.0.23": false, "fe80::1%eth0": false,
 		"100.100.100.200": false, "fd00:ec2::254": false, "fd00:ec2::254%eth0": false, "fd20:ce::254": false, "168.63.129.16": false,
+		"100.96.0.96": false, "100.80.80.80": false, "fd00:ec2::23": false, "::ffff:100.96.0.96": false, "64:ff9b::6450:5050": false,
 		"192.0.0.192": false, "fd00:c1::a9fe:a9fe": false, "fd00:42::42": false, "fd00:a9fe:a9fe::1": false,
 		// The same addresses in IPv6: mapped, compatible, translated, NAT64 (with prefixes of 96, 48, 56 and 64 bits), 6to4,
 		// Teredo's server and client, ISATAP.

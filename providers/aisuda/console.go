@@ -7,6 +7,7 @@ import (
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/spelling"
 	"example.com/mockserver/providers/aisuda/amis"
 )
 
@@ -49,7 +50,8 @@ func consoleCompanies(c *sim.ConsoleCall) (any, error) {
 func consoleCompanyIn(c *sim.ConsoleCall, key string) (company, error) {
 	co, found := companies.Get(c.DB, key)
 	if !found {
-		return co, problem.NotFound("no company has the short name %q", "没有短名字为 %q 的组织", key)
+		hint := spelling.Hint(key, companies.Keys(c.DB))
+		return co, problem.NotFound("no company has the short name %[1]q%[2]s", "没有短名字为 %[1]q 的组织%[3]s", key, hint.EN, hint.ZH)
 	}
 	return co, nil
 }
@@ -61,7 +63,12 @@ func consoleApp(c *sim.ConsoleCall, companyKey, key string) (company, applicatio
 	}
 	a, found := apps.Get(c.DB, co.ID+"/"+key)
 	if !found {
-		return co, a, problem.NotFound("company %s has no application with the short name %q", "组织 %s 没有短名字为 %q 的应用", co.Key, key)
+		var known []string
+		for _, one := range apps.Prefix(c.DB, co.ID+"/") {
+			known = append(known, one.Key)
+		}
+		hint := spelling.Hint(key, known)
+		return co, a, problem.NotFound("company %[1]s has no application with the short name %[2]q%[3]s", "组织 %[1]s 没有短名字为 %[2]q 的应用%[4]s", co.Key, key, hint.EN, hint.ZH)
 	}
 	return co, a, nil
 }

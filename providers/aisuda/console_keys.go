@@ -12,6 +12,7 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/spelling"
 )
 
 type shownKey struct {
@@ -46,7 +47,8 @@ func consoleKeys(c *sim.ConsoleCall) (any, error) {
 func keyIn(c *sim.ConsoleCall) (apiKey, error) {
 	k, found := keyTable.Get(c.DB, c.Vars["clientId"])
 	if !found {
-		return k, problem.NotFound("unknown client id %q", "没有 client id 为 %q 的密钥", c.Vars["clientId"])
+		hint := spelling.Hint(c.Vars["clientId"], keyTable.Keys(c.DB))
+		return k, problem.NotFound("unknown client id %[1]q%[2]s", "没有 client id 为 %[1]q 的密钥%[3]s", c.Vars["clientId"], hint.EN, hint.ZH)
 	}
 	return k, nil
 }

@@ -3,6 +3,9 @@ package aisuda
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/ecdh"
+	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
@@ -53,7 +56,7 @@ func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *problem.Problem) {
 		if rsaKey, isRSA := key.(*rsa.PublicKey); isRSA {
 			return rsaKey, nil
 		}
-		return nil, problem.Invalid("this is a key for another algorithm (%T): RS256 needs RSA", "这是其他算法的密钥（%T）：RS256 需要 RSA 密钥", key)
+		return nil, problem.Invalid("this is a key for another algorithm (%s): RS256 needs RSA", "这是其他算法的密钥（%s）：RS256 需要 RSA 密钥", algorithm(key))
 	case "ENCRYPTED PRIVATE KEY":
 		return nil, encryptedKey()
 	case "RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY":
@@ -66,6 +69,19 @@ func publicKeyOf(block *pem.Block) (*rsa.PublicKey, *problem.Problem) {
 			"这是证书：请上传其中的公钥（openssl x509 -pubkey -noout）")
 	}
 	return nil, problem.Invalid("a PEM block of type %q is not a public key", "类型为 %q 的 PEM 块不是公钥", block.Type)
+}
+
+// algorithm is what a public key that is not RSA's is for.
+func algorithm(key any) string {
+	switch key.(type) {
+	case *ecdsa.PublicKey:
+		return "ECDSA"
+	case ed25519.PublicKey:
+		return "Ed25519"
+	case *ecdh.PublicKey:
+		return "X25519"
+	}
+	return "DSA"
 }
 
 func encryptedKey() *problem.Problem {

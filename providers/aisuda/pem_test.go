@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"io"
+	"net/url"
 	"strings"
 	"testing"
 	"unicode"
@@ -89,6 +91,29 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		"indented":        {"    " + strings.ReplaceAll(p256, "\n", "\n    "), "indented"},
 		"one line":        {strings.ReplaceAll(p256, "\n", " "), "on one line"},
 		"one word":        {strings.ReplaceAll(p256, "\n", ""), "on one line"},
+		"UTF-16":          {strings.Join(strings.Split(p256, ""), "\x00"), "UTF-16"},
+		"zero-width":      {strings.ReplaceAll(p256, "\n", "\u200b\n"), "invisible"},
+		"no-break spaces": {strings.ReplaceAll(p256, "\n", "\u00a0\n"), "no-break"},
+		"a mail":          {"> " + strings.ReplaceAll(p256, "\n", "\n> "), "as in a mail"},
+		"a variable":      {"PUBLIC_KEY=" + p256, "before BEGIN"},
+		"a YAML member":   {`publicKey: "` + p256 + `"`, "before BEGIN"},
+		"an old Mac":      {strings.ReplaceAll(p256, "\n", "\r"), "CR alone"},
+		"HTML":            {strings.ReplaceAll(p256, "\n", "&#10;"), "as HTML"},
+		"HTML breaks":     {strings.ReplaceAll(p256, "\n", "<br>"), "as HTML"},
+		"percent-encoded": {url.PathEscape(p256), "percent-encoded"},
+		"full-width":      {strings.ReplaceAll(p256, "+", "＋"), "full-width"},
+		"long dashes":     {strings.ReplaceAll(p256, "-----", "—"), "five hyphens"},
+		"four hyphens":    {strings.ReplaceAll(p256, "-----", "----"), "five hyphens"},
+		"small letters":   {strings.ReplaceAll(strings.ReplaceAll(p256, "BEGIN PUBLIC KEY", "begin public key"), "END", "end"), "in capitals"},
+		"base64url":       {strings.ReplaceAll(p256, "+", "_"), "base64url"},
+		"base64 of PEM":   {base64.StdEncoding.EncodeToString([]byte(p256)), "decode it once"},
+		"no BEGIN":        {p256[strings.Index(p256, "\n")+1:], "BEGIN line is missing"},
+		"not base64":      {strings.Replace(p256, "Fmt8", "F?t8", 1), "is not base64"},
+		"PuTTY":           {"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none", "PuTTY"},
+		"XML":             {"<RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue>", "XML"},
+		"a file's name":   {"/home/me/xxx.pub", "name of a file"},
+		"another name":    {"@key.pem", "name of a file"},
+		"hexadecimal":     {strings.Repeat("30:82:01:22:", 20) + "00", "hexadecimal"},
 		"OpenSSH":         {"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC7 me@host", "OpenSSH (ssh-rsa"},
 		"SSH2":            {"---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", "RFC 4716"},
 		"JWK":             {`{"kty":"RSA","n":"AQAB","e":"AQAB"}`, "JWK"},
@@ -98,7 +123,7 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		"OpenSSH private": {"-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----", "private key"},
 		"a private key":   {demo, "private key"},
 		"1024 bits":       {rsa1024, "1024 bits"},
-		"elliptic":        {p256, "RS256 needs RSA"},
+		"elliptic":        {p256, "(ECDSA): RS256 needs RSA"},
 		"two blocks":      {p256 + "\n" + p256, "one block"},
 		"garbage inside":  {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----", "not a PKIX"},
 		"garbage, PKCS#1": {"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----", "not a PKCS#1"},

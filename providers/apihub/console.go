@@ -7,6 +7,7 @@ import (
 
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/spelling"
 )
 
 // consoleRoutes are what a customer does under 账号中心 > API Keys, and two things that no customer can: to choose the
@@ -52,7 +53,8 @@ func makeKey(c *sim.ConsoleCall) (any, error) {
 func changeKey(c *sim.ConsoleCall) (any, error) {
 	k, found := keyTable.Get(c.DB, c.Vars["ak"])
 	if !found {
-		return nil, problem.NotFound("no key in this sandbox has the ak %q", "此沙箱中没有 ak %q", c.Vars["ak"])
+		hint := spelling.Hint(c.Vars["ak"], keyTable.Keys(c.DB))
+		return nil, problem.NotFound("no key in this sandbox has the ak %[1]q%[2]s", "此沙箱中没有 ak %[1]q%[3]s", c.Vars["ak"], hint.EN, hint.ZH)
 	}
 	var in keyChange
 	if err := c.Decode(&in); err != nil {

@@ -9,6 +9,7 @@ import (
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/spelling"
 )
 
 // console is what the web console of InnoPaaS can do, as far as its documentation shows it, and what a carrier or a
@@ -74,7 +75,8 @@ func listApps(c *sim.ConsoleCall) (any, error) {
 func appOf(c *sim.ConsoleCall) (App, error) {
 	app, found := apps.Get(c.DB, c.Vars["appKey"])
 	if !found {
-		return app, problem.NotFound("unknown application %q; GET …/innopaas/apps lists the applications", "没有应用 %q；可用 GET …/innopaas/apps 查看", c.Vars["appKey"])
+		hint := spelling.Hint(c.Vars["appKey"], apps.Keys(c.DB))
+		return app, problem.NotFound("unknown application %[1]q%[2]s", "没有应用 %[1]q%[3]s", c.Vars["appKey"], hint.EN, hint.ZH)
 	}
 	return app, nil
 }
@@ -251,7 +253,8 @@ func listAccounts(c *sim.ConsoleCall) (any, error) {
 func patchAccount(c *sim.ConsoleCall) (any, error) {
 	account, found := accounts.Get(c.DB, c.Vars["accountNo"])
 	if !found {
-		return nil, problem.NotFound("unknown account %q; GET …/innopaas/accounts lists the accounts", "没有账号 %q；可用 GET …/innopaas/accounts 查看", c.Vars["accountNo"])
+		hint := spelling.Hint(c.Vars["accountNo"], accounts.Keys(c.DB))
+		return nil, problem.NotFound("unknown account %[1]q%[2]s", "没有账号 %[1]q%[3]s", c.Vars["accountNo"], hint.EN, hint.ZH)
 	}
 	var in struct {
 		Balance       *string `json:"balance"`

@@ -6,6 +6,7 @@ import (
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/spelling"
 )
 
 // happening is what a carrier, a person or a reviewer does.
@@ -129,7 +130,8 @@ func (in happening) template(t *sandbox.Tx) error {
 	key := templateKey(in.WabaID, in.Name, in.Language)
 	template, found := templates.Get(t.DB, key)
 	if !found {
-		return problem.NotFound("business account %q has no template %q in %q", "商业账号 %q 没有 %[3]q 语言的模板 %[2]q", in.WabaID, in.Name, in.Language)
+		hint := spelling.Hint(key, templates.Keys(t.DB))
+		return problem.NotFound("business account %[1]q has no template %[2]q in %[3]q%[4]s", "商业账号 %[1]q 没有 %[3]q 语言的模板 %[2]q%[5]s", in.WabaID, in.Name, in.Language, hint.EN, hint.ZH)
 	}
 	states := []string{pending, approved, rejected, paused, disabled}
 	if !slices.Contains(states, in.Status) {

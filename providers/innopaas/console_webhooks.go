@@ -105,7 +105,7 @@ func checkWebhook(c *sim.ConsoleCall) error {
 		Receiver: in.Receiver, Pswd: in.Pswd, CallbackKey: in.CallbackKey,
 	}
 	a := c.Send(webhook.Event{
-		Kind: "callback_check", Target: webhook.Target{Method: w.Method, URL: w.URL, Headers: headers(w, c.Clock(), func(n int) string { return strings.Repeat("0", n) })}, Body: json.RawMessage("{}"),
+		Provider: "innopaas", Kind: "callback_check", Target: webhook.Target{Method: w.Method, URL: w.URL, Headers: headers(w, c.Clock(), func(n int) string { return strings.Repeat("0", n) })}, Body: json.RawMessage("{}"),
 		Terms: terms(""),
 	})
 	w.Normal, w.Checked, w.SavedAt = a.Error == "", a.Error, a.At

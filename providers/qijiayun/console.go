@@ -9,6 +9,7 @@ import (
 
 	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/sim"
+	"example.com/mockserver/internal/spelling"
 )
 
 // console is what the staff of 企加云 do in their web console: tenants and their quota (accessTokenDailyLimit),
@@ -73,10 +74,15 @@ func makeTenant(c *sim.ConsoleCall) (any, error) {
 	return t.view(c.Now), nil
 }
 
+func noTenant(c *sim.ConsoleCall, id string) error {
+	hint := spelling.Hint(id, tenants.Keys(c.DB))
+	return problem.NotFound("unknown tenant %[1]s%[2]s", "没有租户 %[1]s%[3]s", id, hint.EN, hint.ZH)
+}
+
 func changeTenant(c *sim.ConsoleCall) (any, error) {
 	t, found := tenants.Get(c.DB, c.Vars["tenantId"])
 	if !found {
-		return nil, problem.NotFound("unknown tenant %s", "没有租户 %s", c.Vars["tenantId"])
+		return nil, noTenant(c, c.Vars["tenantId"])
 	}
 	var in struct {
 		Name       *string `json:"name"`
@@ -129,7 +135,7 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 		return nil, err
 	}
 	if !tenants.Has(c.DB, key(in.TenantID)) {
-		return nil, problem.NotFound("unknown tenant %d", "没有租户 %d", in.TenantID)
+		return nil, noTenant(c, key(in.TenantID))
 	}
 	if err := checkAPIs(in.APIs); err != nil {
 		return nil, err
@@ -148,7 +154,8 @@ func (p *platform) makeApp(c *sim.ConsoleCall) (any, error) {
 func changeApp(c *sim.ConsoleCall) (any, error) {
 	a, found := apps.Get(c.DB, c.Vars["appId"])
 	if !found {
-		return nil, problem.NotFound("unknown application %s", "没有应用 %s", c.Vars["appId"])
+		hint := spelling.Hint(c.Vars["appId"], apps.Keys(c.DB))
+		return nil, problem.NotFound("unknown application %[1]q%[2]s", "没有应用 %[1]q%[3]s", c.Vars["appId"], hint.EN, hint.ZH)
 	}
 	var in struct {
 		Freeze *bool     `json:"freeze"`
