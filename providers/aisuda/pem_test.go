@@ -78,19 +78,28 @@ Q2SbFSYdjpEi1RdCb7jB1QF0gWHpVzXBKvEWFk+1czTzLcmBpTmtKh6D3g==
 -----END PUBLIC KEY-----`
 )
 
-func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
-	demo := fixture(t).KeyPairs["company"]
-	for name, c := range map[string]struct{ text, says string }{
-		"nothing":         {"", "it is empty"},
-		"a word":          {"key", "not PEM"},
-		"bare base64":     {"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "without its lines"},
+// notKey is a text in place of a public key, and what is said of it in part.
+type notKey struct{ text, says string }
+
+func sayWhy(t *testing.T, texts map[string]notKey) {
+	t.Helper()
+	for name, c := range texts {
+		_, problem := publicKey([]byte(c.text))
+		if problem == nil || !strings.Contains(problem.Why.EN, c.says) {
+			t.Errorf("%s: %v, want it to say %q", name, problem, c.says)
+		} else if !strings.ContainsFunc(problem.Why.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+			t.Errorf("%s: %q is not in Chinese", name, problem.Why.ZH)
+		}
+	}
+}
+
+func TestAKeyThatWasSpoiltOnItsWaySaysHow(t *testing.T) {
+	sayWhy(t, map[string]notKey{
 		"a mark":          {"\ufeff" + p256, "byte order mark"},
 		"literal breaks":  {strings.ReplaceAll(p256, "\n", `\n`), `two characters \n`},
 		"from JSON":       {`"` + strings.ReplaceAll(p256, "\n", `\r\n`) + `"`, `two characters \n`},
 		"quoted":          {"'" + p256 + "'", "quotation marks"},
 		"indented":        {"    " + strings.ReplaceAll(p256, "\n", "\n    "), "indented"},
-		"one line":        {strings.ReplaceAll(p256, "\n", " "), "on one line"},
-		"one word":        {strings.ReplaceAll(p256, "\n", ""), "on one line"},
 		"UTF-16":          {strings.Join(strings.Split(p256, ""), "\x00"), "UTF-16"},
 		"zero-width":      {strings.ReplaceAll(p256, "\n", "\u200b\n"), "invisible"},
 		"no-break spaces": {strings.ReplaceAll(p256, "\n", "\u00a0\n"), "no-break"},
@@ -107,6 +116,17 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		"small letters":   {strings.ReplaceAll(strings.ReplaceAll(p256, "BEGIN PUBLIC KEY", "begin public key"), "END", "end"), "in capitals"},
 		"base64url":       {strings.ReplaceAll(p256, "+", "_"), "base64url"},
 		"base64 of PEM":   {base64.StdEncoding.EncodeToString([]byte(p256)), "decode it once"},
+	})
+}
+
+func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
+	demo := fixture(t).KeyPairs["company"]
+	sayWhy(t, map[string]notKey{
+		"nothing":         {"", "it is empty"},
+		"a word":          {"key", "not PEM"},
+		"bare base64":     {"MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A", "without its lines"},
+		"one line":        {strings.ReplaceAll(p256, "\n", " "), "on one line"},
+		"one word":        {strings.ReplaceAll(p256, "\n", ""), "on one line"},
 		"no BEGIN":        {p256[strings.Index(p256, "\n")+1:], "BEGIN line is missing"},
 		"not base64":      {strings.Replace(p256, "Fmt8", "F?t8", 1), "is not base64"},
 		"PuTTY":           {"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none", "PuTTY"},
@@ -129,14 +149,7 @@ func TestWhatIsNoPublicKeySaysWhy(t *testing.T) {
 		"garbage, PKCS#1": {"-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----", "not a PKCS#1"},
 		"a certificate":   {"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", "certificate"},
 		"something else":  {"-----BEGIN X-----\nAAAA\n-----END X-----", `"X"`},
-	} {
-		_, problem := publicKey([]byte(c.text))
-		if problem == nil || !strings.Contains(problem.Why.EN, c.says) {
-			t.Errorf("%s: %v, want it to say %q", name, problem, c.says)
-		} else if !strings.ContainsFunc(problem.Why.ZH, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-			t.Errorf("%s: %q is not in Chinese", name, problem.Why.ZH)
-		}
-	}
+	})
 }
 
 func TestTheDownloadHoldsBothHalves(t *testing.T) {
