@@ -26,7 +26,7 @@ var frameSpecs = []group{
 	frameReadingSpecs,
 	frameUnknownSpecs,
 	frameSandboxSpecs,
-	frameSnapshotSpecs,
+	frameSnapshotSpecs, frameRowSpecs,
 }
 
 // group is a container of specs that waits to be added to a suite: Ginkgo's Describe would add it wherever this package

@@ -23,6 +23,8 @@ var (
 	deliveriesHeld = store.In[uint64](schema, "deliveries.held") // by address: the delivery that waits to be overtaken
 )
 
+var _ = schema.Refer("key", store.ByKey(deliveriesOver), store.ByKey(deliveries))
+
 // Counters of the same.
 const (
 	deliveriesEmitted = "deliveries"

@@ -117,6 +117,9 @@ func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {
 	if err := b.checkRows(); err != nil {
 		return nil, err
 	}
+	if err := dangling(db.Dangling(c.schemas()...)); err != nil {
+		return nil, err
+	}
 	overrides := maps.Clone(snap.Overrides)
 	if overrides == nil {
 		overrides = map[string]Override{}

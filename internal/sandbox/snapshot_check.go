@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -12,6 +13,7 @@ import (
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/names"
 	"example.com/mockserver/internal/problem"
+	"example.com/mockserver/internal/store"
 	"example.com/mockserver/internal/webhook"
 )
 
@@ -142,8 +144,11 @@ func (b *Sandbox) checkRows() error {
 		}
 	}
 	for key, d := range deliveries.All(b.db) {
-		if d.Event.Provider == "" || deliveryKey(d.N) != key || !d.State.Known() {
+		if deliveryKey(d.N) != key {
 			return row("deliveries", key, nil)
+		}
+		if member := d.Impossible(); member != "" {
+			return row("deliveries", key, problem.Invalid("no call can give %q this value", "任何调用都不会使 %q 取此值", member))
 		}
 		if d.State != webhook.Unrouted {
 			if _, err := webhook.ParseURL(d.Event.Target.URL); err != nil {
@@ -177,6 +182,16 @@ func (b *Sandbox) checkCredentials() (err error) {
 		}
 	}
 	return nil
+}
+
+// dangling refuses a row that names one which is not there: whoever reads it could not answer.
+func dangling(err error) error {
+	var d *store.Dangling
+	if !errors.As(err, &d) {
+		return nil
+	}
+	return inSnapshot("store", problem.Invalid("table %[1]s, key %[2]q: %[3]q names %[4]q, which table %[5]s does not have",
+		"表 %[1]s，键 %[2]q：%[3]q 指向 %[4]q，而表 %[5]s 中没有", d.Table, d.Key, d.Member, d.Name, d.To))
 }
 
 func row(table, key string, err error) error {

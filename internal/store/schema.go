@@ -7,7 +7,9 @@ type Schema struct {
 	owner  string
 	tables map[string]table
 	checks map[string]func(key string, row any) (member string)
-	wrong  []error
+
+	references []reference
+	wrong      []error
 }
 
 // table is a Table of any type: it decodes rows from a snapshot, or returns an error.

@@ -1,6 +1,7 @@
 package innopaas
 
 import (
+	"strings"
 	"time"
 
 	"example.com/mockserver/internal/store"
@@ -22,6 +23,23 @@ var (
 	messages      = store.In[Message](schema, "messages", wrongMessage)
 	received      = store.In[Received](schema, "received", wrongReceived) // what people sent, by the order in which it came
 )
+
+// A row does not outlive what it names.
+var _ = schema.
+	Refer("accountNo", store.By(apps, func(_ string, a App) string { return a.AccountNo }), store.ByKey(accounts)).
+	Refer("token", store.By(apps, func(_ string, a App) string { return a.Token }), store.ByKey(tokens)).
+	Refer("appKey", store.By(tokens, func(_ string, t Token) string { return t.AppKey }), store.ByKey(apps)).
+	Refer("key", store.By(printed, func(at, _ string) string { return at }), store.ByKey(apps)).
+	Refer("accountNo", store.By(wabas, func(_ string, w Waba) string { return w.AccountNo }), store.ByKey(accounts)).
+	Refer("wabaId", store.By(templates, func(_ string, t Template) string { return t.WabaID }), store.ByKey(wabas)).
+	Refer("appKey", store.By(templates, func(_ string, t Template) string { return t.AppKey }), store.ByKey(apps)).
+	Refer("appKey", store.By(uploads, func(_ string, u Upload) string { return u.WhoBy }), store.ByKey(apps)).
+	Refer("key", store.By(conversations, func(at string, _ Conversation) string { return strings.SplitN(at, "/", 2)[0] }), store.ByKey(wabas)).
+	Refer("appKey", store.By(conversations, func(_ string, c Conversation) string { return c.AppKey }), store.ByKey(apps)).
+	Refer("appKey", store.By(messages, func(_ string, m Message) string { return m.AppKey }), store.ByKey(apps)).
+	Refer("accountNo", store.By(messages, func(_ string, m Message) string { return m.AccountNo }), store.ByKey(accounts)).
+	Refer("wabaId", store.By(messages, func(_ string, m Message) string { return m.WabaID }), store.ByKey(wabas)).
+	Refer("wabaId", store.By(received, func(_ string, r Received) string { return r.WabaID }), store.ByKey(wabas))
 
 func templateKey(waba, name, language string) string { return waba + "/" + name + "/" + language }
 

@@ -36,6 +36,36 @@ var (
 	events     = store.In[TriggeredEvent](schema, "events", wrongEvent)  // tenant, number
 )
 
+// A row does not outlive what it names.
+var _ = schema.
+	Refer("tenantId", store.By(apps, func(_ string, a App) string { return key(a.TenantID) }), store.ByKey(tenants)).
+	Refer("appId", store.By(tokens, func(_ string, t Token) string { return t.AppID }), store.ByKey(apps)).
+	Refer("key", tenantIn(levels), store.ByKey(tenants)).
+	Refer("key", tenantIn(stores), store.ByKey(tenants)).
+	Refer("key", tenantIn(clerks), store.ByKey(tenants)).
+	Refer("key", tenantIn(members), store.ByKey(tenants)).
+	Refer("key", tenantIn(templates), store.ByKey(tenants)).
+	Refer("key", tenantIn(orders), store.ByKey(tenants)).
+	Refer("key", tenantIn(refunds), store.ByKey(tenants)).
+	Refer("key", tenantIn(products), store.ByKey(tenants)).
+	Refer("key", tenantIn(events), store.ByKey(tenants)).
+	Refer("row", store.By(identities, func(at, mobile string) string { return under(firstOf(at, 1), mobile) }), store.ByKey(members)).
+	Refer("key", store.By(pointLog, func(at string, _ PointRecord) string { return firstOf(at, 2) }), store.ByKey(members)).
+	Refer("templateId", store.By(coupons, func(at string, c Coupon) string { return under(firstOf(at, 1), key(c.TemplateID)) }), store.ByKey(templates)).
+	Refer("mobile", store.By(coupons, func(at string, c Coupon) string { return under(firstOf(at, 1), c.Mobile) }), store.ByKey(members)).
+	Refer("key", store.By(holdings, func(at, _ string) string { return firstOf(at, 2) }), store.ByKey(members)).
+	Refer("row", store.By(holdings, func(at, code string) string { return under(firstOf(at, 1), code) }), store.ByKey(coupons))
+
+// firstOf are so many parts of a key.
+func firstOf(key string, parts int) string {
+	all := strings.Split(key, "/")
+	return strings.Join(all[:min(parts, len(all))], "/")
+}
+
+func tenantIn[T any](t store.Table[T]) store.Names {
+	return store.By(t, func(at string, _ T) string { return firstOf(at, 1) })
+}
+
 // Names of counters.
 const (
 	pointRecords  = "point-record"
@@ -46,9 +76,11 @@ const (
 func key(id int64) string { return strconv.FormatInt(id, 10) }
 
 // keyOf joins the parts of a key. A slash within a part is escaped: it would make it look like two.
-func keyOf(tenant int64, parts ...string) string {
+func keyOf(tenant int64, parts ...string) string { return under(key(tenant), parts...) }
+
+func under(first string, parts ...string) string {
 	var b strings.Builder
-	b.WriteString(key(tenant))
+	b.WriteString(first)
 	for _, p := range parts {
 		b.WriteByte('/')
 		if strings.ContainsAny(p, "/%") {
