@@ -3,6 +3,7 @@ package openapi
 import (
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -29,7 +30,7 @@ func (o *Operation) Places() []Place {
 		}
 	}
 	all := slices.Collect(maps.Values(found))
-	slices.SortFunc(all, func(a, b Place) int { return strings.Compare(a.Pointer, b.Pointer) })
+	sort.Slice(all, func(i, j int) bool { return all[i].Pointer < all[j].Pointer })
 	return all
 }
 

@@ -2,11 +2,11 @@ package console
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -124,7 +124,7 @@ func (v *view) readable(since uint64) (rows []journal.Exchange, flood bool) {
 			rows = append(rows, v.box.Journal.List(f)...)
 		}
 	}
-	slices.SortFunc(rows, func(a, b journal.Exchange) int { return cmp.Compare(a.N, b.N) })
+	sort.Slice(rows, func(i, j int) bool { return rows[i].N < rows[j].N })
 	return slices.CompactFunc(rows, func(a, b journal.Exchange) bool { return a.N == b.N }), true
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -137,7 +138,7 @@ func (v *view) quota(uses []time.Time, limit int) g.Node {
 	}
 	most := float64(max(limit, len(uses), 1))
 	y := func(n int) float64 { return floor - (floor-top)*float64(n)/most }
-	slices.SortFunc(uses, time.Time.Compare)
+	sort.Slice(uses, func(i, j int) bool { return uses[i].Before(uses[j]) })
 	var path strings.Builder
 	fmt.Fprintf(&path, "M%d %d", left, floor)
 	for i, at := range uses {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -125,8 +126,8 @@ func Grade(c *sim.Catalog, items []Item, base Met, outcomes map[string]*Outcome)
 	for i := range g.Subjects {
 		g.Subjects[i].Verdict = verdict(g.Subjects[i].Results, base.Has(g.Subjects[i].ID))
 	}
-	slices.SortStableFunc(g.Subjects, func(a, b Subject) int {
-		return cmp.Or(cmp.Compare(rank(a.Verdict), rank(b.Verdict)), cmp.Compare(a.order, b.order))
+	sort.SliceStable(g.Subjects, func(i, j int) bool {
+		return cmp.Or(cmp.Compare(rank(g.Subjects[i].Verdict), rank(g.Subjects[j].Verdict)), cmp.Compare(g.Subjects[i].order, g.Subjects[j].order)) < 0
 	})
 	return g
 }
@@ -205,5 +206,7 @@ func (m Met) ids(other Met) []string {
 
 // InOrder are the subjects in the order of the ledgers.
 func (g *Grades) InOrder() []Subject {
-	return slices.SortedFunc(slices.Values(g.Subjects), func(a, b Subject) int { return cmp.Compare(a.order, b.order) })
+	all := slices.Clone(g.Subjects)
+	sort.Slice(all, func(i, j int) bool { return all[i].order < all[j].order })
+	return all
 }

@@ -4,8 +4,7 @@
 package pact
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 	"strings"
 
 	"example.com/mockserver/internal/journal"
@@ -109,7 +108,7 @@ func New(consumer, version string, p Provider, exchanges []journal.Exchange) *Fi
 	if len(f.Interactions) == 0 {
 		return nil
 	}
-	slices.SortFunc(f.Interactions, func(a, b Interaction) int { return cmp.Compare(a.Description, b.Description) })
+	sort.Slice(f.Interactions, func(i, j int) bool { return f.Interactions[i].Description < f.Interactions[j].Description })
 	return f
 }
 

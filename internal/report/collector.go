@@ -4,9 +4,9 @@
 package report
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -118,7 +118,7 @@ func (c *Collector) weigh(e *journal.Exchange) {
 // merge puts changes after the exchanges that they came after.
 func merge(sent, changes []journal.Sent) []journal.Sent {
 	all := append(slices.Clone(changes), sent...)
-	slices.SortStableFunc(all, func(a, b journal.Sent) int { return cmp.Compare(order(a), order(b)) })
+	sort.SliceStable(all, func(i, j int) bool { return order(all[i]) < order(all[j]) })
 	return all
 }
 

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"example.com/mockserver/internal/journal"
@@ -40,8 +40,8 @@ func (r *Report) provider(api *sim.API) Provider {
 			p.Rules = append(p.Rules, r.refusals(c, n))
 		}
 	}
-	slices.SortStableFunc(p.Rules, func(a, b Refusals) int { return int(b.Count - a.Count) })
-	slices.SortStableFunc(p.Missing, func(a, b Missing) int { return b.worth - a.worth })
+	sort.SliceStable(p.Rules, func(i, j int) bool { return p.Rules[i].Count > p.Rules[j].Count })
+	sort.SliceStable(p.Missing, func(i, j int) bool { return p.Missing[i].worth > p.Missing[j].worth })
 	r.unmatched(&p, api)
 	r.deliveries(&p)
 	return p

@@ -6,7 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
+	"sort"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -248,7 +248,7 @@ func (s *Sandboxes) Summaries() ([]Summary, error) {
 	for _, b := range boxes {
 		all = append(all, b.Summary())
 	}
-	slices.SortFunc(all, func(a, b Summary) int { return strings.Compare(a.ID, b.ID) })
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
 	return all, nil
 }
 

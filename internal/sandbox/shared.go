@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
-	"strings"
+	"sort"
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/persist"
@@ -200,6 +199,6 @@ func (s *Sandboxes) summariesOfAll() ([]Summary, error) {
 			all = append(all, h.summary(one.ID))
 		}
 	}
-	slices.SortFunc(all, func(a, b Summary) int { return strings.Compare(a.ID, b.ID) })
+	sort.Slice(all, func(i, j int) bool { return all[i].ID < all[j].ID })
 	return all, nil
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -126,7 +127,9 @@ func (m *Metrics) text() []byte {
 	if len(m.exchanges) > 0 {
 		head(&b, "mockserver_exchanges_total", "counter", "Exchanges by provider, operation, outcome and the rule that refused.")
 	}
-	for _, s := range slices.SortedFunc(maps.Keys(m.exchanges), series.compare) {
+	all := slices.Collect(maps.Keys(m.exchanges))
+	sort.Slice(all, func(i, j int) bool { return all[i].compare(all[j]) < 0 })
+	for _, s := range all {
 		fmt.Fprintf(&b, "mockserver_exchanges_total{operation=%s,outcome=%s,provider=%s,rule=%s} %d\n",
 			quoted(s.operation), quoted(s.outcome), quoted(s.provider), quoted(s.rule), m.exchanges[s])
 	}

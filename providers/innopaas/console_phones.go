@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -89,7 +90,7 @@ func (p *platform) listPhones(c *sim.ConsoleCall) (any, error) {
 	for _, number := range slices.Sorted(maps.Keys(all)) {
 		list = append(list, *all[number])
 	}
-	slices.SortStableFunc(list, func(a, b phone) int { return b.Last.Compare(a.Last) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Last.After(list[j].Last) })
 	return list, nil
 }
 
@@ -156,7 +157,7 @@ func (p *platform) showPhone(c *sim.ConsoleCall) (any, error) {
 	if len(list) == 0 {
 		return nil, problem.NotFound("nothing was sent to %q; GET …/innopaas/phones lists the phones", "没有发给 %q 的消息；GET …/innopaas/phones 可列出", number)
 	}
-	slices.SortStableFunc(list, func(a, b phoneMessage) int { return a.At.Compare(b.At) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].At.Before(list[j].At) })
 	windows := []chatWindow{}
 	for _, waba := range wabas.All(c.DB) {
 		if talk, found := conversations.Get(c.DB, conversationKey(waba.WabaID, number)); found {
