@@ -2,11 +2,13 @@ package console
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 
@@ -60,9 +62,9 @@ func (v *view) download() {
 	case !done.answer.good():
 		v.lead(done)
 	default:
-		for _, name := range []string{"Content-Type", "Content-Disposition"} {
-			v.w.Header().Set(name, done.answer.header.Get(name))
-		}
+		file, _, _ := strings.Cut(path.Base(done.Path), "?")
+		v.w.Header().Set("Content-Type", done.answer.header.Get("Content-Type"))
+		v.w.Header().Set("Content-Disposition", cmp.Or(done.answer.header.Get("Content-Disposition"), "attachment; filename="+strconv.Quote(file)))
 		_, _ = v.w.Write(done.answer.body.Bytes()) // a browser that has gone is nobody's error
 	}
 }
@@ -71,16 +73,16 @@ func (v *view) download() {
 func (v *view) perform() (result, bool) {
 	form := v.r.PostForm
 	body, err := bodyOf(form)
-	path := form.Get("path")
-	if err != nil || !strings.HasPrefix(path, "/") {
+	to := form.Get("path")
+	if err != nil || !strings.HasPrefix(to, "/") {
 		v.refuse(http.StatusUnprocessableEntity, fmt.Sprint(v.t("the form cannot be read: ", "无法读取表单："), err))
 		return result{}, false
 	}
-	if !strings.HasPrefix(path, "/__admin/") {
-		path = "/__admin/sandboxes/" + v.id + path
+	if !strings.HasPrefix(to, "/__admin/") {
+		to = "/__admin/sandboxes/" + v.id + to
 	}
 	method := form.Get("method")
-	return result{Method: method, Path: path, Body: body, answer: v.call(v.r.Context(), method, path, body)}, true
+	return result{Method: method, Path: to, Body: body, answer: v.call(v.r.Context(), method, to, body)}, true
 }
 
 // lead keeps the result of a form and leads to the page that shows it.

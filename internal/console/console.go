@@ -42,13 +42,15 @@ type Console struct {
 	results *results
 	assets  map[string]asset
 
+	references *references
+
 	ending sync.Once
 	ended  chan struct{} // closed when the server stops
 }
 
 // New returns a console.
 func New(o Options) *Console {
-	return &Console{Options: o, access: newAccess(o.Token, o.Shared, o.Foreign), results: &results{}, assets: newAssets(), ended: make(chan struct{})}
+	return &Console{Options: o, access: newAccess(o.Token, o.Shared, o.Foreign), results: &results{}, assets: newAssets(), references: &references{}, ended: make(chan struct{})}
 }
 
 // EnterPath is the address of a one-time link that opens the console off loopback; empty where no token is needed.

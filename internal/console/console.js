@@ -171,3 +171,5 @@ pause?.addEventListener("click", () => {
 const newer = new URLSearchParams(location.search).get("before");
 if (list && !newer) listen(list.dataset.events);
 else if (document.body.dataset.events) listen(document.body.dataset.events);
+
+document.querySelector(".operations [aria-current]")?.scrollIntoView({ block: "nearest" });

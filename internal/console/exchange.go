@@ -27,7 +27,7 @@ func (v *view) detail(n int64) g.Node {
 			h.H2(g.Textf("#%d ", e.N), page.Pill(kind, g.Textf("%s %d %s", sign, e.Reply.Status, http.StatusText(e.Reply.Status)))),
 			h.Span(h.Class("soft"), g.Text(v.exact(e.At)+" · "+took(e.Took))),
 			h.A(h.Class("close"), h.Href(v.here("n", "")), g.Text(v.t("close", "关闭")))),
-		h.P(h.Code(g.Text(e.Request.Method+" "+e.Request.URL)), g.Text(" "), h.Span(h.Class("soft"), g.Text(e.Operation+" "+e.Label))),
+		h.P(h.Code(g.Text(e.Request.Method+" "+e.Request.URL)), g.Text(" "), g.Iff(e.Operation != "", func() g.Node { return v.inReference(e.Provider, "operation", e.Operation, e.Operation) }), h.Span(h.Class("soft"), g.Text(" "+e.Label))),
 		v.comparison(e),
 		v.diagnosis(e),
 		v.remedy(e),

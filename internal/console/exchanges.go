@@ -171,21 +171,15 @@ func (v *view) providerName(name string) string {
 
 // empty is what leads to the first exchange.
 func (v *view) empty() g.Node {
-	scheme := "http://"
-	if v.r.TLS != nil {
-		scheme = "https://"
-	}
-	base := scheme + v.r.Host
-	prefix := "/~" + v.id
 	return h.Div(h.Class("empty"),
 		h.P(h.B(g.Text(v.t("Waiting for the first call…", "等待第一次调用……")))),
 		h.P(g.Text(v.t("Base URLs of this sandbox:", "此沙箱的地址："))),
 		g.Map(v.Catalog.Providers(), func(api *provider) g.Node {
-			return h.Div(h.H2(g.Text(v.say(api.Title))), v.copied(base+prefix+"/"+api.Name))
+			return h.Div(h.H2(g.Text(v.say(api.Title))), v.copied(v.baseURL(api)))
 		}),
 		h.P(g.Text(v.t("Credentials, and a call that is refused:", "凭证，以及一次会被拒绝的调用："))),
-		v.copied("mockserver credentials --sandbox "+v.id+" --format dotenv"),
-		v.copied("curl "+quoted(base+prefix+"/qijiayun/itrigger-bff/v2/open/api/member/query?accessToken=none")),
+		v.copied("mockserver credentials --server "+v.serverURL()+" --sandbox "+v.id+" --format dotenv"),
+		v.copied("curl "+quoted(v.serverURL()+"/~"+v.id+"/qijiayun/itrigger-bff/v2/open/api/member/query?accessToken=none")),
 		h.P(g.Text(v.t("One's own tests, with a server of their own:", "为自己的测试单独启动一个服务："))),
 		v.copied("mockserver run -- npm test"),
 	)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strings"
 
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
@@ -49,6 +50,9 @@ func entries() []entry {
 		// ledger and coverage
 		{page: "rules", en: "Rules", zh: "规则", icon: "▦", count: (*view).metRules, show: rulesPage},
 
+		// the providers' documents
+		{page: referencePath, en: "API", zh: "接口文档", icon: "§", show: referencePage},
+
 		// every table
 		{page: "state", en: "State", zh: "状态", icon: "▤", show: statePage},
 
@@ -73,6 +77,9 @@ func (c *Console) consoles() []entry {
 
 // find returns the page at the last part of an address.
 func (c *Console) find(page string) (entry, bool) {
+	if _, found := c.referenceOf(page); found {
+		page = referencePath
+	}
 	for _, e := range append(entries(), c.consoles()...) {
 		if e.page == page {
 			return e, true
@@ -194,7 +201,7 @@ func (v *view) link(e entry) g.Node {
 	if e.count != nil && v.box != nil {
 		count = e.count(v)
 	}
-	return h.Li(h.A(h.Href(v.href(e.page, nil)), g.If(e.page == v.page, h.Aria("current", "page")),
+	return h.Li(h.A(h.Href(v.href(e.page, nil)), g.If(e.page == v.page || e.page == referencePath && strings.HasPrefix(v.page, referencePath+"/"), h.Aria("current", "page")),
 		h.Span(h.Class("icon"), h.Aria("hidden", "true"), g.Text(e.icon)), h.Span(h.Class("name"), g.Text(v.t(e.en, e.zh))),
 		g.If(count != "", h.Span(h.Class("count"), h.Data("count", e.page), g.Text(count)))))
 }

@@ -150,6 +150,7 @@ func (v *view) ruleDetail(r *rule.Rule, t journal.RuleTally) g.Node {
 		h.Div(h.Class("bar"), h.H2(h.Code(g.Text(r.ID))), h.A(h.Class("close"), h.Href(v.here("rule", "", "result", "")), g.Text(v.t("close", "关闭")))),
 		v.ruleText(r),
 		h.P(g.Text(v.standingWord(r, t))),
+		v.namedBy(r.ID),
 		g.Iff(r.Refuses(), func() g.Node {
 			return g.Group{h.H3(g.Text(v.t("Answer", "应答"))), v.answerText(v.box.Answer(r)), v.others(r, override, overridden)}
 		}),

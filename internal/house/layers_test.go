@@ -10,7 +10,7 @@ import (
 var layers = [...][]string{
 	{"internal/rule", "internal/ansi", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "internal/persist", "openapi", "fixtures"},
 	{
-		"evidence", "internal/problem", "internal/body", "internal/collection", "internal/auth", "internal/credential", "internal/layout", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
+		"evidence", "internal/problem", "internal/body", "internal/collection", "internal/reference", "internal/auth", "internal/credential", "internal/layout", "internal/journal", "internal/webhook", "internal/authority", "internal/client",
 		"internal/persist/persisttest",
 		"providers/*/*",
 	}, // formats, such as providers/aisuda/amis: they know no provider

@@ -1,6 +1,8 @@
 // What each page is for, done once by mouse and once by keyboard alone, in each language.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { Person } from "./person.mjs";
 import { receiver, sandbox } from "./world.mjs";
 
@@ -56,6 +58,21 @@ const acts = {
     await p.done(p.button("Ask for it once", "让下一次请求返回它"));
     assert.equal(await rule(box.member("none")), "qijiayun/token-expired");
     assert.equal(await rule(box.member("none")), "qijiayun/token-unknown");
+  },
+
+  "API: the document of a refused call is read, and its curl line works": async (p, box) => {
+    await box.member("none");
+    await p.go(box, "?n=1");
+    await p.press(p.page.locator("#detail").getByRole("link", { name: "memberQuery" }));
+    await p.page.waitForURL(/api\/qijiayun\?operation=memberQuery/);
+    const detail = p.page.locator("#detail");
+    assert.match(await detail.innerText(), new RegExp(p.t("Query a member", "会员查询")));
+    assert.ok(await detail.getByRole("link", { name: "qijiayun/mobile-format", exact: true }).count(), "its rules");
+    await p.press(detail.locator(".copy").first());
+    await detail.locator(".copy", { hasText: "✓" }).first().waitFor();
+    const copied = await p.page.evaluate(() => navigator.clipboard.readText());
+    const answer = await promisify(execFile)("sh", ["-c", `mockserver() { "$MOCKSERVER_BINARY" "$@"; }\n${copied}`]);
+    assert.match(answer.stdout, /"levelName"/);
   },
 
   "Faults: a status is injected": async (p, box) => {

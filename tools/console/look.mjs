@@ -26,7 +26,7 @@ async function furnish(box) {
   await box.admin("PUT", "/overrides/qijiayun/token-unknown", { status: 401 });
 }
 
-const details = { exchange: "?n=12", rule: "rules?rule=qijiayun%2Ftoken-unknown", delivery: "deliveries?n=1", whatsapp: "phones?number=12025550111", missing: "no-such-page", frozen: "clock?result=gone" };
+const details = { operation: "api/innopaas?operation=sendWhatsappMessage", exchange: "?n=12", rule: "rules?rule=qijiayun%2Ftoken-unknown", delivery: "deliveries?n=1", whatsapp: "phones?number=12025550111", missing: "no-such-page", frozen: "clock?result=gone" };
 
 async function pages(box) {
   const page = await open();
