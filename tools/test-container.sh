@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Builds the image and runs it, and then docker/compose.yaml, with Debian's podman, which is installed where there is none:
-# size, user, labels, health check, a read-only root, SIGTERM; a client that waits for the server. Needs root, no engine,
-# and tools/.venv with podman-compose; "make test-container" makes it.
+# Builds the image and runs it, and then docker/compose.yaml and docker/compose.replicas.yaml, with Debian's podman, which is
+# installed where there is none: size, user, labels, health check, a read-only root, SIGTERM; a client that waits for the
+# server; three servers of which two end. Needs root, no engine, and tools/.venv with podman-compose; "make test-container"
+# makes it.
 #
-# docker/Dockerfile and docker/compose.yaml are taken as they are. The images that they pull are stood in for by empty
-# ones, into which this machine's own /usr is mounted, with its Go and its Node.js. Only images of this machine's own
-# architecture can be run; of the other it is seen that its program is of that architecture.
+# docker/Dockerfile and the files of Compose are taken as they are. The images that they pull are stood in for: Go's and
+# Node.js's by empty ones, into which this machine's own /usr is mounted; those of HAProxy and Redis by ones that hold Debian's
+# programs and what these load. Only images of this machine's own architecture can be run; of the other it is seen that its
+# program is of that architecture.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 limit=20000000 # bytes, as it is pulled
@@ -21,9 +23,10 @@ finish() {
 }
 fail() { echo "test-container: $*" >&2; exit 1; }
 
-dpkg -s podman runc netavark aardvark-dns iptables >/dev/null 2>&1 || {
+needs=(podman runc netavark aardvark-dns iptables haproxy redis-server)
+dpkg -s "${needs[@]}" >/dev/null 2>&1 || {
 	apt-get update -q
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends podman runc netavark aardvark-dns iptables
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${needs[@]}"
 }
 
 # A storage of its own, and settings with which containers run inside a container as well: limits that may be lowered but
@@ -53,6 +56,18 @@ stand_in() {
 	printf 'root:x:0:0::/root:/bin/sh\nnode:x:1000:1000::/home/node:/bin/sh\n' >"$folder/image/etc/passwd"
 	printf 'FROM scratch\nCOPY . /\nCOPY --chown=1000:1000 home /home/node\nENV PATH=%s:/usr/bin:/bin GOPROXY=off\n' "$2" |
 		podman build --quiet --format docker --layers=false --tag "docker.io/library/$1" --file - "$folder/image" >/dev/null
+}
+# packed IMAGE FOLDER COMMAND PROGRAM… makes an image of programs of this machine, which runs the command in the folder.
+packed() {
+	local image=$1 work=$2 command=$3 one
+	shift 3
+	rm -rf "$folder/image"
+	mkdir -p "$folder/image/"{etc,usr} "$folder/image/$work"
+	for one in bin sbin lib lib64; do mkdir "$folder/image/usr/$one" && ln -s "usr/$one" "$folder/image/$one"; done
+	for one in $(which "$@") $(which "$@" | xargs -n 1 ldd | grep -o '/[^ ]*'); do install -D "$one" "$folder/image$one"; done
+	echo 'root:x:0:0::/root:/bin/sh' >"$folder/image/etc/passwd"
+	printf 'FROM scratch\nCOPY . /\nENV PATH=/usr/sbin:/usr/bin\nWORKDIR %s\nCMD %s\n' "$work" "$command" |
+		podman build --quiet --format docker --layers=false --tag "docker.io/library/$image" --file - "$folder/image" >/dev/null
 }
 # The modules are fetched here, so that the build needs no network.
 mounts=(-v /usr:/usr:ro -v /etc/ssl:/etc/ssl:ro
@@ -131,5 +146,45 @@ curl --noproxy '*' --silent --show-error --fail "http://127.0.0.1:$port/__admin/
 timeout 60 "${compose[@]}" up --no-deps --exit-code-from client client >"$folder/client" 2>&1 || fail "the client failed: $(cat "$folder/client")"
 podman logs mockserver_client_1 2>/dev/null | grep -E '^(企加云|爱速搭|InnoPaaS|apihub): ' | tee "$folder/lines"
 [ "$(wc -l <"$folder/lines")" = 4 ] || fail "the client does not print four lines: $(cat "$folder/client")"
+"${compose[@]}" down --volumes >/dev/null 2>&1
+
+echo "== docker/compose.replicas.yaml"
+image() { sed -n "s/^ *image: \($1:.*\)\$/\1/p" docker/compose.replicas.yaml; }
+packed "$(image haproxy)" /var/lib/haproxy '["haproxy", "-W", "-db", "-f", "/usr/local/etc/haproxy/haproxy.cfg"]' haproxy
+packed "$(image redis)" /data '["redis-server"]' redis-server redis-cli
+compose=(tools/.venv/bin/podman-compose -f docker/compose.replicas.yaml)
+up() { "${compose[@]}" up --no-deps --detach "$@" >"$folder/up" 2>&1 || fail "$(cat "$folder/up")"; }
+up redis && healthy mockserver-replicas_redis_1
+up one two three
+for one in one two three; do healthy "mockserver-replicas_${one}_1"; done
+up balancer
+url=http://127.0.0.1:$port admin="Authorization: Bearer for-tests-only"
+ask() { curl --noproxy '*' --silent --max-time 30 --header "$admin" "$@"; }
+# answered TIMES calls so often, each by another connection, until each is answered. Meanwhile nothing but 503, and broken
+# connections, may be seen.
+made=0 unsure=0
+answered() {
+	local status n
+	for ((n = 0; n < $1; )); do
+		status=$(ask --output /dev/null --write-out '%{http_code}' "$url/~box/apihub/api/weather-basic/now?lng=116.4&lat=39.93") || true
+		case $status in
+		200) n=$((n + 1)) made=$((made + 1)) ;;
+		503) sleep 0.2 ;;
+		000) unsure=$((unsure + 1)) && sleep 0.2 ;;
+		*) fail "a call was answered $status" ;;
+		esac
+		[ "$unsure" -lt 300 ] || fail "nobody answers: $(podman logs mockserver-replicas_balancer_1 2>&1)"
+	done
+}
+for _ in $(seq 100); do ask --fail --output /dev/null "$url/__admin/ready" && break || sleep 0.2; done
+ask --fail --output /dev/null --data '{"id":"box"}' "$url/__admin/sandboxes" || fail "no sandbox can be made through the balancer"
+answered 9
+podman stop --time 6 mockserver-replicas_one_1 >/dev/null
+answered 9
+podman kill --signal KILL mockserver-replicas_two_1 >/dev/null
+answered 9
+kept=$(ask --fail "$url/__admin/sandboxes/box/exchanges?limit=1000" | python3 -c 'import json, sys; print(len(json.load(sys.stdin)))')
+[ "$kept" -ge "$made" ] && [ "$kept" -le $((made + unsure)) ] || fail "$made calls were answered, of $unsure it is not known, and $kept are in the journal"
+echo "three servers, one of them stopped and one killed: $made calls were answered, of $unsure it is not known, and $kept are in the journal"
 "${compose[@]}" down --volumes >/dev/null 2>&1
 echo "the image is good"
