@@ -15,6 +15,8 @@ import (
 	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/mutate"
 	"example.com/mockserver/internal/report"
+	"example.com/mockserver/internal/sandbox"
+	"example.com/mockserver/internal/sim"
 )
 
 // Environment of a command that is graded. The folder is for servers in the command itself: what they meet is written there.
@@ -88,7 +90,7 @@ func (m *mutation) once(ctx context.Context, v *fault.Variant, limit time.Durati
 		Exit: a.exit, TimedOut: a.timedOut, Reached: a.met.Reached > 0, Millis: clock.Since(began).Milliseconds(), Changed: a.met.Changed,
 	}
 	if a.exit != 0 || a.timedOut {
-		o.Output = mutate.LastLines(a.output.text(), 40)
+		o.Output = mutate.LastLines(a.shown, 40)
 	}
 	return o, nil
 }
@@ -99,6 +101,7 @@ type attempt struct {
 	timedOut bool
 	met      mutate.Met
 	output   *tail
+	shown    string // the output without secrets
 	report   *report.Report
 }
 
@@ -145,10 +148,26 @@ func (m *mutation) attempt(ctx context.Context, v *fault.Variant, limit time.Dur
 	for _, b := range boxes {
 		witness.Take(b)
 	}
+	a.shown = withoutSecrets(run.server.Catalog, boxes, a.output.text())
 	a.met, a.report = witness.Met(run.server.Catalog.Base().Reached()), result
 	inside, err := mutate.ReadFolder(folder)
 	a.met = a.met.Add(inside)
 	return a, err
+}
+
+// withoutSecrets is what a command printed, without what any provider calls a secret and what the sandboxes hold as one: reports
+// show it.
+func withoutSecrets(c *sim.Catalog, boxes []*sandbox.Sandbox, text string) string {
+	if c.Reveal {
+		return text
+	}
+	for _, api := range c.Providers() {
+		text = api.Secrets.Hide([]byte(text))
+	}
+	for _, b := range boxes {
+		text = b.Journal.Hide(text)
+	}
+	return text
 }
 
 // mutantText is a variant as the command sees it.

@@ -141,13 +141,44 @@ func tellSecrets(out io.Writer) {
 	look(out)
 }
 
-// look prints what the admin API, the console and the commands show of the sandbox.
+// heading is printed before each thing that is shown, with its name.
+const heading = "\n=== output "
+
+// forCredentials reports an output that is there to give credentials away: the sandbox with them, keys of consoles, and the
+// page to copy them from. What a client sent by mistake is in none of them.
+func forCredentials(output string) bool {
+	for _, end := range []string{"/__admin/sandboxes/run", "/qijiayun/apps", "/apihub/keys", "/~run/sandboxes"} {
+		if strings.HasSuffix(output, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// look prints what the admin API, the console and the commands show of the sandbox. The rows of a snapshot are what restores
+// it; its journal is looked at.
 func look(out io.Writer) {
 	at, box := os.Getenv("MOCKSERVER_URL"), os.Getenv("MOCKSERVER_SANDBOX")
-	admin := at + "/__admin/sandboxes/" + box
+	admin, console := at+"/__admin/sandboxes/"+box, at+"/__console/~"+box
 	_ = demand("POST", admin+"/clock/advance", `{"by":"10m"}`)
-	for _, page := range []string{admin + "/exchanges", admin + "/deliveries", admin + "/findings", at + "/__console/~" + box + "/", at + "/__console/~" + box + "/exchanges/70"} {
-		_, _ = fmt.Fprintln(out, demand("GET", page, ""))
+	demand("GET", at+"/nobody/"+os.Getenv("QIJIAYUN_APP_SECRET")+"?token="+foreign, "") // a request that reaches no provider
+	pages := []string{at + "/__admin/lost", at + "/__admin/sandboxes", at + "/metrics", at + "/__admin/metrics"}
+	for _, page := range []string{
+		"", "/exchanges", "/exchanges/last", "/exchanges/5", "/deliveries", "/deliveries/1", "/coverage", "/manners", "/faults", "/overrides", "/qijiayun/apps", "/qijiayun/tokens", "/apihub/keys",
+		"/aisuda/keys", "/aisuda/keys/" + os.Getenv("AISUDA_CLIENT_ID") + "/calls", "/innopaas/apps", "/innopaas/messages", "/innopaas/phones",
+	} {
+		pages = append(pages, admin+page)
+	}
+	for _, page := range []string{
+		"/", "/exchanges/5", "/exchanges/70", "/exchanges/70/send", "/clock", "/deliveries", "/deliveries/1", "/phones", "/innopaas", "/aisuda", "/qijiayun", "/apihub", "/rules", "/state", "/faults", "/sandboxes",
+	} {
+		pages = append(pages, console+page)
+	}
+	for _, page := range pages {
+		_, _ = fmt.Fprint(out, heading, strings.TrimPrefix(page, at), "\n", demand("GET", page, ""))
+	}
+	for _, body := range []string{`{"where":{"query.token":"x"},"times":{"exactly":1000}}`, `{"where":{"body.note":"x"},"times":{"exactly":1000}}`} {
+		_, _ = fmt.Fprint(out, heading, "verify "+body, "\n", demand("POST", admin+"/exchanges/verify", body))
 	}
 	var snapshot struct {
 		Journal json.RawMessage `json:"journal"`
@@ -155,12 +186,15 @@ func look(out io.Writer) {
 	if err := json.Unmarshal([]byte(demand("GET", admin+"/snapshot", "")), &snapshot); err != nil {
 		panic(err)
 	}
-	_, _ = out.Write(snapshot.Journal)
-	for _, args := range [][]string{{"why"}, {"why", "5"}, {"why", "70"}, {"webhook", "list"}} {
-		c := exec.Command(os.Args[0], args...)
+	_, _ = fmt.Fprintf(out, "%sthe journal of a snapshot\n%s", heading, snapshot.Journal)
+	for _, args := range []string{
+		"why", "why 5", "why 70", "why --format json", "why 70 --format json", "tail", "tail --format json", "webhook list", "webhook list --format json", "webhook show 1", "webhook resend 1", "sandbox list", "sandbox show",
+		"clock", "fault list", "rules", "config", "health", "console",
+	} {
+		c := exec.Command(os.Args[0], strings.Fields(args)...)
 		c.Env = append(os.Environ(), asProgram+"=1", asClient+"=")
 		text, err := c.CombinedOutput()
-		_, _ = fmt.Fprintf(out, "%v: %v\n%s", args, err, text)
+		_, _ = fmt.Fprintf(out, "%scommand %s\n%v %s", heading, args, err, text)
 	}
 }
 
@@ -181,7 +215,11 @@ func TestNoSecretIsShownAnywhere(t *testing.T) {
 		t.Fatalf("%v: %s", err, first)
 	}
 	secrets["foreign"] = foreign
-	outputs := map[string]string{"lists, pages and commands": rest, "terminal": stderr}
+	outputs := map[string]string{"terminal": stderr}
+	for i, part := range strings.Split(rest, heading) {
+		name, text, _ := strings.Cut(part, "\n")
+		outputs[fmt.Sprintf("output %d, %s", i, name)] = text
+	}
 	written, err := os.ReadDir(dir) // a contract is a file for each provider
 	if err != nil || len(written) < len(files) {
 		t.Fatalf("%v: %v", err, written)
@@ -193,6 +231,13 @@ func TestNoSecretIsShownAnywhere(t *testing.T) {
 		}
 		outputs[file.Name()] = string(text)
 	}
+	for _, file := range []string{"r.har", "r.json"} {
+		_, stdout, stderr := runs(t, "", "evidence", filepath.Join(dir, file))
+		outputs["evidence "+file] = stdout + stderr
+	}
+	if len(outputs) < 60 {
+		t.Errorf("%d outputs", len(outputs))
+	}
 	var places int
 	_, _ = fmt.Sscanf(rest[strings.Index(rest, "places "):], "places %d", &places)
 	if places < 60 {
@@ -200,6 +245,9 @@ func TestNoSecretIsShownAnywhere(t *testing.T) {
 	}
 	for name, text := range outputs {
 		for of, secret := range secrets {
+			if of != "foreign" && forCredentials(name) {
+				continue
+			}
 			for _, form := range []string{secret, url.QueryEscape(secret), url.QueryEscape(url.QueryEscape(secret))} {
 				if at := strings.Index(text, form); at >= 0 {
 					t.Errorf("%s shows %s: …%s…", name, of, text[max(0, at-120):min(len(text), at+60)])

@@ -101,7 +101,7 @@ func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
 		if oldest == "" {
 			if n := t.DB.Add(deliveriesDropped, 1); n == 1 {
 				t.Box.base.Log.Warn("an event is dropped: too many deliveries, and none is finished",
-					"sandbox", t.Box.ID, "kept", most, "address", t.Box.Journal.Hide(t.provider.Secrets.Address(e.Target.URL)))
+					"sandbox", t.Box.ID, "kept", most, "address", t.ShownAddress(e.Target.URL))
 			}
 			return webhook.Delivery{}, false
 		}
@@ -109,6 +109,14 @@ func (t *Tx) newDelivery(e webhook.Event) (webhook.Delivery, bool) {
 		deliveriesOver.Delete(t.DB, oldest)
 	}
 	return webhook.New(uint64(t.DB.Add(deliveriesEmitted, 1)), e, t.Now), true
+}
+
+// ShownAddress is an address without the secrets in it.
+func (t *Tx) ShownAddress(u string) string {
+	if t.Box.base.Reveal {
+		return u
+	}
+	return t.Box.Journal.Hide(t.provider.Secrets.Address(u))
 }
 
 // keep stores a delivery and schedules its next attempt.

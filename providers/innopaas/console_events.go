@@ -159,6 +159,7 @@ func listMessages(c *sim.ConsoleCall) (any, error) {
 	list := []Message{}
 	for _, m := range messages.Prefix(c.DB, prefix) {
 		if product := q.Get("product"); product == "" || product == m.Product {
+			m.Callback = c.ShownAddress(m.Callback)
 			list = append(list, m)
 		}
 	}
