@@ -88,7 +88,7 @@ func TestABrowserIsLedFromTheRootToTheConsole(t *testing.T) {
 	b, _ := openConsole(t, "")
 	r := b.request("GET", "/", "")
 	r.Header.Set("Accept", "text/html,*/*")
-	if status, text, header := b.do(r); status != 200 || !strings.Contains(text, "mockserver credentials --sandbox default") || !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
+	if status, text, header := b.do(r); status != 200 || !strings.Contains(text, " --sandbox default --format dotenv") || !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
 		t.Errorf("%d %s", status, text)
 	}
 	if status, _, _ := b.do(b.request("GET", "/", "")); status != http.StatusNotFound {
