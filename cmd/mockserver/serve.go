@@ -120,8 +120,11 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 				return err
 			}
 			welcome(p, r, f.token == "")
-			ready = nil             // once
-			go debug.FreeOSMemory() // what loading took
+			ready = nil // once
+			go func() {
+				<-r.Settled()
+				debug.FreeOSMemory() // what loading took
+			}()
 		case err := <-r.Wait():
 			return err
 		case <-ctx.Done():

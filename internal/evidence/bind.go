@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 
 	"example.com/mockserver/internal/har"
 	"example.com/mockserver/internal/sim"
@@ -193,7 +194,7 @@ func (e *entryBindings) pairs(query string) string {
 	return strings.Join(list, "&")
 }
 
-var partValue = regexp.MustCompile(`(\r\n\r\n)([^\r\n]{1,1000})(\r\n--)`)
+var partValue = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(\r\n\r\n)([^\r\n]{1,1000})(\r\n--)`) }) // half a megabyte
 
 func (e *entryBindings) body(mediaType string, body []byte) []byte {
 	switch {
@@ -202,8 +203,8 @@ func (e *entryBindings) body(mediaType string, body []byte) []byte {
 	case strings.HasPrefix(mediaType, "application/x-www-form-urlencoded"):
 		return []byte(e.pairs(string(body)))
 	case strings.HasPrefix(mediaType, "multipart/"):
-		return partValue.ReplaceAllFunc(body, func(part []byte) []byte {
-			at := partValue.FindSubmatch(part)
+		return partValue().ReplaceAllFunc(body, func(part []byte) []byte {
+			at := partValue().FindSubmatch(part)
 			return bytes.Join([][]byte{at[1], []byte(e.orSame(string(at[2]))), at[3]}, nil)
 		})
 	}

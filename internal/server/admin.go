@@ -34,6 +34,17 @@ type withExtra struct {
 
 func (w withExtra) Unwrap() error { return w.Problem }
 
+// administer answers a call of the admin API. A plain probe needs neither the routes nor their document: it is asked from
+// the first moment on.
+func (s *Server) administer(w http.ResponseWriter, r *http.Request) {
+	probe := map[string]handler{"/__admin/health": s.health, "/__admin/ready": s.ready}[r.URL.EscapedPath()]
+	if probe != nil && r.Method == http.MethodGet && r.URL.RawQuery == "" && (r.Body == nil || r.Body == http.NoBody) {
+		s.answered(s.guard(wrap(probe))).ServeHTTP(w, r)
+		return
+	}
+	s.admin().ServeHTTP(w, r)
+}
+
 func (s *Server) adminRouter() *mux.Router {
 	r := mux.NewRouter()
 	r.Use(s.answered, s.guard)

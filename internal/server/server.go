@@ -8,8 +8,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-
-	"github.com/gorilla/mux"
+	"sync"
 
 	"example.com/mockserver/internal/console"
 	"example.com/mockserver/internal/feed"
@@ -50,7 +49,7 @@ type Server struct {
 	Options
 	hosts  map[string]*sim.API
 	bodies *bodies
-	admin  *mux.Router
+	admin  func() http.Handler // made at its first use: ninety routes take 2 MiB, and longer than the rest of a start
 
 	console *console.Console // nil without one
 	peers   *peers           // nil without others
@@ -78,10 +77,10 @@ func New(o Options) (*Server, error) {
 	if s.Metrics != nil && s.peers != nil {
 		s.Metrics.forwarded = &s.peers.forwarded
 	}
-	s.admin = s.adminRouter()
+	s.admin = sync.OnceValue(func() http.Handler { return s.adminRouter() })
 	if !o.NoConsole {
 		s.console = console.New(console.Options{
-			Admin: s.admin, Providers: s, Catalog: o.Catalog, Sandboxes: o.Sandboxes, Token: o.Token, Foreign: s.foreign, Version: o.Version, Shared: s.peers.secret(),
+			Admin: http.HandlerFunc(s.administer), Providers: s, Catalog: o.Catalog, Sandboxes: o.Sandboxes, Token: o.Token, Foreign: s.foreign, Version: o.Version, Shared: s.peers.secret(),
 		})
 	}
 	return s, nil
@@ -120,7 +119,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if api == nil && (strings.HasPrefix(path, "/__admin/") || path == "/metrics" || path == "/__admin") {
-		s.admin.ServeHTTP(s.noticing(w, r), r)
+		s.administer(s.noticing(w, r), r)
 		return
 	}
 	if api == nil && s.console != nil && s.browse(w, r) {

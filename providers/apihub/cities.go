@@ -8,15 +8,17 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed cities.tsv
 var citiesFile string
 
-// cities are the places that have weather; cities.tsv names their source and licence.
+// cities are the places that have weather; cities.tsv names their source and licence. They are read when the first call
+// asks for the weather, not at every start of the program.
 var (
-	cities     = readCities(citiesFile)
-	byLatitude = sorted(cities)
+	cities     = sync.OnceValue(func() []city { return readCities(citiesFile) })
+	byLatitude = sync.OnceValue(func() []placed { return sorted(cities()) })
 )
 
 // city is one place of the weather.
@@ -95,33 +97,34 @@ func onSphere(lng, lat float64) [3]float64 {
 // nearestCity looks at the cities from the point's own latitude to either side, and stops where the latitude alone is
 // farther away than the best city so far: some forty of them on average.
 func nearestCity(lng, lat float64) *city {
-	p := onSphere(lng, lat)
-	north := sort.Search(len(byLatitude), func(i int) bool { return byLatitude[i].at[2] >= p[2] })
+	p, list := onSphere(lng, lat), byLatitude()
+	north := sort.Search(len(list), func(i int) bool { return list[i].at[2] >= p[2] })
 	best, most := 0, math.Inf(-1)
-	for south := north - 1; south >= 0 || north < len(byLatitude); {
+	for south := north - 1; south >= 0 || north < len(list); {
 		for _, i := range [2]int{south, north} {
-			if i < 0 || i >= len(byLatitude) {
+			if i < 0 || i >= len(list) {
 				continue
 			}
-			if c := &byLatitude[i].at; p[0]*c[0]+p[1]*c[1]+p[2]*c[2] > most {
+			if c := &list[i].at; p[0]*c[0]+p[1]*c[1]+p[2]*c[2] > most {
 				best, most = i, p[0]*c[0]+p[1]*c[1]+p[2]*c[2]
 			}
 		}
-		if south >= 0 && byLatitude[south].beyond(p, most) {
+		if south >= 0 && list[south].beyond(p, most) {
 			south = 0 // nothing farther south can be nearer
 		}
-		if north < len(byLatitude) && byLatitude[north].beyond(p, most) {
-			north = len(byLatitude)
+		if north < len(list) && list[north].beyond(p, most) {
+			north = len(list)
 		}
 		south, north = south-1, north+1
 	}
-	return byLatitude[best].city
+	return list[best].city
 }
 
 // cityNamed finds a city by its Chinese or English name.
 func cityNamed(name string) (*city, bool) {
-	for i := range cities {
-		if c := &cities[i]; c.Name == name || strings.EqualFold(c.English, name) {
+	all := cities()
+	for i := range all {
+		if c := &all[i]; c.Name == name || strings.EqualFold(c.English, name) {
 			return c, true
 		}
 	}

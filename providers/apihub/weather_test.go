@@ -53,18 +53,18 @@ func TestWeatherIsTheSameForTheSameSeedPlaceAndInstant(t *testing.T) {
 
 func TestReportsAreRecentAndStandStillBetween(t *testing.T) {
 	at := instant("2025-04-25T06:15:58Z")
-	for i := range cities {
-		w := weatherAt(testSeed, &cities[i], at)
+	for i := range cities() {
+		w := weatherAt(testSeed, &cities()[i], at)
 		age := at.Sub(w.taken)
 		if age < 0 || age >= reportEvery {
-			t.Fatalf("%s: the report is %v old", cities[i].Name, age)
+			t.Fatalf("%s: the report is %v old", cities()[i].Name, age)
 		}
-		if again := weatherAt(testSeed, &cities[i], w.taken); again != w {
-			t.Fatalf("%s: at the moment of the report it was %v, later %v", cities[i].Name, again, w)
+		if again := weatherAt(testSeed, &cities()[i], w.taken); again != w {
+			t.Fatalf("%s: at the moment of the report it was %v, later %v", cities()[i].Name, again, w)
 		}
 	}
 	before := instant("1969-07-20T20:17:40Z")
-	if w := weatherAt(testSeed, &cities[0], before); before.Before(w.taken) || before.Sub(w.taken) >= reportEvery {
+	if w := weatherAt(testSeed, &cities()[0], before); before.Before(w.taken) || before.Sub(w.taken) >= reportEvery {
 		t.Errorf("before 1970 the report of %v is from %v", before, w.taken)
 	}
 }
@@ -114,8 +114,8 @@ func TestAfternoonsAreWarmerThanDawns(t *testing.T) {
 }
 
 func TestTheSkyKnowsDayFromNight(t *testing.T) {
-	for i := range cities {
-		c := &cities[i]
+	for i := range cities() {
+		c := &cities()[i]
 		for hour := range 24 * 14 {
 			at := instant("2025-10-01T00:00:00Z").Add(time.Duration(hour) * time.Hour)
 			w := weatherAt(testSeed, c, at)
@@ -153,17 +153,17 @@ func TestTheSkyKnowsDayFromNight(t *testing.T) {
 
 func TestAYearHasEveryKindOfWeather(t *testing.T) {
 	seen := map[sky]int{}
-	for i := range cities {
+	for i := range cities() {
 		for day := 0; day < 365; day += 5 {
 			at := instant("2025-01-01T00:00:00Z").Add(time.Duration(day*24+i%24) * time.Hour)
-			w := weatherAt(testSeed, &cities[i], at)
+			w := weatherAt(testSeed, &cities()[i], at)
 			seen[w.sky]++
 			if w.celsius < -60 || w.celsius > 55 {
-				t.Fatalf("%s: %d degrees at %v", cities[i].Name, w.celsius, at)
+				t.Fatalf("%s: %d degrees at %v", cities()[i].Name, w.celsius, at)
 			}
 			for _, white := range snow {
 				if w.sky == white && w.celsius > 0 {
-					t.Fatalf("%s: it snows at %d degrees", cities[i].Name, w.celsius)
+					t.Fatalf("%s: it snows at %d degrees", cities()[i].Name, w.celsius)
 				}
 			}
 		}
