@@ -32,7 +32,7 @@ func (j *Journal) digest(secret string) string {
 // credential is what a request presented: in a header of the provider's own, else in the query string, else in
 // Authorization.
 func (j *Journal) credential(s *Secrets, r *Record) *Credential {
-	secret, in := s.presented(r.RequestHeader, r.URL)
+	secret, in := s.presented(r.request.header(), r.URL)
 	if secret == "" {
 		return nil
 	}

@@ -64,11 +64,11 @@ func (j *Journal) show(r *Record, known *redact.Values) Exchange {
 		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Misnamed: r.Misnamed, Asked: r.Asked, Allowed: r.allowed(), Label: r.label(), Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
 		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
 		Request: Message{
-			Method: r.Method, URL: r.URL, Header: r.RequestHeader,
+			Method: r.Method, URL: r.URL, Header: r.request.header(),
 			Body: string(r.RequestBody), Bytes: r.requestBytes, Cut: len(r.RequestBody) < r.requestBytes,
 		},
 		Reply: Message{
-			Status: r.Status, Header: r.ReplyHeader, Body: string(r.ReplyBody), Bytes: r.replyBytes,
+			Status: r.Status, Header: r.reply.header(), Body: string(r.ReplyBody), Bytes: r.replyBytes,
 			Cut: len(r.ReplyBody) < r.replyBytes,
 		},
 	}
@@ -210,6 +210,7 @@ func (j *Journal) Restore(s State) {
 			n: e.N, restored: &e,
 		}
 		r.size = size(&r) + len(e.Request.Body) + len(e.Reply.Body)
+		r.RequestHeader, r.ReplyHeader = nil, nil // restored has them
 		j.last = max(j.last, e.N)
 		j.keep(&r)
 	}

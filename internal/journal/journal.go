@@ -30,7 +30,7 @@ type Limits struct {
 // DefaultLimits keep 1,000 exchanges, 16 MiB and 16 KiB of each body.
 var DefaultLimits = Limits{Exchanges: 1000, Bytes: 16 << 20, Body: 16 << 10}
 
-// Record is one exchange to be recorded. The journal keeps its headers and bodies: they must not be changed afterwards.
+// Record is one exchange to be recorded. The journal keeps its bodies: they must not be changed afterwards.
 type Record struct {
 	At        time.Time // the sandbox's time
 	Provider  string
@@ -52,7 +52,7 @@ type Record struct {
 	Began     time.Time // the machine's time
 	Connected time.Time // the machine's time when its connection was opened; zero if unknown
 
-	RequestHeader, ReplyHeader http.Header
+	RequestHeader, ReplyHeader http.Header // copied when the record is added
 	RequestBody, ReplyBody     []byte
 	Announced                  int64 // the request's Content-Length: larger than the body if it was not read to its end
 
@@ -61,6 +61,8 @@ type Record struct {
 	unread       bool
 	replyBytes   int
 	size         int
+	request      packed // the headers, once it is added
+	reply        packed
 	secrets      *Secrets
 	restored     *Exchange // an exchange that came from a snapshot, already redacted
 }
@@ -112,11 +114,18 @@ func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 		r.RequestHeader, r.ReplyHeader, r.RequestBody, r.ReplyBody = nil, nil, nil, nil
 		r.size = size(r)
 	}
+	r.pack()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.tally.count(r)
 	j.keep(r)
 	j.wake()
+}
+
+// pack puts the headers into the form in which they are kept.
+func (r *Record) pack() {
+	r.request, r.reply = pack(r.RequestHeader), pack(r.ReplyHeader)
+	r.RequestHeader, r.ReplyHeader = nil, nil
 }
 
 // Changed returns a channel that is closed at the next exchange and when the journal is cleared.

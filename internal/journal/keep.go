@@ -121,7 +121,7 @@ func (p Placed) Bytes() ([]byte, error) {
 	r := &p.record
 	return json.Marshal(kept{
 		r.n, r.At, r.Provider, r.Operation, r.Nearest, r.Method, r.URL, r.Remote, r.Caller, r.Status, r.Outcome, r.Rule, r.Why, r.Seen, r.Misnamed,
-		r.Asked, r.Fault, int64(r.Took), r.Began.Round(0), r.Connected.Round(0), r.RequestHeader, r.ReplyHeader, r.RequestBody, r.ReplyBody,
+		r.Asked, r.Fault, int64(r.Took), r.Began.Round(0), r.Connected.Round(0), r.request.header(), r.reply.header(), r.RequestBody, r.ReplyBody,
 		r.Announced, r.requestBytes, r.unread, r.replyBytes, r.size, r.secrets == nil, r.restored,
 	})
 }
@@ -130,7 +130,7 @@ func (k kept) record(secrets *Secrets) Record {
 	r := Record{
 		At: k.At, Provider: k.Provider, Operation: k.Operation, Nearest: k.Nearest, Method: k.Method, URL: k.URL, Remote: k.Remote, Caller: k.Caller,
 		Status: k.Status, Outcome: k.Outcome, Rule: k.Rule, Why: k.Why, Seen: k.Seen, Misnamed: k.Misnamed, Asked: k.Asked, Fault: k.Fault,
-		Took: time.Duration(k.Took), Began: k.Began, Connected: k.Connected, RequestHeader: k.Request, ReplyHeader: k.Reply,
+		Took: time.Duration(k.Took), Began: k.Began, Connected: k.Connected, request: pack(k.Request), reply: pack(k.Reply),
 		RequestBody: k.Sent, ReplyBody: k.Answer, Announced: k.Announced,
 		n: k.N, requestBytes: k.SentBytes, unread: k.Unread, replyBytes: k.Bytes, size: k.Size, secrets: secrets, restored: k.Restored,
 	}

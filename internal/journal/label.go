@@ -17,16 +17,16 @@ const maxLabel = 200
 
 // label is the request's label, as one line.
 func (r *Record) label() string {
-	text := r.RequestHeader.Get(LabelHeader)
-	if text == "" {
+	list := r.request.values(LabelHeader)
+	if len(list) == 0 || list[0] == "" {
 		return ""
 	}
-	text = strings.Map(func(c rune) rune {
+	text := strings.Map(func(c rune) rune {
 		if !unicode.IsPrint(c) {
 			return -1
 		}
 		return c
-	}, strings.ToValidUTF8(text, ""))
+	}, strings.ToValidUTF8(list[0], ""))
 	if len(text) > maxLabel {
 		text = strings.ToValidUTF8(text[:maxLabel], "")
 	}
@@ -38,7 +38,7 @@ func (r *Record) allowed() bool {
 	if r.Rule == "" || r.Outcome != Refused || r.Asked {
 		return false
 	}
-	for _, list := range r.RequestHeader.Values(AllowHeader) {
+	for _, list := range r.request.values(AllowHeader) {
 		if slices.ContainsFunc(strings.Split(list, ","), func(id string) bool { return strings.TrimSpace(id) == r.Rule }) {
 			return true
 		}

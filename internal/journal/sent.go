@@ -55,7 +55,7 @@ func (j *Journal) Raw(n int64) (s Sent, found bool) {
 
 func (r *Record) sent() Sent {
 	return Sent{
-		N: r.n, At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.RequestHeader,
+		N: r.n, At: r.At, Provider: r.Provider, Method: r.Method, URL: r.URL, Header: r.request.header(),
 		Body: r.RequestBody, Cut: len(r.RequestBody) < r.requestBytes && !r.unread, Status: r.Status, Rule: r.Rule, Answer: r.ReplyBody, AnswerCut: len(r.ReplyBody) < r.replyBytes,
 	}
 }

@@ -70,9 +70,6 @@ func (b *Sandbox) keepIn(to *Keeping, lost func(*Sandbox, *head)) {
 	b.db.Track()
 }
 
-// Kept reports whether the sandbox's state is kept outside the process.
-func (b *Sandbox) Kept() bool { return b.keeper != nil }
-
 // Enter begins a request that is written whole or not at all; Leave ends it, before Save.
 func (b *Sandbox) Enter() {
 	if b.keeper != nil {

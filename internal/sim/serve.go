@@ -35,11 +35,7 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	if emitted || c.fault != nil && len(reply.Body) > 0 {
 		header["Content-Length"] = []string{strconv.Itoa(len(reply.Body))} // otherwise flushing would send it chunked
 	}
-	sent := header // the record keeps it: it must not change afterwards
-	if box.Kept() {
-		sent = maps.Clone(header)
-	}
-	if err := a.record(c, reply, refusal, n, sent, begin); err != nil {
+	if err := a.record(c, reply, refusal, n, header, begin); err != nil {
 		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 	}
 	c.leave()
