@@ -34,18 +34,32 @@ func NewSchema(owner string) *Schema {
 // A check returns the first member of a row whose value no call and no fixture gives it, or that its key contradicts; "" for
 // a possible row. Rows of a snapshot are held against it.
 func In[T any](s *Schema, name string, check ...func(key string, row T) (member string)) Table[T] {
-	if s.owner != "" {
-		name = s.owner + "." + name
-	}
-	t := newTable[T](name)
+	t := newTable[T](s.called(name))
+	var row func(key string, row any) string
 	for _, one := range check {
-		s.checks[name] = func(key string, row any) string { return one(key, row.(T)) }
+		row = func(key string, row any) string { return one(key, row.(T)) }
+	}
+	s.enter(t.Name(), t, row)
+	return t
+}
+
+// called is the name of a table in this schema.
+func (s *Schema) called(name string) string {
+	if s.owner == "" {
+		return name
+	}
+	return s.owner + "." + name
+}
+
+// enter is the part of In that is the same for all types: it is compiled once.
+func (s *Schema) enter(name string, t table, check func(key string, row any) string) {
+	if check != nil {
+		s.checks[name] = check
 	}
 	if _, twice := s.tables[name]; twice {
 		s.wrong = append(s.wrong, fmt.Errorf("two tables are called %q", name))
 	}
 	s.tables[name] = t
-	return t
 }
 
 // Owner is the name of the owner.
