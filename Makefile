@@ -80,7 +80,7 @@ test-agents: build ## plant five bugs in a client, and find each by what docs/AG
 test-snippets: build ## run the snippets of docs/testing.md, a sandbox for each test (needs npm, python3, mvn)
 	./tools/test-snippets.sh $(BIN)
 
-test-container: tools/.venv/installed ## build the image, run it, and run docker/compose.yaml and docker/compose.replicas.yaml (needs root, npm; installs Debian's podman)
+test-container: tools/.venv/installed ## build the image, run it, by Testcontainers as well, and run docker/compose.yaml and docker/compose.replicas.yaml (needs root, npm, mvn; installs Debian's podman)
 	./tools/test-container.sh
 
 test-install: ## install the working tree as a module of a version, by go install, go run and go get -tool, and import it elsewhere

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the image and runs it, and then docker/compose.yaml and docker/compose.replicas.yaml, with Debian's podman, which is
-# installed where there is none: size, user, labels, health check, a read-only root, SIGTERM; a client that waits for the
-# server; three servers of which two end. Needs root, no engine, and tools/.venv with podman-compose; "make test-container"
-# makes it.
+# installed where there is none: size, user, labels, health check, a read-only root, SIGTERM; the recipes for Testcontainers; a client that
+# waits for the server; three servers of which two end. Needs root, npm, mvn, no engine, and tools/.venv with podman-compose;
+# "make test-container" makes it.
 #
 # docker/Dockerfile and the files of Compose are taken as they are. The images that they pull are stood in for: Go's and
 # Node.js's by empty ones, into which this machine's own /usr is mounted; those of HAProxy and Redis by ones that hold Debian's
@@ -15,7 +15,9 @@ folder=$(mktemp -d)
 chmod 0755 "$folder" # a container's user looks into it
 name=localhost/mockserver
 arch=$(go env GOARCH)
+service=
 finish() {
+	[ -z "$service" ] || kill "$service" 2>/dev/null || true
 	podman rm --all --force --time 0 --volumes >/dev/null 2>&1 || true
 	podman network prune --force >/dev/null 2>&1 || true
 	podman image umount --all >/dev/null 2>&1 || true
@@ -122,6 +124,14 @@ healthy server
 [ -n "$(ls "$(podman inspect --format '{{(index .Mounts 0).Source}}' server)")" ] || fail "it keeps no authority in /state"
 podman stop --time 6 server >/dev/null
 [ "$(podman inspect --format '{{.State.ExitCode}}' server)" = 0 ] || fail "it did not stop cleanly: $(podman logs server)"
+
+echo "== Testcontainers"
+podman tag "$name:$arch" "$(sed -n 's/^IMAGE=//p' tools/packages/names.env)"
+podman system service --time 0 "unix://$folder/socket" 2>"$folder/service" &
+service=$!
+for _ in $(seq 300); do [ -S "$folder/socket" ] && break || sleep 0.1; done
+DOCKER_HOST=unix://$folder/socket ./tools/test-testcontainers.sh || fail "a recipe of examples/testcontainers failed: $(tail "$folder/service")"
+kill "$service"
 
 echo "== docker/compose.yaml"
 # The client's packages come from a folder, for the same reason as the modules above; podman-compose waits for health
