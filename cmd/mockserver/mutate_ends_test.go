@@ -90,3 +90,15 @@ func TestMutateRunsNothingThatItsCacheKnows(t *testing.T) {
 		t.Errorf("the command ran %d times, and %d times with the cache:\n%s", len(once)/2, (len(again)-len(once))/2, second)
 	}
 }
+
+// A job's log is not silent for long, and not flooded either.
+func TestMutateSaysInALogHowFarItIs(t *testing.T) {
+	var stderr bytes.Buffer
+	tell := (&mutation{mutateFlags: &mutateFlags{}, program: program{err: &stderr, env: func(string) string { return "" }}}).progress()
+	for done := range 20 {
+		tell(done+1, 19-done)
+	}
+	if got := stderr.String(); !strings.HasPrefix(got, "mockserver mutate: 10 done, 10 left, about ") || strings.Count(got, "\n") != 1 {
+		t.Errorf("after 20 variants of 20: %q", got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -88,17 +89,25 @@ func (m *mutation) announce(items []mutate.Item, base mutate.Met) {
 		m.suite.Round(100*time.Millisecond), met, len(items), m.workers)
 }
 
-// progress shows on a terminal how far the work is.
+// progress says how far the work is: all the time on a terminal, and elsewhere, in a job's log say, a line with each tenth
+// variant and with the first after half a minute of silence.
 func (m *mutation) progress() mutate.Progress {
-	if !isTerminal(m.err) {
-		return nil
-	}
-	began := clock.Wall()
+	terminal, began := isTerminal(m.err), clock.Wall()
+	said := began
+	var mu sync.Mutex // several workers report
 	return func(done, left int) {
+		mu.Lock()
+		defer mu.Unlock()
 		need := clock.Since(began) / time.Duration(max(done, 1)) * time.Duration(left)
-		m.say("\r\x1b[K%s", fmt.Sprintf(m.in("%d done, %d left, about %s", "已完成 %d，剩余 %d，约需 %s"), done, left, need.Round(time.Second)))
-		if left == 0 {
+		line := fmt.Sprintf(m.in("%d done, %d left, about %s", "已完成 %d，剩余 %d，约需 %s"), done, left, need.Round(time.Second))
+		switch {
+		case terminal && left == 0:
 			m.say("\r\x1b[K")
+		case terminal:
+			m.say("\r\x1b[K%s", line)
+		case left > 0 && (done%10 == 0 || clock.Since(said) >= 30*time.Second):
+			m.say("%s%s\n", m.in("mockserver mutate: ", "mockserver mutate："), line)
+			said = clock.Wall()
 		}
 	}
 }
