@@ -26,7 +26,7 @@ import (
 
 // serveAs is a process that bench has started: a handler that something is compared with, or the server with a profile.
 func serveAs(part, profile string) error {
-	debug.SetGCPercent(300) // as the program does
+	debug.SetGCPercent(200) // as the program does
 	if part == "server" {
 		return profiled(profile)
 	}
