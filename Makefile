@@ -13,7 +13,7 @@ DATE     = $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%
 LDFLAGS  = -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-recording test-kill \
+.PHONY: help run test test-contracts test-order test-provider test-isolation test-server test-recording test-kill test-chaos \
 	test-redis test-browser test-console test-clients test-generated test-schemathesis test-intercept test-formats \
 	test-agents test-snippets test-container test-install test-packages test-size test-workbook test-libreoffice \
 	lint-container release-check release-snapshot fuzz test-mutants test-mutate bench bench-compare build docs \
@@ -47,11 +47,14 @@ test-server: build ## run the contracts against servers in processes of their ow
 test-recording: ## record the contracts of all four providers against ourselves, and hold the recording to what was met
 	MOCKSERVER_RECORD_ALL=1 $(GO) test ./cmd/mockserver -run TestARecordingOfOurselves -count 1
 
-test-kill: ## kill a server that keeps its state in a file 200 times under load, and hold it to every answer it gave
-	MOCKSERVER_KILL_POINTS=200 $(GO) test -timeout 30m ./cmd/mockserver -run TestAKilledServer -count 1 -v
+test-kill: ## kill a server 200 times under load, with a file and with Redis, and hold it to every answer it gave (15 minutes)
+	./tools/test-redis.sh kill
+
+test-chaos: ## kill and stop servers that share a Redis, and restart, cut off and slow down Redis, under load (5 minutes)
+	./tools/test-redis.sh chaos
 
 test-redis: build ## run the Redis engine, servers that share it, and the contracts against one server and three behind HAProxy, with a real redis-server (installs Debian's where there is none)
-	./tools/test-redis.sh $(BIN)
+	./tools/test-redis.sh all $(BIN)
 
 test-browser: ## prove apihub's domain lists in headless Chromium (installs Debian's where there is none)
 	./tools/test-browser.sh

@@ -2,6 +2,8 @@
 # Runs the tests of the Redis engine, those of servers that share it, and the contracts against a real redis-server
 # (Debian's, installed with its haproxy where there is none and this is root), started on a free port of this machine and
 # stopped by its process id. The contracts run against one server, and against three behind HAProxy.
+#
+# test-redis.sh all BINARY | kill | chaos: the last two are proofs that take minutes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 fail() { echo "test-redis: $*" >&2; exit 1; }
@@ -36,6 +38,11 @@ done
 redis-server --version
 
 redis="redis://:s3cret@127.0.0.1:$port/0"
+slow() { MOCKSERVER_TEST_REDIS=$redis go test -timeout 60m -count 1 -v ./cmd/mockserver -run "$1"; }
+case $1 in
+kill) MOCKSERVER_KILL_POINTS=200 slow '^TestAKilledServer'; exit ;;
+chaos) MOCKSERVER_CHAOS=2m slow '^(TestKilledReplicas|TestAThousandSandboxes|TestAStoppedHolder|TestRedisThatIs)'; exit ;;
+esac
 go test -count=1 ./internal/persist/redis -redis "$redis"
 MOCKSERVER_TEST_REDIS=$redis go test -count=1 ./cmd/mockserver -run 'TestReplicas|TestAForwarded|TestAHolder|TestSIGTERMHands|TestAKilledServer/redis'
-PERSIST="redis replicas" REDIS=$redis ./tools/test-server.sh "$1"
+PERSIST="redis replicas" REDIS=$redis ./tools/test-server.sh "$2"

@@ -59,14 +59,20 @@ func startReplicas(t *testing.T, n int, args ...string) []*process {
 	return all
 }
 
-func startReplica(t *testing.T, at string, args ...string) *process {
+// freeAddress is one that nobody listens at now.
+func freeAddress(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	addr := l.Addr().String()
-	_ = l.Close()
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+func startReplica(t *testing.T, at string, args ...string) *process {
+	t.Helper()
+	addr := freeAddress(t)
 	return startProcess(t, append([]string{"--addr", addr, "--persist", at, "--advertise", "http://" + addr, "--peer-token", "between us", "--persist-lease", "1s", "--persist-renew", "200ms"}, args...)...)
 }
 
