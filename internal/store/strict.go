@@ -11,6 +11,9 @@ import (
 // asWritten compares a row of a snapshot with the row decoded from it: a member that is missing, null or misspelt would
 // otherwise become a zero value without an error.
 func asWritten(given, written []byte) error {
+	if bytes.Equal(given, written) { // as all that an engine keeps
+		return nil
+	}
 	var a, b any
 	if err := keepDigits(given, &a); err != nil {
 		return err
