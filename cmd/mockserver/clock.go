@@ -29,7 +29,7 @@ func newClock(p program) *cobra.Command {
 		sub.RunE = clockCall(p, sub, what)
 		c.AddCommand(sub)
 	}
-	add("advance DURATION", "Move the clock forward; returns when all that fell due is done", cobra.ExactArgs(1), func(args []string) (string, string, any) {
+	add("advance DURATION", "Move the clock forward; returns when all that fell due is done", aDuration, func(args []string) (string, string, any) {
 		return http.MethodPost, "/clock/advance", map[string]string{"by": args[0]}
 	})
 	add("set TIME", "Make the clock show a time (RFC 3339)", anInstant, func(args []string) (string, string, any) {
@@ -59,6 +59,20 @@ func anInstant(c *cobra.Command, args []string) error {
 	}
 	_, err := instant(args[0])
 	return err
+}
+
+func aDuration(c *cobra.Command, args []string) error {
+	if err := cobra.ExactArgs(1)(c, args); err != nil {
+		return err
+	}
+	d, err := time.ParseDuration(args[0])
+	switch {
+	case err == nil && d < 0:
+		return wrong(`%q: "clock advance" moves forward only; "mockserver clock set TIME" sets the clock back`, "%q：clock advance 只能向前推进；要把时钟拨回，请用 mockserver clock set 时间", args[0])
+	case err != nil:
+		return wrong("%q: a duration has units, such as 61s, 5m, 1h30m; a day is 24h", "%q：时长要带单位，例如 61s、5m、1h30m；一天写作 24h", args[0])
+	}
+	return nil
 }
 
 func clockCall(p program, c *cobra.Command, what func(args []string) (method, path string, in any)) func(*cobra.Command, []string) error {

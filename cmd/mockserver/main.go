@@ -158,6 +158,9 @@ func unreachable(err error, at string) error {
 	if !errors.As(err, &call) {
 		return err
 	}
+	if !strings.Contains(at, "://") {
+		return wrong("--server %q: a URL begins with http:// or https://; write http://%[1]s", "--server %q：URL 应以 http:// 或 https:// 开头；请写 http://%[1]s", at)
+	}
 	return wrong("no mockserver answers at %s (%v); start one with \"mockserver\", or name it with --server",
 		"没有 mockserver 在 %s 应答（%v）；可用 mockserver 启动一个，或用 --server 指定地址", at, call.Err)
 }

@@ -5,13 +5,16 @@ import (
 	"testing"
 )
 
+// said is a command line, and what is said of it in part, in both languages.
+type said struct {
+	args   []string
+	en, zh string
+}
+
 // Each mistake is described in both languages, with what to write instead.
 func TestMistakesOnTheCommandLineSayWhatToWrite(t *testing.T) {
 	s := serving(t)
-	for _, c := range []struct {
-		args   []string
-		en, zh string
-	}{
+	for _, c := range []said{
 		{[]string{"token", "qijiyun"}, `unknown command "qijiyun" for "mockserver token"; did you mean "qijiayun"?; see "mockserver token --help"`, `没有子命令 "qijiyun"；是否应为 "qijiayun"？；用法见 mockserver token --help`},
 		{[]string{"token", "alipay"}, "there are aisuda, apihub, innopaas, qijiayun", "现有 aisuda, apihub, innopaas, qijiayun"},
 		{[]string{"sandbx", "list"}, `did you mean "sandbox"?`, `是否应为 "sandbox"？`},
@@ -39,15 +42,37 @@ func TestMistakesOnTheCommandLineSayWhatToWrite(t *testing.T) {
 		{[]string{"credentials", "--server", "http://127.0.0.1:1"}, `start one with "mockserver"`, "没有 mockserver 在 http://127.0.0.1:1 应答"},
 		{[]string{"why"}, "nothing was refused in sandbox default", "沙箱 default 中没有被拒绝的请求"},
 	} {
-		for lang, want := range map[string]string{"C": c.en, "zh_CN.UTF-8": c.zh} {
-			s.env["LC_ALL"] = lang
-			code, _, errs := s.run(c.args...)
-			if code != exitUsage || !strings.Contains(errs, want) {
-				t.Errorf("mockserver %s (%s): exit code %d, %q; want %q", strings.Join(c.args, " "), lang, code, errs, want)
-			}
-			if strings.Contains(errs, "GET ") || strings.Contains(errs, "/__admin") {
-				t.Errorf("mockserver %s speaks of routes: %s", strings.Join(c.args, " "), errs)
-			}
+		says(t, s, c)
+	}
+}
+
+// What the server would refuse is refused before it is asked, in the words of the command.
+func TestWrongValuesOfCommandsSayWhatToWrite(t *testing.T) {
+	s := serving(t)
+	for _, c := range []said{
+		{[]string{"clock", "advance", "--", "-5m"}, `moves forward only`, "只能向前推进"},
+		{[]string{"clock", "advance", "5"}, "a duration has units, such as 61s", "时长要带单位，例如 61s"},
+		{[]string{"clock", "advance", "1d"}, "a day is 24h", "一天写作 24h"},
+		{[]string{"sandbox", "new", "My Box"}, `"My Box" cannot be the name of a sandbox`, `"My Box" 不能作为沙箱名`},
+		{[]string{"sandbox", "new", "box", "--ttl", "1d"}, "ttl", "ttl"},
+		{[]string{"webhook", "resend", "x"}, `"x" is not the number of a delivery`, `"x" 不是推送编号`},
+		{[]string{"credentials", "--server", "127.0.0.1:8080"}, "write http://127.0.0.1:8080", "请写 http://127.0.0.1:8080"},
+		{[]string{"credentials", "--server", "localhost:8080"}, "write http://localhost:8080", "请写 http://localhost:8080"},
+	} {
+		says(t, s, c)
+	}
+}
+
+func says(t *testing.T, s shell, c said) {
+	t.Helper()
+	for lang, want := range map[string]string{"C": c.en, "zh_CN.UTF-8": c.zh} {
+		s.env["LC_ALL"] = lang
+		code, _, errs := s.run(c.args...)
+		if code != exitUsage || !strings.Contains(errs, want) {
+			t.Errorf("mockserver %s (%s): exit code %d, %q; want %q", strings.Join(c.args, " "), lang, code, errs, want)
+		}
+		if strings.Contains(errs, "GET ") || strings.Contains(errs, "/__admin") || strings.Contains(errs, ".yaml") {
+			t.Errorf("mockserver %s speaks of routes: %s", strings.Join(c.args, " "), errs)
 		}
 	}
 }

@@ -84,7 +84,10 @@ func newSandboxNew(p program) *cobra.Command {
 	frozen := c.Flags().Bool("frozen", false, "its clock stands still until it is moved")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 1 {
-			in.ID = args[0]
+			if in.ID = args[0]; !sandbox.ValidID(in.ID) {
+				return wrong("%q cannot be the name of a sandbox: a name has up to 63 of the letters a-z, digits and hyphens, and begins with a letter or a digit",
+					"%q 不能作为沙箱名：只能用小写字母 a-z、数字和连字符，以字母或数字开头，最多 63 个字符", in.ID)
+			}
 		}
 		if _, err := instant(*now); *now != "" && err != nil {
 			return under("--clock", err)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -95,6 +96,9 @@ func onDelivery(p program, use, short, method, path string) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: cobra.ExactArgs(1)}
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if _, err := strconv.ParseUint(args[0], 10, 63); err != nil {
+			return wrong(`%q is not the number of a delivery; "mockserver webhook list" lists them`, "%q 不是推送编号；可用 mockserver webhook list 列出", args[0])
+		}
 		s := server()
 		var d webhook.Delivery
 		if err := s.Do(c.Context(), method, boxPath(*box, "/deliveries/"+url.PathEscape(args[0])+path), nil, &d); err != nil {
