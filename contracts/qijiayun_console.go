@@ -45,6 +45,7 @@ var qijiayunConsoleSpecs = describe("企加云 console", Label("qijiayun"), func
 		second := api.FetchToken()
 		api.Box.Advance(time.Hour)
 		api.RefreshToken()
+		Expect(try(http.MethodGet, "/tokens", nil).Field("1.state")).To(Equal("refreshed"), "a refresh leaves it usable")
 		api.Box.Advance(time.Hour)
 		tokens := try(http.MethodGet, "/tokens", nil)
 		Expect(tokens.Field("0.state")).To(Equal("overridden"))

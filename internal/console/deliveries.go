@@ -1,7 +1,6 @@
 package console
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -172,20 +171,41 @@ func (v *view) deliveryFaults() g.Node {
 		g.If(len(list) == 0, h.P(h.Class("soft"), g.Text(v.t("none", "无")))),
 		g.Iff(len(list) > 0, func() g.Node {
 			return g.Group{
-				h.Ul(g.Map(list, func(f fault.Delivery) g.Node {
-					text, _ := json.Marshal(f)
-					return h.Li(h.Code(g.Text(string(text))))
-				})),
+				h.Ul(g.Map(list, func(f fault.Delivery) g.Node { return h.Li(g.Text(v.deliveryFault(f))) })),
 				v.button(action{method: "DELETE", path: "/deliveries/faults"}, v.t("end all", "全部结束")),
 			}
 		}),
 		h.Details(h.Summary(g.Text(v.t("Add one", "新增"))), v.form(action{method: "POST", path: "/deliveries/faults"}, h.Class("fields"),
-			h.Label(g.Text(v.t("what happens", "现象")), h.Select(h.Name("s:does"),
-				h.Option(h.Value("duplicate"), g.Text(v.t("it comes twice", "重复推送"))), h.Option(h.Value("late"), g.Text(v.t("it comes late", "延迟推送"))), h.Option(h.Value("reorder"), g.Text(v.t("the next one overtakes it", "乱序：被下一条超过"))))),
+			h.Label(g.Text(v.t("what happens", "现象")), h.Select(h.Name("s:does"), g.Map([]string{fault.Duplicate, fault.Late, fault.Reorder}, func(does string) g.Node { return h.Option(h.Value(does), g.Text(v.does(does))) }))),
 			h.Label(g.Text(v.t("of late: by how much, such as 90s", "延迟时长，如 90s（仅延迟推送）")), h.Input(h.Type("text"), h.Name("so:by"), h.AutoComplete("off"))),
 			v.providerField("so:provider"),
 			h.Label(g.Text(v.t("how many events; empty for all", "次数，留空表示全部")), h.Input(h.Type("text"), h.Name("no:times"), g.Attr("inputmode", "numeric"))),
 			h.Button(h.Type("submit"), g.Text(v.t("add", "新增"))))))
+}
+
+// does says what a fault of deliveries does.
+func (v *view) does(does string) string {
+	switch does {
+	case fault.Duplicate:
+		return v.t("it comes twice", "重复推送")
+	case fault.Late:
+		return v.t("it comes late", "延迟推送")
+	default:
+		return v.t("the next one overtakes it", "乱序：被下一条超过")
+	}
+}
+
+// deliveryFault is a fault of deliveries in a line.
+func (v *view) deliveryFault(f fault.Delivery) string {
+	of := v.t("any provider", "任意平台")
+	if f.Provider != "" {
+		of = v.providerName(f.Provider)
+	}
+	text := strings.TrimSpace(of+" "+f.Kind) + v.t(": ", "：") + strings.TrimSpace(v.does(f.Does)+" "+f.By)
+	if f.Times > 0 {
+		text += fmt.Sprintf(v.t("; events: %d", "；次数：%d"), f.Times)
+	}
+	return text
 }
 
 // providerField chooses a provider, or any.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -49,11 +50,24 @@ func (v *view) faultList(list []fault.Active) g.Node {
 				if a.Fault.Times > 0 {
 					hits = fmt.Sprintf("%d / %d", a.Hits, a.Fault.Times)
 				}
-				return h.Tr(h.Td(h.Code(g.Text(a.ID))), h.Td(g.Text(of)), h.Td(g.Text(a.Fault.Does())), h.Td(h.Class("number"), g.Text(hits)), h.Td(page.Pill(kind, g.Text(word))),
+				return h.Tr(h.Td(h.Code(g.Text(a.ID))), h.Td(g.Text(of)), h.Td(g.Text(v.faultWords(a.Fault))), h.Td(h.Class("number"), g.Text(hits)), h.Td(page.Pill(kind, g.Text(word))),
 					h.Td(v.button(action{method: "DELETE", path: "/faults/" + a.ID}, v.t("end", "结束"), h.Aria("label", v.t("end ", "结束 ")+a.ID))))
 			})))),
 		h.P(v.button(action{method: "DELETE", path: "/faults"}, v.t("end all", "全部结束"), h.Data("confirm", v.t("End all faults of calls?", "结束所有请求故障？")))),
 	}
+}
+
+// faultWords is what a fault does to a call, in the page's language.
+func (v *view) faultWords(f fault.Fault) string {
+	if v.lang != "zh" {
+		return f.Does()
+	}
+	parts := strings.Split(f.Does(), ", ")
+	for i, part := range parts {
+		what, of, _ := strings.Cut(part, " ")
+		parts[i] = strings.TrimSpace(map[string]string{"delay": "延迟", "rule": "规则", "connection": "连接异常", "status": "状态码", "patch": "改写应答"}[what] + " " + of)
+	}
+	return strings.Join(parts, "，")
 }
 
 // where chooses the calls, and how many of them, a fault is for.

@@ -130,7 +130,13 @@ func (d desk) card(r row, uses map[string][]time.Time) g.Node {
 }
 
 // nameOf is what a row is called.
-func (d desk) nameOf(r row) string { return d.plain(r.at(d.list.Columns[0].Member)) }
+func (d desk) nameOf(r row) string {
+	c := d.list.Columns[0]
+	if c.As == layout.Named {
+		return d.say(c.Title) + " " + d.plain(r.at(c.Member))
+	}
+	return d.plain(r.at(c.Member))
+}
 
 // uses are the moments of today, in Shanghai, at which the rows that a plot counts used something up, by whose they are.
 func (d desk) uses() map[string][]time.Time {

@@ -21,6 +21,9 @@ type row map[string]any
 
 // rows reads a list of a provider's routes. An object is a list of one, or holds the list in a member; so do rows.
 func (d desk) rows(path, within string) ([]row, g.Node) {
+	if d.list.Table != "" && path == d.list.Path {
+		return d.tableRows(), nil
+	}
 	var text json.RawMessage
 	if bad := d.read("/"+d.api.Name+path, &text); bad != nil {
 		return nil, bad
@@ -53,6 +56,20 @@ func (d desk) rows(path, within string) ([]row, g.Node) {
 		}
 	}
 	return rows, nil
+}
+
+// tableRows are the rows of the provider's table that the list shows, without secrets.
+func (d desk) tableRows() (rows []row) {
+	table := d.api.Name + "." + d.list.Table
+	for _, one := range d.box.Rows(table) {
+		r := row{}
+		decoder := json.NewDecoder(strings.NewReader(d.hidden(table, one.Row)))
+		decoder.UseNumber()
+		if decoder.Decode(&r) == nil { // every row is JSON
+			rows = append(rows, r)
+		}
+	}
+	return rows
 }
 
 // at is the value of a member; "a.b" is a member of a member.
@@ -143,6 +160,8 @@ func (d desk) cell(r row, c layout.Column) g.Node {
 	text := r.text(c.Member)
 	switch {
 	case text == "":
+	case c.Words[text].EN != "":
+		return g.Text(d.say(c.Words[text]))
 	case c.As == layout.Copied:
 		return d.copied(text)
 	case c.As == layout.Secret:

@@ -51,7 +51,7 @@ type part struct {
 
 // columns draws bars beside one another, with the largest sum as the scale.
 func (v *view) columns(label string, all []column) g.Node {
-	const width, height, floor = 800, 92, 74
+	const width, height, floor = 800, 100, 74
 	most := 1
 	for _, c := range all {
 		sum := 0

@@ -16,6 +16,7 @@ import (
 type List struct {
 	Title, Says rule.Text // Says may be empty
 	Path        string    // of the GET route; a variable in it takes its value from a row of Of
+	Table       string    // the provider's table that is shown instead, where no route reads it: "members"
 	Of          string    // the GET route of the rows that Path is read for, one at a time; empty without a variable
 	Within      string    // the member that holds the rows, which then know the row around them as "parent"; may be empty
 	Columns     []Column
@@ -38,20 +39,22 @@ type Column struct {
 	Member string
 	Title  rule.Text
 	As     Cell
-	Of     string // the member with the whole, of a Meter
+	Of     string               // the member with the whole, of a Meter
+	Words  map[string]rule.Text // what is shown for values that are words of the API
 }
 
 // Cell is how a value is shown.
 type Cell int
 
 // The ways to show a value: as it is; with a button that copies it; hidden until it is asked for; as a moment; as a part
-// of a whole.
+// of a whole; with its title.
 const (
 	Plain Cell = iota
 	Copied
 	Secret
 	Time
 	Meter
+	Named // as it is; where it names the row, its title stands before it
 )
 
 // Action is a route of Console as a form. Variables of its path are members of the row.

@@ -26,7 +26,7 @@ func consolePage() []layout.List {
 				column("exchange", "Exchange", "请求编号"),
 				{Member: "at", Title: rule.Say("At", "时间"), As: layout.Time},
 				column("method", "Method", "方法"),
-				column("url", "Address", "地址"), column("outcome", "Outcome", "结果"), column("rule", "Rule", "规则"),
+				column("url", "Address", "地址"), {Member: "outcome", Title: rule.Say("Outcome", "结果"), Words: map[string]rule.Text{"accepted": rule.Say("accepted", "成功"), "refused": rule.Say("refused", "被拒绝")}}, column("rule", "Rule", "规则"),
 			},
 		},
 		{
@@ -72,7 +72,7 @@ func keyList() layout.List {
 		Columns: []layout.Column{
 			{Member: "title", Title: rule.Say("Title", "标题")},
 			{Member: "clientId", Title: rule.Say("Client id", "client id"), As: layout.Copied},
-			{Member: "level", Title: rule.Say("Level", "级别")},
+			{Member: "level", Title: rule.Say("Level", "级别"), Words: map[string]rule.Text{"company": rule.Say("company", "组织"), "app": rule.Say("application", "应用")}},
 			{Member: "company", Title: rule.Say("Organisation", "组织")},
 			{Member: "app", Title: rule.Say("Application", "应用")},
 			{Member: "enabled", Title: rule.Say("Enabled", "是否启用")},

@@ -13,7 +13,7 @@ func consolePage() []layout.List {
 		Title: rule.Say("Anonymous allowance", "匿名额度"), Path: "/anonymous",
 		Says: rule.Say("All callers without a key share it.", "所有未带密钥的调用方共用此额度。"),
 		Columns: []layout.Column{
-			{Member: "window", Title: rule.Say("Window", "窗口")},
+			{Member: "window", Title: rule.Say("Calls in a window of", "调用次数，窗口"), As: layout.Named},
 			{Member: "used", Title: rule.Say("Used", "已用"), As: layout.Meter, Of: "limit"},
 			{Member: "left", Title: rule.Say("Left", "剩余")},
 			{Member: "until", Title: rule.Say("Window ends", "窗口结束"), As: layout.Time},
@@ -27,6 +27,16 @@ func consolePage() []layout.List {
 				Title: rule.Say("Somebody else calls", "模拟其他人调用"), Method: http.MethodPost, Path: "/anonymous/consume",
 				Fields: []layout.Field{{Name: "n:calls", Title: rule.Say("How many calls", "次数"), Value: "10"}},
 			},
+		},
+	}, {
+		Title: rule.Say("Users", "用户"), Table: "users",
+		Says: rule.Say("The users of the user centre; those who call register and manage them.", "用户中心的用户，由调用方通过接口注册与管理。"),
+		Columns: []layout.Column{
+			{Member: "username", Title: rule.Say("User name", "用户名")},
+			{Member: "id", Title: rule.Say("Id", "编号")},
+			{Member: "roles", Title: rule.Say("Roles", "角色")},
+			{Member: "groups", Title: rule.Say("Groups", "用户组")},
+			{Member: "created", Title: rule.Say("Created", "创建时间"), As: layout.Time},
 		},
 	}}
 }
@@ -50,7 +60,7 @@ func keyList() layout.List {
 			{Member: "ipAllowlist", Title: rule.Say("IP whitelist", "IP 白名单")},
 			{Member: "domainAllowlist", Title: rule.Say("Domain whitelist", "域名白名单")},
 			{Member: "limit.calls", Title: rule.Say("Limit of calls", "次数限制")},
-			{Member: "limit.window", Title: rule.Say("in", "限制窗口")},
+			{Member: "limit.window", Title: rule.Say("Window of the limit", "限制窗口")},
 		},
 		Acts: []layout.Action{
 			disable("Disable", "禁用", "!disabled", true), disable("Enable", "启用", "disabled", false),

@@ -12,7 +12,7 @@ type tokenView struct {
 	TenantID    int64     `json:"tenantId"`
 	Issued      time.Time `json:"issued"`
 	Expires     time.Time `json:"expires"`
-	State       string    `json:"state"` // usable, overridden, expired
+	State       string    `json:"state"` // usable, refreshed, overridden, expired
 }
 
 // listTokens shows every token that is remembered: a day after its end it is forgotten.
@@ -27,6 +27,8 @@ func listTokens(c *sim.ConsoleCall) (any, error) {
 			v.State = "overridden"
 		case !c.Now.Before(t.Expires):
 			v.State = "expired"
+		case text != app.Newest: // issued before the latest refresh, which overrides nothing
+			v.State = "refreshed"
 		}
 		list = append(list, v)
 	}

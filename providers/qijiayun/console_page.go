@@ -16,14 +16,18 @@ func consolePage() []layout.List {
 		return layout.Column{Member: member, Title: rule.Say(en, zh), As: layout.Time}
 	}
 	return []layout.List{
-		tenantList(), appList(),
+		tenantList(), appList(), tokenList(),
 		{
-			Title: rule.Say("Tokens", "令牌"), Path: "/tokens",
-			Says: rule.Say("Every accessToken that is remembered. A new one overrides the earlier ones of its application.", "系统保留的全部 accessToken；同一应用获取新令牌后，旧令牌被覆盖。"),
+			Title: rule.Say("Members", "会员"), Table: "members",
 			Columns: []layout.Column{
-				{Member: "accessToken", Title: rule.Say("accessToken", "accessToken"), As: layout.Secret},
-				column("appId", "appId", "appId"),
-				column("state", "State", "状态"), moment("issued", "Issued", "签发时间"), moment("expires", "Expires", "过期时间"),
+				column("mobile", "Mobile", "手机号"), column("profile.realName", "Name", "姓名"), column("storeNo", "Store", "注册门店"), column("channel", "Channel", "注册渠道"),
+				column("tenantId", "Tenant", "租户"), moment("registered", "Registered", "注册时间"),
+			},
+		},
+		{
+			Title: rule.Say("Coupons", "优惠券"), Table: "coupons",
+			Columns: []layout.Column{
+				column("userCardCode", "Code", "券码"), column("templateId", "Template", "券模板"), column("mobile", "Member", "会员手机号"), moment("sent", "Sent", "发放时间"), moment("consumed", "Consumed", "核销时间"),
 			},
 		},
 		{
@@ -41,6 +45,23 @@ func consolePage() []layout.List {
 		{
 			Title: rule.Say("Products", "商品"), Path: "/products",
 			Columns: []layout.Column{column("code", "Code", "编码"), column("name", "Name", "名称"), column("type", "Type", "类型"), column("tenantId", "Tenant", "租户"), moment("updated", "Updated", "更新时间")},
+		},
+	}
+}
+
+func tokenList() layout.List {
+	return layout.List{
+		Title: rule.Say("Tokens", "令牌"), Path: "/tokens",
+		Says: rule.Say("Every accessToken that is remembered. A new one overrides the earlier ones of its application.", "系统保留的全部 accessToken；同一应用获取新令牌后，旧令牌被覆盖。"),
+		Columns: []layout.Column{
+			{Member: "accessToken", Title: rule.Say("accessToken", "accessToken"), As: layout.Secret},
+			{Member: "appId", Title: rule.Say("appId", "appId")},
+			{Member: "state", Title: rule.Say("State", "状态"), Words: map[string]rule.Text{
+				"usable": rule.Say("live", "有效"), "refreshed": rule.Say("live, refreshed since", "有效，已刷新出新令牌"),
+				"overridden": rule.Say("overridden", "已被覆盖"), "expired": rule.Say("expired", "已过期"),
+			}},
+			{Member: "issued", Title: rule.Say("Issued", "签发时间"), As: layout.Time},
+			{Member: "expires", Title: rule.Say("Expires", "过期时间"), As: layout.Time},
 		},
 	}
 }
