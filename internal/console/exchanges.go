@@ -123,6 +123,7 @@ func (v *view) toolbar() g.Node {
 			h.Select(h.Name("provider"), h.Aria("label", v.t("provider", "平台")), g.Group(options)),
 			h.Input(h.Type("text"), h.Name("rule"), h.Class("short"), h.Value(v.query.Get("rule")), h.Placeholder(v.t("rule", "规则")), h.Aria("label", v.t("rule, such as qijiayun/daily-quota", "规则，如 qijiayun/daily-quota")), h.List("rules"), h.AutoComplete("off")),
 			v.ruleList(),
+			h.Input(h.Type("text"), h.Name("operation"), h.Class("short"), h.Value(v.query.Get("operation")), h.Placeholder(v.t("operation", "接口")), h.Aria("label", v.t("operation, such as memberQuery", "接口，如 memberQuery")), h.AutoComplete("off")),
 			h.Input(h.Type("text"), h.Name("label"), h.Class("short"), h.Value(v.query.Get("label")), h.Placeholder(v.t("label", "标签")), h.Aria("label", v.t("label, the header Mock-Label", "标签，即请求头 Mock-Label")), h.AutoComplete("off")),
 			h.Input(h.Type("search"), h.Name("q"), h.Value(v.query.Get("q")), h.Placeholder(v.t("path, rule, text", "路径、规则、内容")), h.Aria("label", v.t("search", "搜索"))),
 			h.Button(h.Type("submit"), g.Text(v.t("find", "查找")))),

@@ -69,7 +69,22 @@ func (d desk) tableRows() (rows []row) {
 			rows = append(rows, r)
 		}
 	}
+	if d.list.Tree != "" {
+		return d.below(rows, "", "")
+	}
 	return rows
+}
+
+// below are the rows of a tree that stand below the one with this id, each with its branch before its name.
+func (d desk) below(rows []row, id, branch string) (all []row) {
+	name := d.list.Columns[0].Member
+	for _, r := range rows {
+		if r.text(d.list.Tree) == id && r.text("id") != id {
+			r[name] = branch + r.text(name)
+			all = append(append(all, r), d.below(rows, r.text("id"), "\u2003"+strings.ReplaceAll(branch, "└ ", "")+"└ ")...)
+		}
+	}
+	return all
 }
 
 // at is the value of a member; "a.b" is a member of a member.
@@ -150,6 +165,10 @@ func (v *view) plain(value any) string {
 		return strings.Join(texts, v.t(", ", "、"))
 	case json.Number:
 		return value.String()
+	case map[string]any:
+		if name, named := value["name"].(string); named {
+			return name
+		}
 	}
 	text, _ := json.Marshal(value)
 	return string(text)

@@ -14,10 +14,22 @@ import (
 	"example.com/mockserver/internal/credential"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/page"
+	"example.com/mockserver/internal/sandbox"
 )
 
 // asSent leaves the credentials of a request as they were.
 const asSent = "as-sent"
+
+// ofSandbox is how the choice of another sandbox's credential begins.
+const ofSandbox = "of:"
+
+// otherSandboxes offer their credentials, which this sandbox refuses.
+func (v *view) otherSandboxes() g.Node {
+	boxes, _ := v.Sandboxes.Summaries() // without them there is less to choose
+	return g.Map(boxes[:min(len(boxes), shownBoxes)], func(b sandbox.Summary) g.Node {
+		return g.If(b.ID != v.id, h.Option(h.Value(ofSandbox+b.ID), g.Text(v.t("of sandbox ", "沙箱的凭证：")+b.ID)))
+	})
+}
 
 // sendAgain are the two ways to send a recorded request once more.
 func (v *view) sendAgain(e journal.Exchange) g.Node {
@@ -41,7 +53,8 @@ func (v *view) sendAgain(e journal.Exchange) g.Node {
 				h.Option(h.Value(""), g.Text(v.t("signed anew with this sandbox's own", "用此沙箱的凭证重新签名"))),
 				h.Option(h.Value(asSent), g.Text(v.t("as it was sent", "保持原样"))),
 				h.Option(h.Value(string(credential.Expired)), g.Text(v.t("expired", "已过期"))),
-				h.Option(h.Value(string(credential.WrongKey)), g.Text(v.t("of a wrong key", "错误的密钥"))))),
+				h.Option(h.Value(string(credential.WrongKey)), g.Text(v.t("of a wrong key", "错误的密钥"))),
+				v.otherSandboxes())),
 			h.P(h.Class("soft small"), g.Text(v.t("What is hidden here is sent as it was, in every part that you leave alone.", "未改动的部分按原值发送，包括此处隐藏的内容。"))),
 			h.Button(h.Type("submit"), g.Text(v.t("send", "发送"))))),
 	}
@@ -58,7 +71,14 @@ func (v *view) resend() {
 	r, body, err := v.again(e)
 	if err == nil && v.r.PostFormValue("credential") != asSent {
 		api, _ := v.Catalog.Provider(e.Provider)
-		err = api.SignAnew(v.box, r, body, credential.Mistake(v.r.PostFormValue("credential")))
+		signer, mistake := v.box, v.r.PostFormValue("credential")
+		if other, chosen := strings.CutPrefix(mistake, ofSandbox); chosen {
+			mistake = ""
+			signer, err = v.Sandboxes.Get(other)
+		}
+		if err == nil {
+			err = api.SignAnew(signer, r, body, credential.Mistake(mistake))
+		}
 	}
 	if err != nil {
 		v.refuse(http.StatusUnprocessableEntity, v.why(err))

@@ -17,6 +17,7 @@ type List struct {
 	Title, Says rule.Text // Says may be empty
 	Path        string    // of the GET route; a variable in it takes its value from a row of Of
 	Table       string    // the provider's table that is shown instead, where no route reads it: "members"
+	Tree        string    // the member with the id of the row that a row stands below, in a tree; may be empty
 	Of          string    // the GET route of the rows that Path is read for, one at a time; empty without a variable
 	Within      string    // the member that holds the rows, which then know the row around them as "parent"; may be empty
 	Columns     []Column

@@ -18,7 +18,7 @@ func consolePage() []layout.List {
 	draft := func(en, zh, when string, to bool) layout.Action {
 		return layout.Action{Title: rule.Say(en, zh), Method: http.MethodPatch, Path: "/companies/{parent.key}/apps/{key}", Fixed: map[string]any{"isDraft": to}, When: when}
 	}
-	return []layout.List{
+	return append([]layout.List{
 		keyList(),
 		{
 			Title: rule.Say("Call records", "调用记录"), Path: "/keys/{clientId}/calls", Of: "/keys",
@@ -26,7 +26,9 @@ func consolePage() []layout.List {
 				column("exchange", "Exchange", "请求编号"),
 				{Member: "at", Title: rule.Say("At", "时间"), As: layout.Time},
 				column("method", "Method", "方法"),
-				column("url", "Address", "地址"), {Member: "outcome", Title: rule.Say("Outcome", "结果"), Words: map[string]rule.Text{"accepted": rule.Say("accepted", "成功"), "refused": rule.Say("refused", "被拒绝")}}, column("rule", "Rule", "规则"),
+				column("url", "Address", "地址"),
+				{Member: "outcome", Title: rule.Say("Outcome", "结果"), Words: map[string]rule.Text{"accepted": rule.Say("accepted", "成功"), "refused": rule.Say("refused", "被拒绝")}},
+				column("rule", "Rule", "规则"),
 			},
 		},
 		{
@@ -49,6 +51,24 @@ func consolePage() []layout.List {
 				column("username", "User name", "用户名"), column("name", "Name", "姓名"), column("email", "E-mail", "邮箱"), column("phone", "Phone", "电话"),
 				column("disabled", "Banned", "已封禁"), column("id", "Id", "ID"),
 			},
+		},
+	}, organisation(column)...)
+}
+
+// organisation is what the tables hold of companies and applications, read only.
+func organisation(column func(member, en, zh string) layout.Column) []layout.List {
+	return []layout.List{
+		{
+			Title: rule.Say("Organisation tree", "组织架构"), Table: "departments", Tree: "parent",
+			Columns: []layout.Column{column("name", "Department", "部门"), column("code", "Code", "编码"), column("id", "Id", "ID")},
+		},
+		{
+			Title: rule.Say("Roles", "角色"), Table: "roles",
+			Columns: []layout.Column{column("name", "Name", "名称"), column("description", "Description", "描述"), column("builtin", "Built in", "内置"), column("all", "All permissions", "全部权限"), column("id", "Id", "ID")},
+		},
+		{
+			Title: rule.Say("Data models", "数据模型"), Table: "models",
+			Columns: []layout.Column{column("name", "Name", "名称"), column("id", "Id", "ID"), column("columns", "Columns", "字段")},
 		},
 	}
 }

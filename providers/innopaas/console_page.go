@@ -82,7 +82,9 @@ func hookList() layout.List {
 		Says: rule.Say("Choose the application; its events go to the URL of their product. Saving asks the URL once.", "先选择应用，事件按产品推送到对应的 URL。保存时会请求一次该 URL。"),
 		Columns: []layout.Column{
 			column("product", "Product", "产品"), column("url", "URL", "URL"), column("events", "Events", "事件"), column("method", "Method", "请求方法"), column("userName", "UserName", "UserName"),
-			column("authorization", "Authorization set", "已设置 Authorization"), column("callbackKey", "Signed", "已签名"), {Member: "status", Title: rule.Say("Status", "状态"), Words: map[string]rule.Text{"normal": rule.Say("normal", "正常"), "abnormal": rule.Say("abnormal", "异常")}}, column("checked", "Its answer", "检查结果"),
+			column("authorization", "Authorization set", "已设置 Authorization"), column("callbackKey", "Signed", "已签名"),
+			{Member: "status", Title: rule.Say("Status", "状态"), Words: map[string]rule.Text{"normal": rule.Say("normal", "正常"), "abnormal": rule.Say("abnormal", "异常")}},
+			column("checked", "Its answer", "检查结果"),
 		},
 		Acts: []layout.Action{{
 			Title: rule.Say("Delete", "删除"), Method: http.MethodDelete, Path: "/apps/{parent.appKey}/webhooks?product={product}",
