@@ -11,6 +11,7 @@ documents=(LICENSE NOTICE README.md README.zh-CN.md CHANGELOG.md CONTRIBUTING.md
 tree=$(tools/packages/tree.sh)
 echo "$tree $(git rev-parse HEAD)" >.release/of
 git archive "$tree" "${documents[@]}" | tar -x -C .release/documents
+tools/release-licenses.sh .release/documents/licenses
 
 # Completions.
 go build -o .release/mockserver ./cmd/mockserver

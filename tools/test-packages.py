@@ -58,6 +58,8 @@ def wheel(file, platform, program):
             fail(f"{file.name}: RECORD is wrong about {path}")
     if rows or not {f"{info}/licenses/{one}" for one in about.license_files} <= set(held):
         fail(f"{file.name} lacks {rows or about.license_files}")
+    if "licenses/go/LICENSE" not in about.license_files:
+        fail(f"{file.name} has no licences of what its program is linked of")
     [script] = [path for path in held if ".data/scripts/" in path]
     if held[script] != program:
         fail(f"{file.name}: the program is not the archive's")

@@ -73,9 +73,18 @@ def listed(document):
     return {p["name"]: p["versionInfo"].removeprefix("go").replace("UNKNOWN", "") for p in packages}
 
 
+def licensed(held, linked, where):
+    """The licence of each linked module is there, and of Go itself."""
+    of = {"stdlib": "go"}
+    for module in linked.keys() - {"example.com/mockserver"}:
+        folder = f"licenses/{of.get(module, module)}/"
+        if not any(name.startswith(folder) and re.match(r"(?i)licen[sc]e|copying", name.removeprefix(folder)) and data.strip() for name, data in held.items()):
+            fail(f"{where} has no licence of {module}")
+
+
 def archive(file):
     """An archive holds the program, and documents whose links resolve; its bill of materials lists what Go finds in the
-    program, no more and no fewer. Returns the program."""
+    program, no more and no fewer, and it has a licence of each. Returns the program."""
     bill = pathlib.Path(file.name + ".sbom.json")
     with tempfile.TemporaryDirectory() as folder:
         shutil.unpack_archive(file, folder)
@@ -87,6 +96,7 @@ def archive(file):
         want, got = modules(f"{folder}/{binary}"), listed(json.loads(bill.read_text()))
     if want != got:
         fail(f"{bill} and the program differ: {sorted(want.items() ^ got.items())}")
+    licensed(held, want, file)
     has(sums, {file.name, bill.name}, "checksums.txt")
     print(f"{file}: {file.stat().st_size} bytes, {len(held)} files, {len(got)} modules listed")
     return held[binary]
@@ -102,7 +112,7 @@ def package(file, held, program):
     if b".TH" not in gzip.decompress(held["usr/share/man/man1/mockserver.1.gz"]):
         fail(f"{file}: mockserver.1.gz is no man page")
     documents = {name.removeprefix("usr/share/doc/mockserver/"): data for name, data in held.items() if name.startswith("usr/share/doc/")}
-    has(documents, {"README.md", "LICENSE", "NOTICE", "docs/CLI.md"}, file)
+    has(documents, {"README.md", "LICENSE", "NOTICE", "docs/CLI.md", "licenses/go/LICENSE"}, file)
     links(documents, file)
     has(sums, {file.name}, "checksums.txt")
     print(f"{file}: {file.stat().st_size} bytes, {len(held)} files")

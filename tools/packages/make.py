@@ -47,14 +47,17 @@ def python_version(version):
     sys.exit(f"make.py: PyPI has no version like {version}; use 1.2.3, 1.2.3-rc.1, -beta.1 or -alpha.1")
 
 
-def program(platform):
-    """The name and the bytes of the program in an archive."""
+def unpack(platform):
+    """The name and the bytes of the program in an archive, and the licences there: mode and bytes by name."""
     [archive] = [f for f in dist.glob(f"mockserver_*_{platform}.*") if f.name.endswith((".tar.gz", ".zip"))]
     if archive.suffix == ".zip":
-        with zipfile.ZipFile(archive) as held:
-            return "mockserver.exe", held.read("mockserver.exe")
-    with tarfile.open(archive) as held:
-        return "mockserver", held.extractfile("mockserver").read()
+        with zipfile.ZipFile(archive) as zipped:
+            binary, held = "mockserver.exe", {i.filename: zipped.read(i) for i in zipped.infolist() if not i.is_dir()}
+    else:
+        with tarfile.open(archive) as tar:
+            binary, held = "mockserver", {m.name: tar.extractfile(m).read() for m in tar if m.isfile()}
+    texts = {name: (0o644, data) for name, data in sorted(held.items()) if name in ("LICENSE", "NOTICE") or name.startswith("licenses/")}
+    return binary, held[binary], texts
 
 
 def tarball(name, files):
@@ -74,13 +77,13 @@ def manifest(name, **more):
     return 0o644, (json.dumps(fields, indent=2) + "\n").encode()
 
 
-def npm(target, binary, data):
+def npm(target, binary, data, texts):
     system, cpu = target.split("-")
     tarball(f"{NPM}-{target}", {
         "package.json": manifest(f"{NPM}-{target}", os=[system], cpu=[cpu], preferUnplugged=True),
         "README.md": (0o644, f"The program of [{NPM}]({HOME}) for {target}.\n".encode()),
         f"bin/{binary}": (0o755, data),
-        **notices,
+        **texts,
     })
 
 
@@ -94,7 +97,7 @@ def npm_wrapper():
     })
 
 
-def wheel(binary, data, tags):
+def wheel(binary, data, texts, tags):
     stem = f"{PYPI.replace('-', '_')}-{python_version(version)}"
     description = f"    pipx run {PYPI} run -- pytest\n"
     metadata = f"""Metadata-Version: 2.4
@@ -102,9 +105,7 @@ Name: {PYPI}
 Version: {python_version(version)}
 Summary: {SUMMARY}
 License-Expression: Apache-2.0
-License-File: LICENSE
-License-File: NOTICE
-Project-URL: Homepage, {HOME}
+{"".join(f"License-File: {name}" + chr(10) for name in texts)}Project-URL: Homepage, {HOME}
 Requires-Python: >=3.8
 Description-Content-Type: text/markdown
 
@@ -114,7 +115,7 @@ Description-Content-Type: text/markdown
         f"{stem}.data/scripts/{binary}": (0o755, data),
         f"{stem}.dist-info/METADATA": (0o644, metadata.encode()),
         f"{stem}.dist-info/WHEEL": (0o644, about.encode()),
-        **{f"{stem}.dist-info/licenses/{name}": file for name, file in notices.items()},
+        **{f"{stem}.dist-info/licenses/{name}": file for name, file in texts.items()},
     }
     record = "".join(
         f"{name},sha256={base64.urlsafe_b64encode(hashlib.sha256(held).digest()).rstrip(b'=').decode()},{len(held)}\n"
@@ -129,15 +130,14 @@ Description-Content-Type: text/markdown
 
 def make(platform):
     target, tags = PLATFORMS[platform]
-    binary, data = program(platform)
-    npm(target, binary, data)
-    wheel(binary, data, tags)
+    binary, data, texts = unpack(platform)
+    npm(target, binary, data, texts)
+    wheel(binary, data, texts, tags)
 
 
 version = json.loads((dist / "metadata.json").read_text())["version"]
 seconds = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=top, check=True, capture_output=True, text=True).stdout
 date = datetime.fromtimestamp(int(seconds), timezone.utc).timetuple()[:6]
-notices = {name: (0o644, (top / name).read_bytes()) for name in ("LICENSE", "NOTICE")}
 out, chosen = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:] or list(PLATFORMS)
 for folder in "npm", "pypi":
     shutil.rmtree(out / folder, ignore_errors=True)
