@@ -41,19 +41,17 @@ async function violations(page, options = {}) {
   return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(" | ")}`);
 }
 
-// look looks at an opened page, light and dark, on a desk and on a phone, and returns what is wrong with it. Of what axe
-// checks only contrast depends on the theme.
+// look looks at an opened page, light on a desk and dark on a phone, and returns what is wrong with it. Of what axe checks
+// only contrast depends on the theme.
 async function look(page, name) {
   const found = [];
   await page.evaluate(axe);
-  for (const width of [1280, 360]) {
+  for (const [width, colorScheme, options] of [[1280, "light", {}], [360, "dark", { runOnly: ["color-contrast"] }]]) {
+    await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
     await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) }); // all of it is drawn
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png` });
-      if (width === 1280) found.push(...await violations(page, colorScheme === "dark" ? { runOnly: ["color-contrast"] } : {}));
-    }
+    await page.screenshot({ path: `${pictures}/${name}-${width}.png` });
+    found.push(...await violations(page, options));
     if (!await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)) found.push(`wider than ${width} px`);
   }
   return found;
