@@ -130,7 +130,7 @@ podman tag "$name:$arch" "$(sed -n 's/^IMAGE=//p' tools/packages/names.env)"
 podman system service --time 0 "unix://$folder/socket" 2>"$folder/service" &
 service=$!
 for _ in $(seq 300); do [ -S "$folder/socket" ] && break || sleep 0.1; done
-DOCKER_HOST=unix://$folder/socket ./tools/test-testcontainers.sh || fail "a recipe of examples/testcontainers failed: $(tail "$folder/service")"
+PODMAN=4 DOCKER_HOST=unix://$folder/socket ./tools/test-testcontainers.sh || fail "a recipe of examples/testcontainers failed: $(tail "$folder/service")"
 kill "$service"
 
 echo "== docker/compose.yaml"
