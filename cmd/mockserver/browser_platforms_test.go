@@ -26,6 +26,18 @@ func TestEveryProviderHasItsConsole(t *testing.T) {
 	}
 }
 
+func TestPagesOfProvidersListWhatTheirTablesHold(t *testing.T) {
+	b, _ := openConsole(t, "")
+	b.want("qijiayun?lang=en", "杜代亮", "18880009999")
+	if text := b.want("apihub?lang=en", "lisi"); strings.Contains(text, "pbkdf2") {
+		t.Error("the page shows a password's hash")
+	}
+	aisuda := b.want("aisuda?lang=en", "客户管理-管理员", "M9QEWvywp8")
+	if !strings.Contains(aisuda, ">\u2003└ ") {
+		t.Error("no department stands below another one")
+	}
+}
+
 func TestANewTokenIsShownOnceAndTheEarlierOneIsRefused(t *testing.T) {
 	b, r := openConsole(t, "")
 	box, _ := r.Sandboxes.Get("default")

@@ -64,6 +64,25 @@ func TestARefusedCallIsSentAgainSignedAnew(t *testing.T) {
 	}
 }
 
+func TestACallIsSentAgainWithAnotherSandboxsCredential(t *testing.T) {
+	b, _ := openConsole(t, "")
+	if status, text, _ := b.do(b.request("POST", "/__admin/sandboxes", `{"id":"other"}`)); status != http.StatusCreated {
+		t.Fatalf("%d %s", status, text)
+	}
+	b.call("GET", "/qijiayun/itrigger-tenant/v1/basic/openAPItest/test/get?accessToken=none", "")
+	b.want("?n=1", `<option value="of:other">`)
+	text := b.again(url.Values{"n": {"1"}, "credential": {"of:other"}})
+	if !strings.Contains(text, `class="row refused" id="e2"`) || !strings.Contains(text, "sandbox &#34;other&#34;") {
+		t.Errorf("the diagnosis does not name the sandbox: %s", text)
+	}
+	if text := b.again(url.Values{"n": {"1"}, "credential": {"of:nowhere"}}); !strings.Contains(text, "notice bad") || strings.Contains(text, `id="e3"`) {
+		t.Errorf("a credential of no sandbox: %s", text)
+	}
+	if b.want("?operation=testGet", `id="e2"`); strings.Contains(b.page("?operation=memberQuery"), `id="e2"`) {
+		t.Error("the filter by operation lets others pass")
+	}
+}
+
 func TestAnExchangeIsEditedAndSent(t *testing.T) {
 	b, _ := openConsole(t, "")
 	b.call("POST", "/innopaas/api/sms/v3/msg/send", `{"mobile":"12025550100","msg":""}`, "AppKey", "MockShopAppKey01", "Authorization", "old")
