@@ -67,8 +67,8 @@ func TestAFrozenApplicationIsRefused(t *testing.T) {
 	if _, again, _ := b.do(b.request("GET", ask, "")); !strings.Contains(again, "accessToken") {
 		t.Errorf("after Unfreeze: %s", again)
 	}
-	b.want("qijiayun?lang=en", "1 / 2000", "usable", `aria-label="Used today (Shanghai): 1 of 2,000; from `, `class="limit"`)
-	b.want("qijiayun?lang=zh", `aria-label="今日用量（上海时间）：1 / 2,000；`)
+	b.want("qijiayun?lang=en", "1 / 2000", ">live<", `aria-label="Used today (Shanghai): 1 of 2,000; from `, `class="limit"`)
+	b.want("qijiayun?lang=zh", ">有效<", `aria-label="今日用量（上海时间）：1 / 2,000；`)
 }
 
 func TestAGeneratedPairIsDownloadedOnce(t *testing.T) {
