@@ -31,8 +31,8 @@ func (j *Journal) digest(secret string) string {
 
 // credential is what a request presented: in a header of the provider's own, else in the query string, else in
 // Authorization.
-func (j *Journal) credential(s *Secrets, r *Record) *Credential {
-	secret, in := s.presented(r.request.header(), r.URL)
+func (j *Journal) credential(s *Secrets, h http.Header, u string) *Credential {
+	secret, in := s.presented(h, u)
 	if secret == "" {
 		return nil
 	}

@@ -59,12 +59,13 @@ func (j *Journal) show(r *Record, known *redact.Values) Exchange {
 	if r.restored != nil {
 		return *r.restored
 	}
+	sent := r.request.header()
 	e := Exchange{
 		N: r.n, At: r.At, Provider: r.Provider, Operation: r.Operation, Nearest: r.Nearest, Outcome: r.Outcome,
 		Rule: r.Rule, Why: r.Why, Seen: r.Seen, Misnamed: r.Misnamed, Asked: r.Asked, Allowed: r.allowed(), Label: r.label(), Fault: r.Fault, Took: r.Took.Microseconds(), Remote: r.Remote, Caller: r.Caller,
-		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, r), Issued: j.issued(r.secrets, r),
+		Began: r.Began, Connected: r.Connected, Credential: j.credential(r.secrets, sent, r.URL), Issued: j.issued(r.secrets, r),
 		Request: Message{
-			Method: r.Method, URL: r.URL, Header: r.request.header(),
+			Method: r.Method, URL: r.URL, Header: sent,
 			Body: string(r.RequestBody), Bytes: r.requestBytes, Cut: len(r.RequestBody) < r.requestBytes,
 		},
 		Reply: Message{
