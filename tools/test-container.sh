@@ -17,10 +17,13 @@ name=localhost/mockserver
 arch=$(go env GOARCH)
 service=
 finish() {
-	[ -z "$service" ] || kill "$service" 2>/dev/null || true
+	[ -z "$service" ] || { kill "$service" && wait "$service"; } 2>/dev/null || true
 	podman rm --all --force --time 0 --volumes >/dev/null 2>&1 || true
 	podman network prune --force >/dev/null 2>&1 || true
 	podman image umount --all >/dev/null 2>&1 || true
+	# A container that ended in the wrong way leaves the rule of its published port behind: whatever listens there next cannot
+	# be reached on this machine.
+	[ ! -s "$folder/nat" ] || iptables-restore -T nat <"$folder/nat" || true
 	rm -rf "$folder"
 }
 fail() { echo "test-container: $*" >&2; exit 1; }
@@ -47,6 +50,7 @@ network_backend = "netavark"
 network_config_dir = "$folder/networks"
 C
 printf '[storage]\ndriver = "vfs"\ngraphroot = "%s"\nrunroot = "%s"\n' "$folder/root" "$folder/run" >"$CONTAINERS_STORAGE_CONF"
+iptables-save -t nat >"$folder/nat" || true
 trap finish EXIT
 
 # stand_in IMAGE PATH makes an image that holds no program; /usr is mounted into it.
@@ -131,7 +135,8 @@ podman system service --time 0 "unix://$folder/socket" 2>"$folder/service" &
 service=$!
 for _ in $(seq 300); do [ -S "$folder/socket" ] && break || sleep 0.1; done
 PODMAN=4 DOCKER_HOST=unix://$folder/socket ./tools/test-testcontainers.sh || fail "a recipe of examples/testcontainers failed: $(tail "$folder/service")"
-kill "$service"
+kill "$service" && wait "$service" || true
+service=
 
 echo "== docker/compose.yaml"
 # The client's packages come from a folder, for the same reason as the modules above; podman-compose waits for health

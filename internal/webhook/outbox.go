@@ -135,6 +135,8 @@ func (o *Outbox) Stop(ctx context.Context) int {
 	o.stopped = true
 	o.mu.Unlock()
 	_ = o.Idle(ctx) // on an error the rest is counted below
-	o.cancel()
-	return o.Pending()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.cancel() // under the lock: a push that ends by it is still counted
+	return o.pending
 }
