@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, p program) int {
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
-	root.InitDefaultCompletionCmd() // it takes the writer of now
+	addCompletion(root) // it takes the writer of now
 	addVersion(root)
 	err := root.ExecuteContext(ctx)
 	switch {
@@ -120,6 +120,17 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 	root.SetFlagErrorFunc(flagMistake)
 	explainArguments(root)
 	return root
+}
+
+// addCompletion gives the root cobra's command for completions, which refuses a shell that it does not know.
+func addCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "completion" {
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+			explainArguments(c)
+		}
+	}
 }
 
 // lang is the locale, by which messages are English or Chinese.

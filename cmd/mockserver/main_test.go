@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -170,6 +171,11 @@ func TestSandboxesAndClocks(t *testing.T) {
 
 func TestMistakesOfUsers(t *testing.T) {
 	s := shell{t, map[string]string{"MOCKSERVER_URL": "http://127.0.0.1:1"}}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
 	for want, args := range map[string][]string{
 		"start one with": {"health"},
 		`version, webhook, why; see "mockserver --help"`:                        {"sing"},
@@ -183,7 +189,7 @@ func TestMistakesOfUsers(t *testing.T) {
 		`--focus "(": error parsing regexp`:                                     {"verify", "--focus", "("},
 		`--grade "sure": it is documented, observed or assumed`:                 {"rules", "--grade", "sure"},
 		`no provider is called so; they are innopaas, aisuda, qijiayun, apihub`: {"--host", "x=y", "--addr", "127.0.0.1:0"},
-		"another address with --addr or --proxy=ADDRESS":                        {"--addr", "127.0.0.1:0", "--proxy=127.0.0.1:99999", "--state", t.TempDir()},
+		"another address with --addr or --proxy=ADDRESS":                        {"--addr", "127.0.0.1:0", "--proxy=" + taken.Addr().String(), "--state", t.TempDir()},
 		"is called so; they are innopaas, aisuda, qijiayun, apihub":             {"run", "--provider", "nobody", "--", "true"},
 		"/dev/null: not a directory; name another file":                         {"run", "--quiet", "--report", "/dev/null/a.html", "--", "true"},
 		"come together":                     {"--ca-cert", "ca.pem"},
@@ -192,7 +198,7 @@ func TestMistakesOfUsers(t *testing.T) {
 		"numbers above 0":                   {"--max-sandboxes", "0"},
 		"--state-bytes and the --journal":   {"--state-bytes", "0"},
 		"--state-bytes is a number above 0": {"run", "--state-bytes", "0", "--", "true"},
-		"choose another address":            {"--addr", "nowhere:99999"},
+		"choose another address":            {"--addr", taken.Addr().String()},
 		"fixtures:":                         {"--fixtures", "/does/not/exist", "--addr", "127.0.0.1:0"},
 		"it is text, json or markdown":      {"rules", "--format", "pdf"},
 		"no provider is called so":          {"rules", "--provider", "nobody"},

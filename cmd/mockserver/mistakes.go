@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net"
 	"regexp"
+	"strconv"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -61,8 +63,8 @@ var routes = strings.NewReplacer(
 func explainArguments(c *cobra.Command) {
 	check := c.Args
 	c.Args = func(c *cobra.Command, args []string) error {
-		if c.HasSubCommands() && len(args) > 0 && len(c.ValidArgs) == 0 {
-			return seeHelp(c, noCommand(c, args[0]))
+		if word, found := strayWord(c, args); found {
+			return seeHelp(c, noCommand(c, word))
 		}
 		if check == nil {
 			return nil
@@ -75,6 +77,14 @@ func explainArguments(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		explainArguments(sub)
 	}
+}
+
+// strayWord returns the first argument of a command that takes only commands: it was meant to be one.
+func strayWord(c *cobra.Command, args []string) (string, bool) {
+	if !c.HasSubCommands() || len(args) == 0 || len(c.ValidArgs) > 0 {
+		return "", false
+	}
+	return args[0], true
 }
 
 // noCommand is about a word in the place of a command.
@@ -106,8 +116,12 @@ func argumentMistake(c *cobra.Command, args []string, err error) error {
 	return err
 }
 
-// flagMistake is about a flag that is not there, or that has a wrong value or none.
+// flagMistake is about a flag that is not there, or that has a wrong value or none. Behind a misspelt command the flags are
+// that command's: the word is what is wrong.
 func flagMistake(c *cobra.Command, err error) error {
+	if word, found := strayWord(c, c.Flags().Args()); found {
+		return seeHelp(c, noCommand(c, word))
+	}
 	var unknown *pflag.NotExistError
 	var empty *pflag.ValueRequiredError
 	switch {
@@ -180,10 +194,13 @@ var digits = regexp.MustCompile(`^[0-9]{1,5}$`)
 
 // checkAddress finds what people write in place of an address to listen at.
 func checkAddress(flag, text string) error {
-	_, _, err := net.SplitHostPort(text)
+	_, port, err := net.SplitHostPort(text)
 	host := strings.TrimSuffix(text[strings.LastIndex(text, "/")+1:], "/")
 	switch {
 	case err == nil && !strings.Contains(text, "/"):
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return wrong("%s %q: a port is a number from 0 to 65535, and 0 takes a free one", "%s %q：端口是 0 到 65535 的数字，0 表示任取一个空闲端口", flag, text)
+		}
 		return nil
 	case digits.MatchString(text):
 		return wrong("%[1]s %[2]q: this is a port alone; write 127.0.0.1:%[2]s, or :%[2]s to be reached from other machines too",
@@ -194,4 +211,21 @@ func checkAddress(flag, text string) error {
 		return wrong("%[1]s %[2]q: the port is missing; write %[3]s:8080, or %[3]s:0 for any free one", "%[1]s %[2]q：缺少端口；请写 %[3]s:8080，或用 %[3]s:0 取任一空闲端口", flag, text, host)
 	}
 	return wrong("%s %q: write HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080", "%s %q：请写成 主机:端口，例如 127.0.0.1:8080 或 [::1]:8080", flag, text)
+}
+
+// listening is about an address at which the system does not let this program listen; flags names what sets it.
+func listening(err error, flags string) error {
+	var name *net.DNSError
+	why := rule.Text{EN: err.Error(), ZH: err.Error()}
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		why.ZH += "（该地址已被其他程序占用）"
+	case errors.Is(err, syscall.EACCES):
+		why.ZH += "（没有权限监听该端口）"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		why.ZH += "（本机没有这个地址）"
+	case errors.As(err, &name):
+		why.ZH += "（找不到这个主机名）"
+	}
+	return mistake{Text: rule.Say("%[1]s; choose another address with %[3]s", "%[2]s；请用 %[3]s 换一个地址", why.EN, why.ZH, flags), Cause: err}
 }

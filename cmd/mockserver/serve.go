@@ -15,7 +15,6 @@ import (
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
 	"example.com/mockserver/internal/journal"
-	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
 	"example.com/mockserver/internal/sim"
@@ -105,7 +104,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	var address *net.OpError
 	switch {
 	case errors.As(err, &address):
-		return mistake{Text: rule.Say("%v; choose another address with %s", "%v；请用 %s 换一个地址", err, f.addresses()), Cause: err}
+		return listening(err, f.addresses())
 	case err != nil:
 		return err
 	}
