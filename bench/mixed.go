@@ -21,42 +21,71 @@ import (
 const (
 	mixedBoxes       = 8
 	mixedConnections = 16
+	mixedWarm        = 2000 // requests, after which everything has been used
 )
 
 // mixed sends requests of all kinds to eight sandboxes by 16 connections: accepted and refused ones of all providers,
 // pushes, calls of the admin API, requests that reach nothing. It says what memory, metrics and descriptors did meanwhile.
 func (b *bench) mixed() error {
-	return b.alone(func(p *process) error {
-		pushes, stop, err := receivePushes()
-		if err != nil {
-			return err
-		}
-		defer stop()
-		var all []*mixedBox
-		for n := range mixedBoxes {
-			one, err := openMixed(p, fmt.Sprintf("mixed%d", n), pushes.url)
-			if err != nil {
-				return err
-			}
-			all = append(all, one)
-		}
-		statuses := &tallied{of: map[string]int64{}}
-		if err := sendMixed(all, 2000, statuses); err != nil { // everything has been used once
-			return err
-		}
-		before := b.state(p)
-		began := time.Now()
-		if err := sendMixed(all, b.settings.requests, statuses); err != nil {
-			return err
-		}
-		took := time.Since(began)
-		_, _ = fmt.Fprintf(b.out, "\nmixed: %d requests of %d kinds, %d connections, %d sandboxes in %s: %.0f a second, %d pushes received\n  before %s\n  after  %s\n  answered %s\n",
-			b.settings.requests, len(all[0].kinds), mixedConnections, mixedBoxes, took.Round(time.Second), float64(b.settings.requests)/took.Seconds(), pushes.got.Load(), before, b.state(p), statuses)
-		return nil
-	})
+	p, err := b.server()
+	if err != nil {
+		return err
+	}
+	pushes, stop, err := receivePushes()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	statuses := &tallied{of: map[string]int64{}}
+	all, err := openAll(p, "mixed", pushes.url)
+	if err == nil {
+		err = sendMixed(all, mixedWarm, statuses)
+	}
+	if err != nil {
+		return err
+	}
+	before := b.state(p)
+	began := time.Now()
+	if err := sendMixed(all, b.settings.requests, statuses); err != nil {
+		return err
+	}
+	took := time.Since(began)
+	_, _ = fmt.Fprintf(b.out, "\nmixed: %d requests of %d kinds, %d connections, %d sandboxes in %s: %.0f a second, %d pushes received\n  before %s\n  after  %s\n  answered %s\n",
+		b.settings.requests, len(all[0].kinds), mixedConnections, mixedBoxes, took.Round(time.Second), float64(b.settings.requests)/took.Seconds(), pushes.got.Load(), before, b.state(p), statuses)
+	return b.mixedAgain(p, pushes.url, statuses)
 }
 
-// state is what a server takes: memory, series of metrics, descriptors, threads.
+// mixedAgain deletes the sandboxes and uses new ones: what grew with the sandboxes goes with them.
+func (b *bench) mixedAgain(p *process, hook string, statuses *tallied) error {
+	for n := range mixedBoxes {
+		if err := p.do(http.MethodDelete, fmt.Sprintf("/sandboxes/mixed%d", n), nil, nil); err != nil {
+			return err
+		}
+	}
+	all, err := openAll(p, "again", hook)
+	if err == nil {
+		err = sendMixed(all, mixedWarm, statuses)
+	}
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintf(b.out, "  in new sandboxes, the old ones deleted: %s\n", b.state(p))
+	return nil
+}
+
+func openAll(p *process, name, hook string) ([]*mixedBox, error) {
+	var all []*mixedBox
+	for n := range mixedBoxes {
+		one, err := openMixed(p, fmt.Sprintf("%s%d", name, n), hook)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// state is what a server takes: memory, and of it the rows of its sandboxes; series of metrics, descriptors, threads.
 func (b *bench) state(p *process) string {
 	pid := p.command.Process.Pid
 	rss, err := resident(pid)
@@ -75,7 +104,15 @@ func (b *bench) state(p *process) string {
 	}
 	descriptors, _ := os.ReadDir(filepath.Join("/proc", strconv.Itoa(pid), "fd"))
 	threads, _ := os.ReadDir(filepath.Join("/proc", strconv.Itoa(pid), "task"))
-	return fmt.Sprintf("%d MiB resident, %d series, %d descriptors, %d threads", rss>>20, series, len(descriptors), len(threads))
+	var boxes []struct{ StateBytes int64 }
+	if err := p.do(http.MethodGet, "/sandboxes", nil, &boxes); err != nil {
+		return err.Error()
+	}
+	var rows int64
+	for _, one := range boxes {
+		rows += one.StateBytes
+	}
+	return fmt.Sprintf("%d MiB resident, %d MiB of rows in sandboxes, %d series, %d descriptors, %d threads", rss>>20, rows>>20, series, len(descriptors), len(threads))
 }
 
 // pushed is a receiver of pushes.
@@ -113,7 +150,9 @@ func (t *tallied) String() string {
 }
 
 func sendMixed(boxes []*mixedBox, requests int, statuses *tallied) error {
-	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: mixedConnections, MaxConnsPerHost: mixedConnections}}
+	transport := &http.Transport{MaxIdleConnsPerHost: mixedConnections, MaxConnsPerHost: mixedConnections}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Timeout: time.Minute, Transport: transport}
 	errs := make([]error, mixedConnections)
 	var next atomic.Int64
 	var wait sync.WaitGroup
