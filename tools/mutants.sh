@@ -24,7 +24,8 @@ for provider in "$@"; do
 			case " $FILES " in *" $name "*) ;; *) left_out="$left_out|${name%.go}" ;; esac
 		done
 	fi
-	sed "s/PROVIDER/$provider/g" "$top/tools/mutants/contracts_test.go.in" >"providers/$provider/contracts_test.go"
+	title=$(sed -n 's/.*Title: .*ZH: "\([^"]*\)".*/\1/p' "providers/$provider/$provider.go")
+	sed "s/PROVIDER/$provider/g; s/TITLE/$title/g" "$top/tools/mutants/contracts_test.go.in" >"providers/$provider/contracts_test.go"
 	# a change that makes an endless loop is waited for three times as long as the tests take, not ten
 	./gremlins unleash "./providers/$provider" --workers "${WORKERS:-2}" --timeout-coefficient "${PATIENCE:-3}" \
 		--exclude-files "(^|/)($left_out)\.go\$" --output "$top/mutants/$provider.json" | tee "$top/mutants/$provider.txt"
