@@ -10,6 +10,7 @@ import (
 // OpenAPIDoc, 会员: the pages on registering, querying, modifying and binding.
 var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func() {
 	var (
+		box   *Sandbox
 		api   *Qijiayun
 		token string
 	)
@@ -22,7 +23,7 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 		"gender": "male", "headpic": "www.baidu.com", "identity": "23444444123", "province": "北京", "realName": "小伙伴",
 	})
 	BeforeEach(func() {
-		box := OpenSandbox()
+		box = OpenSandbox()
 		box.needAdmin()
 		api = box.Qijiayun()
 		token = api.FetchToken()
@@ -97,11 +98,15 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 	})
 
 	It("belong to a tenant; another registers the same mobile", Rule(qijiayun.MemberByMobile), func() {
+		seen := func() any { return box.TryAdmin("GET", "/exchanges/last", nil).Field("seen") }
+		Expect(api.Post("/member/register", token, with(sample, demo, M{"mobile": "18800001111"}))).To(BeAccepted())
+		Expect(seen()).NotTo(ContainElement(qijiayun.MemberByMobile.ID))
 		api.Console("PATCH", "/apps/"+api.Apps()[2].AppID, M{"apis": []string{"*"}}, nil)
 		other := api.As(api.Apps()[2])
 		theirs := other.FetchToken()
 		Expect(other.Get("/member/query", theirs, demo)).To(Break(qijiayun.MemberMissing))
 		Expect(other.Post("/member/register", theirs, with(sample, demo, M{"realName": "同号"}))).To(BeAccepted())
+		Expect(seen()).To(ContainElement(qijiayun.MemberByMobile.ID))
 		Expect(other.Get("/member/query", theirs, demo).Field("data.levelName")).To(Equal("普通会员"))
 		Expect(query(demo).Field("data.realName")).To(Equal("杜代亮"))
 	})

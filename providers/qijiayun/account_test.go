@@ -134,3 +134,22 @@ func TestTheLevelIsTheHighestReached(t *testing.T) {
 		t.Errorf("growth 0 reached %s", name)
 	}
 }
+
+func TestPointsAreWrittenWithAllTheirDecimals(t *testing.T) {
+	for x, want := range map[float64]string{1100: "1100.0", 0.25: "0.25", -0.0625: "-0.0625", 7.1: "7.1"} {
+		if got := double(x); got != want {
+			t.Errorf("%v is written %q, want %q", x, got, want)
+		}
+	}
+}
+
+func TestACouponIsUsableFromItsBeginUntilItsEnd(t *testing.T) {
+	tpl := Template{Begin: noon.UnixMilli(), End: noon.Add(time.Hour).UnixMilli()}
+	for at, want := range map[time.Time]bool{
+		noon.Add(-time.Millisecond): false, noon: true, noon.Add(time.Hour - time.Millisecond): true, noon.Add(time.Hour): false,
+	} {
+		if got := tpl.usable(at); got != want {
+			t.Errorf("usable at %s: %v", at, got)
+		}
+	}
+}
