@@ -10,7 +10,6 @@ import (
 // OpenAPIDoc, 会员: the pages on registering, querying, modifying and binding.
 var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func() {
 	var (
-		box   *Sandbox
 		api   *Qijiayun
 		token string
 	)
@@ -23,7 +22,7 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 		"gender": "male", "headpic": "www.baidu.com", "identity": "23444444123", "province": "北京", "realName": "小伙伴",
 	})
 	BeforeEach(func() {
-		box = OpenSandbox()
+		box := OpenSandbox()
 		box.needAdmin()
 		api = box.Qijiayun()
 		token = api.FetchToken()
@@ -34,6 +33,7 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 		Expect(query(key)).To(Break(qijiayun.MemberMissing))
 		registered := api.Post("/member/register", token, sample)
 		Expect(registered).To(BeAccepted())
+		Expect(api.Box.Seen()).To(ContainElement(qijiayun.SampleSpellings.ID))
 		Expect(registered.Body).To(MatchJSON(`{"code":200,"message":"操作成功","data":true}`))
 		Expect(query(key).Body).To(MatchJSON(`{"code":200,"message":"操作成功","data":{"realName":"小伙伴","gender":"male",
 			"birthDay":"2019-07-30 00:00:00","identity":"23444444123","county":"昌平区","province":"北京","city":"北京",
@@ -50,6 +50,7 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 
 	It("say nothing of what they never told", func() {
 		Expect(api.Post("/member/register", token, with(key, M{"channel": "4"}))).To(BeAccepted())
+		Expect(api.Box.Seen()).NotTo(ContainElement(qijiayun.SampleSpellings.ID))
 		Expect(query(key).Body).To(MatchJSON(`{"code":200,"message":"操作成功","data":{"realName":null,"gender":null,"birthDay":null,
 			"identity":null,"county":null,"province":null,"city":null,"address":null,"headPic":null,"growth":"0","levelName":"一级","point":"0.0"}}`))
 	})
@@ -98,15 +99,14 @@ var qijiayunMemberSpecs = describe("企加云 members", Label("qijiayun"), func(
 	})
 
 	It("belong to a tenant; another registers the same mobile", Rule(qijiayun.MemberByMobile), func() {
-		seen := func() any { return box.TryAdmin("GET", "/exchanges/last", nil).Field("seen") }
 		Expect(api.Post("/member/register", token, with(sample, demo, M{"mobile": "18800001111"}))).To(BeAccepted())
-		Expect(seen()).NotTo(ContainElement(qijiayun.MemberByMobile.ID))
+		Expect(api.Box.Seen()).NotTo(ContainElement(qijiayun.MemberByMobile.ID))
 		api.Console("PATCH", "/apps/"+api.Apps()[2].AppID, M{"apis": []string{"*"}}, nil)
 		other := api.As(api.Apps()[2])
 		theirs := other.FetchToken()
 		Expect(other.Get("/member/query", theirs, demo)).To(Break(qijiayun.MemberMissing))
 		Expect(other.Post("/member/register", theirs, with(sample, demo, M{"realName": "同号"}))).To(BeAccepted())
-		Expect(seen()).To(ContainElement(qijiayun.MemberByMobile.ID))
+		Expect(api.Box.Seen()).To(ContainElement(qijiayun.MemberByMobile.ID))
 		Expect(other.Get("/member/query", theirs, demo).Field("data.levelName")).To(Equal("普通会员"))
 		Expect(query(demo).Field("data.realName")).To(Equal("杜代亮"))
 	})

@@ -1,6 +1,8 @@
 package contracts
 
 import (
+	"slices"
+
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
 
@@ -43,6 +45,7 @@ var qijiayunOrderSpecs = describe("企加云 orders, products and events", Label
 	It("take a platform's content as text, which may be empty and must be there", Rule(qijiayun.ContentUnparsed, qijiayun.EmptyContent, qijiayun.ParameterEmpty), func() {
 		for _, content := range []string{"", `{"payment":`, "payment=1"} {
 			Expect(trade(with(order, M{"originalContent": content}))).To(BeAccepted(), content)
+			Expect(slices.Contains(api.Box.Seen(), qijiayun.EmptyContent.ID)).To(Equal(content == ""), content)
 			Expect(shown("/orders").Field("orders.0.originalContent")).To(Equal(content))
 		}
 		absent := with(order)

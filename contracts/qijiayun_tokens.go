@@ -151,28 +151,26 @@ var qijiayunTokenSpecs = describe("企加云 access tokens", Label("qijiayun"), 
 	It("are noted as earlier ones only after a refresh", Rule(qijiayun.RefreshKeepsEarlier, qijiayun.QuotaCounts), func() {
 		box = OpenSandbox(time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC))
 		api = box.Qijiayun()
-		seen := func() any { return box.TryAdmin(http.MethodGet, "/exchanges/last", nil).Field("seen") }
 		earlier := api.FetchToken()
-		Expect(seen()).To(BeNil())
+		Expect(box.Seen()).To(BeNil())
 		Expect(call(earlier)).To(BeAccepted())
-		Expect(seen()).To(BeNil(), "it is the newest")
+		Expect(box.Seen()).To(BeNil(), "it is the newest")
 		newer := api.RefreshToken()
-		Expect(seen()).To(ConsistOf(qijiayun.QuotaCounts.ID))
+		Expect(box.Seen()).To(ConsistOf(qijiayun.QuotaCounts.ID))
 		Expect(call(newer)).To(BeAccepted())
-		Expect(seen()).To(BeNil(), "it is the newest")
+		Expect(box.Seen()).To(BeNil(), "it is the newest")
 		Expect(call(earlier)).To(BeAccepted())
-		Expect(seen()).To(ConsistOf(qijiayun.RefreshKeepsEarlier.ID))
+		Expect(box.Seen()).To(ConsistOf(qijiayun.RefreshKeepsEarlier.ID))
 	})
 
 	It("are counted anew at midnight, be it after a single one", Rule(qijiayun.QuotaMidnight), func() {
 		box = OpenSandbox(time.Date(2026, 11, 30, 15, 59, 0, 0, time.UTC)) // 23:59 in Shanghai
 		api = box.Qijiayun()
 		api.FetchToken()
-		seen := func() any { return box.TryAdmin(http.MethodGet, "/exchanges/last", nil).Field("seen") }
-		Expect(seen()).To(BeNil(), "nothing was counted before")
+		Expect(box.Seen()).To(BeNil(), "nothing was counted before")
 		box.Advance(time.Minute)
 		api.FetchToken()
-		Expect(seen()).To(ConsistOf(qijiayun.QuotaMidnight.ID))
+		Expect(box.Seen()).To(ConsistOf(qijiayun.QuotaMidnight.ID))
 	})
 
 	It("are limited per tenant and day, and the day begins at midnight in Shanghai",

@@ -80,6 +80,14 @@ func (b *Sandbox) TryAdmin(method, path string, in any) *Answer {
 	return CallAdmin(method, "/sandboxes/"+b.ID+path, in)
 }
 
+// Seen are the rules that the last call met without being refused by them; nil where it met none.
+func (b *Sandbox) Seen() []string {
+	ginkgo.GinkgoHelper()
+	var last struct{ Seen []string }
+	b.Admin(http.MethodGet, "/exchanges/last", nil, &last)
+	return last.Seen
+}
+
 func (b *Sandbox) needAdmin() {
 	if b.ID == "" {
 		ginkgo.Skip("needs the admin API, which the target does not have")
