@@ -12,7 +12,7 @@ import (
 )
 
 // Acquire implements Engine. In one process the newest caller is the holder.
-func (f *File) Acquire(_ context.Context, id string, each func(key string, value []byte) error) (Lease, error) {
+func (f *File) Acquire(ctx context.Context, id string, each func(key string, value []byte) error) (Lease, error) {
 	f.writing.Lock() // or what an older holder is writing would come after what is read here
 	f.mu.Lock()
 	f.last++
@@ -23,15 +23,20 @@ func (f *File) Acquire(_ context.Context, id string, each func(key string, value
 	if each == nil {
 		return l, nil
 	}
-	return l, f.view(func(tx *bbolt.Tx) error {
-		box := tx.Bucket(bucketBoxes).Bucket([]byte(id))
+	return l, f.Entries(ctx, l, each)
+}
+
+// Entries implements Engine.
+func (f *File) Entries(_ context.Context, l Lease, each func(key string, value []byte) error) error {
+	return f.view(func(tx *bbolt.Tx) error {
+		box := tx.Bucket(bucketBoxes).Bucket([]byte(l.ID))
 		if box == nil {
 			return nil
 		}
 		return box.ForEach(func(k, v []byte) error {
 			value, err := unsealed(v)
 			if err != nil {
-				return fmt.Errorf("sandbox %s, entry %q: %w", id, k, err)
+				return fmt.Errorf("sandbox %s, entry %q: %w", l.ID, k, err)
 			}
 			return each(string(k), value)
 		})

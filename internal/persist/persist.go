@@ -19,6 +19,8 @@ type Engine interface {
 	// entries. The bytes that each gets are its own. Within a process the newest caller is the holder; where another
 	// process holds the sandbox and is alive, it returns a *HeldError.
 	Acquire(ctx context.Context, id string, each func(key string, value []byte) error) (Lease, error)
+	// Entries calls each as Acquire does, for the holder of a lease.
+	Entries(ctx context.Context, l Lease, each func(key string, value []byte) error) error
 	// Apply writes changes, all or none. When it returns nil they survive the end of the process. It returns ErrFenced if
 	// the lease is not the newest one, and ErrDeleted if the sandbox was deleted under it. After ErrUnsure it may have
 	// written all of it or none.

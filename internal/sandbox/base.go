@@ -62,8 +62,9 @@ type Base struct {
 	Rows        *store.DB        // of a fresh sandbox; complete when Wait has returned
 	Home        any              // what has made this base: the catalogue of internal/sim, which asks its sandboxes for it
 
-	all     *Sandboxes   // those opened from this base
-	reached atomic.Int64 // how often the variant made a difference
+	all     *Sandboxes          // those opened from this base
+	known   func() *store.Known // of Rows
+	reached atomic.Int64        // how often the variant made a difference
 	sender  *webhook.Sender
 	mu      sync.Mutex // serialises clones of Rows
 }
@@ -82,10 +83,12 @@ func NewBase(s Common) *Base {
 	if s.Log == nil {
 		s.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Base{
+	b := &Base{
 		Common: s, Known: &names.Directory{}, Rows: store.New(), Wait: func() error { return nil },
 		sender: webhook.NewSender(s.Targets, clock.Wall),
 	}
+	b.known = sync.OnceValue(func() *store.Known { return b.fresh().Known() })
+	return b
 }
 
 // Listening sets the addresses the server listens at: no push is sent to any of them.

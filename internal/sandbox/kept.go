@@ -23,11 +23,14 @@ func (s *Sandboxes) load(id string) (*Sandbox, error) {
 		if b != nil || !found {
 			return b, nil
 		}
-		if b, err := s.base.Load().stored(id, kept, s.keep, s.lose); err == nil {
-			return s.woke(b)
-		} else { //nolint:revive // b is another one
-			return b, unread(id, err)
+		l, err := s.keep.Engine.Acquire(context.Background(), id, nil)
+		if err == nil {
+			b, err = s.base.Load().stored(l, kept, s.keep, s.lose)
 		}
+		if err != nil {
+			return nil, unread(id, err)
+		}
+		return s.woke(b)
 	})
 	if errors.Is(err, errRested) {
 		return s.load(id)
@@ -38,9 +41,12 @@ func (s *Sandboxes) load(id string) (*Sandbox, error) {
 
 // woke enters a sandbox that was loaded, unless a restored snapshot or a reset has taken its place.
 func (s *Sandboxes) woke(b *Sandbox) (*Sandbox, error) {
-	owner, err := s.keep.Engine.Marked(context.Background(), b.Tag)
-	if err != nil {
-		return nil, unkept(b.ID, err)
+	var owner string
+	if !s.shares() { // otherwise keptOwner asks, at the first request that presents its credentials
+		var err error
+		if owner, err = s.keep.Engine.Marked(context.Background(), b.Tag); err != nil {
+			return nil, unkept(b.ID, err)
+		}
 	}
 	s.mu.Lock()
 	if there := s.byID[b.ID]; there != nil {
@@ -211,9 +217,21 @@ func (s *Sandboxes) keptOwner(marks []string) (*Sandbox, error) {
 		if refusedWith(err, http.StatusNotFound) {
 			continue // its ttl has elapsed
 		}
+		if err == nil {
+			s.owns(b, mark)
+		}
 		return b, err
 	}
 	return s.Get(Default)
+}
+
+// owns notes whose credentials have a mark.
+func (s *Sandboxes) owns(b *Sandbox, mark string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.byID[b.ID] == b && b.Tag == mark && s.byTag[mark] == nil {
+		s.byTag[mark] = b
+	}
 }
 
 // loadAll brings all sandboxes into memory.

@@ -70,7 +70,7 @@ func (s *Sandboxes) takeOver(id string) (*Sandbox, error) {
 	case a == nil:
 		return nil, s.giveBack(l)
 	}
-	b, err := s.base.Load().stored(id, *a, s.keep, s.lose)
+	b, err := s.base.Load().stored(l, *a, s.keep, s.lose)
 	if err == nil {
 		s.keep.Taken.Add(1)
 		return s.woke(b)

@@ -68,18 +68,18 @@ type reader struct {
 	dump    store.Dump
 }
 
-// stored builds a sandbox from what is kept of it.
-func (c *Base) stored(id string, a asleep, to *Keeping, lost func(*Sandbox, *head)) (*Sandbox, error) {
-	b := c.bare(Options{ID: id, Seed: a.head.Seed, TTL: a.head.TTL}, a.mark)
+// stored builds a sandbox from what is kept of it, for the holder of its lease.
+func (c *Base) stored(lease persist.Lease, a asleep, to *Keeping, lost func(*Sandbox, *head)) (*Sandbox, error) {
+	b := c.bare(Options{ID: lease.ID, Seed: a.head.Seed, TTL: a.head.TTL}, a.mark)
 	b.Clock.Resume(a.head.Clock)
 	b.Opened = a.head.Opened
 	r := reader{b: b, journal: journal.Reader{Journal: b.Journal, Secrets: c.secretsOf}, dump: store.Dump{Tables: map[string][]store.DumpRow{}}}
 	for _, name := range b.db.Names() {
 		r.dump.Tables[name] = []store.DumpRow{} // a table may have lost all its rows
 	}
-	lease, err := to.Engine.Acquire(context.Background(), id, r.entry)
+	err := to.Engine.Entries(context.Background(), lease, r.entry)
 	if err == nil {
-		b.db, err = store.Load(r.dump, c.schemas()...)
+		b.db, err = c.known().Load(r.dump, c.schemas()...)
 	}
 	if err != nil {
 		return nil, err

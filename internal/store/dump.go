@@ -53,7 +53,9 @@ func (db *DB) Names() []string { return slices.Sorted(maps.Keys(db.tables)) }
 
 // Load builds a DB from a dump. It refuses tables that are in no schema and rows that are not of their table's type
 // or that its check finds impossible.
-func Load(d Dump, schemas ...*Schema) (*DB, error) {
+func Load(d Dump, schemas ...*Schema) (*DB, error) { return load(d, nil, schemas) }
+
+func load(d Dump, known *Known, schemas []*Schema) (*DB, error) {
 	byName := map[string]table{Counters.name: Counters}
 	checks := map[string]func(key string, row any) string{}
 	for _, s := range schemas {
@@ -68,23 +70,35 @@ func Load(d Dump, schemas ...*Schema) (*DB, error) {
 		}
 		db.table(name)
 		for _, r := range rows {
-			loaded, decoded, err := table.load(r.Row)
-			if err == nil {
-				err = asWritten(r.Row, loaded.bytes())
-			}
-			if err != nil {
-				return nil, fmt.Errorf("table %s, key %q: %w", name, r.Key, err)
-			}
-			if check := checks[name]; check != nil {
-				if member := check(r.Key, decoded); member != "" {
-					return nil, &Impossible{name, r.Key, member}
+			loaded := known.row(name, r)
+			if loaded == nil {
+				var err error
+				if loaded, err = read(name, table, r, checks[name]); err != nil {
+					return nil, err
 				}
 			}
-			loaded.seq = r.Seq
 			db.set(name, r.Key, loaded)
 			db.seq = max(db.seq, r.Seq)
 		}
 	}
 	db.seq = max(db.seq, d.Seq)
 	return db, nil
+}
+
+// read decodes a row of a table.
+func read(name string, table table, r DumpRow, check func(key string, row any) string) (*row, error) {
+	loaded, decoded, err := table.load(r.Row)
+	if err == nil {
+		err = asWritten(r.Row, loaded.bytes())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("table %s, key %q: %w", name, r.Key, err)
+	}
+	if check != nil {
+		if member := check(r.Key, decoded); member != "" {
+			return nil, &Impossible{name, r.Key, member}
+		}
+	}
+	loaded.seq = r.Seq
+	return loaded, nil
 }

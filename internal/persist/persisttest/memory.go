@@ -46,14 +46,31 @@ func (m *Memory) Acquire(_ context.Context, id string, each func(key string, val
 	defer m.mu.Unlock()
 	m.last++
 	m.fences[id] = m.last
-	if b := m.boxes[id]; b != nil && each != nil {
-		for _, key := range slices.Sorted(maps.Keys(b.entries)) {
-			if err := each(key, slices.Clone(b.entries[key])); err != nil {
-				return persist.Lease{}, err
-			}
+	l := persist.Lease{ID: id, Fence: m.last}
+	if each == nil {
+		return l, nil
+	}
+	return l, m.entries(id, each)
+}
+
+// Entries implements persist.Engine.
+func (m *Memory) Entries(_ context.Context, l persist.Lease, each func(key string, value []byte) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.entries(l.ID, each)
+}
+
+func (m *Memory) entries(id string, each func(key string, value []byte) error) error {
+	b := m.boxes[id]
+	if b == nil {
+		return nil
+	}
+	for _, key := range slices.Sorted(maps.Keys(b.entries)) {
+		if err := each(key, slices.Clone(b.entries[key])); err != nil {
+			return err
 		}
 	}
-	return persist.Lease{ID: id, Fence: m.last}, nil
+	return nil
 }
 
 func (m *Memory) newest(l persist.Lease) error {

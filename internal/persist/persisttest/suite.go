@@ -54,15 +54,21 @@ func (u *under) reopened(t *testing.T) {
 func (u *under) take(t *testing.T, id string) (persist.Lease, map[string]string) {
 	t.Helper()
 	got, last := map[string]string{}, ""
-	l, err := u.Acquire(t.Context(), id, func(key string, value []byte) error {
+	each := func(key string, value []byte) error {
 		if key <= last {
 			t.Errorf("key %q comes after %q", key, last)
 		}
 		got[key], last = string(value), key
 		return nil
-	})
+	}
+	l, err := u.Acquire(t.Context(), id, each)
 	if err != nil {
 		t.Fatal(err)
+	}
+	acquired := got
+	got, last = map[string]string{}, ""
+	if err := u.Entries(t.Context(), l, each); err != nil || !maps.Equal(got, acquired) {
+		t.Errorf("Acquire has read %q, and Entries %q, %v", acquired, got, err)
 	}
 	return l, got
 }

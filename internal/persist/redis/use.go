@@ -33,17 +33,27 @@ func (e *Engine) Acquire(ctx context.Context, id string, each func(key string, v
 	if err != nil || each == nil {
 		return l, err
 	}
-	// The fence keeps all others from writing: what is read now is what was there when the lease was taken.
-	rows, err := e.client.Do(ctx, e.client.B().Hgetall().Key(e.boxKeys(id)[1]).Build()).AsStrMap()
-	if err != nil {
+	if err := e.Entries(ctx, l, each); err != nil {
 		return persist.Lease{}, err
+	}
+	return l, nil
+}
+
+// Entries implements persist.Engine. The fence keeps all others from writing: what is read now is what was there when the
+// lease was taken.
+func (e *Engine) Entries(ctx context.Context, l persist.Lease, each func(key string, value []byte) error) error {
+	ctx, cancel := context.WithTimeout(ctx, e.o.Patience)
+	defer cancel()
+	rows, err := e.client.Do(ctx, e.client.B().Hgetall().Key(e.boxKeys(l.ID)[1]).Build()).AsStrMap()
+	if err != nil {
+		return err
 	}
 	for _, key := range slices.Sorted(maps.Keys(rows)) {
 		if err := each(key, []byte(rows[key])); err != nil {
-			return persist.Lease{}, err
+			return err
 		}
 	}
-	return l, nil
+	return nil
 }
 
 // take takes the lease of a sandbox that nobody holds, or whose holder is gone.
