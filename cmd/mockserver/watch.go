@@ -62,7 +62,7 @@ func (f *serveFlags) watchFixtures(ctx context.Context, p program, was string, r
 func (f *serveFlags) reload(p program, r *server.Running) {
 	says := rule.Say("the fixtures were read again: sandboxes that are made or reset from now on have them", "已重新读取 fixtures：此后新建或重置的沙箱使用新内容")
 	if err := r.Reload(providers.All()); err != nil {
-		says = rule.Say("the fixtures are not taken over, the earlier ones stay: %s", "fixtures 有误，继续使用之前的内容：%[2]s", textOf(err).EN, textOf(err).ZH)
+		says = rule.Say("the fixtures are not taken over, the earlier ones stay: %s", "fixtures 有误，继续使用之前的内容：%s", textOf(err))
 	}
 	if f.format == formatJSON {
 		r.Catalog.Log.Warn(says.In(p.lang()))

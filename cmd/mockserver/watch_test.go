@@ -44,7 +44,7 @@ func TestWatchReadsTheFixturesAgain(t *testing.T) {
 	}
 
 	write(strings.Replace(watchedFixture("Third of all"), "tenants:", "tenents:", 1))
-	await(t, errs, "the earlier ones stay: "+file+":1: ")
+	await(t, errs, "the earlier ones stay: "+file+":1: unknown field \"tenents\"\n")
 	s.good("sandbox", "reset", "default")
 	contains(t, name("default"), "Second one")
 
