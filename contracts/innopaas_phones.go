@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -50,6 +51,16 @@ var innopaasPhoneSpecs = describe("InnoPaaS phones", Label("innopaas"), func() {
 		Expect(list.Field("0.products")).To(ConsistOf("sms", "otp"))
 		Expect(list.Field("1.number")).To(Equal("6281200000001"))
 		Expect(phone("12025550111").Field("messages.1.text")).To(Equal("1234"))
+	})
+
+	It("keep the order of a talk while the clock stands still", func() {
+		cause(M{"kind": "whatsapp_reply", "wabaId": innopaasWaba, "from": person, "text": "one"})
+		api.SMS(person, "two")
+		cause(M{"kind": "sms_uplink", "mobile": person, "destcode": "10690001", "msg": "three"})
+		seen := phone(person)
+		for i, text := range []string{"one", "two", "three"} {
+			Expect(seen.Field(fmt.Sprintf("messages.%d.text", i))).To(Equal(text))
+		}
 	})
 
 	It("show a template with its values, and the window that a reply opens", func() {

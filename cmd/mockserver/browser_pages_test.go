@@ -32,6 +32,20 @@ func TestEveryPageIsThereInBothLanguages(t *testing.T) {
 	}
 }
 
+// What the provider said and what we say of it stand apart in a row, and a list says how many there are.
+func TestARowSaysTheProvidersCode(t *testing.T) {
+	b, _ := openConsole(t, "")
+	b.do(b.request("GET", "/qijiayun/itrigger-bff/v2/open/api/member/query?accessToken=none", ""))
+	b.do(b.request("GET", "/aisuda/openapi/v1/company/demo/app", ""))
+	b.want("?lang=en", `title="the provider&#39;s code">401</code>`, `<span id="listed">2</span> shown of <span data-count="">2</span>`)
+	text := b.want("?provider=qijiayun&lang=zh", `title="平台返回的错误码">401</code>`, `显示 <span id="listed">1</span> 条，共 <span data-count="">2</span> 条`)
+	if _, after, _ := strings.Cut(text, `class="wire"`); strings.Contains(after, `class="wire"`) {
+		t.Error("the code of another call is shown")
+	}
+	b.submit(url.Values{"method": {"PUT"}, "path": {"/clock"}, "fixed": {`{"mode":"frozen"}`}})
+	b.want("?lang=zh", "▮▮ 已冻结", "▶ 运行")
+}
+
 // A page that asks for no referrer makes browsers send "Origin: null" with its own forms, which are then refused.
 func TestBrowsersNameTheConsoleInItsOwnForms(t *testing.T) {
 	b, _ := openConsole(t, "")

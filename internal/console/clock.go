@@ -105,7 +105,7 @@ func (v *view) aheadList(ahead []sim.Moment) g.Node {
 func (v *view) timeline(ahead []sim.Moment) g.Node {
 	now := v.box.Clock.Now()
 	whole := max(time.Minute, ahead[len(ahead)-1].At.Sub(now))
-	place := func(d time.Duration) float64 { return 20 + 760*rootOf(d, whole) }
+	place := func(d time.Duration) float64 { return 34 + 740*rootOf(d, whole) }
 	marks := []g.Node{}
 	for i, m := range ahead {
 		x := place(max(0, m.At.Sub(now)))
@@ -115,7 +115,7 @@ func (v *view) timeline(ahead []sim.Moment) g.Node {
 	last := -100.0
 	for _, d := range []time.Duration{0, time.Minute, 10 * time.Minute, time.Hour, 2 * time.Hour, 6 * time.Hour, 12 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour, 30 * 24 * time.Hour, 365 * 24 * time.Hour} {
 		x := place(d)
-		if d > whole || x-last < 70 {
+		if d > whole || x-last < 110 {
 			continue
 		}
 		last = x

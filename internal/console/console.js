@@ -118,6 +118,8 @@ function insert(html) {
   list.querySelector(".empty")?.remove();
   list.prepend(row);
   while (list.children.length > rowLimit) list.lastElementChild.remove();
+  const listed = document.getElementById("listed");
+  if (listed) listed.textContent = list.children.length;
 }
 
 const reading = () => window.scrollY > 80 || pause?.getAttribute("aria-pressed") === "true";

@@ -81,7 +81,7 @@ func (v *view) deliveryRow(d webhook.Delivery) g.Node {
 	return h.A(h.Class("row push"), h.ID(fmt.Sprintf("d%d", d.N)), h.Href(v.here("n", fmt.Sprint(d.N), "result", "")+"#detail"),
 		page.Pill(kind, g.Text(word)), h.Span(h.Class("provider"), g.Text(v.providerName(d.Event.Provider))),
 		h.Span(h.Class("call"), h.Code(g.Text(d.Event.Kind)), g.Text(" "), h.Span(h.Class("soft"), g.Text(d.Event.Subject)), h.Span(h.Class("why"), g.Text(says))),
-		h.Span(h.Class("n soft"), g.Textf(v.t("#%d · %d attempts · ", "#%d · %d 次尝试 · "), d.N, len(d.Attempts)), v.ago(d.At)))
+		h.Span(h.Class("n soft"), g.Textf(v.t("#%d · attempts: %d · ", "#%d · %d 次尝试 · "), d.N, len(d.Attempts)), v.ago(d.At)))
 }
 
 // unrouted says why there is nobody to push to: the event has it in both languages.

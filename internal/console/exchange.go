@@ -80,7 +80,7 @@ func (v *view) grade(of rule.Grade) g.Node {
 	case rule.Observed:
 		sign = "▣"
 	}
-	return h.Span(h.Class("grade"), h.Title(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.say(of.Word())))
+	return h.Span(h.Class("grade"), h.TabIndex("0"), h.Title(v.t("documented ▪ · observed ▣ · assumed ▫", "有文档 ▪ · 有观测 ▣ · 推定 ▫")), g.Text(sign+" "+v.say(of.Word())))
 }
 
 // remedy offers the one action that would help, where the rule knows it.

@@ -79,7 +79,7 @@ func exchangesPage(v *view) g.Node {
 	if v.box.Journal.Last() == 0 {
 		rows = h.Div(h.Class("rows"), h.ID("exchanges"), h.Data("events", v.eventsAddress()), v.empty())
 	}
-	listed := h.Div(h.Class("list"), v.toolbar(), v.callsPlot(list), h.P(h.Class("soft small"), h.ID("shown"), g.Textf(v.t("%d shown", "显示 %d 条"), len(list))), rows,
+	listed := h.Div(h.Class("list"), v.toolbar(), v.callsPlot(list), v.shownOf(len(list)), rows,
 		g.Iff(older, func() g.Node {
 			return h.P(h.A(h.Href(v.here("before", fmt.Sprint(list[len(list)-1].N), "n", "")), g.Text(v.t("older", "更早"))))
 		}))
@@ -147,11 +147,31 @@ func (v *view) rowAt(e journal.Exchange, to string) g.Node {
 	return h.A(h.Class("row "+e.Outcome), h.ID(fmt.Sprintf("e%d", e.N)), h.Href(to+"#detail"), h.Data("n", fmt.Sprint(e.N)),
 		page.Pill(kind, g.Textf("%s %d", sign, e.Reply.Status)),
 		h.Span(h.Class("provider"), g.Text(v.providerName(e.Provider))),
-		h.Span(h.Class("call"), h.Span(h.Class("method"), g.Text(e.Request.Method)), g.Text(" "), h.Code(g.Text(shortened(e.Request.URL))),
+		h.Span(h.Class("call"), h.Span(h.Class("method"), g.Text(e.Request.Method)), g.Text(" "), h.Code(g.Text(shortened(e.Request.URL))), v.wireCode(e),
 			g.If(e.Label != "", h.Span(h.Class("soft"), g.Text(" "+e.Label))),
 			g.If(e.Why.EN != "", h.Span(h.Class("why"), g.If(e.Rule != "", h.Code(g.Text(e.Rule+" "))), g.Text(v.say(e.Why))))),
 		h.Span(h.Class("n soft"), g.Textf("#%d ", e.N), v.ago(e.At)),
 	)
+}
+
+// wireCode is the code with which the provider refused, where its body has one besides the status.
+func (v *view) wireCode(e journal.Exchange) g.Node {
+	api, found := v.Catalog.Provider(e.Provider)
+	if !found || e.Outcome == journal.Accepted {
+		return nil
+	}
+	code, found := api.Envelope.Member([]byte(e.Reply.Body), api.Envelope.Code)
+	if !found || code == fmt.Sprint(e.Reply.Status) {
+		return nil
+	}
+	return h.Code(h.Class("wire"), h.Title(v.t("the provider's code", "平台返回的错误码")), g.Text(shortened(code)))
+}
+
+// shownOf says how many exchanges are listed, and how many there were; the script and the stream keep both true.
+func (v *view) shownOf(listed int) g.Node {
+	before, between, after := v.t("", "显示 "), v.t(" shown of ", " 条，共 "), v.t("", " 条")
+	return h.P(h.Class("soft small"), h.ID("shown"), g.Text(before), h.Span(h.ID("listed"), g.Text(number(listed))),
+		g.Text(between), h.Span(h.Data("count", ""), g.Text(number(v.box.Journal.Last()))), g.Text(after))
 }
 
 // shortened is a path whose beginning gives way.

@@ -166,9 +166,11 @@ func (v *view) clockBar() g.Node {
 	return h.Div(h.Class("clock"), h.Role("group"), h.Aria("label", v.t("the sandbox's clock", "沙箱时钟")),
 		h.Time(h.ID("clock"), h.DateTime(now.Format("2006-01-02T15:04:05.000Z07:00")), h.Data("mode", mode), h.Title(v.exact(now)),
 			g.Text(now.In(clock.Shanghai).Format("2006-01-02 15:04:05")), h.Span(h.Class("soft"), g.Text(v.t(" Shanghai", " 上海")))),
+		g.If(mode == clock.Frozen, h.Span(h.Class("soft"), g.Text(v.t("▮▮ frozen", "▮▮ 已冻结")))),
 		h.Span(h.Class("soft offset"), g.Text(v.offset())),
 		v.button(action{method: "PUT", path: "/clock", fixed: body}, sign+" "+other),
 		move("1m", "+1 min", "+1 分"), move("2h", "+2 h", "+2 小时"),
+		h.A(h.Class("tab"), h.Href(v.href("clock", nil)), h.Aria("label", v.t("more ways to set the clock", "更多时钟操作")), g.Text("▾")),
 	)
 }
 

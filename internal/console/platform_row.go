@@ -155,6 +155,9 @@ func (v *view) plain(value any) string {
 	case bool:
 		return map[bool]string{true: v.t("✓ yes", "✓ 是"), false: v.t("✕ no", "✕ 否")}[value]
 	case []any:
+		if len(value) == 1 && value[0] == "*" {
+			return v.t("* all", "* 全部")
+		}
 		texts := make([]string, len(value))
 		for i, one := range value {
 			texts[i] = v.plain(one)

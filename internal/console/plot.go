@@ -51,7 +51,7 @@ type part struct {
 
 // columns draws bars beside one another, with the largest sum as the scale.
 func (v *view) columns(label string, all []column) g.Node {
-	const width, height, floor = 800, 100, 74
+	const left, width, height, floor = 72, 800, 100, 74
 	most := 1
 	for _, c := range all {
 		sum := 0
@@ -60,13 +60,13 @@ func (v *view) columns(label string, all []column) g.Node {
 		}
 		most = max(most, sum)
 	}
-	step := float64(width-40) / float64(max(1, len(all)))
+	step := float64(width-left-4) / float64(max(1, len(all)))
 	bars := []g.Node{
-		svg("line", "x1", "36", "x2", "800", "y1", fmt.Sprint(floor), "y2", fmt.Sprint(floor), "class", "axis"),
-		g.El("text", g.Attr("x", "32"), g.Attr("y", "14"), g.Attr("text-anchor", "end"), g.Text(number(most))),
+		svg("line", "x1", fmt.Sprint(left-2), "x2", fmt.Sprint(width), "y1", fmt.Sprint(floor), "y2", fmt.Sprint(floor), "class", "axis"),
+		g.El("text", g.Attr("x", fmt.Sprint(left-6)), g.Attr("y", "20"), g.Attr("text-anchor", "end"), g.Text(number(most))),
 	}
 	for i, c := range all {
-		x, y := 38+float64(i)*step, float64(floor)
+		x, y := left+float64(i)*step, float64(floor)
 		says := c.label
 		for _, p := range c.parts {
 			tall := float64(p.n) / float64(most) * (floor - 6)

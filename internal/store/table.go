@@ -118,6 +118,14 @@ func (t Table[T]) Has(db *DB, key string) bool {
 	return found
 }
 
+// Place is the place of a row in the order in which rows of all tables were inserted; 0 where there is no such row.
+func (t Table[T]) Place(db *DB, key string) uint64 {
+	if r, found := db.get(t.name, key); found {
+		return r.seq
+	}
+	return 0
+}
+
 // Put stores a copy of v under key; a new row comes after all others.
 func (t Table[T]) Put(db *DB, key string, v T) { db.put(t.name, key, t.row(v)) }
 

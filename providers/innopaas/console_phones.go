@@ -115,6 +115,8 @@ type phoneMessage struct {
 	Outcome  string    `json:"outcome,omitempty"`
 	Status   string    `json:"status,omitempty"`
 	Reported time.Time `json:"reported,omitzero"`
+
+	place uint64 // orders what a clock that stands still gave one moment
 }
 
 // chatWindow is a business account that wrote to a person or heard of one. Until it closes, anything may be sent.
@@ -142,22 +144,25 @@ const shownMessages = 200
 func (p *platform) showPhone(c *sim.ConsoleCall) (any, error) {
 	number := phoneNumber(c.Vars["number"])
 	list := []phoneMessage{}
-	for _, m := range messages.All(c.DB) {
+	for key, m := range messages.All(c.DB) {
 		if phoneNumber(m.To) == number {
-			list = append(list, onPhone(c.Tx, m))
+			one := onPhone(c.Tx, m)
+			one.place = messages.Place(c.DB, key)
+			list = append(list, one)
 		}
 	}
-	for _, r := range received.All(c.DB) {
+	for key, r := range received.All(c.DB) {
 		if phoneNumber(r.From) == number {
 			list = append(list, phoneMessage{
 				ID: r.ID, Product: r.Product, Incoming: true, From: r.From, To: r.To, At: r.At, WabaID: r.WabaID, Type: r.Type, Text: r.Text,
+				place: received.Place(c.DB, key),
 			})
 		}
 	}
 	if len(list) == 0 {
 		return nil, problem.NotFound("nothing was sent to %q; GET …/innopaas/phones lists the phones", "没有发给 %q 的消息；GET …/innopaas/phones 可列出", number)
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].At.Before(list[j].At) })
+	slices.SortFunc(list, func(a, b phoneMessage) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.place, b.place)) })
 	windows := []chatWindow{}
 	for _, waba := range wabas.All(c.DB) {
 		if talk, found := conversations.Get(c.DB, conversationKey(waba.WabaID, number)); found {

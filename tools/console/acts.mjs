@@ -1,14 +1,12 @@
-// What each page is for, done once by mouse and once by keyboard alone, in each language.
+// What each page is for.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { test } from "node:test";
 import { promisify } from "node:util";
-import { Person } from "./person.mjs";
 import { receiver, sandbox } from "./world.mjs";
 
 const rule = async (answer) => (await answer).headers.get("mock-rule");
 
-const acts = {
+export const acts = {
   "Clock: two hours on, a token expires": async (p, box) => {
     const { data: { accessToken } } = await box.token();
     assert.equal((await box.member(accessToken)).status, 200);
@@ -125,15 +123,3 @@ const acts = {
     assert.equal((await copy.member(accessToken)).status, 200);
   },
 };
-
-export function register(lang) {
-  for (const [n, [name, act]] of Object.entries(acts).entries()) {
-    const keyboard = (n % 2 === 0) === (lang === "zh");
-    test(`${name}, by ${keyboard ? "keyboard" : "mouse"}`, async () => {
-      const box = await sandbox(`acts-${lang}-${n}`);
-      const p = await Person.arrive(lang, keyboard);
-      await act(p, box);
-      await p.leave();
-    });
-  }
-}

@@ -1,18 +1,25 @@
 // The tests of the console in a browser; tools/test-console.sh runs them.
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
-import * as acts from "./acts.mjs";
-import * as platforms from "./platforms.mjs";
-import { close, faults } from "./world.mjs";
+import { acts as ours } from "./acts.mjs";
+import { Person } from "./person.mjs";
+import { acts as theirs } from "./platforms.mjs";
+import { close, faults, sandbox } from "./world.mjs";
 
 await import("./live.mjs");
-// Each act is done in both languages, and once by mouse, once by keyboard: which language by which changes from act to act.
-for (const lang of ["en", "zh"]) {
-  describe(lang === "en" ? "in English" : "in Chinese", { concurrency: 2 }, () => {
-    acts.register(lang);
-    platforms.register(lang);
+
+// Each act is done by mouse and by keyboard alone, in both languages, each time in a sandbox of its own.
+const people = ["en", "zh"].flatMap((lang) => ["mouse", "keyboard"].map((by) => ({ lang, by })));
+describe("acts", { concurrency: 2 }, () => people.forEach(({ lang, by }) => {
+  describe(`in ${lang === "en" ? "English" : "Chinese"} by ${by}`, { concurrency: 1 }, () => {
+    let person;
+    Object.entries({ ...ours, ...theirs }).forEach(([name, act], n) => test(name, async () => {
+      person ??= await Person.arrive(lang, by === "keyboard");
+      await act(person, await sandbox(`act-${lang}-${by}-${n}`));
+    }));
+    after(() => person.leave());
   });
-}
+}));
 await import("./strangers.mjs");
 await import("./look.mjs");
 

@@ -1,12 +1,10 @@
 // The providers' own consoles, and the phones of those who get messages.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { Person } from "./person.mjs";
 import { sandbox, until } from "./world.mjs";
 
 const card = (p, text) => p.page.getByRole("article").filter({ hasText: text });
 
-const acts = {
+export const acts = {
   "InnoPaaS: a token is made, shown once, and the earlier one is refused": async (p, box) => {
     await p.go(box, "innopaas");
     const app = card(p, box.appKey);
@@ -98,15 +96,3 @@ const acts = {
     await until("the push of the reply", () => box.pushed("whatsapp").some((one) => one.body.includes("thanks a lot")));
   },
 };
-
-export function register(lang) {
-  for (const [n, [name, act]] of Object.entries(acts).entries()) {
-    const keyboard = (n % 2 === 0) === (lang === "zh");
-    test(`${name}, by ${keyboard ? "keyboard" : "mouse"}`, async () => {
-      const box = await sandbox(`platforms-${lang}-${n}`);
-      const p = await Person.arrive(lang, keyboard);
-      await act(p, box);
-      await p.leave();
-    });
-  }
-}
