@@ -4,10 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
-	"time"
-
-	"example.com/mockserver/internal/rule"
 )
 
 // Mark is how far a journal has been written elsewhere; zero: not at all.
@@ -78,66 +74,6 @@ func differ[V comparable](into map[string][]byte, kind string, was, is map[strin
 			into[kind+name] = nil
 		}
 	}
-}
-
-// kept is a record as it is kept, secrets and all: the rows beside it have them too, and what is hidden is decided when
-// it is shown.
-type kept struct {
-	N         int64       `json:"n"`
-	At        time.Time   `json:"at"`
-	Provider  string      `json:"p"`
-	Operation string      `json:"op,omitempty"`
-	Nearest   string      `json:"nearest,omitempty"`
-	Method    string      `json:"method"`
-	URL       string      `json:"url"`
-	Remote    string      `json:"remote,omitempty"`
-	Caller    string      `json:"caller,omitempty"`
-	Status    int         `json:"status"`
-	Outcome   string      `json:"outcome"`
-	Rule      string      `json:"rule,omitempty"`
-	Why       rule.Text   `json:"why,omitzero"`
-	Seen      []string    `json:"seen,omitempty"`
-	Misnamed  []Misnamed  `json:"misnamed,omitempty"`
-	Asked     bool        `json:"asked,omitempty"`
-	Fault     string      `json:"fault,omitempty"`
-	Took      int64       `json:"took"`
-	Began     time.Time   `json:"began,omitzero"`
-	Connected time.Time   `json:"connected,omitzero"`
-	Request   http.Header `json:"request,omitempty"`
-	Reply     http.Header `json:"reply,omitempty"`
-	Sent      []byte      `json:"sent,omitempty"`
-	Answer    []byte      `json:"answer,omitempty"`
-	Announced int64       `json:"announced,omitempty"`
-	SentBytes int         `json:"sentBytes,omitempty"`
-	Unread    bool        `json:"unread,omitempty"`
-	Bytes     int         `json:"answerBytes,omitempty"`
-	Size      int         `json:"size"`
-	Open      bool        `json:"open,omitempty"` // its provider hides nothing
-	Restored  *Exchange   `json:"restored,omitempty"`
-}
-
-// Bytes are the record as Keep reads it.
-func (p Placed) Bytes() ([]byte, error) {
-	r := &p.record
-	return json.Marshal(kept{
-		r.n, r.At, r.Provider, r.Operation, r.Nearest, r.Method, r.URL, r.Remote, r.Caller, r.Status, r.Outcome, r.Rule, r.Why, r.Seen, r.Misnamed,
-		r.Asked, r.Fault, int64(r.Took), r.Began.Round(0), r.Connected.Round(0), r.request.header(), r.reply.header(), r.RequestBody, r.ReplyBody,
-		r.Announced, r.requestBytes, r.unread, r.replyBytes, r.size, r.secrets == nil, r.restored,
-	})
-}
-
-func (k kept) record(secrets *Secrets) Record {
-	r := Record{
-		At: k.At, Provider: k.Provider, Operation: k.Operation, Nearest: k.Nearest, Method: k.Method, URL: k.URL, Remote: k.Remote, Caller: k.Caller,
-		Status: k.Status, Outcome: k.Outcome, Rule: k.Rule, Why: k.Why, Seen: k.Seen, Misnamed: k.Misnamed, Asked: k.Asked, Fault: k.Fault,
-		Took: time.Duration(k.Took), Began: k.Began, Connected: k.Connected, request: pack(k.Request), reply: pack(k.Reply),
-		RequestBody: k.Sent, ReplyBody: k.Answer, Announced: k.Announced,
-		n: k.N, requestBytes: k.SentBytes, unread: k.Unread, replyBytes: k.Bytes, size: k.Size, secrets: secrets, restored: k.Restored,
-	}
-	if k.Open {
-		r.secrets = nil
-	}
-	return r
 }
 
 // Reader fills a new journal with what was kept of another.

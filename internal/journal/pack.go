@@ -43,6 +43,14 @@ func (p packed) header() http.Header {
 		return nil
 	}
 	h := http.Header{}
+	for name, values := range p.each {
+		h[name] = values
+	}
+	return h
+}
+
+// each yields the names with their values.
+func (p packed) each(yield func(name string, values []string) bool) {
 	for rest := string(p); rest != ""; {
 		var name string
 		var n int
@@ -52,9 +60,10 @@ func (p packed) header() http.Header {
 		for i := range values {
 			values[i], rest = cutText(rest)
 		}
-		h[name] = values
+		if !yield(name, values) {
+			return
+		}
 	}
-	return h
 }
 
 // values are those of one name, in canonical form.
