@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -32,7 +31,7 @@ func (f *interceptFlags) add(flags *pflag.FlagSet) {
 func (f *interceptFlags) apply(c *server.Config) (err error) {
 	if !f.on {
 		if len(f.allow) > 0 {
-			return errors.New("--proxy-allow belongs to --intercept")
+			return wrong("--proxy-allow belongs to --intercept", "--proxy-allow 须与 --intercept 一起使用")
 		}
 		return nil
 	}

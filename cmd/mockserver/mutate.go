@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
@@ -33,11 +33,13 @@ type mutateFlags struct {
 	require, only   string
 	list            bool
 	reports         []string
-	least           float64 // of --require
+	least           float64  // of --require
+	shaping         []string // the flags that shape the command's world
 }
 
 func newMutate(p program) *cobra.Command {
 	var f mutateFlags
+	own := map[string]bool{} // the flags that say what is run, not in which world
 	c := &cobra.Command{
 		Use:   "mutate [flags] -- CMD ARGS…",
 		Short: "Grade a client's tests: run them against everything the provider might do",
@@ -54,8 +56,9 @@ mutate 像 run 一样运行命令（例如客户端的测试），再针对平�
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 && !f.list {
-				return errors.New(`nothing to run: give a command after "--", as in "mockserver mutate -- npm test"`)
+				return wrong(`nothing to run: give a command after "--", as in "mockserver mutate -- npm test"`, "没有要运行的命令：请写在 -- 之后，例如 mockserver mutate -- npm test")
 			}
+			f.shaping = shaping(c.Flags(), own)
 			return mutateCommand(c.Context(), p, &f, args)
 		},
 	}
@@ -73,8 +76,28 @@ mutate 像 run 一样运行命令（例如客户端的测试），再针对平�
 	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .json (mutation-testing-report-schema), .md; may be repeated")
 	flags.BoolVar(&f.list, "list", false, "list the variants and run nothing")
 	flags.StringVar(&f.only, "only", "", "run this `variant` only, with the command's own output")
+	flags.VisitAll(func(one *pflag.Flag) { own[one.Name] = true })
 	f.run.world(p, c)
 	return c
+}
+
+// shaping are the flags that shape the command's world, as they were given: --only needs them again.
+func shaping(flags *pflag.FlagSet, own map[string]bool) []string {
+	var all []string
+	flags.Visit(func(one *pflag.Flag) {
+		switch list, several := one.Value.(pflag.SliceValue); {
+		case own[one.Name]:
+		case several:
+			for _, value := range list.GetSlice() {
+				all = append(all, "--"+one.Name+"="+value)
+			}
+		case one.Value.Type() == "bool" && one.Value.String() == "true":
+			all = append(all, "--"+one.Name)
+		default:
+			all = append(all, "--"+one.Name+"="+one.Value.String())
+		}
+	})
+	return all
 }
 
 // check reads what must be right before anything is started.
@@ -84,21 +107,21 @@ func (f *mutateFlags) check() error {
 		return err
 	}
 	if !slices.Contains(mutate.Sets(), f.choice.Set) {
-		return fmt.Errorf("--set %q: it is %s", f.choice.Set, strings.Join(mutate.Sets(), ", "))
+		return wrong("--set %q: it is one of %s", "--set %q：应为 %s 之一", f.choice.Set, strings.Join(mutate.Sets(), ", "))
 	}
 	if f.workers < 1 {
-		return errors.New("--workers is a number above 0")
+		return wrong("--workers is a number above 0", "--workers 应为大于 0 的数字")
 	}
 	for _, file := range f.reports {
 		if _, err := report.MutationFormat(file); err != nil {
-			return fmt.Errorf("--report %w", err)
+			return under("--report", err)
 		}
 	}
 	if f.require != "" {
 		text, ok := strings.CutPrefix(f.require, "robust=")
 		n, err := strconv.ParseFloat(strings.TrimSuffix(text, "%"), 64)
 		if !ok || err != nil || !(n >= 0 && n <= 100) {
-			return fmt.Errorf("--require %q: it is like robust=80%%", f.require)
+			return wrong("--require %q: it is like robust=80%%", "--require %q：应形如 robust=80%%", f.require)
 		}
 		f.least = n
 	}
@@ -119,7 +142,7 @@ func mutateCommand(ctx context.Context, p program, f *mutateFlags, command []str
 	case f.only != "":
 		return m.one(ctx)
 	case len(items) == 0:
-		return errors.New("no variant is chosen: see mockserver mutate --list")
+		return wrong("no variant is chosen: see mockserver mutate --list", "没有选中任何变体：参见 mockserver mutate --list")
 	case f.list:
 		return m.show(items)
 	}
@@ -166,6 +189,7 @@ func (m *mutation) all(ctx context.Context, items []mutate.Item) error {
 	}
 	grades := mutate.Grade(m.catalog, items, base, outcomes)
 	grades.Version, grades.Command, grades.Began, grades.Took, grades.Suite = release(), m.command, began, clock.Since(began), m.suite
+	grades.Flags = m.shaping
 	switch {
 	case ctx.Err() != nil:
 		grades.Broken = "interrupted"

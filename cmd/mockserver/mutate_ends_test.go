@@ -37,6 +37,34 @@ func TestMutateTakesTestsThatDoNotEndForNoticed(t *testing.T) {
 	}
 }
 
+// A machine that was busy for a while says nothing of the tests: what did not end in time has twice the time once more.
+func TestMutateGivesTestsThatDoNotEndTwiceTheTime(t *testing.T) {
+	hung := filepath.Join(t.TempDir(), "hung")
+	if err := syscall.Mkfifo(hung, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	once := filepath.Join(t.TempDir(), "once")
+	suite := graded(t, calls+`[ -z "$MOCKSERVER_MUTANT" ] || [ -e `+once+` ] || { touch `+once+`; echo hung >`+hung+`; while :; do sleep 1; done; }
+`+looksAtMissing)
+	var limits []time.Duration
+	within := func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+		ctx, cancel := context.WithCancel(ctx)
+		if limits = append(limits, d); len(limits) == 1 {
+			go func() {
+				_, _ = os.ReadFile(hung) // until the suite writes to it
+				cancel()
+			}()
+		}
+		return ctx, cancel
+	}
+	var stderr bytes.Buffer
+	args := append([]string{"mutate", "--rules", "qijiayun/token-missing", "--set", "wrong", "--workers", "1", "--"}, suite...)
+	code := run(t.Context(), args, program{out: &bytes.Buffer{}, err: &stderr, env: func(string) string { return "" }, within: within})
+	if code != exitGood || strings.Contains(stderr.String(), "in time") || len(limits) != 2 || limits[1] != 2*limits[0] {
+		t.Errorf("exit code %d, limits %v:\n%s", code, limits, stderr.String())
+	}
+}
+
 // A failure in which the variant has no part says nothing of it: the command is run once more.
 func TestMutateRunsAgainWhatFailedThoughNothingDiffered(t *testing.T) {
 	failed := filepath.Join(t.TempDir(), "failed")
@@ -100,5 +128,44 @@ func TestMutateSaysInALogHowFarItIs(t *testing.T) {
 	}
 	if got := stderr.String(); !strings.HasPrefix(got, "mockserver mutate: 10 done, 10 left, about ") || strings.Count(got, "\n") != 1 {
 		t.Errorf("after 20 variants of 20: %q", got)
+	}
+}
+
+// What to run next is the whole command: the flags that shape its world, too.
+func TestMutateSaysWhatToRunNextWithTheFlagsOfItsWorld(t *testing.T) {
+	flags := []string{"--set", "wrong", "--rules", "qijiayun/token-unknown", "--frozen", "--seed", "7"}
+	_, stderr := gradeOf(t, graded(t, calls+looksAtMissing), flags...)
+	_, next, found := strings.Cut(stderr, "next: ")
+	words := strings.Fields(next)
+	if !found || !strings.HasPrefix(next, "mockserver mutate --only 'qijiayun/token-unknown#wrong' --frozen --seed=7 -- sh ") {
+		t.Fatalf("it is not said what to run next:\n%s", stderr)
+	}
+	args := append([]string{"mutate", "--only", "qijiayun/token-unknown#wrong"}, words[4:]...)
+	if code, _, again := grades(t, args...); code != exitFindings || !strings.Contains(again, "passes unnoticed") {
+		t.Errorf("%q: exit code %d:\n%s", args, code, again)
+	}
+}
+
+// Why nothing could be graded is said in Chinese where the locale is.
+func TestMutateSaysInChineseWhyItGradesNothing(t *testing.T) {
+	for says, args := range map[string][]string{
+		"没有要运行的命令":          nil,
+		"应为 assumed, wrong": {"--set", "typo", "--", "true"},
+		"--workers 应为":      {"--workers", "0", "--", "true"},
+		"--report m.typo：":  {"--report", "m.typo", "--", "true"},
+		"应形如 robust=80%":    {"--require", "80", "--", "true"},
+		"没有选中任何变体":          {"--rules", "typo", "--", "true"},
+		"没有这个变体":            {"--only", "typo", "--", "true"},
+		"--only 需要命令":       {"--list", "--only", "qijiayun/token-unknown#wrong"},
+		"没有变体时命令就失败（退出码 1）": {"--", "false"},
+		"命令没有调用任何平台":        {"--", "true"},
+	} {
+		var stderr bytes.Buffer
+		code := run(t.Context(), append([]string{"mutate"}, args...), program{out: &bytes.Buffer{}, err: &stderr, env: func(name string) string {
+			return map[string]string{"LANG": "zh_CN.UTF-8"}[name]
+		}})
+		if code != exitUsage || !strings.Contains(stderr.String(), says) {
+			t.Errorf("%q: exit code %d, not told: %s\n%s", args, code, says, stderr.String())
+		}
 	}
 }

@@ -18,10 +18,10 @@ import (
 func (m *mutation) one(ctx context.Context) error {
 	v, found := mutate.Find(m.catalog, m.only)
 	if !found {
-		return fmt.Errorf(`--only %q: no variant is called so; "mockserver mutate --list" lists them`, m.only)
+		return wrong(`--only %q: no variant is called so; "mockserver mutate --list" lists them`, "--only %q：没有这个变体；可用 mockserver mutate --list 列出", m.only)
 	}
 	if len(m.command) == 0 {
-		return errors.New("--only needs a command")
+		return wrong(`--only needs a command after "--"`, "--only 需要命令：请写在 -- 之后")
 	}
 	m.say("%s\n  %s\n", v.ID, v.Says.In(m.lang()))
 	m.say("  %s%s\n\n", m.in("to reach it: ", "触发方式："), v.Needs.In(m.lang()))

@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -46,12 +44,13 @@ func (m *mutation) baseline(ctx context.Context) (mutate.Met, error) {
 			first = a.met
 		default:
 			if d := first.Differences(a.met); len(d) > 0 {
-				return first, fmt.Errorf("the command does not do the same twice, so nothing can be said of its tests: only one of two runs met %s", strings.Join(d, ", "))
+				return first, wrong("the command does not do the same twice, so nothing can be said of its tests: only one of two runs met %s",
+					"命令两次运行的行为不同，无法评价测试：只有其中一次覆盖了 %s", strings.Join(d, ", "))
 			}
 		}
 	}
 	if first.Calls() == 0 {
-		return first, errors.New("the command called no provider: see mockserver run")
+		return first, wrong("the command called no provider: see mockserver run", "命令没有调用任何平台：参见 mockserver run")
 	}
 	return first, nil
 }
@@ -64,17 +63,19 @@ func (m *mutation) red(n int, a *attempt) error {
 		}
 	}
 	if n == 1 {
-		return fmt.Errorf("the command passed once and failed once (exit code %d) without a variant: it is flaky, so nothing can be said of its tests", a.exit)
+		return wrong("the command passed once and failed once (exit code %d) without a variant: it is flaky, so nothing can be said of its tests",
+			"没有变体时命令一次通过、一次失败（退出码 %d）：测试不稳定，无法评价", a.exit)
 	}
-	return fmt.Errorf("the command fails without a variant (exit code %d): every variant would count as noticed", a.exit)
+	return wrong("the command fails without a variant (exit code %d): every variant would count as noticed",
+		"没有变体时命令就失败（退出码 %d）：任何变体都会被当作已发现", a.exit)
 }
 
-// try runs the command with one variant. A failure that the variant has no part in, such as a machine that is too busy for
-// the limit, says nothing: the command is run once more, with twice the time.
+// try runs the command with one variant. A failure that the variant may have no part in says nothing: tests that fail though
+// nothing differs, or a time that is over because the machine is busy. The command is run once more, with twice the time.
 func (m *mutation) try(ctx context.Context, v *fault.Variant) (*mutate.Outcome, error) {
 	limit := 3*m.suite + 5*time.Second
 	o, err := m.once(ctx, v, limit)
-	if err == nil && o.Flaky() && ctx.Err() == nil {
+	if err == nil && (o.Flaky() || o.TimedOut) && ctx.Err() == nil {
 		return m.once(ctx, v, 2*limit)
 	}
 	return o, err

@@ -10,7 +10,7 @@ import (
 // The reports of mutate show what failing tests print, and tests print what they were given.
 func TestNoReportOfMutateShowsASecret(t *testing.T) {
 	dir := t.TempDir()
-	suite := graded(t, calls+`echo "appSecret is $QIJIAYUN_APP_SECRET; {\"password\":\"`+foreign+`\"}"
+	suite := graded(t, calls+`echo "printed appSecret is $QIJIAYUN_APP_SECRET; {\"password\":\"`+foreign+`\"}"
 `+guessesUnknown)
 	args := []string{"--set", "assumed", "--rules", "qijiayun/token-unknown"}
 	for _, name := range []string{"m.html", "m.json", "m.md", "m.xml"} {
@@ -29,7 +29,7 @@ func TestNoReportOfMutateShowsASecret(t *testing.T) {
 		outputs[name] = string(text)
 	}
 	for name, text := range outputs {
-		if _, rest, found := strings.Cut(text, "appSecret is "); found {
+		if _, rest, found := strings.Cut(text, "printed appSecret is "); found {
 			printed++
 			if !strings.HasPrefix(rest, "[redacted]") {
 				t.Errorf("%s shows the application's secret: %.60s", name, rest)

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/mockserver/internal/rule"
 )
 
 // Cache keeps outcomes between runs in a file. An outcome counts for the same program, command and key only.
@@ -36,7 +38,7 @@ func OpenCache(name string, key ...string) (*Cache, error) {
 	}
 	if err == nil {
 		if err := json.Unmarshal(text, &c.file); err != nil {
-			return nil, fmt.Errorf("%s is not a cache of mockserver mutate: %w", name, err)
+			return nil, rule.Wrong("%s is not a cache of mockserver mutate: %v", "%s 不是 mockserver mutate 的缓存：%v", name, err)
 		}
 	}
 	if c.file.Key != c.key {

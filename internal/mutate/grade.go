@@ -69,6 +69,7 @@ type Subject struct {
 type Grades struct {
 	Version  string
 	Command  []string
+	Flags    []string // those that shape the command's world, as they were given
 	Began    time.Time
 	Took     time.Duration
 	Suite    time.Duration // of one run without a variant
@@ -78,15 +79,16 @@ type Grades struct {
 	Cached   int
 	Skipped  int // variants that needed no run, since nothing of theirs was met
 	Flaky    []string
+	Ledger   []*rule.Rule // every rule, in the order of docs/RULES.md
 }
 
 // Grade makes the verdicts.
 func Grade(c *sim.Catalog, items []Item, base Met, outcomes map[string]*Outcome) Grades {
-	g := Grades{}
-	rules := map[string]*rule.Rule{}
+	g, rules := Grades{}, map[string]*rule.Rule{}
 	for _, api := range c.Providers() {
 		for _, r := range api.Rules.All() {
 			rules[r.ID] = r
+			g.Ledger = append(g.Ledger, r)
 		}
 	}
 	at := map[string]int{}

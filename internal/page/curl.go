@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -67,6 +68,24 @@ func curlData(m journal.Message, hidden func(name string) string) []string {
 		words = append(words, fmt.Sprintf("# the body was longer: %d bytes; this is its beginning 请求体较长，此处仅为开头", m.Bytes))
 	}
 	return words
+}
+
+// safe are the texts that are one word for a POSIX shell as they stand.
+var safe = regexp.MustCompile(`^[\w@%+=:,./-]+$`)
+
+// Command is a command as a person types it into a POSIX shell.
+func Command(words ...string) string {
+	var all []string
+	for _, w := range words {
+		switch {
+		case w == "":
+			w = "''"
+		case !safe.MatchString(w):
+			w = quote(w)
+		}
+		all = append(all, w)
+	}
+	return strings.Join(all, " ")
 }
 
 // quote makes one word for a POSIX shell of a text.

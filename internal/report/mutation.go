@@ -11,6 +11,8 @@ import (
 
 	"example.com/mockserver/internal/ansi"
 	"example.com/mockserver/internal/mutate"
+	"example.com/mockserver/internal/page"
+	"example.com/mockserver/internal/rule"
 )
 
 // failure is how a runner's line begins that names an error or a failed test.
@@ -33,7 +35,7 @@ func MutationFormat(name string) (string, error) {
 			return one.format, nil
 		}
 	}
-	return "", fmt.Errorf("%s: a report's name ends in .html, .xml (JUnit), .json or .md", name)
+	return "", rule.Wrong("%s: a report's name ends in .html, .xml (JUnit), .json or .md", "%s：报告文件名应以 .html、.xml（JUnit）、.json 或 .md 结尾", name)
 }
 
 // Write writes the report in the format that a file's name asks for.
@@ -55,7 +57,7 @@ func (m Mutation) Write(w io.Writer, name string, look Look) error {
 // Terminal writes the report in short, worst first.
 func (m Mutation) Terminal(w io.Writer, look Look) error {
 	t := &terminal{Look: look}
-	t.say("\n%s %s  %s\n", t.paint(ansi.Bold, "mockserver mutate"), ansi.Clean(strings.Join(m.Command, " ")), m.Took.Round(100*time.Millisecond))
+	t.say("\n%s %s  %s\n", t.paint(ansi.Bold, "mockserver mutate"), ansi.Clean(page.Command(m.Command...)), m.Took.Round(100*time.Millisecond))
 	m.worst(t, mutate.Untested, ansi.Red, t.in("even a wrong answer passes", "应答错误时测试仍然通过"))
 	m.worst(t, mutate.Depends, ansi.Yellow, t.in("a plausible other answer fails the tests", "平台若给出另一种可能的应答，测试就会失败"))
 	m.sum(t)
@@ -182,5 +184,6 @@ func (m Mutation) next(t *terminal) {
 
 // again is the command that runs one variant.
 func (m Mutation) again(id string) string {
-	return "mockserver mutate --only '" + id + "' -- " + ansi.Clean(strings.Join(m.Command, " "))
+	words := append([]string{"mockserver", "mutate", "--only", id}, m.Flags...)
+	return ansi.Clean(page.Command(append(append(words, "--"), m.Command...)...))
 }

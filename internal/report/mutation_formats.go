@@ -5,9 +5,12 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"example.com/mockserver/internal/mutate"
+	"example.com/mockserver/internal/page"
+	"example.com/mockserver/internal/rule"
 )
 
 // JUnit writes the report as JUnit XML: a case per rule that was met, which fails where it is untested or depends on a guess.
@@ -64,7 +67,7 @@ func (m Mutation) detail(s mutate.Subject, lang string) string {
 // Markdown writes the report for a pull request or a job's summary.
 func (m Mutation) Markdown(w io.Writer, look Look) error {
 	t := &terminal{Look: Look{Lang: look.Lang}}
-	t.say("## mockserver mutate\n\n%s\n", coded(strings.Join(m.Command, " ")))
+	t.say("## mockserver mutate\n\n%s\n", coded(page.Command(m.Command...)))
 	m.sum(t)
 	for _, v := range []mutate.Verdict{mutate.Untested, mutate.Depends} {
 		if m.Count(v) == 0 {
@@ -125,23 +128,34 @@ type (
 )
 
 // JSON writes the report by mutation-testing-report-schema 2. A provider's file is its part of the ledger, a rule's
-// location its line there. A mutant is killed where the tests do right: a wrong answer is noticed, a plausible one passes.
+// location its line in docs/RULES.md. A mutant is killed where the tests do right: a wrong answer is noticed, a plausible
+// one passes.
 func (m Mutation) JSON(w io.Writer, lang string) error {
+	lines, err := m.ledgerLines()
+	if err != nil {
+		return err
+	}
 	r := strykerReport{
 		SchemaVersion: "2", Thresholds: strykerThresholds{High: 80, Low: 60},
 		Framework: map[string]string{"name": "mockserver", "version": m.Version}, Files: map[string]strykerFile{},
 	}
+	sources := map[string][]string{}
 	for _, s := range m.InOrder() {
 		name := "docs/RULES.md#" + s.Provider
 		file := r.Files[name]
-		file.Language = "markdown"
-		line := strings.Count(file.Source, "\n") + 1
-		text := s.ID + ": " + s.Says.In(lang)
-		file.Source += text + "\n"
+		if sources[name] == nil {
+			sources[name] = part(lines, s.Provider)
+		}
+		line := lineOf(sources[name], s.ID)
+		if line == 0 { // an operation, which the ledger does not list
+			sources[name] = append(sources[name], s.ID+": "+s.Says.In(lang))
+			line = len(sources[name])
+		}
+		end := len([]rune(sources[name][line-1])) + 1
 		for _, one := range s.Results {
 			mutant := strykerMutant{
 				ID: one.ID, MutatorName: one.Set, Description: one.Says.In(lang), Replacement: one.Says.In(lang),
-				Location: strykerLocation{strykerPosition{line, 1}, strykerPosition{line, len([]rune(text)) + 1}},
+				Location: strykerLocation{strykerPosition{line, 1}, strykerPosition{line, end}},
 			}
 			mutant.Status, mutant.StatusReason = stryker(s, one)
 			if o := one.Outcome; o != nil {
@@ -149,12 +163,36 @@ func (m Mutation) JSON(w io.Writer, lang string) error {
 			}
 			file.Mutants = append(file.Mutants, mutant)
 		}
+		file.Language, file.Source = "markdown", strings.Join(sources[name], "\n")+"\n"
 		r.Files[name] = file
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(r)
+}
+
+// ledgerLines are the lines of docs/RULES.md.
+func (m Mutation) ledgerLines() ([]string, error) {
+	var b strings.Builder
+	err := rule.WriteMarkdown(&b, m.Ledger)
+	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n"), err
+}
+
+// part is the ledger with the lines of the other providers blank, so that a line keeps its number.
+func part(lines []string, provider string) []string {
+	all := make([]string, len(lines))
+	for n, line := range lines {
+		if line == "## "+provider || strings.HasPrefix(line, "| `"+provider+"/") {
+			all[n] = line
+		}
+	}
+	return all
+}
+
+// lineOf is the number of a rule's line, or 0.
+func lineOf(lines []string, id string) int {
+	return 1 + slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "| `"+id+"` |") })
 }
 
 // stryker is a result in the schema's words.

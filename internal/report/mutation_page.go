@@ -40,12 +40,12 @@ func (m Mutation) page(lang string) g.Node {
 			h.Meta(h.Charset("utf-8")),
 			h.Meta(h.Name("viewport"), h.Content("width=device-width,initial-scale=1")),
 			h.Meta(h.Name("color-scheme"), h.Content("light dark")),
-			h.TitleEl(g.Text("mockserver mutate · "+strings.Join(m.Command, " "))),
+			h.TitleEl(g.Text("mockserver mutate · "+page.Command(m.Command...))),
 			h.StyleEl(g.Raw(page.Style)),
 		),
 		h.Body(
 			h.Header(h.Div(
-				h.H1(g.Text("mockserver mutate "), h.Code(g.Text(strings.Join(m.Command, " "))),
+				h.H1(g.Text("mockserver mutate "), h.Code(g.Text(page.Command(m.Command...))),
 					h.Button(h.ID("lang"), h.Class("right"), h.Type("button"), h.Aria("label", "language 语言"), g.Text("中文 / English"))),
 				h.Div(h.Class("soft small"), g.Textf("%s · %s · mockserver %s", clock(m.Began), m.Took.Round(100*time.Millisecond), m.Version)),
 				h.P(m.pills()...),

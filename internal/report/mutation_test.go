@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"html"
 	"strings"
 	"testing"
 
@@ -24,7 +26,11 @@ func graded() Mutation {
 		return mutate.Subject{ID: id, Provider: "qijiayun", Says: rule.Text{EN: "It <holds>.", ZH: "成立。"}, Verdict: v, Results: results}
 	}
 	before := &mutate.Exchange{Request: "GET /a", Status: 200, Body: `{"code":401}`}
-	return Mutation{&mutate.Grades{Version: "test", Command: []string{"npm", "test"}, Ran: 4, Skipped: 1, Subjects: []mutate.Subject{
+	ledger := []*rule.Rule{{ID: "apihub/z", Source: "a page"}}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		ledger = append(ledger, &rule.Rule{ID: "qijiayun/" + name, Says: rule.Text{EN: "It <holds>.", ZH: "成立。"}})
+	}
+	return Mutation{&mutate.Grades{Version: "test", Command: []string{"npm", "test"}, Ledger: ledger, Ran: 4, Skipped: 1, Subjects: []mutate.Subject{
 		subject("qijiayun/a", mutate.Untested, mutate.Result{Item: item("qijiayun/a", "wrong", true), Outcome: &mutate.Outcome{Reached: true, Changed: before}}),
 		subject("qijiayun/b", mutate.Depends, mutate.Result{Item: item("qijiayun/b", "other-1", false), Outcome: &mutate.Outcome{Reached: true, Exit: 1, Output: "ok\nError: expected 401\x1b[0m"}}),
 		subject("qijiayun/c", mutate.Robust, mutate.Result{Item: item("qijiayun/c", "wrong", true), Outcome: &mutate.Outcome{Reached: true, TimedOut: true, Exit: 137}}),
@@ -55,12 +61,25 @@ func TestTheMutationReportHoldsToItsSchema(t *testing.T) {
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
+	var page strings.Builder
+	if err := rule.WriteMarkdown(&page, graded().Ledger); err != nil {
+		t.Fatal(err)
+	}
+	lines, file := strings.Split(page.String(), "\n"), read.Files["docs/RULES.md#qijiayun"]
 	var statuses []string
-	for n, m := range read.Files["docs/RULES.md#qijiayun"].Mutants {
+	for _, m := range file.Mutants {
 		statuses = append(statuses, m.Status)
-		if m.Location.Start.Line != n+1 {
-			t.Errorf("%s is on line %d", m.ID, m.Location.Start.Line)
+		of, _, _ := strings.Cut(m.ID, "#")
+		line := strings.Split(file.Source, "\n")[m.Location.Start.Line-1]
+		if !strings.Contains(line, of) || m.Location.End.Column != len([]rune(line))+1 {
+			t.Errorf("%s is at %v, which is %q", m.ID, m.Location, line)
 		}
+		if of != "qijiayun/e" && line != lines[m.Location.Start.Line-1] { // e stands for an operation
+			t.Errorf("%s is on line %d, which is another one in docs/RULES.md", m.ID, m.Location.Start.Line)
+		}
+	}
+	if strings.Contains(file.Source, "apihub") {
+		t.Error("a provider's file has rules of another")
 	}
 	if got := strings.Join(statuses, " "); got != "Survived Survived Timeout NoCoverage NoCoverage" {
 		t.Errorf("the statuses are %s", got)
@@ -112,5 +131,21 @@ func TestTheMutationReportIsEscapedAndCounted(t *testing.T) {
 	}
 	if !strings.Contains(junit.String(), `tests="4" failures="2"`) || strings.Contains(junit.String(), "\x1b") {
 		t.Errorf("the counts are wrong:\n%s", junit.String())
+	}
+}
+
+// The command that runs a variant again is the one that was given: in the same world, and in one piece for a shell.
+func TestTheMutationReportNamesACommandThatRunsAVariantAgain(t *testing.T) {
+	m := graded()
+	m.Flags, m.Command = []string{"--intercept", "--fixtures=my world"}, []string{"sh", "-c", "echo 'a' $HOME; npm test", ""}
+	want := `mockserver mutate --only 'qijiayun/a#wrong' --intercept '--fixtures=my world' -- sh -c 'echo '\''a'\'' $HOME; npm test' ''`
+	var terminal, page, junit strings.Builder
+	if err := errors.Join(m.Terminal(&terminal, Look{}), m.HTML(&page, "en"), m.JUnit(&junit, Look{})); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"terminal": terminal.String(), "page": page.String(), "JUnit": junit.String()} {
+		if !strings.Contains(html.UnescapeString(text), want) {
+			t.Errorf("%s: no %s in\n%s", name, want, text)
+		}
 	}
 }
