@@ -31,8 +31,10 @@ var qijiayunOrderSpecs = describe("企加云 orders, products and events", Label
 
 	It("create an order, then update it", Rule(qijiayun.OrderKey, qijiayun.UpdateMerges), func() {
 		Expect(trade(order)).To(BeAccepted())
+		Expect(api.Box.Seen()).NotTo(ContainElement(qijiayun.UpdateMerges.ID))
 		update := M{"platformCode": "taobao", "platformTradeCode": "49913134", "shopName": "新店铺", "originalContent": `[]`}
 		Expect(trade(update)).To(BeAccepted())
+		Expect(api.Box.Seen()).To(ContainElement(qijiayun.UpdateMerges.ID))
 		Expect(trade(with(update, M{"platformCode": "jd"}))).To(BeAccepted(), "the same code on another platform is another order")
 		all := shown("/orders")
 		Expect(all.Field("orders")).To(HaveLen(2))

@@ -100,6 +100,7 @@ var qijiayunPointSpecs = describe("企加云 points and growth", Label("qijiayun
 			{"id":473296,"exchangeTime":"2019-05-16 14:53:23","detailReason":"营销活动","exchangePoints":"100.0"},
 			{"id":473295,"exchangeTime":"2019-05-10 16:55:49","detailReason":"注册赠送","exchangePoints":"1000.0"}],
 			"total":2,"pageNum":1,"pageSize":10,"pageCount":1}`))
+		Expect(api.Box.Seen()).To(ContainElement(qijiayun.PointLogOrder.ID))
 		Expect(change(M{"operation": "sub", "changePoint": 0.5, "changeDesc": "兑换"})).To(BeAccepted())
 		Expect(change(M{"changePoint": 1, "changeTime": "2019-09-09 12:23"})).To(BeAccepted())
 		second := list(2, 1)
@@ -113,11 +114,20 @@ var qijiayunPointSpecs = describe("企加云 points and growth", Label("qijiayun
 			Break(qijiayun.MemberMissing))
 	})
 
+	It("leave a log of one record, which is in any order", func() {
+		Expect(api.Post("/member/register", token, with(member, M{"mobile": "18800001111", "channel": "4"}))).To(BeAccepted())
+		Expect(change(M{"mobile": "18800001111"})).To(BeAccepted())
+		Expect(api.Get("/member/point/list", token, with(member, M{"mobile": "18800001111", "pageNum": 1, "pageSize": 10})).Field("data")).To(HaveLen(1))
+		Expect(api.Box.Seen()).NotTo(ContainElement(qijiayun.PointLogOrder.ID))
+	})
+
 	It("raise and lower the level", Rule(qijiayun.LevelByGrowth), func() {
 		Expect(shown("levelName")).To(Equal("一级"))
 		Expect(grow(M{"changeGrowth": 399})).To(BeAccepted())
+		Expect(api.Box.Seen()).NotTo(ContainElement(qijiayun.LevelByGrowth.ID))
 		Expect(shown("levelName")).To(Equal("一级"))
 		Expect(grow(M{"changeGrowth": "1"})).To(BeAccepted())
+		Expect(api.Box.Seen()).To(ContainElement(qijiayun.LevelByGrowth.ID))
 		Expect(shown("levelName")).To(Equal("二级"))
 		Expect(grow(M{"changeGrowth": 9500, "invalidTime": "2026-11-23"})).To(BeAccepted())
 		Expect(shown("levelName")).To(Equal("四级"))
