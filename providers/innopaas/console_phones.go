@@ -162,7 +162,10 @@ func (p *platform) showPhone(c *sim.ConsoleCall) (any, error) {
 	if len(list) == 0 {
 		return nil, problem.NotFound("nothing was sent to %q; GET …/innopaas/phones lists the phones", "没有发给 %q 的消息；GET …/innopaas/phones 可列出", number)
 	}
-	slices.SortFunc(list, func(a, b phoneMessage) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.place, b.place)) })
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		return a.At.Before(b.At) || a.At.Equal(b.At) && a.place < b.place
+	})
 	windows := []chatWindow{}
 	for _, waba := range wabas.All(c.DB) {
 		if talk, found := conversations.Get(c.DB, conversationKey(waba.WabaID, number)); found {
