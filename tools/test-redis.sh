@@ -26,7 +26,7 @@ for _ in 1 2 3 4 5; do
 	redis-server --port "$port" --bind 127.0.0.1 --dir "$folder" --save "" --appendonly no --requirepass s3cret >"$folder/log" 2>&1 &
 	service=$!
 	for _ in $(seq 100); do
-		grep -q 'Ready to accept connections' "$folder/log" && break 2
+		grep -qs 'Ready to accept connections' "$folder/log" && break 2
 		kill -0 "$service" 2>/dev/null || break
 		sleep 0.1
 	done

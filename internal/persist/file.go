@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -65,8 +66,9 @@ type File struct {
 
 // OpenFile opens the file in a folder, and makes both where there are none. The error says what is wrong and what to do.
 func OpenFile(dir string, o FileOptions) (f *File, err error) {
-	defer caught(&err)
 	path := filepath.Join(dir, dataFile)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // bbolt reads pages that a file which was cut off does not have
+	defer caught(path+": ", &err)
 	if o.ReadOnly {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%s: no server has kept anything there", path)
@@ -190,9 +192,9 @@ func (f *File) Close() error {
 	return f.db.Close()
 }
 
-// caught turns a panic of bbolt, which asserts what it reads, into an error.
-func caught(err *error) {
+// caught turns a panic of bbolt, which asserts what it reads, into an error that begins with a text.
+func caught(where string, err *error) {
 	if p := recover(); p != nil {
-		*err = fmt.Errorf("%w: %v: %s", ErrDamaged, p, leftAsItIs)
+		*err = fmt.Errorf("%s%w: %v: %s", where, ErrDamaged, p, leftAsItIs)
 	}
 }

@@ -46,7 +46,7 @@ func (f *File) Entries(_ context.Context, l Lease, each func(key string, value [
 // view reads. Damage becomes an error, even where it makes memory of the file inaccessible.
 func (f *File) view(look func(tx *bbolt.Tx) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer caught(&err)
+	defer caught("", &err)
 	return f.db.View(look)
 }
 

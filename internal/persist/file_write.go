@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -103,7 +104,8 @@ func (f *File) Ready(context.Context) error {
 }
 
 func (f *File) update(change func(tx *bbolt.Tx) error) (err error) {
-	defer caught(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer caught("", &err)
 	return f.db.Update(change)
 }
 

@@ -133,6 +133,8 @@ func TestADamagedFileIsRefusedAndLeftAsItIs(t *testing.T) {
 		"empty pages":          func(text []byte) []byte { return make([]byte, len(text)) },
 		"another kind of file": func([]byte) []byte { return []byte(strings.Repeat("GIF89a ", 10_000)) },
 		"a part of it":         func(text []byte) []byte { return text[:5*4096] },
+		"two pages of it":      func(text []byte) []byte { return text[:2*4096] },
+		"a part of a page":     func(text []byte) []byte { return text[:9000] },
 		"its first half overwritten": func(text []byte) []byte {
 			for i := 2 * 4096; i < len(text)/2; i++ {
 				text[i] = 0xa5
@@ -152,6 +154,9 @@ func TestADamagedFileIsRefusedAndLeftAsItIs(t *testing.T) {
 			refusedWith(t, err, "damaged", "move it away")
 			if !errors.Is(err, persist.ErrDamaged) {
 				t.Errorf("%v", err)
+			}
+			if f == nil {
+				refusedWith(t, err, data(dir))
 			}
 			if f == nil && string(read(t, dir)) != string(damaged) {
 				t.Error("the file was changed")
