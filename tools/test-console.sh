@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Proves the console in headless Chromium: what is seen and done, axe-core, the Content-Security-Policy, hostile text.
+# Proves the console in headless Chromium: what is seen and done by mouse and by keyboard, in both languages, axe-core, the
+# Content-Security-Policy, hostile text, and what open pages cost the server.
 # Installs Debian's chromium where there is none; MOCKSERVER_CHROMIUM names another one. Pictures of every page are left
 # in dist/console, or the folder that is given.
 set -euo pipefail

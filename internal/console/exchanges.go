@@ -147,9 +147,9 @@ func (v *view) rowAt(e journal.Exchange, to string) g.Node {
 	return h.A(h.Class("row "+e.Outcome), h.ID(fmt.Sprintf("e%d", e.N)), h.Href(to+"#detail"), h.Data("n", fmt.Sprint(e.N)),
 		page.Pill(kind, g.Textf("%s %d", sign, e.Reply.Status)),
 		h.Span(h.Class("provider"), g.Text(v.providerName(e.Provider))),
-		h.Span(h.Class("call"), h.Span(h.Class("method"), g.Text(e.Request.Method)), g.Text(" "), h.Code(g.Text(shortened(e.Request.URL))), v.wireCode(e),
+		h.Span(h.Class("call"), h.Span(h.Class("method"), g.Text(e.Request.Method)), g.Text(" "), h.Code(g.Text(shortened(e.Request.URL))),
 			g.If(e.Label != "", h.Span(h.Class("soft"), g.Text(" "+e.Label))),
-			g.If(e.Why.EN != "", h.Span(h.Class("why"), g.If(e.Rule != "", h.Code(g.Text(e.Rule+" "))), g.Text(v.say(e.Why))))),
+			g.If(e.Why.EN != "", h.Span(h.Class("why"), v.wireCode(e), g.If(e.Rule != "", h.Code(g.Text(e.Rule+" "))), g.Text(v.say(e.Why))))),
 		h.Span(h.Class("n soft"), g.Textf("#%d ", e.N), v.ago(e.At)),
 	)
 }

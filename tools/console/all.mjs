@@ -7,6 +7,7 @@ import { acts as theirs } from "./platforms.mjs";
 import { close, faults, sandbox } from "./world.mjs";
 
 await import("./live.mjs");
+await import("./many.mjs");
 
 // Each act is done by mouse and by keyboard alone, in both languages, each time in a sandbox of its own.
 const people = ["en", "zh"].flatMap((lang) => ["mouse", "keyboard"].map((by) => ({ lang, by })));

@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 const { MOCKSERVER_BINARY: binary, MOCKSERVER_CHROMIUM: executablePath } = process.env;
 export const pictures = process.env.MOCKSERVER_PICTURES;
 
-const server = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--log-requests", "none"], { stdio: ["ignore", "pipe", "inherit"] });
+export const server = spawn(binary, ["serve", "--addr", "127.0.0.1:0", "--log-requests", "none"], { stdio: ["ignore", "pipe", "inherit"] });
 export const base = await new Promise((found, lost) => {
   let text = "";
   server.stdout.on("data", (some) => {

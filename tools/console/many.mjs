@@ -1,0 +1,103 @@
+// Ten thousand exchanges: what an open page costs the server, and how the page keeps up.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { cpus, loadavg } from "node:os";
+import { platform } from "node:process";
+import { test } from "node:test";
+import { at, base, open, server, sandbox } from "./world.mjs";
+
+// spent is how many milliseconds of processor the server has used: unlike the time that passes, they hardly depend on what
+// else the machine does.
+const spent = () => readdirSync(`/proc/${server.pid}/task`).reduce((sum, task) => {
+  try {
+    return sum + Number(readFileSync(`/proc/${server.pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+  } catch {
+    return sum; // a thread that has ended
+  }
+}, 0);
+
+// calls sends refused calls, all at once on each of some connections, and waits for their answers.
+const calls = (box, n, connections = 4) => Promise.all(Array.from({ length: connections }, () => new Promise((done, failed) => {
+  const socket = connect(new URL(base).port, "127.0.0.1");
+  let left = n / connections, rest = "";
+  socket.on("error", failed);
+  socket.on("data", (some) => {
+    const text = rest + some.toString("latin1");
+    left -= text.split("HTTP/1.1 200").length - 1;
+    rest = text.slice(-11).replace("HTTP/1.1 200", "");
+    if (left === 0) { socket.destroy(); done(); }
+  });
+  socket.write(`GET /~${box.id}/qijiayun/itrigger-bff/v2/open/api/member/query?accessToken=none&mobile=13800000000 HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(left));
+})));
+
+const median = (all) => all.toSorted((a, b) => a - b)[all.length >> 1];
+const later = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+test("with 10,000 exchanges, five open pages cost nothing while nothing happens, and one costs calls little", { skip: platform !== "linux" && "reads /proc" }, async (t) => {
+  const box = await sandbox("many");
+  await calls(box, 10000);
+  const pages = [];
+  for (const path of ["", "?outcome=refused", "phones", "deliveries", "rules"]) {
+    const page = await open();
+    const listening = page.waitForResponse(/\/events/);
+    await page.goto(at(box.id, path));
+    await listening;
+    pages.push(page);
+  }
+  await later(1000);
+  const before = spent(), began = performance.now();
+  await later(5000);
+  const idle = (spent() - before) / (performance.now() - began);
+  t.diagnostic(`idle: ${(idle * 100).toFixed(2)} % of a processor`);
+  assert.ok(idle <= 0.01, `five idle pages take ${idle} of a processor`);
+  for (const page of pages.slice(1)) await page.context().close();
+  await fluid(t, box, pages[0]);
+  await weigh(t, box, pages[0]);
+  await pages[0].context().close();
+});
+
+// fluid scrolls through a page to which calls come all the while, and looks at its frames, its rows and its memory.
+async function fluid(t, box, page) {
+  const flood = calls(box, 2000);
+  const { frames, rows } = await page.evaluate(async () => {
+    const frames = [];
+    let last = performance.now();
+    for (let n = 0; n < 120; n++) {
+      window.scrollBy(0, n < 60 ? 40 : -40);
+      await new Promise(requestAnimationFrame);
+      frames.push(performance.now() - last);
+      last = performance.now();
+    }
+    return { frames, rows: document.querySelectorAll("a.row").length };
+  });
+  await flood;
+  const heap = await page.evaluate(() => performance.memory.usedJSHeapSize / 2 ** 20);
+  t.diagnostic(`frames while scrolling and receiving: median ${median(frames).toFixed(1)} ms, longest ${Math.max(...frames).toFixed(1)} ms; ${rows} rows, heap ${heap.toFixed(1)} MiB`);
+  assert.ok(rows <= 500, `${rows} rows are kept`);
+  assert.ok(heap < 64, `the heap holds ${heap} MiB`);
+}
+
+// weigh compares what calls cost the server while a page listens, and while none does, in turns. What a page takes of the
+// processors, calls cannot have: that is by how much their throughput falls. Other work makes the figures of turns differ.
+async function weigh(t, box, page) {
+  for (let round = 1; ; round++) {
+    const shares = [], costs = { open: [], closed: [] };
+    for (let turn = 0; turn < 5; turn++) {
+      for (const [name, url] of [["closed", "about:blank"], ["open", at(box.id, "")]]) {
+        const listening = name === "open" && page.waitForResponse(/\/events/);
+        await page.goto(url);
+        await listening;
+        await later(300);
+        const before = spent(), began = performance.now();
+        await calls(box, 6000);
+        costs[name].push((spent() - before) / 6);
+        if (name === "open") shares.push((costs.open.at(-1) - costs.closed.at(-1)) * 6 / (performance.now() - began) / cpus().length);
+      }
+    }
+    const share = median(shares), limit = 0.03 * Math.max(1, loadavg()[0] / cpus().length);
+    t.diagnostic(`processor for a call: ${median(costs.closed).toFixed(1)} µs without a page, ${median(costs.open).toFixed(1)} µs with one; throughput with it ${(1 - share).toFixed(3)}, limit ${(1 - limit).toFixed(3)}`);
+    if (share <= limit) return;
+    assert.ok(round < 3, `an open page takes ${share} of the processors`);
+  }
+}
