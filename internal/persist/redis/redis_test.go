@@ -1,6 +1,7 @@
 package redis_test
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -42,6 +43,7 @@ func newService(t *testing.T) service {
 
 func (s service) open(t *testing.T, o redis.Options) *redis.Engine {
 	t.Helper()
+	o.Patience = cmp.Or(o.Patience, time.Minute) // a command takes long where many tests share a processor
 	e, err := redis.Open(s.url, o)
 	if err != nil {
 		t.Fatal(err)
