@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -175,7 +176,7 @@ func (f tailFlags) before(ctx context.Context, s *client.Client, show func(feed.
 			all = append(all, l)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b feed.Line) int { return a.Time.Compare(b.Time) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].Time.Before(all[j].Time) })
 	for _, l := range all[max(0, len(all)-f.lines):] {
 		shown[lineKey(l)] = true
 		if err := show(l); err != nil {

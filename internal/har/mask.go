@@ -3,6 +3,7 @@ package har
 import (
 	"net/url"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,7 @@ func NewMasker(all []*sim.Provider, account map[string]string) *Masker {
 			}
 		}
 	}
-	slices.SortStableFunc(m.credentials, func(a, b secret) int { return len(b.value) - len(a.value) }) // one may be within another
+	sort.SliceStable(m.credentials, func(i, j int) bool { return len(m.credentials[i].value) > len(m.credentials[j].value) }) // one may be within another
 	var pairs []string
 	for _, c := range m.credentials {
 		for _, form := range spellings(c.value) {

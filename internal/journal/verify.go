@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -99,7 +100,7 @@ func (j *Journal) Verify(e Expectation) Verdict {
 	} else {
 		v.Holds = false
 	}
-	slices.SortStableFunc(v.Nearest, func(a, b Nearest) int { return len(a.Differ) - len(b.Differ) })
+	sort.SliceStable(v.Nearest, func(i, j int) bool { return len(v.Nearest[i].Differ) < len(v.Nearest[j].Differ) })
 	v.Nearest = v.Nearest[:min(len(v.Nearest), 5)]
 	return v
 }

@@ -3,7 +3,7 @@ package mutate
 import (
 	"cmp"
 	"context"
-	"slices"
+	"sort"
 	"sync"
 
 	"example.com/mockserver/internal/fault"
@@ -57,8 +57,9 @@ func Run(ctx context.Context, items []Item, base Met, workers int, try Try, tell
 
 // sort puts first what decides most: the wrong answers, then what the baseline met first.
 func (q *queue) sort(base Met) {
-	slices.SortStableFunc(q.waiting, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(late(a), late(b)), cmp.Compare(base.First[a.Of].Order, base.First[b.Of].Order))
+	sort.SliceStable(q.waiting, func(i, j int) bool {
+		a, b := q.waiting[i], q.waiting[j]
+		return cmp.Or(cmp.Compare(late(a), late(b)), cmp.Compare(base.First[a.Of].Order, base.First[b.Of].Order)) < 0
 	})
 }
 

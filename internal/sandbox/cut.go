@@ -2,7 +2,7 @@ package sandbox
 
 import (
 	"encoding/json"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -114,7 +114,7 @@ func (c *cut) changes() (persist.Changes, error) {
 		}
 		put(&p, entryOverride, text)
 	}
-	slices.SortFunc(p.Put, func(a, b persist.Entry) int { return strings.Compare(a.Key, b.Key) }) // as the file is ordered
+	sort.Slice(p.Put, func(i, j int) bool { return p.Put[i].Key < p.Put[j].Key }) // as the file is ordered
 	if c.was != nil && !c.clear && !c.anew && p.Empty() {
 		same := c.head
 		same.Used = c.was.Used // a look alone is not worth a write

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"sort"
 	"time"
 
 	"example.com/mockserver/internal/credential"
@@ -123,7 +124,7 @@ func (c *Catalog) Ahead(b *sandbox.Sandbox) []Moment {
 			return nil
 		})
 	}
-	slices.SortStableFunc(all, func(a, b Moment) int { return a.At.Compare(b.At) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].At.Before(all[j].At) })
 	return all
 }
 

@@ -1,10 +1,8 @@
 package apihub
 
 import (
-	"cmp"
 	_ "embed"
 	"math"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -63,7 +61,7 @@ func sorted(cities []city) []placed {
 		at := onSphere(cities[i].Lng, cities[i].Lat)
 		list[i] = placed{&cities[i], at, math.Hypot(at[0], at[1])}
 	}
-	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.at[2], b.at[2]) })
+	sort.Slice(list, func(i, j int) bool { return list[i].at[2] < list[j].at[2] })
 	return list
 }
 
