@@ -140,6 +140,23 @@ func TestReplicasResetConnections(t *testing.T) {
 	}
 }
 
+func TestReplicasBreakAnIncompleteAnswerOffWhereItsHolderDoes(t *testing.T) {
+	all := startReplicas(t, 2)
+	postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box"}`)
+	postJSON(t, all[0].url+"/__admin/sandboxes/box/faults", `{"connection":"cut"}`)
+	var parts []int
+	for i, p := range all {
+		status, part, err := tried(t, p.url+"/~box"+forecast)
+		if status != http.StatusOK || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("server %d: %d %q, %v", i, status, part, err)
+		}
+		parts = append(parts, len(part))
+	}
+	if parts[0] == 0 || parts[1] != parts[0] {
+		t.Errorf("%d bytes of the answer came from its holder, and %d by another server", parts[0], parts[1])
+	}
+}
+
 func TestOnlyPeersPassRequestsOn(t *testing.T) {
 	p := startReplicas(t, 1)[0]
 	for _, token := range []string{"", "between", "between us too"} {

@@ -44,6 +44,7 @@ const (
 const (
 	holderLooks = 200 * time.Millisecond // how often one looks whether a holder that cannot be reached has been replaced
 	dialHolder  = 2 * time.Second
+	partAfter   = 5 * time.Millisecond // how long a part of an answer waits for the rest; a stream's does not
 )
 
 type peers struct {
@@ -197,10 +198,19 @@ func (p *peers) forward(w http.ResponseWriter, r *http.Request, held *persist.He
 	defer p.watch(ctx, held, cancel)()
 	var sent atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { sent.Store(true) }})
-	reached := true
+	reached, answered := true, false
+	defer func() {
+		if broken := recover(); broken != nil {
+			if answered { // what came before the answer broke off has come to the client as well
+				_ = http.NewResponseController(w).Flush()
+			}
+			panic(broken)
+		}
+	}()
 	proxy := httputil.ReverseProxy{
-		Transport: p.transport, FlushInterval: -1, ErrorLog: log.New(io.Discard, "", 0),
-		Rewrite: func(out *httputil.ProxyRequest) { p.address(out, to, held.ID) },
+		Transport: p.transport, FlushInterval: partAfter, ErrorLog: log.New(io.Discard, "", 0),
+		Rewrite:        func(out *httputil.ProxyRequest) { p.address(out, to, held.ID) },
+		ModifyResponse: func(*http.Response) error { answered = true; return nil },
 		ErrorHandler: func(_ http.ResponseWriter, _ *http.Request, err error) {
 			if sent.Load() {
 				if errors.Is(err, syscall.ECONNRESET) { // a fault of the holder does so
