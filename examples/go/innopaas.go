@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 )
 
 const innopaas = "InnoPaaS"
@@ -82,16 +83,17 @@ func (c *InnopaasClient) call(ctx context.Context, path string, body, data any) 
 		return err
 	}
 	var envelope struct {
-		Code    string          `json:"code"`
+		Code    json.RawMessage `json:"code"` // a text; some refusals may have a number
 		Message string          `json:"message"`
 		Data    json.RawMessage `json:"data"`
 	}
 	_ = json.Unmarshal(text, &envelope) // another shape is nobody's envelope, which has no code
-	switch envelope.Code {
+	code := strings.Trim(string(envelope.Code), `"`)
+	switch code {
 	case "0", "000000": // OTP says 000000, the other products 0
 		return json.Unmarshal(envelope.Data, data)
 	case "":
 		return &ProviderError{Provider: innopaas, Kind: kindOf(nil, "", status), Code: strconv.Itoa(status), Message: "no envelope"}
 	}
-	return &ProviderError{Provider: innopaas, Kind: kindOf(innopaasKinds, envelope.Code, status), Code: envelope.Code, Message: envelope.Message}
+	return &ProviderError{Provider: innopaas, Kind: kindOf(innopaasKinds, code, status), Code: code, Message: envelope.Message}
 }

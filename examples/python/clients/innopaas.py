@@ -51,7 +51,7 @@ class InnopaasClient:
 
 
 def _read(status: int, body: dict[str, Any]) -> Any:
-    code = body.get("code")
+    code = str(body.get("code", ""))  # a text; some refusals may have a number
     if code in SUCCESS:
         return body.get("data")
     kind = KINDS.get(code) or kind_of_status(status)
