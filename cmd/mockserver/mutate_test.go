@@ -199,6 +199,12 @@ func gradedStep(step string) {
 		base = os.Getenv("MOCKSERVER_URL") + "/~mine/qijiayun"
 	case "reset":
 		demand("POST", admin+"/"+os.Getenv("MOCKSERVER_SANDBOX")+"/reset", "")
+	case "late":
+		late(base)
+		return
+	case "push":
+		pushed()
+		return
 	case "token":
 		answered(base + "/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=" + os.Getenv("QIJIAYUN_APP_ID") + "&appSecret=" + os.Getenv("QIJIAYUN_APP_SECRET"))
 		return

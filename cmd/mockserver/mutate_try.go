@@ -88,7 +88,7 @@ func (m *mutation) once(ctx context.Context, v *fault.Variant, limit time.Durati
 		return nil, err
 	}
 	o := &mutate.Outcome{
-		Exit: a.exit, TimedOut: a.timedOut, Reached: a.met.Reached > 0, Millis: clock.Since(began).Milliseconds(), Changed: a.met.Changed,
+		Exit: a.exit, TimedOut: a.timedOut, Reached: a.met.Reached > 0, Millis: clock.Since(began).Milliseconds(), Changed: a.met.Difference(v),
 	}
 	if a.exit != 0 || a.timedOut {
 		o.Output = mutate.LastLines(a.shown, 40)

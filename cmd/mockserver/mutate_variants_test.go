@@ -1,6 +1,10 @@
 package main
 
 import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,7 +50,7 @@ func TestEveryVariantSaysWhatItDoesAndNeeds(t *testing.T) {
 			t.Errorf("%s says too little: %v, %v", i.ID, i.Says, i.Needs)
 		}
 	}
-	for _, kind := range strings.Fields(`life-halved life-doubled one-less utc whole-window killed grace twice late lost out-of-order wrong-signature
+	for _, kind := range strings.Fields(`life-halved life-doubled one-less utc window-shifted killed grace twice late lost out-of-order wrong-signature
 		null absent empty field-more id-text code-text id-longer pages-of-one no-data`) {
 		if !kinds[kind] {
 			t.Errorf("no variant is of the kind %q", kind)
@@ -105,4 +109,65 @@ func TestMutateChoosesFromTheFixturesThatItIsGiven(t *testing.T) {
 	if code != 2 || !strings.Contains(stderr, "qijiayun.yaml") || !strings.Contains(stderr, "tennants") {
 		t.Errorf("exit code %d:\n%s", code, stderr)
 	}
+}
+
+// The page shows what a variant changed, though its reply is the usual one (a token that lives longer) or there is none (a push).
+func TestThePageOfMutateShowsWhatAVariantChanged(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "m.html")
+	for step, c := range map[string]struct {
+		rule  string
+		parts []string
+	}{
+		"late": {"qijiayun/token-expired", []string{"life-doubled", "before", `"code":401`, "after", `"code":200`}},
+		"push": {"innopaas/push-received", []string{"push-received#twice", "before", `"msgid"`, `"received": true`, "after", `"msgid"`, `"copyOf": 1`}},
+	} {
+		suite := graded(t, "client "+step+"\n")
+		if code, stderr := gradeOf(t, suite, "--set", "behaviour", "--rules", c.rule, "--report", file); code != 0 {
+			t.Fatalf("exit code %d:\n%s", code, stderr)
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rest := html.UnescapeString(string(text))
+		for _, part := range c.parts {
+			_, after, found := strings.Cut(rest, part)
+			if !found {
+				t.Fatalf("%s: the page has no %q, or not in its place:\n%s", step, part, rest)
+			}
+			rest = after
+		}
+	}
+}
+
+// late calls with a token that is three hours old.
+func late(base string) {
+	id, secret := os.Getenv("QIJIAYUN_APP_ID"), os.Getenv("QIJIAYUN_APP_SECRET")
+	_, text := answered(base + "/itrigger-tenant/v1/basic/accessTokenOpen/token?appId=" + id + "&appSecret=" + secret)
+	var got struct{ Data struct{ AccessToken string } }
+	if err := json.Unmarshal([]byte(text), &got); err != nil {
+		panic(err)
+	}
+	advance("3h")
+	answered(base + "/itrigger-tenant/v1/basic/openAPItest/test/get?accessToken=" + got.Data.AccessToken)
+}
+
+// pushed sends a text message whose report comes to a receiver here.
+func pushed() {
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	defer receiver.Close()
+	r, err := http.NewRequest(http.MethodPost, os.Getenv("INNOPAAS_BASE_URL")+"/api/sms/v3/msg/send",
+		strings.NewReader(`{"mobile":"12025550100","msg":"hello","callBackUrl":"`+receiver.URL+`"}`))
+	if err != nil {
+		panic(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("AppKey", os.Getenv("INNOPAAS_APP_KEY"))
+	r.Header.Set("Authorization", os.Getenv("INNOPAAS_AUTHORIZATION"))
+	send(r)
+	advance("1m") // what falls due is done when it returns
+}
+
+func advance(by string) {
+	demand(http.MethodPost, os.Getenv("MOCKSERVER_URL")+"/__admin/sandboxes/"+os.Getenv("MOCKSERVER_SANDBOX")+"/clock/advance", `{"by":"`+by+`"}`)
 }

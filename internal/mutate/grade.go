@@ -105,9 +105,7 @@ func Grade(c *sim.Catalog, items []Item, base Met, outcomes map[string]*Outcome)
 					s.Grade = r.Grade
 				}
 			}
-			if x, met := base.First[item.Of]; met {
-				s.Before = &x
-			}
+			s.Before = base.before(item.Of)
 			g.Subjects = append(g.Subjects, s)
 		}
 		o := outcomes[item.ID]

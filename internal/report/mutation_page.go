@@ -158,7 +158,11 @@ func (m Mutation) beforeAfter(s mutate.Subject, o *mutate.Outcome) g.Node {
 		if x == nil {
 			return g.Text("")
 		}
-		return h.Div(h.H4(say(en, zh)), h.Pre(g.Text(fmt.Sprintf("%s\nHTTP %d\n%s", x.Request, x.Status, x.Body))))
+		status := ""
+		if x.Status != 0 {
+			status = fmt.Sprintf("HTTP %d\n", x.Status)
+		}
+		return h.Div(h.H4(say(en, zh)), h.Pre(g.Text(x.Request+"\n"+status+x.Body)))
 	}
 	return h.Details(h.Summary(h.Class("small"), say("the exchange", "请求与应答")), h.Div(h.Class("inside"), side("before", "原来", s.Before), side("after", "变体", o.Changed)))
 }

@@ -16,6 +16,7 @@ type Tx struct {
 	Now      time.Time // the sandbox's time, the same throughout the turn, in UTC
 	provider *Provider
 	out      []outgoing // deliveries queued in this turn
+	varied   bool       // the process's variant made a difference in this turn
 }
 
 // Tag marks every credential made in this sandbox, so that a request finds its sandbox by what it presents: 8 hex

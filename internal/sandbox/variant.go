@@ -25,8 +25,12 @@ func (t *Tx) Varies(v *fault.Variant) bool {
 		return false
 	}
 	t.Box.Reach()
+	t.varied = true
 	return true
 }
+
+// Varied reports whether the variant made a difference in this turn.
+func (t *Tx) Varied() bool { return t.varied }
 
 // varied is the rule's answer as the variant has it, and whether that is another one.
 func (b *Sandbox) varied(r *rule.Rule) (rule.Answer, bool) {

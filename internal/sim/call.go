@@ -44,7 +44,7 @@ type Call struct {
 	asked   bool      // the answer was requested by Mock-Prefer or a fault
 	fault   *fault.Applied
 	public  bool
-	variant bool // the variant of the process has changed the reply
+	variant bool // the variant of the process made a difference to the call
 	inside  bool // between Enter and Leave of the sandbox
 }
 
@@ -66,7 +66,13 @@ func (c *Call) leave() {
 
 // Locked runs f as a turn at the state, for a look (or a count) before the operation has its turn.
 func (c *Call) Locked(f func(*sandbox.Tx) error) error {
-	return c.box.Turn(c.api.part, c.Now, f)
+	if c.box.Variant() == nil {
+		return c.box.Turn(c.api.part, c.Now, f)
+	}
+	return c.box.Turn(c.api.part, c.Now, func(t *sandbox.Tx) error {
+		defer func() { c.variant = c.variant || t.Varied() }()
+		return f(t)
+	})
 }
 
 // Look runs f with a turn at the state before the operation's own turn.
@@ -76,16 +82,6 @@ func (c *Call) Look(f func() error) error {
 		defer func() { c.Tx = nil }()
 		return f()
 	})
-}
-
-// Varies reports whether the provider behaves by this variant here, and notes that it made a difference to this call: to be
-// asked only where the two behaviours differ.
-func (c *Call) Varies(v *fault.Variant) bool {
-	if !c.Tx.Varies(v) {
-		return false
-	}
-	c.variant = true
-	return true
 }
 
 // Seen records that a rule's behaviour occurred in this call; this covers a rule without a refusal.

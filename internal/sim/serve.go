@@ -244,7 +244,7 @@ func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
 		v = a.Refusals.SystemError.Break("a bug in mockserver: see its log", "mockserver 自身的缺陷：请查看日志")
 	}
 	answer := c.box.Answer(v.Rule)
-	c.variant = c.box.Varied(v.Rule)
+	c.variant = c.variant || c.box.Varied(v.Rule)
 	reply := &Reply{Status: answer.Status, ContentType: a.ContentType, Header: http.Header{}}
 	if answer.Status == http.StatusMethodNotAllowed && c.allowed != "" {
 		reply.Header.Set("Allow", c.allowed) // RFC 9110 §15.5.6

@@ -17,10 +17,10 @@ var (
 	userLifeHalved     = life(UserTokens, "halved", userLife/2, userLife)
 	userLifeDoubled    = life(UserTokens, "doubled", 2*userLife, userLife)
 
-	keyOneLess         = oneLess(KeyLimit)
-	anonymousOneLess   = oneLess(AnonymousLimit)
-	keyOnTheHour       = onTheHour(KeyLimit)
-	anonymousOnTheHour = onTheHour(AnonymousLimit)
+	keyOneLess       = oneLess(KeyLimit)
+	anonymousOneLess = oneLess(AnonymousLimit)
+	keyShifted       = shifted(KeyLimit)
+	anonymousShifted = shifted(AnonymousLimit)
 )
 
 // life is a documented life that is another, which a test should notice.
@@ -40,17 +40,18 @@ func oneLess(r *rule.Rule) *fault.Variant {
 	}
 }
 
-func onTheHour(r *rule.Rule) *fault.Variant {
+// shifted is the same at each hour of the day, where windows that begin on the hour would end at once or late.
+func shifted(r *rule.Rule) *fault.Variant {
 	return &fault.Variant{
-		ID: r.ID + "#whole-window", Of: r.ID,
-		Says:  rule.Text{EN: "A window begins at a whole multiple of its length in Shanghai's time, not with its first call.", ZH: "窗口从北京时间的整点（窗口长度的整数倍）开始，而不是从第一次调用开始。"},
-		Needs: rule.Text{EN: "Use up the allowance, then call again in the next window.", ZH: "用完额度后，在下一个窗口再次调用。"},
+		ID: r.ID + "#window-shifted", Of: r.ID,
+		Says:  rule.Text{EN: "Windows follow one another whenever calls come: the first call comes in the middle of one, which ends half its length later.", ZH: "窗口首尾相接，与调用时间无关：第一次调用落在窗口中间，窗口在半个长度之后结束。"},
+		Needs: rule.Text{EN: "Use up the allowance, then call again after half the window.", ZH: "用完额度，在半个窗口之后再次调用。"},
 	}
 }
 
 func variants() []*fault.Variant {
 	return []*fault.Variant{
-		sessionLifeHalved, sessionLifeDoubled, userLifeHalved, userLifeDoubled, keyOneLess, anonymousOneLess, keyOnTheHour, anonymousOnTheHour,
+		sessionLifeHalved, sessionLifeDoubled, userLifeHalved, userLifeDoubled, keyOneLess, anonymousOneLess, keyShifted, anonymousShifted,
 	}
 }
 
@@ -65,20 +66,18 @@ func lives(c *sim.Call, usual time.Duration, halved, doubled *fault.Variant) tim
 	return usual
 }
 
-// allowed is the allowance and the usage as the variant has them. A window that begins with its first call ends later than
-// a whole one, and no earlier.
+// allowed is the allowance and the usage as the variant has them. A shifted window ends earlier than one that begins with its
+// first call.
 func allowed(t *sandbox.Tx, key *Key, a allowance, before usage) (allowance, usage) {
-	less, whole := anonymousOneLess, anonymousOnTheHour
+	less, moved := anonymousOneLess, anonymousShifted
 	if key != nil {
-		less, whole = keyOneLess, keyOnTheHour
+		less, moved = keyOneLess, keyShifted
 	}
 	now := before.at(t.Now, a)
 	if now.Calls+1 == a.Calls && t.Varies(less) {
 		a.Calls--
 	}
-	const shanghai = int64(8 * time.Hour)
-	since := t.Now.UnixNano() - (t.Now.UnixNano()+shanghai)%int64(a.Window)
-	if now.Calls >= a.Calls && now.Since < since && t.Varies(whole) {
+	if half := t.Now.Add(-time.Duration(a.Window) / 2).UnixNano(); now.Calls >= a.Calls && now.Since <= half && t.Varies(moved) {
 		before = usage{}
 	}
 	return a, before

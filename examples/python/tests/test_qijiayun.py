@@ -109,6 +109,8 @@ def test_reports_an_api_that_is_not_opened(sandbox, client):
 
 
 def test_reports_that_the_tokens_of_the_day_are_used_up_until_the_next_day(sandbox, client):
+    # One in the morning in Shanghai, whenever the tests run: in UTC it is the day before.
+    sandbox.advance(41 * 3600 - int(sandbox.now()) % 86400)
     sandbox.console("PATCH", f"/qijiayun/tenants/{TENANT}", {"accessTokenDailyLimit": 1})
     points(client)
     with refused(Kind.QUOTA, 40004):

@@ -134,6 +134,8 @@ class QijiayunClientTest {
 
     @Test
     void reportsThatTheTokensOfTheDayAreUsedUpUntilTheNextDay() throws Exception {
+        // One in the morning in Shanghai, whenever the tests run: in UTC it is the day before.
+        sandbox.advance(Duration.ofHours(41).minusSeconds(sandbox.now().getEpochSecond() % 86400));
         sandbox.console("PATCH", "/qijiayun/tenants/" + TENANT, Map.of("accessTokenDailyLimit", 1));
         points();
         refused(Kind.QUOTA, "40004", () -> points(new QijiayunClient(config)));
