@@ -94,7 +94,7 @@ var aisudaSignatureSpecs = describe("爱速搭 signatures", Label("aisuda"), fun
 			func(s Signature) Signature { s.Alg = "PS256"; return s }),
 		Entry("no x-client-id", Rule(aisuda.ClientIDMissing), aisuda.ClientIDMissing, "company level",
 			func(s Signature) Signature { s.ClientID = ""; return s }),
-		Entry("an unknown x-client-id", Rule(aisuda.ClientIDUnknown), aisuda.ClientIDUnknown, "no key in this sandbox",
+		Entry("an unknown x-client-id", Rule(aisuda.ClientIDUnknown), aisuda.ClientIDUnknown, "no key in this sandbox has the client id that x-client-id gives; there is ",
 			func(s Signature) Signature { s.ClientID = "0000000000000000"; return s }),
 		Entry("no iat", Rule(aisuda.IatMissing), aisuda.IatMissing, "has no iat",
 			func(s Signature) Signature { return s.With(M{"iat": nil}) }),

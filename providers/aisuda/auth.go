@@ -113,12 +113,11 @@ func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation
 		if clientID != "" {
 			k, found := keyTable.View(t.DB, clientID)
 			if !found {
-				v = ClientIDUnknown.Break("no key in this sandbox has the client id that x-client-id gives; see its credentials",
-					"此沙箱没有该 x-client-id 对应的密钥；请查看沙箱凭据").
+				v = ClientIDUnknown.Break("no key in this sandbox has the client id that x-client-id gives", "此沙箱没有该 x-client-id 对应的密钥").
 					Add(auth.Copied("x-client-id", clientID, func(plain string) bool {
 						_, found := keyTable.Get(t.DB, plain)
 						return found
-					}))
+					})).Add(rule.Existing(keyTable.All(t.DB), func(id string, _ apiKey) string { return id }))
 				return nil
 			}
 			keys = []apiKey{k}
