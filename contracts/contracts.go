@@ -7,10 +7,12 @@ package contracts
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 
 	"github.com/onsi/ginkgo/v2"
+	"github.com/onsi/ginkgo/v2/formatter"
 	"github.com/onsi/ginkgo/v2/types"
 	"github.com/onsi/gomega"
 
@@ -54,6 +56,41 @@ type RunOptions struct {
 	// Mutant is the rule or operation that the target answers differently, where the suite itself is graded: the specs about
 	// the rule come first, and the first failure ends the run. Empty for a whole run.
 	Mutant string
+	// Out is where the run is shown; nil for stdout.
+	Out io.Writer
+}
+
+// Outcome is what came of a run, for programs.
+type Outcome struct {
+	Passed  bool         `json:"passed"`
+	Specs   int          `json:"specs"` // that were run
+	Skipped int          `json:"skipped"`
+	Seed    int64        `json:"seed"`
+	Millis  int64        `json:"millis"`
+	Failed  []FailedSpec `json:"failed"`
+}
+
+// FailedSpec is a spec that failed.
+type FailedSpec struct {
+	Spec    string `json:"spec"`
+	Message string `json:"message"`
+	At      string `json:"at"` // file and line
+}
+
+func outcome(r ginkgo.Report) Outcome {
+	o := Outcome{Seed: r.SuiteConfig.RandomSeed, Millis: r.RunTime.Milliseconds(), Failed: []FailedSpec{}}
+	for _, s := range r.SpecReports {
+		switch {
+		case s.Failed():
+			o.Failed = append(o.Failed, FailedSpec{s.FullText(), s.Failure.Message, s.Failure.Location.String()})
+		case s.LeafNodeType == types.NodeTypeIt && s.State.Is(types.SpecStateSkipped|types.SpecStatePending):
+			o.Skipped++
+		}
+		if s.LeafNodeType == types.NodeTypeIt && s.State.Is(types.SpecStatePassed|types.SpecStateFailureStates) {
+			o.Specs++
+		}
+	}
+	return o
 }
 
 // Check reads what Ginkgo would panic about.
@@ -72,8 +109,8 @@ type verdict struct{ failed bool }
 
 func (v *verdict) Fail() { v.failed = true }
 
-// Run runs the suite outside of go test and reports whether it passed.
-func Run(t Target, o RunOptions) bool {
+// Run runs the suite outside of go test.
+func Run(t Target, o RunOptions) Outcome {
 	suite, reporter := ginkgo.GinkgoConfiguration()
 	suite.LabelFilter = o.LabelFilter
 	if t.Real != nil {
@@ -92,10 +129,16 @@ func Run(t Target, o RunOptions) bool {
 		first(o.Mutant)
 	}
 	reporter.JUnitReport, reporter.JSONReport, reporter.Verbose, reporter.NoColor = o.JUnit, o.JSON, o.Verbose, o.Plain
+	if o.Out != nil {
+		formatter.ColorableStdOut = o.Out
+	}
 	Register(t, Options{})
+	var ended Outcome
+	ginkgo.ReportAfterSuite("what came of it", func(r ginkgo.Report) { ended = outcome(r) })
 	v := &verdict{}
 	runSpecs(v, suite, reporter)
-	return !v.failed
+	ended.Passed = !v.failed
+	return ended
 }
 
 func runSpecs(v ginkgo.GinkgoTestingT, configuration ...any) {

@@ -28,25 +28,39 @@ ca 以 PEM 格式打印本地证书颁发机构（CA）的证书，首次使用�
 	f.add(p, c.Flags())
 	c.Flags().BoolVar(&help, "install-help", false, "say how each language comes to trust it")
 	c.Flags().StringVar(&store, "java-trust-store", "", "write a PKCS #12 trust store to this `file`, with the machine's authorities in it")
+	show := textOrJSON(p, c)
 	c.RunE = func(*cobra.Command, []string) error {
 		a, err := f.open()
 		if err != nil {
 			return err
 		}
-		switch {
-		case help:
-			_, err = fmt.Fprintf(p.out, installHelp, f.certificateFile())
-		case store != "":
-			var text []byte
-			if text, err = a.TrustStore(machineAuthorities(p)); err == nil {
-				err = os.WriteFile(store, text, 0o644)
+		if store != "" {
+			text, err := a.TrustStore(machineAuthorities(p))
+			if err != nil {
+				return err
 			}
-		default:
-			_, err = p.out.Write(a.PEM())
+			if err := os.WriteFile(store, text, 0o644); err != nil {
+				return err
+			}
 		}
-		return err
+		return show(shownCA{string(a.PEM()), f.certificateFile(), store}, func() (err error) {
+			switch {
+			case help:
+				_, err = fmt.Fprintf(p.out, installHelp, f.certificateFile())
+			case store == "":
+				_, err = p.out.Write(a.PEM())
+			}
+			return err
+		})
 	}
 	return c
+}
+
+// shownCA is the authority, for programs.
+type shownCA struct {
+	Certificate string `json:"certificate"` // PEM
+	File        string `json:"file"`
+	TrustStore  string `json:"javaTrustStore,omitempty"`
 }
 
 // certificateFile is where clients find the certificate.

@@ -47,11 +47,11 @@ config 输出 serve、run 或指定命令在当前目录与环境下生效的参
   mockserver config --format json webhook listen`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			list, err := inForce(p, c.Root(), path, args)
+			list, asked, err := inForce(p, c.Root(), path, args)
 			switch {
 			case err != nil:
 				return err
-			case format == formatJSON:
+			case format == formatJSON || asked:
 				return printJSON(p, list)
 			case format != formatText:
 				return wrong("--format %q: it is text or json", "--format %q：应为 text 或 json", format)
@@ -64,29 +64,29 @@ config 输出 serve、run 或指定命令在当前目录与环境下生效的参
 	return c
 }
 
-// inForce are the flags of the command that args name, or of serve and run.
-func inForce(p program, root *cobra.Command, path *string, args []string) ([]flagInForce, error) {
+// inForce are the flags of the command that args name, or of serve and run, and whether --format json is among them.
+func inForce(p program, root *cobra.Command, path *string, args []string) (list []flagInForce, asJSON bool, err error) {
 	commands := commandsOf(root)
 	chosen := []*cobra.Command{commands["serve"], commands["run"]}
 	if len(args) > 0 {
 		c, rest, err := root.Find(args)
 		if err != nil || c == root {
-			return nil, noCommand(root, args[0])
+			return nil, false, noCommand(root, args[0])
 		}
 		if err := c.ParseFlags(rest); err != nil {
-			return nil, flagMistake(c, err)
+			return nil, false, flagMistake(c, err)
 		}
-		chosen = []*cobra.Command{c}
+		chosen, asJSON = []*cobra.Command{c}, c.Flags().Changed("format") && c.Flag("format").Value.String() == formatJSON
 	}
 	s, err := readConfig(root, *path)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	list := []flagInForce{}
+	list = []flagInForce{}
 	for _, c := range chosen {
 		origins, err := s.apply(p, c)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			if from, found := origins[f.Name]; found {
@@ -94,7 +94,7 @@ func inForce(p program, root *cobra.Command, path *string, args []string) ([]fla
 			}
 		})
 	}
-	return list, nil
+	return list, asJSON, nil
 }
 
 // shownValue is the value of a flag, unless that is a secret.

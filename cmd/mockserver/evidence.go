@@ -27,6 +27,7 @@ type evidenceFlags struct {
 	credentials    string
 	fixtures, seen string
 	accept         string
+	format         *string
 }
 
 func newEvidence(p program) *cobra.Command {
@@ -54,6 +55,7 @@ evidence 读取真实平台的录制：mockserver record、浏览器、mitmproxy
 	flags.StringVar(&f.accept, "accept", "", "`folder` to write a small file to for each rule that is confirmed or corrected, as --evidence reads them")
 	flags.StringVar(&f.seen, "evidence", p.env("MOCKSERVER_EVIDENCE"), evidenceHelp)
 	flags.StringVar(&f.fixtures, "fixtures", p.env("MOCKSERVER_FIXTURES"), "`folder` with fixture files that replace or add to the built-in ones (MOCKSERVER_FIXTURES)")
+	f.format = formatFlag(c, formatText, formatJSON)
 	return c
 }
 
@@ -75,7 +77,12 @@ func compareEvidence(ctx context.Context, p program, f evidenceFlags, files []st
 	report := r.Report()
 	report.Made = clock.Wall().UTC()
 	look := evidence.Look{Lang: p.lang(), Colour: p.colour(p.out)}
-	errs := []error{report.Terminal(p.out, look)}
+	var errs []error
+	if *f.format == formatJSON {
+		errs, p.out = append(errs, printJSON(p, report)), p.err // what comes is for people
+	} else {
+		errs = append(errs, report.Terminal(p.out, look))
+	}
 	for _, name := range f.reports {
 		errs = append(errs, replaceFile(name, 0o644, func(w io.Writer) error { return report.Write(w, name, look) }))
 	}

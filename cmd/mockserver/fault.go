@@ -42,6 +42,7 @@ func newFaultAdd(p program) *cobra.Command {
 	var d fault.Delay
 	var delay, body, patch string
 	c := &cobra.Command{Use: "add", Short: "Make further calls go wrong", Args: cobra.NoArgs}
+	alwaysJSON(c)
 	server, box := remote(p, c), sandboxFlag(p, c)
 	flags := c.Flags()
 	flags.StringVar(&f.Provider, "provider", "", "only this `provider`'s calls")
@@ -142,6 +143,7 @@ func printFaults(p program, list []fault.Active) error {
 
 func newFaultDrop(p program) *cobra.Command {
 	c := &cobra.Command{Use: "drop [ID]", Short: "End a fault, or all of them", Args: cobra.MaximumNArgs(1)}
+	alwaysJSON(c)
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		path := "/faults"

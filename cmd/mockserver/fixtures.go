@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 	"example.com/mockserver/providers"
 )
@@ -41,11 +42,13 @@ fixtures 以表格列出内置的 fixtures，即全新沙箱中的内容。YAML 
 		},
 	}
 	c.Flags().StringVar(&format, "format", formatText, "text, yaml or json")
-	c.AddCommand(&cobra.Command{
+	check := &cobra.Command{
 		Use: "check FOLDER", Short: "Check a folder of fixtures as the server does when it starts: a mistake is named with file and line",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return checkFixtures(p, args[0]) },
-	})
+	}
+	show := textOrJSON(p, check)
+	check.RunE = func(_ *cobra.Command, args []string) error { return checkFixtures(p, args[0], show) }
+	c.AddCommand(check)
 	return c
 }
 
@@ -124,21 +127,34 @@ func columnsOf(text string) int {
 	return n
 }
 
-func checkFixtures(p program, folder string) error {
-	if _, err := os.Stat(folder); err != nil {
+// checkedFixtures is what a check has found, for programs.
+type checkedFixtures struct {
+	Folder  string     `json:"folder"`
+	Files   []string   `json:"files"`
+	Mistake *rule.Text `json:"mistake,omitempty"`
+}
+
+func checkFixtures(p program, folder string, show func(any, func() error) error) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
 		return wrong("%v", "%v", err)
 	}
-	if err := sim.NewCatalog(providers.All(), sim.Options{Fixtures: fixtures.Source{Dir: folder}}).Wait(); err != nil {
-		_, _ = fmt.Fprintln(p.err, "mockserver:", p.told(err))
-		return errFindings
-	}
-	entries, err := os.ReadDir(folder)
-	var files []string
+	checked := checkedFixtures{Folder: folder, Files: []string{}}
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), ".yaml") {
-			files = append(files, e.Name())
+			checked.Files = append(checked.Files, e.Name())
 		}
 	}
-	_, _ = fmt.Fprintln(p.out, p.told(wrong("%[1]s: no mistake in %[2]s", "%[1]s：%[2]s 没有错误", folder, strings.Join(files, ", "))))
-	return errors.Join(err)
+	if err := sim.NewCatalog(providers.All(), sim.Options{Fixtures: fixtures.Source{Dir: folder}}).Wait(); err != nil {
+		text := textOf(err)
+		checked.Mistake = &text
+		return errors.Join(errFindings, show(checked, func() error {
+			_, _ = fmt.Fprintln(p.err, "mockserver:", p.told(err))
+			return nil
+		}))
+	}
+	return show(checked, func() error {
+		_, err := fmt.Fprintln(p.out, p.told(wrong("%[1]s: no mistake in %[2]s", "%[1]s：%[2]s 没有错误", folder, strings.Join(checked.Files, ", "))))
+		return err
+	})
 }

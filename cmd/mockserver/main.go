@@ -92,6 +92,7 @@ Without a subcommand it serves. 不带子命令时即启动服务。`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.PreRunE = serve.PreRunE
 	root.Flags().AddFlagSet(serve.Flags())
 	root.AddCommand(
 		serve,

@@ -35,6 +35,7 @@ type mutateFlags struct {
 	reports         []string
 	least           float64  // of --require
 	shaping         []string // the flags that shape the command's world
+	format          *string
 }
 
 func newMutate(p program) *cobra.Command {
@@ -76,6 +77,7 @@ mutate 像 run 一样运行命令（例如客户端的测试），再针对平�
 	flags.StringSliceVar(&f.reports, "report", nil, "`file` to write a report to, by its ending: .html, .xml (JUnit), .json (mutation-testing-report-schema), .md; may be repeated")
 	flags.BoolVar(&f.list, "list", false, "list the variants and run nothing")
 	flags.StringVar(&f.only, "only", "", "run this `variant` only, with the command's own output")
+	f.format = formatFlag(c, formatText, formatJSON)
 	flags.VisitAll(func(one *pflag.Flag) { own[one.Name] = true })
 	f.run.world(p, c)
 	return c

@@ -33,24 +33,41 @@ func (m *mutation) one(ctx context.Context) error {
 		return exitCode(exitSignal + 2)
 	}
 	noticed := a.exit != 0
-	m.say("\n%s ", v.ID)
+	is := triedVariant{Variant: v.ID, Reached: a.met.Reached > 0, Noticed: noticed, Wrong: v.Wrong}
+	var says string
 	switch {
-	case a.met.Reached == 0:
-		m.say("%s\n", m.in("was not reached: no reply of this run differs", "未触及：本次运行没有任何应答因此不同"))
-		return errFindings
+	case !is.Reached:
+		says = m.in("was not reached: no reply of this run differs", "未触及：本次运行没有任何应答因此不同")
 	case noticed && v.Wrong:
-		m.say("%s\n", m.in("is noticed, as it should be", "已被测试发现，符合期望"))
-		return nil
+		is.Good, says = true, m.in("is noticed, as it should be", "已被测试发现，符合期望")
 	case noticed:
-		m.say("%s\n", m.in("fails the tests: they depend on what no page of the provider says", "导致测试失败：测试依赖平台文档没有说明的内容"))
+		says = m.in("fails the tests: they depend on what no page of the provider says", "导致测试失败：测试依赖平台文档没有说明的内容")
 	case v.Wrong:
-		m.say("%s\n", m.in("passes unnoticed, though it is wrong: no test looks at this", "应答错误却未被发现：没有测试检验它"))
+		says = m.in("passes unnoticed, though it is wrong: no test looks at this", "应答错误却未被发现：没有测试检验它")
 	default:
-		m.say("%s\n", m.in("passes, as it should", "测试通过，符合期望"))
-		return nil
+		is.Good, says = true, m.in("passes, as it should", "测试通过，符合期望")
 	}
-	return errFindings
+	if m.asJSON() {
+		err = printLine(m.err, is)
+	} else {
+		m.say("\n%s %s\n", v.ID, says)
+	}
+	if !is.Good {
+		return errors.Join(errFindings, err)
+	}
+	return err
 }
+
+// triedVariant is what became of a single variant, for programs.
+type triedVariant struct {
+	Variant string `json:"variant"`
+	Wrong   bool   `json:"wrong"`   // the answer is one that tests should notice
+	Reached bool   `json:"reached"` // a reply of this run was another because of it
+	Noticed bool   `json:"noticed"` // the command failed
+	Good    bool   `json:"good"`
+}
+
+func (m *mutation) asJSON() bool { return *m.format == formatJSON }
 
 func (m *mutation) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(m.err, format, args...)
@@ -60,6 +77,13 @@ func (m *mutation) in(en, zh string) string { return rule.Text{EN: en, ZH: zh}.I
 
 // show lists variants.
 func (m *mutation) show(items []mutate.Item) error {
+	if m.asJSON() {
+		list := []listed{}
+		for _, i := range items {
+			list = append(list, listed{i.ID, i.Set, i.Wrong, i.Says, i.Needs})
+		}
+		return printJSON(m.program, list)
+	}
 	for _, i := range items {
 		grade := m.in("plausible", "可能")
 		if i.Wrong {
@@ -74,6 +98,15 @@ func (m *mutation) show(items []mutate.Item) error {
 		}
 	}
 	return nil
+}
+
+// listed is a variant as --list shows it to programs.
+type listed struct {
+	Variant string    `json:"variant"`
+	Set     string    `json:"set"`
+	Wrong   bool      `json:"wrong"`
+	Says    rule.Text `json:"says"`
+	Needs   rule.Text `json:"needs"`
 }
 
 // announce says what is going to be done.
@@ -115,7 +148,12 @@ func (m *mutation) progress() mutate.Progress {
 // write prints the grades and writes the files that were asked for.
 func (m *mutation) write(g *mutate.Grades) error {
 	look := report.Look{Files: m.reports, Lang: m.lang(), Colour: m.colour(m.err)}
-	errs := []error{report.Mutation{Grades: g}.Terminal(m.err, look)}
+	var errs []error
+	if m.asJSON() {
+		errs = append(errs, report.Mutation{Grades: g}.Write(m.out, ".json", look))
+	} else {
+		errs = append(errs, report.Mutation{Grades: g}.Terminal(m.err, look))
+	}
 	for _, file := range m.reports {
 		errs = append(errs, replaceFile(file, 0o644, func(w io.Writer) error { return report.Mutation{Grades: g}.Write(w, file, look) }))
 	}

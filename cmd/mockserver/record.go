@@ -25,6 +25,7 @@ import (
 type recordFlags struct {
 	out, credentials string
 	hosts            []string
+	format           *string
 }
 
 func newRecord(p program) *cobra.Command {
@@ -49,6 +50,7 @@ record 像 run --intercept 一样通过代理运行命令，但把对平台真�
 	flags.StringVar(&f.out, "out", "recording.har", "the `file` to record to; it must not be there yet")
 	flags.StringVar(&f.credentials, "credentials", "", "the account's base URLs and credentials: a `file` as of \"verify --target\"; without it, the environment's (QIJIAYUN_APP_SECRET …)")
 	flags.StringSliceVar(&f.hosts, "host", nil, "`NAME=PROVIDER`: a further host name at which that provider answers")
+	f.format = formatFlag(c, formatText, formatJSON)
 	return c
 }
 
@@ -93,11 +95,17 @@ func record(ctx context.Context, p program, f recordFlags, command []string) err
 	if err != nil {
 		return err
 	}
-	p.recorded(f.out, recorder.Count())
+	err = f.recorded(p, recorder.Count())
 	if code == exitGood && said.broken() {
 		return wrong("not everything was recorded", "并非所有交互都已录制")
 	}
-	return exitWith(code)
+	return errors.Join(err, exitWith(code))
+}
+
+// recorded is what there is now, for programs.
+type recorded struct {
+	File      string `json:"file"`
+	Exchanges int    `json:"exchanges"`
 }
 
 // exitWith is the error that ends mockserver with a command's exit code; none for a good one.
@@ -204,7 +212,10 @@ func (p program) real() *http.Transport {
 }
 
 // recorded says what there is now, and what comes next.
-func (p program) recorded(file string, n int) {
+func (f recordFlags) recorded(p program, n int) error {
+	if *f.format == formatJSON {
+		return printLine(p.err, recorded{f.out, n})
+	}
 	words := rule.Text{
 		EN: "mockserver: %d exchanges recorded in %s; next: mockserver evidence %[2]s\n",
 		ZH: "mockserver：已将 %d 次交互录制到 %s；下一步：mockserver evidence %[2]s\n",
@@ -215,7 +226,8 @@ func (p program) recorded(file string, n int) {
 			ZH: "mockserver：%d 次交互录制到 %s：命令没有通过代理调用任何平台的域名；--host NAME=PROVIDER 可指定其他域名\n",
 		}
 	}
-	_, _ = fmt.Fprintf(p.err, words.In(p.lang()), n, file)
+	_, _ = fmt.Fprintf(p.err, words.In(p.lang()), n, f.out)
+	return nil
 }
 
 // sayOnce tells of failures, once for each host.

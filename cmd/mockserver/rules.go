@@ -138,8 +138,10 @@ func newWhy(p program) *cobra.Command {
 				if *asJSON {
 					return printJSON(p, l)
 				}
-				explainLost(p, l)
-				return nil
+				return show(l, func() error {
+					explainLost(p, l)
+					return nil
+				})
 			}
 		}
 		if err != nil {

@@ -41,6 +41,7 @@ type runFlags struct {
 	reports                 []string
 	intercept               interceptFlags
 	perTest                 string
+	format                  *string
 }
 
 func newRun(p program) *cobra.Command {
@@ -80,6 +81,7 @@ run 在本机空闲端口启动服务和全新的沙箱，通过环境变量把�
 	flags.StringVar(&f.replayFile, "replay", "", "`file` of --snapshot-out whose requests are sent first, to a fresh sandbox")
 	flags.BoolVar(&f.quiet, "quiet", false, "print the report only when a policy is broken")
 	flags.BoolVar(&f.keep, "keep", false, "leave the server up after the report, for a look in the console, until Ctrl-C")
+	f.format = formatFlag(c, formatText, formatJSON)
 	f.world(p, c)
 	return c
 }

@@ -40,7 +40,12 @@ func (run *running) write(p program, r *report.Report) error {
 	}
 	look := report.Look{Files: run.reports, Lang: p.lang(), Colour: p.colour(p.err)}
 	var errs []error
-	if !run.quiet || r.Broken() {
+	quiet := run.quiet && !r.Broken()
+	switch {
+	case quiet:
+	case run.asJSON():
+		errs = append(errs, printLine(p.err, r))
+	default:
 		errs = append(errs, r.Terminal(p.err, look))
 	}
 	var files []string
@@ -59,11 +64,14 @@ func (run *running) write(p program, r *report.Report) error {
 		files = append(files, run.snapshotOut)
 		errs = append(errs, run.saveSnapshot())
 	}
-	if len(files) > 0 && errors.Join(errs...) == nil && (!run.quiet || r.Broken()) {
+	if len(files) > 0 && errors.Join(errs...) == nil && !quiet && !run.asJSON() {
 		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "written:", ZH: "已写入："}.In(p.lang()), strings.Join(files, ", "))
 	}
 	return errors.Join(errs...)
 }
+
+// asJSON reports whether the report is for a program: a line on stderr after all that the command has printed.
+func (run *running) asJSON() bool { return *run.format == formatJSON }
 
 // clientName is what the client is called in a contract: like the folder that its tests are in.
 func clientName() string {
@@ -96,7 +104,9 @@ func (run *running) stay(ctx context.Context, p program) {
 	if !run.keep || ctx.Err() != nil {
 		return
 	}
-	_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "kept until Ctrl-C:", ZH: "服务保留至 Ctrl-C："}.In(p.lang()), run.pages()[runBox])
+	if !run.asJSON() { // the report has the address
+		_, _ = fmt.Fprintf(p.err, "%s %s\n", rule.Text{EN: "kept until Ctrl-C:", ZH: "服务保留至 Ctrl-C："}.In(p.lang()), run.pages()[runBox])
+	}
 	<-ctx.Done()
 }
 

@@ -56,6 +56,7 @@ func call(method, path string) adminCall {
 
 func sandboxCall(p program, use, short string, args cobra.PositionalArgs, do adminCall) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: args}
+	alwaysJSON(c)
 	server := remote(p, c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		s := server()
@@ -77,6 +78,7 @@ func newSandboxNew(p program) *cobra.Command {
 		Clock map[string]string `json:"clock,omitempty"`
 	}
 	c := &cobra.Command{Use: "new [ID]", Short: "Make a sandbox and print its addresses and credentials", Args: cobra.MaximumNArgs(1)}
+	alwaysJSON(c)
 	server := remote(p, c)
 	c.Flags().Uint64Var(&in.Seed, "seed", 0, "where its ids and random numbers come from; made from the id when 0")
 	c.Flags().StringVar(&in.TTL, "ttl", "", "how long it may be idle before it goes, such as 30m; for ever when empty")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -42,6 +41,7 @@ type serveFlags struct {
 	tls                          tlsFlags
 	requests, format             string
 	persist                      persistFlags
+	welcome                      *string
 }
 
 func newServe(p program) *cobra.Command {
@@ -83,6 +83,8 @@ func newServe(p program) *cobra.Command {
 	f.tls.add(p, flags)
 	f.persist.add(p, flags)
 	f.addLog(p, flags)
+	f.welcome = formatFlag(c, formatText, formatJSON)
+	flags.Lookup("format").Usage += ", of what is printed on stdout when it listens"
 	return c
 }
 
@@ -118,7 +120,11 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			if err != nil {
 				return err
 			}
-			welcome(p, r, f.token == "")
+			if *f.welcome == formatJSON {
+				_ = printLine(p.out, at(r, f.token == "")) // whoever does not read it may call all the same
+			} else {
+				welcome(p, r, f.token == "")
+			}
 			ready = nil // once
 			go func() {
 				<-r.Settled()
@@ -266,9 +272,25 @@ func welcome(p program, r *server.Running, tokenMadeUp bool) {
 	}
 }
 
-func printJSON(p program, v any) error {
-	e := json.NewEncoder(p.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(v)
+// serverAt is where a server is, for programs.
+type serverAt struct {
+	Version    string            `json:"version"`
+	URL        string            `json:"url"`
+	Providers  map[string]string `json:"providers"` // their base URLs
+	Admin      string            `json:"admin"`
+	AdminToken string            `json:"adminToken,omitempty"` // where the server has made one up
+	Console    string            `json:"console,omitempty"`
+	HTTPS      string            `json:"https,omitempty"`
+	Proxy      string            `json:"proxy,omitempty"`
+}
+
+func at(r *server.Running, tokenMadeUp bool) serverAt {
+	a := serverAt{Version: release(), URL: r.URL, Admin: r.URL + "/__admin", Console: r.ConsoleURL, HTTPS: r.TLSURL, Proxy: r.ProxyURL, Providers: map[string]string{}}
+	for _, api := range r.Catalog.Providers() {
+		a.Providers[api.Name] = r.URL + "/" + api.Name
+	}
+	if tokenMadeUp {
+		a.AdminToken = r.Token
+	}
+	return a
 }

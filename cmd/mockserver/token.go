@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,7 +34,7 @@ func newTokenQijiayun(p program) *cobra.Command {
   mockserver token qijiayun --curl        # a call that is ready to run`,
 		Args: cobra.NoArgs,
 	}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), tokenOrJSON(p, c)
 	refresh := c.Flags().Bool("refresh", false, "refresh instead of getting: earlier tokens stay usable")
 	curl := c.Flags().Bool("curl", false, "print a curl command that uses the token")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -56,14 +57,29 @@ func newTokenQijiayun(p program) *cobra.Command {
 		if err := getJSON(c.Context(), k["baseUrl"]+path+"?"+query.Encode(), &answer); err != nil {
 			return err
 		}
+		made := madeToken{Token: answer.Data.AccessToken}
 		if *curl {
-			_, err = fmt.Fprintf(p.out, "curl '%s/itrigger-tenant/v1/basic/openAPItest/test/get?accessToken=%s'\n", k["baseUrl"], answer.Data.AccessToken)
-			return err
+			made.Curl = fmt.Sprintf("curl '%s/itrigger-tenant/v1/basic/openAPItest/test/get?accessToken=%s'", k["baseUrl"], made.Token)
 		}
-		_, err = fmt.Fprintln(p.out, answer.Data.AccessToken)
-		return err
+		return show(made)
 	}
 	return c
+}
+
+// madeToken is what the commands print: the token, or with --curl the call that uses it.
+type madeToken struct {
+	Token string `json:"token"`
+	Curl  string `json:"curl,omitempty"`
+}
+
+func tokenOrJSON(p program, c *cobra.Command) func(madeToken) error {
+	show := textOrJSON(p, c)
+	return func(made madeToken) error {
+		return show(made, func() error {
+			_, err := fmt.Fprintln(p.out, cmp.Or(made.Curl, made.Token))
+			return err
+		})
+	}
 }
 
 // credentialsOf are one provider's credentials in a sandbox.

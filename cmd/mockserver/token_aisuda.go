@@ -38,7 +38,7 @@ It lasts one minute. The flags make the mistakes that clients make, to see how t
   mockserver token aisuda --wrong-key --curl           # somebody else's signature`,
 		Args: cobra.NoArgs,
 	}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), tokenOrJSON(p, c)
 	var t aisudaToken
 	f := c.Flags()
 	f.StringVar(&t.level, "level", "company", "company or app")
@@ -65,11 +65,11 @@ It lasts one minute. The flags make the mistakes that clients make, to see how t
 		if err != nil {
 			return err
 		}
+		made := madeToken{Token: text}
 		if t.curl {
-			text = t.command(k, text)
+			made.Curl = t.command(k, text)
 		}
-		_, err = fmt.Fprintln(p.out, text)
-		return err
+		return show(made)
 	}
 	return c
 }

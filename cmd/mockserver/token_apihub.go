@@ -49,7 +49,7 @@ func newTokenApihub(p program) *cobra.Command {
   mockserver token apihub --curl`,
 		Args: cobra.NoArgs,
 	}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), tokenOrJSON(p, c)
 	f := c.Flags()
 	f.StringVar(&t.ak, "ak", "", "the `ak` of another key of the sandbox")
 	f.StringVar(&t.person, "person", "", "a person-token for the user with this `id`, instead of an app-token")
@@ -66,15 +66,15 @@ func newTokenApihub(p program) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		made := madeToken{Token: text}
 		if t.asURL {
 			path := "/api/weather-basic/now"
 			if t.session {
 				path = "/api/user-center/noauth-get-password-policy"
 			}
-			text = fmt.Sprintf("curl '%s%s' -H 'apihub-token: %s'", base, path, text)
+			made.Curl = fmt.Sprintf("curl '%s%s' -H 'apihub-token: %s'", base, path, text)
 		}
-		_, err = fmt.Fprintln(p.out, text)
-		return err
+		return show(made)
 	}
 	return c
 }

@@ -17,7 +17,7 @@ func newTokenInnopaas(p program) *cobra.Command {
   mockserver token innopaas --curl                    # a call that is ready to run`,
 		Args: cobra.NoArgs,
 	}
-	server, box := remote(p, c), sandboxFlag(p, c)
+	server, box, show := remote(p, c), sandboxFlag(p, c), tokenOrJSON(p, c)
 	app := c.Flags().String("app", "", "the application's `AppKey`; the sandbox's first one unless given")
 	expires := c.Flags().String("expires-on", "", "the `date` with which it ends; never unless given")
 	curl := c.Flags().Bool("curl", false, "print a curl command that uses the token")
@@ -34,24 +34,19 @@ func newTokenInnopaas(p program) *cobra.Command {
 		if *expires != "" {
 			in["expiresOn"] = *expires
 		}
-		var made struct {
-			Token string `json:"token"`
-		}
+		var made madeToken
 		path := boxPath(*box, "/innopaas/apps/"+url.PathEscape(*app)+"/token")
 		if err := s.Do(c.Context(), http.MethodPost, path, in, &made); err != nil {
 			return unreachable(err, s.Base)
 		}
 		if *curl {
-			_, err = fmt.Fprintf(p.out, `curl '%s/api/sms/v3/msg/send' \
+			made.Curl = fmt.Sprintf(`curl '%s/api/sms/v3/msg/send' \
   -H 'AppKey: %s' \
   -H 'Authorization: %s' \
   -H 'Content-Type: application/json;charset=utf-8' \
-  -d '{"mobile":"12025550100","msg":"Your code is 4711."}'
-`, k["baseUrl"], *app, made.Token)
-			return err
+  -d '{"mobile":"12025550100","msg":"Your code is 4711."}'`, k["baseUrl"], *app, made.Token)
 		}
-		_, err = fmt.Fprintln(p.out, made.Token)
-		return err
+		return show(made)
 	}
 	return c
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -39,7 +40,6 @@ Where "mutate" runs it (MOCKSERVER_MUTANT), the specs about the varied rule come
                                             #     appId: "123"
                                             #     appSecret: ${QIJIAYUN_APP_SECRET}`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return verify(c.Context(), p, o, at, token, them) },
 	}
 	flags := c.Flags()
 	flags.StringVar(&at, "target", "mock", "mock for this build, a mockserver's `URL`, or for real providers a file that ends in .yaml, or env")
@@ -53,30 +53,45 @@ Where "mutate" runs it (MOCKSERVER_MUTANT), the specs about the varied rule come
 	flags.StringVar(&o.JSON, "json", "", "write a JSON report to this `file`")
 	flags.BoolVarP(&o.Verbose, "verbose", "v", false, "name every spec")
 	flags.Int64Var(&o.Seed, "seed", 0, "the order of the specs; a new one each time when 0")
+	format := formatFlag(c, formatText, formatJSON)
+	c.RunE = func(c *cobra.Command, _ []string) error { return verifyAs(c.Context(), p, *format, o, at, token, them) }
 	return c
 }
 
-func verify(ctx context.Context, p program, o contracts.RunOptions, at, token string, them contracts.Real) error {
+// verifyAs verifies, and prints what came of it where JSON is asked for; what Ginkgo shows then goes to stderr.
+func verifyAs(ctx context.Context, p program, format string, o contracts.RunOptions, at, token string, them contracts.Real) error {
+	shown := p
+	if format == formatJSON {
+		p.out, o.Out = p.err, p.err
+	}
+	ended, err := verify(ctx, p, o, at, token, them)
+	if format == formatJSON && (err == nil || errors.Is(err, errFindings)) {
+		err = errors.Join(err, printJSON(shown, ended))
+	}
+	return err
+}
+
+func verify(ctx context.Context, p program, o contracts.RunOptions, at, token string, them contracts.Real) (ended contracts.Outcome, err error) {
 	if err := o.Check(); err != nil {
-		return fmt.Errorf("--%w", err)
+		return ended, fmt.Errorf("--%w", err)
 	}
 	target, done, err := chooseTarget(ctx, p, at, token, them)
 	if err != nil {
-		return err
+		return ended, err
 	}
 	defer done()
 	o.Plain = !isTerminal(p.out) || p.env("NO_COLOR") != ""
 	o.Mutant, _, _ = strings.Cut(p.env(mutantVariable), "#")
-	passed := contracts.Run(target, o)
+	ended = contracts.Run(target, o)
 	if target.Real != nil {
 		if err := p.sayFidelity(them.Fidelity); err != nil {
-			return err
+			return ended, err
 		}
 	}
-	if !passed {
-		return errFindings
+	if !ended.Passed {
+		return ended, errFindings
 	}
-	return nil
+	return ended, nil
 }
 
 // sayFidelity says in a line what a run against real providers has found, and what can be done with it.

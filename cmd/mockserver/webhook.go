@@ -94,6 +94,7 @@ func newWebhookResend(p program) *cobra.Command {
 
 func onDelivery(p program, use, short, method, path string) *cobra.Command {
 	c := &cobra.Command{Use: use, Short: short, Args: cobra.ExactArgs(1)}
+	alwaysJSON(c)
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if _, err := strconv.ParseUint(args[0], 10, 63); err != nil {
@@ -115,6 +116,7 @@ func newWebhookFault(p program) *cobra.Command {
 		Use: "fault duplicate|late|reorder", Short: "Make further pushes come twice, late or out of order",
 		Args: cobra.ExactArgs(1), ValidArgs: []string{fault.Duplicate, fault.Late, fault.Reorder},
 	}
+	alwaysJSON(c)
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.Flags().StringVar(&f.By, "by", "", "how late, on the sandbox's clock: 90s")
 	c.Flags().StringVar(&f.Kind, "kind", "", "only this `kind` of event")
@@ -135,6 +137,7 @@ func newWebhookFault(p program) *cobra.Command {
 
 func newWebhookCalm(p program) *cobra.Command {
 	c := &cobra.Command{Use: "calm", Short: "End all faults of pushes", Args: cobra.NoArgs}
+	alwaysJSON(c)
 	server, box := remote(p, c), sandboxFlag(p, c)
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		s := server()
