@@ -39,6 +39,9 @@ type fileValue struct {
 	line   int
 }
 
+// lineOfError is how the YAML library says where a mistake is.
+var lineOfError = regexp.MustCompile(`^yaml: line (\d+): (.*)`)
+
 // readConfig reads the configuration file that a command finds. A key that is no flag and no command is refused.
 func readConfig(root *cobra.Command, path string) (configFile, error) {
 	s := configFile{path: path, of: map[string]map[string]fileValue{"": {}}}
@@ -54,6 +57,9 @@ func readConfig(root *cobra.Command, path string) (configFile, error) {
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
+		if at := lineOfError.FindStringSubmatch(err.Error()); at != nil {
+			return s, wrong("%s:%s: %s", "%s:%s：%s", s.path, at[1], at[2])
+		}
 		return s, wrong("%s: %v", "%s：%v", s.path, err)
 	}
 	if len(document.Content) == 0 {

@@ -102,7 +102,7 @@ func TestConfigSaysWhatIsWrongInWhichLine(t *testing.T) {
 		"serve:\n  addr: {host: x}\n":             "mockserver.yaml:2: addr: a value or a list",
 		"serve: 127.0.0.1:9000\n":                 "mockserver.yaml:1: serve is a command",
 		"- serve\n":                               "mockserver.yaml:1: flags and their values",
-		"serve:\n addr: 127.0.0.1:1\n  tls: no\n": "mockserver.yaml",
+		"serve:\n addr: 127.0.0.1:1\n  tls: no\n": "mockserver.yaml:3: mapping values",
 	} {
 		configured(t, text)
 		for _, args := range []string{"serve --addr 127.0.0.1:0", "config", "run -- true"} {
