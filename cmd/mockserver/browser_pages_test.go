@@ -88,6 +88,18 @@ func TestAnAssumedAnswerIsChosenInTheConsoleAndUndone(t *testing.T) {
 	}
 }
 
+func TestAFormSaysWhatIsWrongWithoutTheAdminAPIsDocument(t *testing.T) {
+	b, _ := openConsole(t, "")
+	for lang, says := range map[string]string{"en": "must have the format date-time", "zh": "date-time"} {
+		b.page("?lang=" + lang)
+		_, text := b.submit(url.Values{"method": {"PUT"}, "path": {"/clock"}, "s:now": {"tomorrow"}})
+		result, _, _ := strings.Cut(text[strings.Index(text, "<section class=\"result"):], "<details")
+		if !strings.Contains(result, says) || strings.Contains(result, "admin.yaml") {
+			t.Errorf("%s: %s", lang, result)
+		}
+	}
+}
+
 func TestARefusalAskedForOnceComesOnce(t *testing.T) {
 	b, _ := openConsole(t, "")
 	b.submit(url.Values{"method": {"POST"}, "path": {"/faults"}, "fixed": {`{"provider":"apihub","rule":"apihub/unknown-key","times":1}`}})

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"example.com/mockserver/internal/client"
+	"example.com/mockserver/internal/problem"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/spelling"
 )
@@ -35,13 +36,10 @@ func under(flag string, err error) error {
 func (p program) told(err error) string {
 	var refusal *client.Refusal
 	if errors.As(err, &refusal) {
-		return routes.Replace(inDocument.ReplaceAllLiteralString(rule.Text{EN: refusal.Detail, ZH: refusal.DetailZH}.In(p.lang()), ""))
+		return routes.Replace(problem.WithoutPlace(rule.Text{EN: refusal.Detail, ZH: refusal.DetailZH}.In(p.lang())))
 	}
 	return textOf(err).In(p.lang())
 }
-
-// inDocument is the place in the admin API's document that a message cites.
-var inDocument = regexp.MustCompile(` ?[(（]openapi/admin\.yaml:\d+[)）]`)
 
 // routes are what the admin API's messages call by its routes, and what they are on the command line.
 var routes = strings.NewReplacer(

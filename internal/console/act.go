@@ -14,6 +14,8 @@ import (
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
+
+	"example.com/mockserver/internal/problem"
 )
 
 // action is a call of the admin API that a form makes.
@@ -219,7 +221,7 @@ func (v *view) problemText(body []byte) string {
 		return string(body)
 	}
 	if v.lang == "zh" && p.DetailZh != "" {
-		return p.DetailZh
+		p.Detail = p.DetailZh
 	}
-	return p.Detail
+	return problem.WithoutPlace(p.Detail)
 }

@@ -4,6 +4,7 @@ package problem
 
 import (
 	"net/http"
+	"regexp"
 
 	"example.com/mockserver/internal/rule"
 )
@@ -44,3 +45,9 @@ func NotFound(en, zh string, args ...any) *Problem {
 func Conflict(en, zh string, args ...any) *Problem {
 	return New(http.StatusConflict, en, zh, args...)
 }
+
+var place = regexp.MustCompile(` ?[(（]openapi/admin\.yaml:\d+[)）]`)
+
+// WithoutPlace is a message without the place in the admin API's document that it cites, for those who used a command or a
+// form of the console.
+func WithoutPlace(text string) string { return place.ReplaceAllLiteralString(text, "") }
