@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -70,8 +71,13 @@ func TestCommandsTakeTheirFlagsFromTheFile(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "qijiayun.yaml"), []byte(watchedFixture("Of the file")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	configured(t, "fixtures: "+folder+"\nserve: {sandbox-per-test: true}\ntail: {lines: 1}\n")
+	configured(t, "fixtures: "+folder+"\nserve: {sandbox-per-test: true}\ntail: {lines: 1}\ntoken apihub: {person: zhangsan-1, role: [SYS_ADMIN]}\n")
 	s := serving(t)
+	claims, err := base64.RawURLEncoding.DecodeString(strings.Split(s.good("token", "apihub"), ".")[1])
+	if err != nil {
+		t.Error(err)
+	}
+	contains(t, string(claims), `"sub":"zhangsan-1"`, `"roles":["SYS_ADMIN"]`)
 	_, tenants := get(t, s.env["MOCKSERVER_URL"]+"/__admin/sandboxes/auto-one/qijiayun/tenants")
 	contains(t, tenants, "Of the file")
 	for range 3 {
