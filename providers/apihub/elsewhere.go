@@ -14,6 +14,8 @@ import (
 // nearlyTokenHeader are headers, written without hyphens and underscores, that look like the right one.
 var nearlyTokenHeader = []string{"apihubtoken", "xapihubtoken", "apihub", "apitoken", "xapitoken", "token", "xtoken", "accesstoken", "xaccesstoken", "apihubkey", "apikey", "xapikey"}
 
+var joined = strings.NewReplacer("-", "", "_", "")
+
 // tokensElsewhere are the names of the headers, sorted, that look like the token's or hold what looks like one of
 // apihub's tokens. It reads the headers of a request, and those of an exchange, where secrets are masked.
 func tokensElsewhere(h http.Header) []string {
@@ -22,7 +24,7 @@ func tokensElsewhere(h http.Header) []string {
 		if name == tokenHeader {
 			continue
 		}
-		plain := strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
+		plain := strings.ToLower(joined.Replace(name))
 		if slices.Contains(nearlyTokenHeader, plain) || slices.ContainsFunc(values, holdsToken) {
 			names = append(names, name)
 		}
