@@ -98,7 +98,8 @@ func explain(p program, w io.Writer, e journal.Exchange, ledger map[string]*rule
 			say("  %s", r.SeenText(clock.Wall()).In(p.lang()))
 		}
 		if r.Answer.Grade == rule.Assumed {
-			say("  answer  %s is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/%s", answerText(r.Answer), r.ID)
+			say("  answer  %s", rule.Say("%s is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/%s",
+				"%s 是推定的；可用 PUT /__admin/sandboxes/{id}/overrides/%s 覆盖", answerText(r.Answer), r.ID).In(p.lang()))
 		}
 	}
 	for _, id := range e.Seen {

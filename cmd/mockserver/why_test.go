@@ -9,6 +9,7 @@ import (
 
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
+	"example.com/mockserver/providers/qijiayun"
 )
 
 // What a client or a fault has sent does not move the cursor of the terminal.
@@ -22,6 +23,20 @@ func TestWhyShowsNoControlCharacters(t *testing.T) {
 	}, nil)
 	if text := out.String(); strings.ContainsAny(text, "\x1b\a\r\u009b") || !strings.Contains(text, "[2J") || strings.Count(text, "\n") < 3 {
 		t.Errorf("%q", text)
+	}
+}
+
+// An answer that nobody documents says how it is overridden, in the reader's language.
+func TestWhySaysThatAnAnswerIsAssumed(t *testing.T) {
+	e := journal.Exchange{N: 1, Provider: "qijiayun", Outcome: journal.Refused, Rule: qijiayun.TokenUnknown.ID}
+	for lang, want := range map[string]string{
+		"C": "is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/qijiayun/token-unknown", "zh_CN.UTF-8": "是推定的；可用 PUT",
+	} {
+		var out bytes.Buffer
+		explain(program{env: func(string) string { return lang }}, &out, e, map[string]*rule.Rule{e.Rule: qijiayun.TokenUnknown})
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%s: %s", lang, out.String())
+		}
 	}
 }
 
