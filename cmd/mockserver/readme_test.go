@@ -92,7 +92,7 @@ func inShell(t *testing.T, s shell, commands []string) []string {
 	script := strings.Join(commands, "\nprintf '"+end+"'\n")
 	c := exec.Command("sh", "-euc", strings.ReplaceAll(script, usual, s.env["MOCKSERVER_URL"]))
 	c.Dir = home
-	c.Env = append(os.Environ(), "PATH="+programs+":"+os.Getenv("PATH"), "MOCKSERVER_URL="+s.env["MOCKSERVER_URL"], "LC_ALL=", "LANG=C", "NO_PROXY=127.0.0.1")
+	c.Env = append(os.Environ(), "PATH="+programs+":"+os.Getenv("PATH"), "MOCKSERVER_URL="+s.env["MOCKSERVER_URL"], "LC_ALL=", "LANG=C", "NO_PROXY=127.0.0.1", "no_proxy=127.0.0.1")
 	var errs bytes.Buffer
 	c.Stderr = &errs
 	out, err := c.Output()
