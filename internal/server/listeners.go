@@ -1,12 +1,14 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"slices"
+	"time"
 
 	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/problem"
@@ -110,7 +112,7 @@ func (l plainListener) Accept() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &plainConn{Conn: c, server: l.server}, nil
+	return &plainConn{Conn: c, server: l.server, reads: deadline{set: c.SetReadDeadline}, writes: deadline{set: c.SetWriteDeadline}}, nil
 }
 
 // plainConn looks at the first bytes of a connection.
@@ -118,6 +120,36 @@ type plainConn struct {
 	net.Conn
 	server *Server
 	begun  bool // only the goroutine that reads uses it
+
+	reads, writes deadline
+}
+
+// CloseWrite ends the sending half: net/http does so before it waits for a client to take the last reply.
+func (c *plainConn) CloseWrite() error {
+	if tcp, ok := c.Conn.(*net.TCPConn); ok {
+		return tcp.CloseWrite()
+	}
+	return nil
+}
+
+// SetReadDeadline implements net.Conn.
+func (c *plainConn) SetReadDeadline(t time.Time) error { return c.reads.want(t) }
+
+// SetWriteDeadline implements net.Conn.
+func (c *plainConn) SetWriteDeadline(t time.Time) error { return c.writes.want(t) }
+
+// SetDeadline implements net.Conn.
+func (c *plainConn) SetDeadline(t time.Time) error {
+	return errors.Join(c.reads.want(t), c.writes.want(t))
+}
+
+// Write implements net.Conn.
+func (c *plainConn) Write(b []byte) (int, error) {
+	if err := c.writes.begin(); err != nil {
+		return 0, err
+	}
+	defer c.writes.end()
+	return c.Conn.Write(b)
 }
 
 // SetLinger is that of the connection within: a fault resets it.
@@ -130,7 +162,11 @@ func (c *plainConn) SetLinger(seconds int) error {
 
 // Read implements net.Conn.
 func (c *plainConn) Read(b []byte) (int, error) {
+	if err := c.reads.begin(); err != nil {
+		return 0, err
+	}
 	n, err := c.Conn.Read(b)
+	c.reads.end()
 	if !c.begun && n > 0 {
 		c.begun = true
 		if n > 2 && b[0] == 0x16 && b[1] == 3 { // a TLS handshake record
