@@ -210,8 +210,9 @@ func (j *Journal) Restore(s State) {
 			URL: e.Request.URL, RequestHeader: e.Request.Header, ReplyHeader: e.Reply.Header,
 			n: e.N, restored: &e,
 		}
+		r.pack()
 		r.size = size(&r) + len(e.Request.Body) + len(e.Reply.Body)
-		r.RequestHeader, r.ReplyHeader = nil, nil // restored has them
+		r.request, r.reply = "", "" // restored has them
 		j.last = max(j.last, e.N)
 		j.keep(&r)
 	}

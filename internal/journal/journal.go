@@ -109,12 +109,12 @@ func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 	r.requestBytes, r.replyBytes = max(len(r.RequestBody), int(r.Announced)), len(r.ReplyBody)
 	r.unread = len(r.RequestBody) == 0 && r.Announced > 0
 	r.RequestBody, r.ReplyBody = j.cut(r.RequestBody), j.cut(r.ReplyBody)
+	r.pack()
 	r.size = size(r)
 	if r.size > j.limits.Bytes {
-		r.RequestHeader, r.ReplyHeader, r.RequestBody, r.ReplyBody = nil, nil, nil, nil
+		r.request, r.reply, r.RequestBody, r.ReplyBody = "", "", nil, nil
 		r.size = size(r)
 	}
-	r.pack()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.tally.count(r)
@@ -155,16 +155,7 @@ func (j *Journal) cut(body []byte) []byte {
 }
 
 func size(r *Record) int {
-	n := 512 + len(r.URL) + len(r.RequestBody) + len(r.ReplyBody) + len(r.Why.EN) + len(r.Why.ZH)
-	for _, h := range []http.Header{r.RequestHeader, r.ReplyHeader} {
-		for name, values := range h {
-			n += 64 + len(name)
-			for _, v := range values {
-				n += 16 + len(v)
-			}
-		}
-	}
-	return n
+	return 512 + len(r.URL) + len(r.request) + len(r.reply) + len(r.RequestBody) + len(r.ReplyBody) + len(r.Why.EN) + len(r.Why.ZH)
 }
 
 func (j *Journal) keep(r *Record) {

@@ -15,14 +15,8 @@ func pack(h http.Header) packed {
 	if len(h) == 0 {
 		return ""
 	}
-	n := 0
-	for name, values := range h {
-		n += len(name) + 4
-		for _, value := range values {
-			n += len(value) + 2
-		}
-	}
-	text := make([]byte, 0, n)
+	var room [1 << 10]byte
+	text := room[:0]
 	for name, values := range h {
 		text = appendText(text, name)
 		text = binary.AppendUvarint(text, uint64(len(values)))
