@@ -14,6 +14,9 @@ import (
 // values. Go's own reading drops them without a word, and the call would be answered as if they had not been sent. A
 // semicolon is a letter like any other, as it is to the providers.
 func ReadQuery(raw string) (url.Values, map[string]openapi.Unread) {
+	if unescaped(raw) {
+		return split(raw), nil
+	}
 	raw = strings.ReplaceAll(raw, ";", "%3B")
 	values, err := url.ParseQuery(raw)
 	if err == nil && allText(values) {
@@ -41,6 +44,35 @@ func ReadQuery(raw string) (url.Values, map[string]openapi.Unread) {
 		}
 	}
 	return values, unread
+}
+
+// unescaped reports a query of printable ASCII in which nothing is escaped.
+func unescaped(raw string) bool {
+	for _, c := range []byte(raw) {
+		if c <= ' ' || c > '~' || c == '%' || c == '+' {
+			return false
+		}
+	}
+	return true
+}
+
+// split is url.ParseQuery for an unescaped query: most are.
+func split(raw string) url.Values {
+	values := url.Values{}
+	room := make([]string, 0, 1+strings.Count(raw, "&")) // for the values of all names
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		if sent, again := values[name]; again {
+			values[name] = append(sent, value)
+			continue
+		}
+		room = append(room, value)
+		values[name] = room[len(room)-1 : len(room) : len(room)]
+	}
+	return values
 }
 
 func allText(values url.Values) bool {
