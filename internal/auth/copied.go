@@ -13,6 +13,9 @@ import (
 // or a line break: the end of a sentence about the text sent, which is called name. It is empty where there is nothing of the
 // kind. good reports whether what remains would do.
 func Copied(name, sent string, good func(plain string) bool) rule.Text {
+	if clean(sent) {
+		return rule.Text{}
+	}
 	plain, found := without(sent)
 	switch {
 	case len(found) == 0:
@@ -21,6 +24,18 @@ func Copied(name, sent string, good func(plain string) bool) rule.Text {
 		return rule.Say("; %[1]s is right but for %[2]s", "；去掉%[3]s后 %[1]s 即正确", name, list(found, false), list(found, true))
 	}
 	return rule.Say("; %[1]s has %[2]s: send its text alone", "；%[1]s 中带有%[3]s：只发送其文本", name, list(found, false), list(found, true))
+}
+
+// clean reports a text of letters, digits and the signs that stand within ids and tokens: nothing sticks to it.
+func clean(text string) bool {
+	for _, c := range []byte(text) {
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '_', c == '.', c == '/', c == '+':
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func list(found []rule.Text, chinese bool) string {

@@ -44,3 +44,19 @@ func TestWhatACopiedSecretHasPickedUpIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// What is known to have picked up nothing is not looked through; nothing of what sticks may be known so.
+func TestNothingSticksToACleanText(t *testing.T) {
+	const all = "-./+_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	for _, text := range []string{all, "export", "set", "Bearer", "-", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"} {
+		if plain, found := without(text); !clean(text) || plain != text || len(found) > 0 {
+			t.Errorf("%q is clean: %v; it loses %v and becomes %q", text, clean(text), found, plain)
+		}
+	}
+	for c := range rune(0x3000) {
+		text := "abc" + string(c) + "def"
+		if plain, _ := without(text); plain != text && clean(text) {
+			t.Errorf("%q is taken to be clean, and is %q without what sticks", text, plain)
+		}
+	}
+}

@@ -129,6 +129,31 @@ var refusalStatus = map[string]bool{
 	"StatusTooManyRequests": true, "StatusInternalServerError": true, "StatusServiceUnavailable": true,
 }
 
+// A diagnosis without arguments is the same for every request, and is not looked through for secrets: what a client sent
+// comes into it by arguments alone.
+func TestADiagnosisIsASentence(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test() {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 2 {
+				return true
+			}
+			if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "Break" {
+				return true
+			}
+			for _, arg := range call.Args {
+				if _, literal := arg.(*ast.BasicLit); !literal {
+					t.Errorf("%s: a diagnosis that is not written out", s.fset.Position(arg.Pos()))
+				}
+			}
+			return true
+		})
+	}
+}
+
 // The time of the machine and its environment have one door each; the linter says so too, this says it without one.
 func TestOneDoorForTimeAndEnvironment(t *testing.T) {
 	for _, s := range sources(t) {

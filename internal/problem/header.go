@@ -8,6 +8,9 @@ import (
 // HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes. Other bytes are
 // percent-encoded, so that a Chinese name remains readable for a client.
 func HeaderText(s string) string {
+	if len(s) < 998 && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		return s
+	}
 	s = strings.ReplaceAll(s, "…", "...") // used in mockserver's own sentences
 	var b strings.Builder
 	for i := 0; i < len(s) && b.Len() < 998; i++ {

@@ -118,6 +118,7 @@ type Violation struct {
 	Rule   *Rule
 	Why    Text   // the diagnosis for the developer; never on the wire
 	Detail string // what the envelope may show beside the message, where the provider does so
+	Fixed  string // how Why.EN begins whatever was sent; empty where nothing is known of that
 }
 
 // Error is the diagnosis in English.
@@ -125,7 +126,11 @@ func (v *Violation) Error() string { return v.Rule.ID + ": " + v.Why.EN }
 
 // Break returns the violation of r with its diagnosis in both languages; args serve both formats.
 func (r *Rule) Break(en, zh string, args ...any) *Violation {
-	return &Violation{Rule: r, Why: Say(en, zh, args...)}
+	v := &Violation{Rule: r, Why: Say(en, zh, args...)}
+	if len(args) == 0 {
+		v.Fixed = en
+	}
+	return v
 }
 
 // Add lets the diagnosis end with a further text.

@@ -23,14 +23,11 @@ func (b *Sandbox) Dispatch() {
 		b.outbox.Put(o.n, o.target)
 	}
 	*ready = (*ready)[:0]
+	b.emitted.Store(len(b.outgoing)+len(b.released) > 0)
 }
 
 // Emitted reports whether queued deliveries wait for Dispatch.
-func (b *Sandbox) Emitted() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return len(b.outgoing)+len(b.released) > 0
-}
+func (b *Sandbox) Emitted() bool { return b.emitted.Load() }
 
 // settle sends all queued deliveries and returns when done, or when the context ends.
 func (b *Sandbox) settle(ctx context.Context) {
@@ -47,6 +44,7 @@ func (b *Sandbox) resume() error {
 	for _, d := range deliveries.All(b.db) {
 		if d.State == webhook.Queued {
 			b.outgoing = append(b.outgoing, outgoing{d.N, d.Event.Target.URL})
+			b.emitted.Store(true)
 		}
 	}
 	b.mu.Unlock()

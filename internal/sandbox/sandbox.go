@@ -64,6 +64,7 @@ type Sandbox struct {
 	tx       Tx                   // of the current Turn: a call has three
 	outgoing []outgoing           // queued by turns, in order, until dispatched; where state is kept, until written
 	released []outgoing           // of these, what is written
+	emitted  atomic.Bool          // whether there are any of either
 	random   map[string]*rand.PCG // by provider, so that one provider's calls do not change another's ids
 	timer    *time.Timer          // fires when work falls due on a running clock
 	wakes    string               // the id of the work it fires for
@@ -124,7 +125,10 @@ func tagOf(id string, n byte) string {
 }
 
 // Touch records a use of the sandbox, which restarts its ttl.
-func (b *Sandbox) Touch() { b.used.Store(clock.Wall().UnixNano()) }
+func (b *Sandbox) Touch() { b.TouchAt(clock.Wall()) }
+
+// TouchAt is Touch for who knows the machine's time.
+func (b *Sandbox) TouchAt(at time.Time) { b.used.Store(at.UnixNano()) }
 
 // Idle reports whether the sandbox's ttl has elapsed at a moment of the machine's time.
 func (b *Sandbox) Idle(at time.Time) bool {
@@ -191,9 +195,15 @@ func (b *Sandbox) attempt(t *Tx, f func(*Tx) error) (err error) {
 		return err
 	}
 	done = true
+	written := b.db.Written()
 	b.db.Commit()
-	b.outgoing = append(b.outgoing, t.out...)
-	b.arm()
+	if written { // otherwise nothing new falls due
+		if len(t.out) > 0 {
+			b.outgoing = append(b.outgoing, t.out...)
+			b.emitted.Store(true)
+		}
+		b.arm()
+	}
 	return nil
 }
 

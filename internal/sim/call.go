@@ -163,3 +163,10 @@ type Reply struct {
 	// ContentType; empty for the provider's own.
 	ContentType string
 }
+
+func (r *Reply) setHeader(name, value string) {
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	r.Header.Set(name, value)
+}

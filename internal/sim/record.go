@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -27,32 +29,58 @@ func (a *API) addHeaders(h http.Header, c *Call, reply *Reply) (err error) {
 
 // setHeaders sets the headers of every reply, and mockserver's own.
 func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
-	values := [...]string{reply.ContentType, c.Now.Format(http.TimeFormat), strconv.FormatInt(n, 10)} // one array for all
+	values := [...]string{reply.ContentType, strconv.FormatInt(n, 10)} // one array for both
 	if reply.ContentType != "" {
 		h["Content-Type"] = values[0:1:1]
 	}
-	h["Date"] = values[1:2:2]
+	h["Date"] = date(c.Now)
 	if c.fault != nil {
 		c.fault.Mark(h, a.catalog.Quiet)
 	}
 	if a.catalog.Quiet {
 		return
 	}
-	h["Mock-Exchange"] = values[2:3:3]
+	h["Mock-Exchange"] = values[1:2:2]
 	if ref == nil {
 		if c.note.EN != "" {
-			h["Mock-Why"] = []string{a.told(c, c.note.EN)}
+			h["Mock-Why"] = []string{a.told(c, "", c.note.EN)}
 		}
 		return
 	}
 	if ref.rule != nil {
 		h["Mock-Rule"] = []string{ref.rule.ID}
 	}
-	h["Mock-Why"] = []string{a.told(c, ref.why.EN)}
+	h["Mock-Why"] = []string{a.told(c, ref.fixed, ref.why.EN)}
 }
 
-// told is a diagnosis as a header has it. It repeats no secret: clients write headers to their logs.
-func (a *API) told(c *Call, why string) string {
+// dated is the value of a Date header.
+type dated struct {
+	second int64
+	values []string
+}
+
+// lastDate is the one written last: most calls come in the same second as the one before.
+var lastDate atomic.Pointer[dated]
+
+// date is the value of the Date header at an instant. It must not be changed.
+func date(at time.Time) []string {
+	d, second := lastDate.Load(), at.Unix()
+	if d == nil || d.second != second {
+		d = &dated{second, []string{at.Format(http.TimeFormat)}}
+		lastDate.Store(d)
+	}
+	return d.values
+}
+
+// told is a diagnosis as a header has it. It repeats no secret: clients write headers to their logs. How it begins may be
+// fixed.
+func (a *API) told(c *Call, fixed, why string) string {
+	if more, begins := strings.CutPrefix(why, fixed); begins {
+		if more != "" {
+			more = c.box.Journal.Tell(more, a.Secrets, c.Request.Header, c.Request.URL.RequestURI())
+		}
+		return problem.HeaderText(fixed + more)
+	}
 	return problem.HeaderText(c.box.Journal.Tell(why, a.Secrets, c.Request.Header, c.Request.URL.RequestURI()))
 }
 

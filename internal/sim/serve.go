@@ -18,12 +18,14 @@ import (
 // Serve answers one request to a provider in one sandbox. It is the only code that writes a provider's response.
 func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox) {
 	begin := clock.Wall()
-	box.Touch()
+	box.TouchAt(begin)
 	a = a.in(box)
 	c := &Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.Now(), api: a, box: box}
 	c.Query, c.unread = body.ReadQuery(r.URL.RawQuery)
 	reply, refusal := a.reply(c)
-	c.sayUnread(refusal)
+	if len(c.unread) > 0 {
+		c.sayUnread(refusal)
+	}
 	n := box.Journal.Next()
 	header := w.Header()
 	if err := a.addHeaders(header, c, reply); err != nil {
@@ -79,8 +81,9 @@ func (c *Call) send(w http.ResponseWriter, reply *Reply) bool {
 
 // refusal is why a call was refused: by a rule of the provider, or by mockserver itself.
 type refusal struct {
-	rule *rule.Rule // nil for mockserver's own
-	why  rule.Text
+	rule  *rule.Rule // nil for mockserver's own
+	why   rule.Text
+	fixed string // the part of why.EN, from its beginning, that is the same whatever was sent: it tells no secret
 }
 
 // reply is the reply to a call, whatever happens on the way to it.
@@ -230,32 +233,30 @@ func (a *API) operate(c *Call) (reply *Reply, err error) {
 // refuse turns an error into the reply: the provider's for a violation or a bug, mockserver's own for a problem.Problem,
 // the fault's for a fault.
 func (a *API) refuse(c *Call, err error) (*Reply, *refusal) {
-	var p *problem.Problem
-	if errors.As(err, &p) {
-		return own(p)
-	}
-	var i *fault.Injected
-	if errors.As(err, &i) {
-		return &Reply{Status: i.Status, Header: i.Header, ContentType: i.ContentType, Body: i.Body}, &refusal{why: i.Why}
-	}
-	var v *rule.Violation
-	if !errors.As(err, &v) {
+	v, broken := errors.AsType[*rule.Violation](err)
+	if !broken {
+		if p, is := errors.AsType[*problem.Problem](err); is {
+			return own(p)
+		}
+		if i, is := errors.AsType[*fault.Injected](err); is {
+			return &Reply{Status: i.Status, Header: i.Header, ContentType: i.ContentType, Body: i.Body}, &refusal{why: i.Why}
+		}
 		problem.Log(a.catalog.Log, "a bug in the simulation", err, "provider", a.Name)
 		v = a.Refusals.SystemError.Break("a bug in mockserver: see its log", "mockserver 自身的缺陷：请查看日志")
 	}
 	answer := c.box.Answer(v.Rule)
 	c.variant = c.variant || c.box.Varied(v.Rule)
-	reply := &Reply{Status: answer.Status, ContentType: a.ContentType, Header: http.Header{}}
+	reply := &Reply{Status: answer.Status, ContentType: a.ContentType}
 	if answer.Status == http.StatusMethodNotAllowed && c.allowed != "" {
-		reply.Header.Set("Allow", c.allowed) // RFC 9110 §15.5.6
+		reply.setHeader("Allow", c.allowed) // RFC 9110 §15.5.6
 	}
 	for name, value := range answer.Headers {
-		reply.Header.Set(name, value)
+		reply.setHeader(name, value)
 	}
 	if len(answer.Body) > 0 {
 		reply.Body = answer.Body
 	} else {
 		reply.Body = encode(a.Refuse(c, answer, v))
 	}
-	return reply, &refusal{rule: v.Rule, why: v.Why}
+	return reply, &refusal{rule: v.Rule, why: v.Why, fixed: v.Fixed}
 }

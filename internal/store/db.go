@@ -90,6 +90,9 @@ func (db *DB) Begin() {
 	db.open, db.undo = true, db.undo[:0]
 }
 
+// Written reports whether a row was put or deleted since Begin.
+func (db *DB) Written() bool { return len(db.undo) > 0 }
+
 // Commit keeps the changes since Begin.
 func (db *DB) Commit() {
 	if db.changed != nil {
