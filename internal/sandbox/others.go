@@ -1,9 +1,8 @@
 package sandbox
 
 import (
-	"cmp"
 	"slices"
-	"strings"
+	"time"
 
 	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/problem"
@@ -11,6 +10,26 @@ import (
 
 // mostOthers bounds in how many sandboxes the owner of a credential is looked for.
 const mostOthers = 64
+
+// recentFor is how long the list of the sandboxes used last serves, once there are more than it has.
+const recentFor = time.Second
+
+// recent are the sandboxes used last, the last one first.
+type recent struct {
+	at   time.Time // of the machine
+	list []*Sandbox
+}
+
+// Alone reports whether there is no other sandbox.
+func (b *Sandbox) Alone() bool {
+	s := b.base.all
+	if s == nil {
+		return true
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.byID) <= 1 && len(s.asleep) == 0 && !s.shares()
+}
 
 // Others lists sandboxes whose credentials a call to this one may present by mistake: those whose marks it carries, the
 // default one, then those used last.
@@ -20,39 +39,60 @@ func (b *Sandbox) Others(marks []string) []*Sandbox {
 		return nil
 	}
 	s.wake(marks)
-	return s.ranked(marks, func(other *Sandbox) bool { return other.ID != b.ID && !other.Idle(now) })
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var list []*Sandbox
+	add := func(other *Sandbox) {
+		if other != nil && other.ID != b.ID && len(list) < mostOthers && !other.Idle(now) && s.byID[other.ID] == other && !slices.Contains(list, other) {
+			list = append(list, other)
+		}
+	}
+	for _, mark := range marks {
+		add(s.byTag[mark])
+	}
+	add(s.byID[Default])
+	r := s.lately.Load()
+	if r == nil || len(s.byID) <= mostOthers || now.Sub(r.at) > recentFor {
+		r = &recent{now, s.usedLast()}
+		s.lately.Store(r)
+	}
+	for _, other := range r.list {
+		add(other)
+	}
+	return list
 }
 
-// Recent lists the sandboxes used last, whose secrets a request that names none of them may carry.
+// Recent lists the default sandbox and those used last, whose secrets a request that names none of them may carry.
 func (s *Sandboxes) Recent() []*Sandbox {
 	if !s.shares() { // otherwise another process may have it
 		_, _ = s.Get(Default) // without it there are no secrets yet
 	}
-	return s.ranked(nil, func(*Sandbox) bool { return true })
-}
-
-func (s *Sandboxes) ranked(marks []string, may func(*Sandbox) bool) []*Sandbox {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var list []*Sandbox
-	for _, other := range s.byID {
-		if may(other) {
-			list = append(list, other)
-		}
+	list := s.usedLast()
+	if b := s.byID[Default]; b != nil && !slices.Contains(list, b) {
+		list[len(list)-1] = b
 	}
-	rank := func(o *Sandbox) int {
-		switch {
-		case o.Tag != "" && slices.Contains(marks, o.Tag):
-			return 0
-		case o.ID == Default:
-			return 1
+	return list
+}
+
+// usedLast are the sandboxes used last, at most mostOthers of them. The caller holds the lock.
+func (s *Sandboxes) usedLast() []*Sandbox {
+	list := make([]*Sandbox, 0, min(len(s.byID), mostOthers)+1)
+	times := make([]int64, 0, cap(list))
+	for _, b := range s.byID {
+		used := b.used.Load()
+		at := len(list)
+		for at > 0 && (times[at-1] < used || times[at-1] == used && list[at-1].ID > b.ID) {
+			at--
 		}
-		return 2
+		if at == mostOthers {
+			continue
+		}
+		list, times = slices.Insert(list, at, b), slices.Insert(times, at, used)
+		list, times = list[:min(len(list), mostOthers)], times[:min(len(times), mostOthers)]
 	}
-	slices.SortFunc(list, func(x, y *Sandbox) int {
-		return cmp.Or(rank(x)-rank(y), cmp.Compare(y.used.Load(), x.used.Load()), strings.Compare(x.ID, y.ID))
-	})
-	return list[:min(len(list), mostOthers)]
+	return list
 }
 
 // wake loads the kept sandboxes that have these marks. One that cannot be read is left out.

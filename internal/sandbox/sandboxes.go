@@ -26,6 +26,8 @@ type Sandboxes struct {
 	loads singleflight.Group // by id
 	onUse OnUse
 
+	lately atomic.Pointer[recent]
+
 	mu     sync.RWMutex
 	byID   map[string]*Sandbox
 	byTag  map[string]*Sandbox

@@ -45,7 +45,7 @@ func (c *Catalog) Secret(e journal.Exchange, name string) string {
 // ofAnother adds to the diagnosis of a refused call that a credential in it, unknown here, is one of another sandbox. Of that
 // sandbox it says no more than the name.
 func (a *API) ofAnother(c *Call, ref *refusal) {
-	if a.Presented == nil || c.Operation == nil || c.asked || ref.rule == nil {
+	if a.Presented == nil || c.Operation == nil || c.asked || ref.rule == nil || c.box.Alone() {
 		return
 	}
 	foreign := func(p credential.Presented) bool { return !p.Issued }

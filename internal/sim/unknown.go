@@ -39,14 +39,16 @@ func (a *API) alsoSent(c *Call, ref *refusal) {
 	if c.Operation == nil || c.asked || ref.rule == nil {
 		return
 	}
+	unknown := c.unknown()
+	if len(unknown) == 0 {
+		return
+	}
 	why := &ref.why
 	var names []openapi.Unknown
-	words := strings.FieldsFunc(why.EN, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-./", r)
-	})
-	for _, u := range c.unknown() {
+	known := words(why.EN)
+	for _, u := range unknown {
 		switch {
-		case slices.Contains(words, u.Field):
+		case slices.Contains(known, u.Field):
 		case u.In == "header":
 			if u.Meant == strings.ToLower(u.Meant) { // as the documentation spells it, whatever the case it was sent in
 				u.Field = strings.ToLower(u.Field)
@@ -82,6 +84,13 @@ func (a *API) alsoSent(c *Call, ref *refusal) {
 	}
 	why.EN += "; you also sent " + strings.Join(en, ", ") + ", which " + verb + " not documented"
 	why.ZH += "；另外收到文档中没有的字段：" + strings.Join(zh, "、")
+}
+
+// words are those of a sentence, names of parameters and headers among them.
+func words(sentence string) []string {
+	return strings.FieldsFunc(sentence, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_-./", r)
+	})
 }
 
 func meant(format string, u openapi.Unknown) string {
