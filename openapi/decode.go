@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"unicode/utf8"
+
+	"example.com/mockserver/internal/plainjson"
 )
 
 // Errors that DecodeBody gives apart from the syntax errors of encoding/json.
@@ -38,6 +40,9 @@ func (o *Operation) DecodeBody(contentType string, body []byte) (any, error) {
 
 // decode decodes one JSON value; its numbers are json.Number, so that no digit is lost.
 func decode(body []byte) (v any, err error) {
+	if v, plain := plainjson.Decode(body); plain {
+		return v, nil
+	}
 	if !utf8.Valid(body) { // encoding/json would put U+FFFD in its place, and nobody would learn of it
 		return nil, ErrNotUTF8
 	}

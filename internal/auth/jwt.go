@@ -14,6 +14,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"example.com/mockserver/internal/plainjson"
 )
 
 // MaxToken is the longest token that Parse accepts, in bytes; the providers' tokens are much shorter.
@@ -73,8 +75,10 @@ func object(segment string) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m, ok := flat(text); ok {
-		return m, nil
+	if v, plain := plainjson.Decode(text); plain {
+		if m, ok := v.(map[string]any); ok {
+			return m, nil
+		}
 	}
 	return decode(text)
 }
