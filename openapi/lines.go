@@ -12,7 +12,7 @@ import (
 // lines knows where in a document's text its operations and schemas stand. The loader could note that, for a third of a
 // start's time; here it is found out when somebody is first told of a place.
 type lines struct {
-	text  []byte
+	text  func() ([]byte, error)
 	roots []root
 
 	once       sync.Once
@@ -78,7 +78,7 @@ func (l *lines) content(at string, content openapi3.Content) {
 func (l *lines) find(d *Document) {
 	l.schemas, l.operations = map[*openapi3.Schema]int{}, map[*Operation]int{}
 	var tree yaml.Node
-	if err := yaml.Unmarshal(l.text, &tree); err != nil {
+	if source, err := l.text(); err != nil || yaml.Unmarshal(source, &tree) != nil {
 		return // the loader has read it
 	}
 	text := map[string]int{}

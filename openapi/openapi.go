@@ -8,7 +8,9 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/url"
 	"regexp"
@@ -18,6 +20,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"go.yaml.in/yaml/v3"
+
+	"example.com/mockserver/openapi/compact"
 )
 
 //go:embed *.yaml
@@ -86,19 +90,26 @@ func toJSON(text []byte) ([]byte, error) {
 // loaded holds the embedded documents by name, each a func() (*Document, error).
 var loaded sync.Map
 
-// Load returns the embedded document with this name. It is parsed once per process (about 1 ms an operation), however many
-// servers a process starts: "mutate" starts one for each variant.
+// Load returns the embedded document with this name. It is read once per process, however many servers a process starts:
+// "mutate" starts one for each variant.
 func Load(name string) (*Document, error) {
 	once, _ := loaded.LoadOrStore(name, sync.OnceValues(func() (*Document, error) { return load(name) }))
 	return once.(func() (*Document, error))()
 }
 
 func load(name string) (*Document, error) {
-	text, err := Source(name)
-	if err != nil {
-		return nil, fmt.Errorf("no document is called %q", name)
+	doc, err := compact.Load(name)
+	if errors.Is(err, fs.ErrNotExist) { // a new document, before "make docs"
+		text, err := Source(name)
+		if err != nil {
+			return nil, fmt.Errorf("no document is called %q", name)
+		}
+		return Parse(name, text)
 	}
-	return Parse(name, text)
+	if err != nil {
+		return nil, fmt.Errorf("openapi/compact/%s.json.gz: %w", name, err)
+	}
+	return document(name, doc, func() ([]byte, error) { return Source(name) })
 }
 
 // Parse makes a document of an OpenAPI 3.0.3 text.
@@ -112,7 +123,13 @@ func parse(loader *openapi3.Loader, name string, text []byte) (*Document, error)
 	if err != nil {
 		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
 	}
+	return document(name, doc, func() ([]byte, error) { return text, nil })
+}
+
+// document makes a Document of what kin-openapi has loaded. The text is asked for when a line of it is.
+func document(name string, doc *openapi3.T, text func() ([]byte, error)) (*Document, error) {
 	d := &Document{Name: name, ops: map[string]*Operation{}, schemas: map[string]*openapi3.Schema{}}
+	var err error
 	if d.rule, err = rules(doc.Extensions); err != nil {
 		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
 	}

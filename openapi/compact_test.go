@@ -1,0 +1,67 @@
+package openapi
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"example.com/mockserver/openapi/compact"
+)
+
+// The loader reads the documents themselves, too: it must find in them what it finds in the compact ones.
+func TestTheCompactDocumentsAreReadAsTheDocuments(t *testing.T) {
+	for _, name := range everyDocument {
+		text, err := Source(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := openapi3.NewLoader().LoadFromData(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := compact.Load(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, w := found(t, got), found(t, want)
+		for _, member := range []string{"openapi", "x-rule", "security", "components", "paths"} {
+			if !reflect.DeepEqual(g[member], w[member]) {
+				t.Errorf("%s: %s is another", name, member)
+			}
+		}
+	}
+}
+
+// found is what the loader has found, without descriptions and callbacks.
+func found(t *testing.T, doc *openapi3.T) map[string]any {
+	t.Helper()
+	text, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]any
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	reduce(all)
+	return all
+}
+
+func reduce(part any) {
+	switch v := part.(type) {
+	case map[string]any:
+		for key, below := range v {
+			if _, isText := below.(string); isText && key == "description" || key == "callbacks" && v["operationId"] != nil {
+				delete(v, key)
+				continue
+			}
+			reduce(below)
+		}
+	case []any:
+		for _, below := range v {
+			reduce(below)
+		}
+	}
+}
