@@ -126,10 +126,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 				welcome(p, r, f.token == "")
 			}
 			ready = nil // once
-			go func() {
-				<-r.Settled()
-				debug.FreeOSMemory() // what loading took
-			}()
+			go debug.FreeOSMemory() // what loading took
 		case err := <-r.Wait():
 			return err
 		case <-ctx.Done():

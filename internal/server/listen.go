@@ -18,7 +18,6 @@ import (
 	"example.com/mockserver/internal/feed"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/sim"
-	"example.com/mockserver/openapi"
 )
 
 // DefaultMaxSandboxes is how many sandboxes there may be at once.
@@ -75,12 +74,7 @@ type Running struct {
 	proxy  *http.Server // nil without a proxy
 	served chan error
 	stop   chan struct{}
-
-	settled chan struct{}
 }
-
-// Settled is closed when nothing more is loaded in the background.
-func (r *Running) Settled() <-chan struct{} { return r.settled }
 
 // Start listens and serves at once; what takes long is loaded in the background. Use Ready before relying on a provider.
 func Start(c Config) (*Running, error) {
@@ -113,7 +107,7 @@ func Start(c Config) (*Running, error) {
 	}
 	r := &Running{
 		URL: "http://" + reachable(l.plain), Token: c.Token, Catalog: catalog, Sandboxes: boxes, Feed: requests, keep: c.Keep,
-		served: make(chan error, 5), stop: make(chan struct{}), settled: make(chan struct{}), sim: c.Sim, at: l.addresses(),
+		served: make(chan error, 5), stop: make(chan struct{}), sim: c.Sim, at: l.addresses(),
 	}
 	r.serve(c, l, handler)
 	r.http.RegisterOnShutdown(requests.Close) // or its streams would hold up the end
@@ -124,11 +118,6 @@ func Start(c Config) (*Running, error) {
 		}
 		r.http.RegisterOnShutdown(handler.console.Close)
 	}
-	go func() {
-		<-catalog.Loaded() // providers come first
-		_, _ = openapi.Load("admin")
-		close(r.settled)
-	}()
 	go r.sweep()
 	return r, nil
 }

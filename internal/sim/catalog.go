@@ -135,9 +135,6 @@ func (c *Catalog) Wait() error {
 	return c.err
 }
 
-// Loaded is closed when everything is loaded.
-func (c *Catalog) Loaded() <-chan struct{} { return c.ready }
-
 // Providers lists the providers in their order.
 func (c *Catalog) Providers() []*API { return c.apis }
 
