@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -83,13 +84,13 @@ func completeProviders(c *cobra.Command) {
 	_ = c.RegisterFlagCompletionFunc("provider", cobra.FixedCompletions(providerNames(), cobra.ShellCompDirectiveNoFileComp))
 }
 
-func providerNames() []string {
-	var names []string
+// providerNames are the providers' names. Every command asks for them several times, and to make a provider takes a while.
+var providerNames = sync.OnceValue(func() (names []string) {
 	for _, one := range providers.All() {
 		names = append(names, one.Name)
 	}
 	return names
-}
+})
 
 func printRule(p program, r *rule.Rule) {
 	_, _ = fmt.Fprintf(p.out, "%s  (%s)\n  %s\n  source  %s\n", r.ID, r.Grade, r.Says.In(p.lang()), r.Source)

@@ -125,7 +125,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			} else {
 				welcome(p, r, f.token == "")
 			}
-			ready = nil // once
+			ready = nil             // once
 			go debug.FreeOSMemory() // what loading took
 		case err := <-r.Wait():
 			return err
