@@ -93,7 +93,6 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	collectSeldom(p)
 	files := fingerprint(f.fixtures)
 	if config.Keep, err = f.persist.open(f.addr); err != nil {
 		return err
@@ -157,15 +156,6 @@ func (p program) close(ctx context.Context, r *server.Running) error {
 	stop, cancel := within(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	return r.Close(stop)
-}
-
-// collectSeldom lets the heap grow to three times what lives in it between two collections: that is little, and the
-// default, a collection every 4 MB, costs a good part of the throughput and of the time to load. Four times made a
-// process of 69 MiB where three times make one of 57. GOGC overrules it.
-func collectSeldom(p program) {
-	if p.env("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }
 
 // checkNumbers refuses limits that are none, and --watch without a folder.
