@@ -82,6 +82,7 @@ func teach(bare, server *process) error {
 const (
 	qijiayunPrefix = "/qijiayun/itrigger-bff/v2/open/api"
 	demoMember     = "mobile=18880009999&storeNo=1159374785466208256" // of the fixtures
+	demoTenant     = "12818"
 )
 
 // qijiayunCredentials are a sandbox's.
