@@ -8,8 +8,11 @@ import (
 	"example.com/mockserver/internal/problem"
 )
 
-// mostOthers bounds in how many sandboxes the owner of a credential is looked for.
-const mostOthers = 64
+// Bounds of how many sandboxes are looked through.
+const (
+	mostOthers = 16 // for the owner of a credential, after those whose marks were sent: each refused call does it
+	mostRecent = 64 // for secrets that are to be hidden
+)
 
 // recentFor is how long the list of the sandboxes used last serves, once there are more than it has.
 const recentFor = time.Second
@@ -53,7 +56,7 @@ func (b *Sandbox) Others(marks []string) []*Sandbox {
 	add(s.byID[Default])
 	r := s.lately.Load()
 	if r == nil || len(s.byID) <= mostOthers || now.Sub(r.at) > recentFor {
-		r = &recent{now, s.usedLast()}
+		r = &recent{now, s.usedLast(mostOthers + 1)}
 		s.lately.Store(r)
 	}
 	for _, other := range r.list {
@@ -69,16 +72,16 @@ func (s *Sandboxes) Recent() []*Sandbox {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	list := s.usedLast()
+	list := s.usedLast(mostRecent)
 	if b := s.byID[Default]; b != nil && !slices.Contains(list, b) {
 		list[len(list)-1] = b
 	}
 	return list
 }
 
-// usedLast are the sandboxes used last, at most mostOthers of them. The caller holds the lock.
-func (s *Sandboxes) usedLast() []*Sandbox {
-	list := make([]*Sandbox, 0, min(len(s.byID), mostOthers)+1)
+// usedLast are the sandboxes used last, at most so many. The caller holds the lock.
+func (s *Sandboxes) usedLast(most int) []*Sandbox {
+	list := make([]*Sandbox, 0, min(len(s.byID), most)+1)
 	times := make([]int64, 0, cap(list))
 	for _, b := range s.byID {
 		used := b.used.Load()
@@ -86,11 +89,11 @@ func (s *Sandboxes) usedLast() []*Sandbox {
 		for at > 0 && (times[at-1] < used || times[at-1] == used && list[at-1].ID > b.ID) {
 			at--
 		}
-		if at == mostOthers {
+		if at == most {
 			continue
 		}
 		list, times = slices.Insert(list, at, b), slices.Insert(times, at, used)
-		list, times = list[:min(len(list), mostOthers)], times[:min(len(times), mostOthers)]
+		list, times = list[:min(len(list), most)], times[:min(len(times), most)]
 	}
 	return list
 }

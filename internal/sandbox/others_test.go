@@ -50,9 +50,9 @@ func TestTheSandboxesUsedLastAreListedFirst(t *testing.T) {
 }
 
 func TestOfManySandboxesAFewAreLookedThrough(t *testing.T) {
-	w, list := many(t, 3*mostOthers)
+	w, list := many(t, 3*mostRecent)
 	last := ids(list[len(list)-1].Others([]string{list[0].Tag}))
-	if len(last) != mostOthers || last[0] != "b000" || last[1] != Default || last[2] != "b190" || last[mostOthers-1] != "b129" {
+	if len(last) != mostOthers || last[0] != "b000" || last[1] != Default || last[2] != "b190" || last[mostOthers-1] != "b177" {
 		t.Errorf("%d others, %v", len(last), last)
 	}
 	if err := w.boxes.Delete("b190"); err != nil {
@@ -62,7 +62,7 @@ func TestOfManySandboxesAFewAreLookedThrough(t *testing.T) {
 		t.Errorf("a deleted one is among %v", got)
 	}
 	all := ids(w.boxes.Recent())
-	if len(all) != mostOthers || all[0] != Default || all[1] != "b191" {
+	if len(all) != mostRecent || all[0] != Default || all[1] != "b191" {
 		t.Errorf("%d, %v", len(all), all)
 	}
 }
