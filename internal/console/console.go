@@ -43,6 +43,7 @@ type Console struct {
 	assets  map[string]asset
 
 	references *references
+	feeds      feeds
 
 	ending sync.Once
 	ended  chan struct{} // closed when the server stops

@@ -207,7 +207,8 @@ func (v *view) empty() g.Node {
 }
 
 func took(micros int64) string {
-	return (time.Duration(micros) * time.Microsecond).Round(10 * time.Microsecond).String()
+	d := (time.Duration(micros) * time.Microsecond).Round(10 * time.Microsecond)
+	return strings.NewReplacer("µs", " µs", "ms", " ms", "s", " s").Replace(d.String())
 }
 
 // heading names the page for those who do not see that its list needs no title.

@@ -39,7 +39,7 @@ func entries() []entry {
 		// what went over the wire
 		{page: "", en: "Exchanges", zh: "请求记录", icon: "⇄", count: func(v *view) string { return number(v.box.Journal.Last()) }, show: exchangesPage},
 		// what recipients see
-		{page: "phones", en: "Phones", zh: "手机", icon: "☎", show: phonesPage},
+		{page: "phones", en: "Phones", zh: "手机", icon: "☎", count: (*view).phoneCount, show: phonesPage},
 
 		// what was pushed
 		{page: "deliveries", en: "Deliveries", zh: "推送", icon: "↗", count: pushed, show: deliveriesPage},

@@ -2,13 +2,10 @@ package console
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 	"sort"
 	"strconv"
-	"strings"
 	"time"
 
 	"example.com/mockserver/internal/clock"
@@ -23,13 +20,21 @@ const caughtUp = 1000
 
 // rowsAtOnce is how many rows of a kind one round of a stream sends at most: calls that come faster than anybody reads must
 // not be slowed down by a page that is open.
-const rowsAtOnce = 40
+const rowsAtOnce = 25
 
-// The pauses between two rounds: what comes at once is sent at once, and a round that left rows out waits longer.
+// The pauses between two rounds: what comes after a silence is sent at once, and what comes without end a few times a second.
 const (
 	pause      = 50 * time.Millisecond
-	floodPause = 200 * time.Millisecond
+	pace       = 200 * time.Millisecond
+	floodPause = 250 * time.Millisecond
 )
+
+// beat is how often the counts are looked at while nothing is called: a delivery that fails, or a fault that is over, makes no
+// exchange.
+const beat = time.Second
+
+// moment is how old counts may be that go out with rows; the next beat sends later ones.
+const moment = 100 * time.Millisecond
 
 // Close ends every stream, so that a server can stop.
 func (c *Console) Close() { c.ending.Do(func() { close(c.ended) }) }
@@ -40,25 +45,36 @@ func (v *view) stream() {
 	control := http.NewResponseController(v.w)
 	_ = control.SetWriteDeadline(time.Time{}) // the stream lasts as long as the page
 	_ = control.SetReadDeadline(time.Time{})
-	v.w.Header().Set("Content-Type", "text/event-stream")
-	v.w.WriteHeader(http.StatusOK)
-	seen, flood := v.point(), false
-	v.send(v.chosen(v.box.Journal.List(v.missed()))) // a page that was cut off knows by these counts that it has all
-	tick := clock.Every(upkeep)
+	feed := v.feeds.join(v.box)
+	defer v.feeds.leave(v.box)
+	seen, counts := v.point(), feed.countsOf(v, 0)
+	v.catchUp(counts)
+	tick, beats := clock.Every(upkeep), clock.Every(beat)
 	defer tick.Stop()
+	defer beats.Stop()
+	last := clock.Wall()
 	for {
 		changed := v.box.Journal.Changed() // before looking, so that nothing is missed
-		seen, flood = v.round(seen)
+		next := feed.next(v, seen)
+		seen = next.to
+		if _, _ = v.w.Write(next.data); len(next.data) > 0 {
+			counts = "" // a beat sends what has become of those that went with it
+		}
 		if control.Flush() != nil {
 			return
 		}
+		if v.point() != seen { // what another stream had made was not the last
+			changed = closed
+		}
 		select {
 		case <-changed:
-			wait := pause
-			if flood {
-				wait = floodPause
+			_ = clock.Pause(v.r.Context(), next.pause(clock.Wall().Sub(last)))
+			last = clock.Wall()
+		case <-beats.C:
+			if now := feed.countsOf(v, beat/2); now != counts {
+				counts = now
+				v.event(strconv.FormatInt(seen.last, 10), "counts", counts)
 			}
-			_ = clock.Pause(v.r.Context(), wait)
 		case <-tick.C:
 			_, _ = v.w.Write([]byte(": alive\n\n")) // a browser that has gone is found by Flush
 		case <-v.ended:
@@ -73,6 +89,17 @@ func (v *view) stream() {
 		}
 	}
 }
+
+// pause is how long a stream waits before the next round, by how long ago the last one was.
+func (r round) pause(ago time.Duration) time.Duration {
+	if r.flood {
+		return floodPause
+	}
+	return max(pause, pace-ago)
+}
+
+// closed is a channel that waits for nothing.
+var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
 // missed selects what came after the exchange that the page has last, as far back as a page catches up.
 func (v *view) missed() journal.Filter {
@@ -95,18 +122,6 @@ type point struct {
 
 func (v *view) point() point { return point{v.box.Journal.Recorded(), v.box.Journal.Last()} }
 
-// round sends what was recorded since the last round, and reports whether it left rows out.
-func (v *view) round(seen point) (now point, flood bool) {
-	if now = v.point(); now == seen {
-		return now, false
-	}
-	rows, flood := v.readable(seen.recorded)
-	if v.send(rows); flood {
-		v.event("", "flood", "")
-	}
-	return now, flood
-}
-
 // readable are the newest exchanges of the filter since then, and the newest that were refused or fit no operation: those are
 // what a person waits for.
 func (v *view) readable(since uint64) (rows []journal.Exchange, flood bool) {
@@ -128,26 +143,25 @@ func (v *view) readable(since uint64) (rows []journal.Exchange, flood bool) {
 	return slices.CompactFunc(rows, func(a, b journal.Exchange) bool { return a.N == b.N }), true
 }
 
-// send writes rows and the counts.
-func (v *view) send(rows []journal.Exchange) {
+// catchUp writes the rows that a page has missed, and the counts: a page that was cut off knows by these that it has all.
+func (v *view) catchUp(counts string) {
+	v.w.Header().Set("Content-Type", "text/event-stream")
+	v.w.WriteHeader(http.StatusOK)
 	newest := v.box.Journal.Last()
-	for _, e := range rows {
+	missed := v.chosen(v.box.Journal.List(v.missed()))
+	v.query.Del("after") // it is no part of the filter
+	for _, e := range missed {
 		var row bytes.Buffer
 		_ = v.row(e).Render(&row) // a buffer takes everything
 		v.event(strconv.FormatInt(e.N, 10), "row", row.String())
 	}
-	counts, _ := json.Marshal(v.counts())
-	v.event(strconv.FormatInt(newest, 10), "counts", string(counts))
+	v.event(strconv.FormatInt(newest, 10), "counts", counts)
 }
 
-// event writes one event; its data may have several lines.
 func (v *view) event(id, name, data string) {
-	w := valid(v.w)
-	if id != "" {
-		_, _ = fmt.Fprintf(w, "id: %s\n", id)
-	}
-	lines := strings.Split(strings.ReplaceAll(data, "\r", "\n"), "\n")
-	_, _ = fmt.Fprintf(w, "event: %s\ndata: %s\n\n", name, strings.Join(lines, "\ndata: "))
+	var text bytes.Buffer
+	event(&text, id, name, data)
+	_, _ = v.w.Write(text.Bytes())
 }
 
 // counts are the figures of the list at the side, by page, and of the outcomes.

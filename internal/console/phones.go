@@ -56,6 +56,15 @@ type chatWindow struct {
 	Replied, Closes time.Time
 }
 
+// phoneCount is how many phones there are, of all providers.
+func (v *view) phoneCount() string {
+	n := 0
+	for _, api := range v.Catalog.Providers() {
+		n += api.CountPhones(v.box)
+	}
+	return number(n)
+}
+
 func phonesPage(v *view) g.Node {
 	var list []phone
 	if bad := v.read("/innopaas/phones", &list); bad != nil {

@@ -23,7 +23,7 @@ func sandboxesPage(v *view) g.Node {
 	return g.Group{
 		h.H1(g.Text(v.t("Sandboxes", "沙箱"))),
 		h.P(h.Class("soft"), g.Textf(v.t("Sandboxes on this server: %d. Each is a world of its own: clock, state, credentials, exchanges.", "本服务共有 %d 个沙箱，各有独立的时钟、状态、凭证与请求记录。"), len(boxes))),
-		h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("region"), h.Aria("label", v.t("sandboxes", "沙箱")), h.Table(
+		h.Div(h.Class("scroll"), h.TabIndex("0"), h.Role("region"), h.Aria("label", v.t("sandboxes", "沙箱")), h.Table(h.Class("sandboxes"),
 			h.THead(h.Tr(h.Th(g.Text(v.t("name", "名称"))), h.Th(h.Class("number"), g.Text(v.t("exchanges", "请求数"))), h.Th(h.Class("number"), g.Text(v.t("state, bytes", "状态字节数"))), h.Th(g.Text(v.t("opened, Shanghai", "打开于（上海）"))), h.Th(g.Text(v.t("clock", "时钟"))), h.Th(g.Text(v.t("acts", "操作"))))),
 			h.TBody(g.Map(boxes[:min(len(boxes), shownRows)], v.boxRow)))),
 		h.Div(h.Class("cards"), v.newBox(), v.shareBox(), v.keepBox()),

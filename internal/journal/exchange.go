@@ -112,17 +112,22 @@ func (j *Journal) List(f Filter) []Exchange {
 func (j *Journal) selected(f Filter) []Record {
 	selected := []Record{}
 	first := j.added - uint64(j.count)
+	if f.Limit > 0 && f.After == 0 { // the newest ones: the others need no look
+		for i := j.count - 1; i >= int(max(f.Since, first)-first) && len(selected) < f.Limit; i-- {
+			if r := &j.ring[(j.head+i)%len(j.ring)]; f.matches(r) {
+				selected = append(selected, *r)
+			}
+		}
+		slices.Reverse(selected)
+		return selected
+	}
 	for i := int(max(f.Since, first) - first); i < j.count; i++ {
 		if r := &j.ring[(j.head+i)%len(j.ring)]; f.matches(r) {
 			selected = append(selected, *r)
 		}
 	}
 	if f.Limit > 0 && len(selected) > f.Limit {
-		if f.After > 0 {
-			selected = selected[:f.Limit]
-		} else {
-			selected = selected[len(selected)-f.Limit:]
-		}
+		selected = selected[:f.Limit]
 	}
 	return selected
 }

@@ -91,7 +91,7 @@ func document(t *testing.T, text string) *openapi.Document {
 
 // optional are the fields of Provider that may be left out, as its comments say.
 func optional() []string {
-	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "Presented", "SetBack", "Events", "Console", "ConsolePage", "Anonymous", "Token", "Manners", "Remedies", "Signature", "Variants"}
+	return []string{"Before", "Unknown", "Authorise", "Input", "Headers", "Due", "DueSays", "Ahead", "Presented", "SetBack", "Events", "Console", "ConsolePage", "Phones", "Anonymous", "Token", "Manners", "Remedies", "Signature", "Variants"}
 }
 
 func TestWhateverIsLeftOutIsNamed(t *testing.T) {

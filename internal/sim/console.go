@@ -154,6 +154,18 @@ func (a *API) SignAnew(b *sandbox.Sandbox, r *http.Request, body []byte, mistake
 	return a.Do(b, func(t *sandbox.Tx) error { return a.in(b).Sign(t, r, body, mistake) })
 }
 
+// CountPhones is how many numbers have their phone in the console.
+func (a *API) CountPhones(b *sandbox.Sandbox) (n int) {
+	if a.Phones == nil {
+		return 0
+	}
+	_ = a.Do(b, func(t *sandbox.Tx) error { // a look: there is nothing to fail
+		n = a.Phones(t)
+		return nil
+	})
+	return n
+}
+
 // Remedy is one call of the admin API that would help, below the sandbox's path.
 type Remedy struct {
 	Says         rule.Text

@@ -112,6 +112,8 @@ type Provider struct {
 	Console []ConsoleRoute
 	// ConsolePage is that web console as a page of the console in a browser, in the order and the words of the real one. Optional.
 	ConsolePage []layout.List
+	// Phones counts the numbers that its messages went to or came from, whose phones the console shows. Optional.
+	Phones func(t *sandbox.Tx) int
 	// Anonymous is the rule that a call without credentials meets, where the provider takes such calls: a report counts
 	// them. It may be nil.
 	Anonymous *rule.Rule

@@ -94,6 +94,18 @@ func (p *platform) listPhones(c *sim.ConsoleCall) (any, error) {
 	return list, nil
 }
 
+// countPhones counts the phones.
+func countPhones(t *sandbox.Tx) int {
+	all := map[string]struct{}{}
+	for _, m := range messages.All(t.DB) {
+		all[phoneNumber(m.To)] = struct{}{}
+	}
+	for _, r := range received.All(t.DB) {
+		all[phoneNumber(r.From)] = struct{}{}
+	}
+	return len(all)
+}
+
 // phoneMessage is a message on a phone.
 type phoneMessage struct {
 	ID       string    `json:"id"`

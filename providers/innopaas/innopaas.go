@@ -62,6 +62,7 @@ func New() *sim.Provider {
 		Manners:     habits(),
 		Console:     p.console(),
 		ConsolePage: consolePage(),
+		Phones:      countPhones,
 		Events:      slices.Concat(eventsOf[productSMS], eventsOf[productOTP], eventsOf[productWhatsapp]),
 		Tables:      schema,
 		Envelope:    outside(),
