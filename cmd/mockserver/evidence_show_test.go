@@ -40,7 +40,7 @@ func TestWhyTellsWhenAnAnswerWasSeen(t *testing.T) {
 	} {
 		s.env["LANG"] = lang
 		contains(t, s.good("why"), want)
-		contains(t, s.good("rules", "--evidence", folder, "--provider", "qijiayun"), want, "HTTP 401 code 40100 无令牌  (observed)")
+		contains(t, s.good("rules", "--evidence", folder, "--provider", "qijiayun"), want, "HTTP 401 code 40100 无令牌")
 	}
 }
 

@@ -74,42 +74,58 @@ func newerLost(ctx context.Context, s *client.Client, e journal.Exchange) (feed.
 
 // explainLost prints a request that reached nothing for a person.
 func explainLost(p program, l feed.Line) {
-	_, _ = fmt.Fprintf(p.out, "request at %s: %s %s", l.Time.Format(time.RFC3339), ansi.Clean(l.Method), ansi.Clean(l.Path))
+	_, _ = fmt.Fprintf(p.out, p.t("request at %s: %s %s", "%s 的请求：%s %s"), l.Time.Format(time.RFC3339), ansi.Clean(l.Method), ansi.Clean(l.Path))
 	if l.Status > 0 {
 		_, _ = fmt.Fprintf(p.out, " -> %d", l.Status)
 	}
-	_, _ = fmt.Fprintf(p.out, ", lost\n  why     %s\n", ansi.Clean(l.Why.In(p.lang())))
+	_, _ = fmt.Fprintf(p.out, p.t(", lost\n  why     %s\n", "，未到达任何平台\n  原因    %s\n"), ansi.Clean(l.Why.In(p.lang())))
 }
 
 // explain prints an exchange for a person: the diagnosis in one line, then the evidence.
 func explain(p program, w io.Writer, e journal.Exchange, ledger map[string]*rule.Rule) {
 	say := func(format string, args ...any) { _, _ = fmt.Fprintln(w, ansi.Clean(fmt.Sprintf(format, args...))) }
-	say("exchange %d at %s: %s %s %s -> %d, %s", e.N, e.At.Format(time.RFC3339), e.Provider, e.Request.Method, e.Request.URL, e.Reply.Status, e.Outcome)
+	say(p.t("exchange %d at %s: %s %s %s -> %d, %s", "请求 %d，%s：%s %s %s -> %d，%s"), e.N, e.At.Format(time.RFC3339), e.Provider, e.Request.Method, e.Request.URL, e.Reply.Status, p.outcome(e.Outcome))
 	if why := e.Why.In(p.lang()); why != "" {
-		say("  why     %s", why)
+		say(p.t("  why     %s", "  原因    %s"), why)
 	}
 	if e.Fault != "" {
-		say("  fault   %s", e.Fault)
+		say(p.t("  fault   %s", "  故障    %s"), e.Fault)
 	}
 	if r := ledger[e.Rule]; r != nil {
-		say("  rule    %s: %s", r.ID, r.Says.In(p.lang()))
-		say("  source  %s (%s)", r.Source, r.Grade)
+		say(p.t("  rule    %s: %s", "  规则    %s：%s"), r.ID, r.Says.In(p.lang()))
+		say(p.t("  source  %s (%s)", "  出处    %s（%s）"), r.SourceIn(p.lang()), r.Grade.Word().In(p.lang()))
 		if r.Seen != nil {
 			say("  %s", r.SeenText(clock.Wall()).In(p.lang()))
 		}
 		if r.Answer.Grade == rule.Assumed {
-			say("  answer  %s", rule.Say("%s is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/%s",
+			say(p.t("  answer  %s", "  应答    %s"), rule.Say("%s is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/%s",
 				"%s 是推定的；可用 PUT /__admin/sandboxes/{id}/overrides/%s 覆盖", answerText(r.Answer), r.ID).In(p.lang()))
 		}
 	}
 	for _, id := range e.Seen {
 		if r := ledger[id]; r != nil {
-			say("  seen    %s: %s", r.ID, r.Says.In(p.lang()))
+			say(p.t("  seen    %s: %s", "  行为    %s：%s"), r.ID, r.Says.In(p.lang()))
 		}
 	}
 	if e.Reply.Body != "" {
-		say("  reply   %s", e.Reply.Body)
+		say(p.t("  reply   %s", "  响应    %s"), e.Reply.Body)
 	}
+}
+
+// t chooses a text by the locale.
+func (p program) t(en, zh string) string { return rule.Text{EN: en, ZH: zh}.In(p.lang()) }
+
+// outcome is what became of an exchange, in the words of the console.
+func (p program) outcome(of string) string {
+	switch of {
+	case journal.Accepted:
+		return p.t(of, "成功")
+	case journal.Refused:
+		return p.t(of, "被拒绝")
+	case journal.Unmatched:
+		return p.t(of, "未匹配")
+	}
+	return of
 }
 
 func ruleByID(id string) *rule.Rule {

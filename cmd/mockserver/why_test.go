@@ -30,7 +30,10 @@ func TestWhyShowsNoControlCharacters(t *testing.T) {
 func TestWhySaysThatAnAnswerIsAssumed(t *testing.T) {
 	e := journal.Exchange{N: 1, Provider: "qijiayun", Outcome: journal.Refused, Rule: qijiayun.TokenUnknown.ID}
 	for lang, want := range map[string]string{
-		"C": "is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/qijiayun/token-unknown", "zh_CN.UTF-8": "是推定的；可用 PUT",
+		"en_US.UTF-8": "exchange 1 at 0001-01-01T00:00:00Z: qijiayun   -> 0, refused\n  rule    qijiayun/token-unknown: ",
+		"zh_CN":       "请求 1，0001-01-01T00:00:00Z：qijiayun   -> 0，被拒绝\n  规则    qijiayun/token-unknown：",
+		"zh_HK.UTF-8": "  出处    OpenAPIDoc/README.md (开始接入) §2；拒绝时的返回码文档未写明（有文档）\n  应答    ",
+		"C":           "is assumed; override it with PUT /__admin/sandboxes/{id}/overrides/qijiayun/token-unknown", "zh_CN.UTF-8": "是推定的；可用 PUT",
 	} {
 		var out bytes.Buffer
 		explain(program{env: func(string) string { return lang }}, &out, e, map[string]*rule.Rule{e.Rule: qijiayun.TokenUnknown})

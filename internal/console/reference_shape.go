@@ -46,7 +46,7 @@ func (v *view) fields(list []*reference.Field) g.Node {
 }
 
 func (v *view) field(f *reference.Field) g.Node {
-	bounds := " " + f.Type
+	bounds := " " + v.typeOf(f.Type)
 	if f.In != "" {
 		bounds = " " + v.placeOf(f.In) + " ·" + bounds
 	}
@@ -62,6 +62,22 @@ func (v *view) field(f *reference.Field) g.Node {
 		nodes = append(nodes, note(g.Text(v.t("example: ", "示例：")), h.Code(g.Text(f.Example))))
 	}
 	return h.Li(nodes)
+}
+
+// typeOf is a type in the page's language: the names of types stay, what joins them is said.
+func (v *view) typeOf(text string) string {
+	if v.lang != "zh" {
+		return text
+	}
+	text, null := strings.CutSuffix(text, " or null")
+	inner, list := strings.CutPrefix(text, "array of ")
+	if list {
+		text = inner + " 数组"
+	}
+	if null {
+		text += " 或 null"
+	}
+	return text
 }
 
 // placeOf says where a parameter stands.
