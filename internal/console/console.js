@@ -109,14 +109,16 @@ const chip = document.getElementById("fresh");
 const pause = document.getElementById("pause");
 let waiting = [];
 
-function insert(html) {
+// insert puts rows, the oldest first, at the top of the list: all of a round at once, so that the page is laid out once.
+function insert(rows) {
   const template = document.createElement("template");
-  template.innerHTML = html; // rendered and escaped by the server
-  const row = template.content.firstElementChild;
-  if (!row || document.getElementById(row.id)) return;
-  row.classList.add("fresh");
+  template.innerHTML = rows.slice(-rowLimit).reverse().join(""); // rendered and escaped by the server
+  for (const row of [...template.content.children]) {
+    if (document.getElementById(row.id)) row.remove(); else row.classList.add("fresh");
+  }
+  if (!template.content.firstElementChild) return;
   list.querySelector(".empty")?.remove();
-  list.prepend(row);
+  list.prepend(template.content);
   while (list.children.length > rowLimit) list.lastElementChild.remove();
   const listed = document.getElementById("listed");
   if (listed) listed.textContent = list.children.length;
@@ -125,13 +127,30 @@ function insert(html) {
 const reading = () => window.scrollY > 80 || pause?.getAttribute("aria-pressed") === "true";
 
 function release() {
-  waiting.splice(0).forEach(insert);
+  insert(waiting.splice(0));
   chip?.classList.remove("some");
 }
 
+// show has the rows of a round, which the counts end.
+function show(rows) {
+  if (!list || !rows.length) return;
+  if (!reading()) { insert(rows); return; }
+  waiting = waiting.concat(rows).slice(-rowLimit);
+  chip.textContent = waiting.length + " " + chip.dataset.words;
+  chip.classList.add("some");
+}
+
+const places = new Map(); // of the counts, by their name
+document.querySelectorAll("[data-count]").forEach((one) => { places.set(one.dataset.count, [...places.get(one.dataset.count) ?? [], one]); });
+
+function count(counts) {
+  for (const [name, text] of Object.entries(counts)) {
+    for (const one of places.get(name) ?? []) if (one.textContent !== text) one.textContent = text;
+  }
+}
+
 function listen(address) {
-  const events = new EventSource(address);
-  let lost = false, missed = 0;
+  let events, rows = [], last = null, lost = false, missed = 0;
   const back = () => {
     if (!lost) return;
     lost = false;
@@ -139,28 +158,34 @@ function listen(address) {
     say(said.dataset.back + missed);
     if (shown) shown.textContent = said.dataset.back + missed;
   };
-  events.addEventListener("error", () => { lost = true; missed = 0; });
-  events.addEventListener("row", (event) => {
-    if (lost) missed++;
-    if (!list) return;
-    if (!reading()) { insert(event.data); return; }
-    waiting.push(event.data);
-    if (waiting.length > rowLimit) waiting.shift();
-    chip.textContent = waiting.length + " " + chip.dataset.words;
-    chip.classList.add("some");
-  });
-  events.addEventListener("counts", (event) => {
-    back(); // what was missed has come before
-    for (const [name, text] of Object.entries(JSON.parse(event.data))) {
-      document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`).forEach((one) => { one.textContent = text; });
-    }
-  });
-  events.addEventListener("flood", () => {
-    const shown = document.getElementById("shown");
-    if (shown) shown.textContent = said.dataset.flood;
-  });
-  events.addEventListener("gone", () => { events.close(); location.reload(); });
-  window.addEventListener("pagehide", () => events.close());
+  function open() {
+    const from = new URL(address, location.href);
+    if (last !== null) from.searchParams.set("after", last);
+    events = new EventSource(from);
+    events.addEventListener("error", () => { lost = true; missed = 0; });
+    events.addEventListener("row", (event) => {
+      if (lost) missed++;
+      if (list) rows.push(event.data);
+    });
+    events.addEventListener("counts", (event) => {
+      back(); // what was missed has come before
+      show(rows.splice(0));
+      if (event.lastEventId) last = event.lastEventId;
+      count(JSON.parse(event.data));
+    });
+    events.addEventListener("flood", () => {
+      const shown = document.getElementById("shown");
+      if (shown) shown.textContent = said.dataset.flood;
+    });
+    events.addEventListener("gone", () => { events.close(); location.reload(); });
+  }
+  const close = () => { events?.close(); events = undefined; rows = []; };
+  // A page that nobody sees has no stream; one that is seen again gets what came meanwhile.
+  const turn = () => { if (document.hidden) close(); else if (!events) open(); };
+  document.addEventListener("visibilitychange", turn);
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", turn);
+  turn();
 }
 
 chip?.addEventListener("click", (event) => { event.preventDefault(); window.scrollTo(0, 0); release(); });

@@ -105,6 +105,27 @@ test("what is being read does not move: new rows wait behind a chip", async () =
   await page.context().close();
 });
 
+test("a page that nobody sees has no stream, and shows what it missed when it is seen again", async () => {
+  const box = await sandbox("hidden");
+  const page = await open();
+  await listened(page, at(box.id, ""));
+  await box.member("seen");
+  await page.locator("a.row").first().waitFor();
+  const turn = (hidden) => page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  const ended = page.waitForEvent("requestfailed", (request) => /\/events/.test(request.url()));
+  await turn(true);
+  await ended;
+  for (let n = 0; n < 5; n++) await box.member("missed");
+  assert.equal(await page.locator("a.row").count(), 1, "nothing is shown meanwhile");
+  await turn(false);
+  await page.locator("a.row").nth(5).waitFor();
+  assert.deepEqual(await page.locator("a.row").evaluateAll((all) => all.map((row) => row.dataset.n)), ["6", "5", "4", "3", "2", "1"]);
+  await page.context().close();
+});
+
 test("without scripts pages are read, and forms work", async () => {
   const box = await sandbox("plain");
   await box.member("none");
