@@ -3,19 +3,50 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { cpus } from "node:os";
-import { platform } from "node:process";
+import process, { platform } from "node:process";
 import { test } from "node:test";
 import { at, base, open, server, sandbox } from "./world.mjs";
 
-// spent is how many milliseconds of processor the server has used: unlike the time that passes, they hardly depend on what
+// spentBy is how many milliseconds of processor a process has used: unlike the time that passes, they hardly depend on what
 // else the machine does.
-const spent = () => readdirSync(`/proc/${server.pid}/task`).reduce((sum, task) => {
+const spentBy = (pid) => tasks(pid).reduce((sum, task) => {
   try {
-    return sum + Number(readFileSync(`/proc/${server.pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+    return sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6;
   } catch {
     return sum; // a thread that has ended
   }
 }, 0);
+
+const tasks = (pid) => {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return []; // a process that has ended
+  }
+};
+
+const spent = () => spentBy(server.pid);
+
+// children are the processes that a process has begun, and those that they have.
+const children = (pid) => tasks(pid).flatMap((task) => {
+  try {
+    return readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean).flatMap((child) => [Number(child), ...children(child)]);
+  } catch {
+    return [];
+  }
+});
+
+const spentByBrowser = () => children(process.pid).filter((pid) => pid !== server.pid).reduce((sum, pid) => sum + spentBy(pid), 0);
+
+// reader reads the events of a sandbox as a browser does, and does nothing with them.
+async function reader(box) {
+  const socket = connect(new URL(base).port, "127.0.0.1");
+  socket.on("error", () => {});
+  const counted = new Promise((found) => socket.on("data", (some) => { if (some.includes("event: counts")) found(); }));
+  socket.write(`GET /__console/~${box.id}/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`);
+  await counted;
+  return socket;
+}
 
 // calls sends refused calls, all at once on each of some connections, and waits for their answers.
 const calls = (box, n, connections = 4) => Promise.all(Array.from({ length: connections }, () => new Promise((done, failed) => {
@@ -78,24 +109,32 @@ async function fluid(t, box, page) {
   assert.ok(heap < 64, `the heap holds ${heap} MiB`);
 }
 
-// weigh compares what calls cost the server while a page listens, and while none does, in turns. What a page takes of the
-// processors, calls cannot have: that is by how much their throughput falls. On a busy machine the figures of turns differ by
-// more than that, so the share is told, and only a page that takes a fifth is a failure.
+// weigh compares what calls cost the server while a page listens, while a mere reader of its events does, and while none does, in
+// turns. What a page takes of the processors, calls cannot have: that is by how much their throughput falls, and the browser's part
+// of it is told apart. On a busy machine the figures of turns differ by more than that, so the shares are told, and only a page
+// for which the server takes a fifth is a failure.
 async function weigh(t, box, page) {
-  const shares = [], costs = { open: [], closed: [] };
-  for (let turn = 0; turn < 9; turn++) {
-    for (const [name, url] of [["closed", "about:blank"], ["open", at(box.id, "")]]) {
+  const shares = [], browsers = [], costs = { closed: [], read: [], open: [] };
+  for (let turn = 0; turn < 5; turn++) {
+    for (const name of ["closed", "read", "open"]) {
       const listening = name === "open" && page.waitForResponse(/\/events/);
-      await page.goto(url);
+      if (name !== "read") await page.goto(name === "open" ? at(box.id, "") : "about:blank");
       await listening;
-      await later(300);
-      const before = spent(), began = performance.now();
-      await calls(box, 6000);
-      costs[name].push((spent() - before) / 6);
-      if (name === "open") shares.push((costs.open.at(-1) - costs.closed.at(-1)) * 6 / (performance.now() - began) / cpus().length);
+      const socket = name === "read" && await reader(box);
+      await later(500); // the page has drawn itself
+      const before = spent(), browser = spentByBrowser(), began = performance.now();
+      await calls(box, 20000);
+      costs[name].push((spent() - before) / 20);
+      if (name === "open") {
+        const took = (performance.now() - began) * cpus().length;
+        shares.push((costs.open.at(-1) - costs.closed.at(-1)) * 20 / took);
+        browsers.push((spentByBrowser() - browser) / took);
+      }
+      if (socket) socket.destroy();
     }
   }
   const share = median(shares);
-  t.diagnostic(`processor for a call: ${median(costs.closed).toFixed(1)} µs without a page, ${median(costs.open).toFixed(1)} µs with one; throughput with it ${(1 - share).toFixed(3)} of that without`);
+  t.diagnostic(`the server's processor for a call: ${Object.entries(costs).map(([name, all]) => `${name} ${median(all).toFixed(1)} µs`).join(", ")}`);
+  t.diagnostic(`an open page takes of the processors ${(share * 100).toFixed(1)} % by the server, ${(median(browsers) * 100).toFixed(1)} % by the browser`);
   assert.ok(share <= 0.2, `an open page takes ${share} of the processors`);
 }
