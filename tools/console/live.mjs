@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect, createServer } from "node:net";
 import { cpus, loadavg } from "node:os";
 import { test } from "node:test";
-import { at, base, open, sandbox } from "./world.mjs";
+import { at, base, open, receiver, sandbox } from "./world.mjs";
 
 // soon is how late the row of a refused call may be, in milliseconds. A machine with other work is given time for it.
 const soon = 300;
@@ -123,6 +123,24 @@ test("a page that nobody sees has no stream, and shows what it missed when it is
   await turn(false);
   await page.locator("a.row").nth(5).waitFor();
   assert.deepEqual(await page.locator("a.row").evaluateAll((all) => all.map((row) => row.dataset.n)), ["6", "5", "4", "3", "2", "1"]);
+  await page.context().close();
+});
+
+test("the counts at the side follow calls, and what happens without one", async () => {
+  const box = await sandbox("counts");
+  await box.subscribe("sms", "sms_status_report");
+  const page = await open();
+  await listened(page, at(box.id, "clock"));
+  const count = (name, text) => page.locator(`[data-count="${name}"]`, { hasText: text }).waitFor();
+  await count("phones", "0");
+  await box.sms("one");
+  await count("phones", "1");
+  await box.admin("POST", "/faults", { provider: "apihub", status: 503, times: 1 });
+  await count("faults", "1");
+  receiver.failing.add(box.id);
+  await box.admin("POST", "/clock/advance", { by: "30m" });
+  await count("deliveries", "1!");
+  receiver.failing.delete(box.id);
   await page.context().close();
 });
 
