@@ -111,14 +111,27 @@ func (o *Operation) CheckBody(contentType string, value any) []Problem {
 	return problems
 }
 
+// replies are the documented responses by status, or "default".
+func (o *Operation) replies() (map[string]*openapi3.Response, error) {
+	d, err := o.doc.whole()
+	if err != nil {
+		return nil, err
+	}
+	return d.ops[o.ID].responses, nil
+}
+
 // CheckReply holds a reply against the operation's documented responses. It returns nil for a reply that agrees.
 func (o *Operation) CheckReply(status int, contentType string, body []byte) error {
-	response := o.responses[strconv.Itoa(status)]
+	all, err := o.replies()
+	if err != nil {
+		return err
+	}
+	response := all[strconv.Itoa(status)]
 	if response == nil {
-		response = o.responses[strconv.Itoa(status/100)+"XX"]
+		response = all[strconv.Itoa(status/100)+"XX"]
 	}
 	if response == nil {
-		response = o.responses["default"]
+		response = all["default"]
 	}
 	if response == nil {
 		return fmt.Errorf("the document has no response %d for %s", status, o.ID)
@@ -145,7 +158,11 @@ func (o *Operation) CheckReply(status int, contentType string, body []byte) erro
 
 // CheckComponent holds a body that mockserver sends of itself, a webhook's, against the component schema of this name.
 func (d *Document) CheckComponent(name string, body []byte) error {
-	schema := d.schemas[name]
+	whole, err := d.whole()
+	if err != nil {
+		return err
+	}
+	schema := whole.schemas[name]
 	if schema == nil {
 		return fmt.Errorf("openapi/%s.yaml has no schema %q", d.Name, name)
 	}

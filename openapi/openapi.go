@@ -34,6 +34,9 @@ type Document struct {
 	root node
 	rule ruleMap
 
+	// whole is this document with what it says of replies, which a server that checks none never reads.
+	whole func() (*Document, error)
+
 	named   map[string]bool             // the rules under x-rule, by id
 	schemas map[string]*openapi3.Schema // the components, by name
 	schemes openapi3.SecuritySchemes
@@ -109,7 +112,19 @@ func load(name string) (*Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("openapi/compact/%s.json.gz: %w", name, err)
 	}
-	return document(name, doc, func() ([]byte, error) { return Source(name) })
+	text := func() ([]byte, error) { return Source(name) }
+	d, err := document(name, doc, text)
+	if err != nil {
+		return nil, err
+	}
+	d.whole = sync.OnceValues(func() (*Document, error) {
+		source, err := text()
+		if err != nil {
+			return nil, err
+		}
+		return Parse(name, source)
+	})
+	return d, nil
 }
 
 // Parse makes a document of an OpenAPI 3.0.3 text.
@@ -154,6 +169,7 @@ func document(name string, doc *openapi3.T, text func() ([]byte, error)) (*Docum
 	}
 	d.lines.text = text
 	d.lines.note(doc)
+	d.whole = func() (*Document, error) { return d, nil }
 	return d, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ func TestPagesThatTheStartReadsAreTheDocuments(t *testing.T) {
 	}
 }
 
-// compact is a document as JSON, of its members only those that package openapi reads.
+// compact is what a document says of requests, as JSON.
 func compact(t *testing.T, text []byte) []byte {
 	t.Helper()
 	var whole map[string]any
@@ -28,20 +29,51 @@ func compact(t *testing.T, text []byte) []byte {
 		t.Fatal(err)
 	}
 	kept := map[string]any{}
-	for _, member := range []string{"openapi", "x-rule", "security", "components", "paths"} {
+	for _, member := range []string{"openapi", "x-rule", "security", "paths"} {
 		kept[member] = withoutProse(whole[member])
 	}
+	kept["components"] = referred(t, kept["paths"], withoutProse(whole["components"]).(map[string]any))
+	return append(encoded(t, kept), '\n')
+}
+
+func encoded(t *testing.T, value any) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(kept); err != nil {
+	if err := e.Encode(value); err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	return bytes.TrimSpace(b.Bytes())
 }
 
-// withoutProse is a part of a document without its descriptions, and without an operation's callbacks, whose bodies are
-// components. What an example or an extension holds is left as it is.
+var reference = regexp.MustCompile(`"\$ref":"#/components/([^/"]+)/([^"]+)"`)
+
+// referred are the components to which a part of a document refers, and they in turn, with all security schemes.
+func referred(t *testing.T, part any, components map[string]any) map[string]map[string]any {
+	t.Helper()
+	kept := map[string]map[string]any{}
+	if schemes, some := components["securitySchemes"].(map[string]any); some {
+		kept["securitySchemes"] = schemes
+	}
+	for unread := []any{part}; len(unread) > 0; unread = unread[1:] {
+		for _, found := range reference.FindAllStringSubmatch(string(encoded(t, unread[0])), -1) {
+			kind, name := found[1], found[2]
+			if _, known := kept[kind][name]; known {
+				continue
+			}
+			if kept[kind] == nil {
+				kept[kind] = map[string]any{}
+			}
+			kept[kind][name] = components[kind].(map[string]any)[name]
+			unread = append(unread, kept[kind][name])
+		}
+	}
+	return kept
+}
+
+// withoutProse is a part of a document without its descriptions, and without an operation's replies and callbacks. What an
+// example or an extension holds is left as it is.
 func withoutProse(part any) any {
 	switch v := part.(type) {
 	case map[string]any:
@@ -50,7 +82,7 @@ func withoutProse(part any) any {
 			_, isText := below.(string)
 			switch {
 			case key == "description" && isText: // a property of this name has a schema
-			case key == "callbacks" && v["operationId"] != nil:
+			case (key == "responses" || key == "callbacks") && v["operationId"] != nil:
 			case key == "example" || key == "value" || key == "default" || key == "enum" || strings.HasPrefix(key, "x-"):
 				kept[key] = below
 			default:

@@ -11,7 +11,7 @@ import (
 // filler sets the parts of kin-openapi's document to what decoded JSON has. The library's own methods read each level of a
 // document twice, the second time for its extensions, so what is deep in it is read many times over. It knows what the
 // embedded documents have; a test of package openapi compares.
-type filler map[reflect.Type]map[string][]int
+type filler map[reflect.Type]map[string]int
 
 func (f filler) fill(to reflect.Value, from any) error {
 	if done, err := f.fillOwn(to, from); done {
@@ -66,13 +66,6 @@ func (f filler) fillOwn(to reflect.Value, from any) (done bool, err error) {
 			return true, nil
 		}
 		return true, f.fill(reflect.ValueOf(&part.Schema).Elem(), from)
-	case *openapi3.Responses:
-		var all map[string]*openapi3.ResponseRef
-		err := f.fill(reflect.ValueOf(&all).Elem(), from)
-		for status, response := range all {
-			part.Set(status, response)
-		}
-		return true, err
 	}
 	return false, nil
 }
@@ -93,7 +86,7 @@ func (f filler) fillStruct(to reflect.Value, object map[string]any) error {
 		at, known := f.fields(to.Type())[name]
 		if !known {
 			extensions[name] = below
-		} else if err := f.fill(to.FieldByIndex(at), below); err != nil {
+		} else if err := f.fill(to.Field(at), below); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -104,12 +97,12 @@ func (f filler) fillStruct(to reflect.Value, object map[string]any) error {
 }
 
 // fields are the places of a type's fields by their JSON names.
-func (f filler) fields(of reflect.Type) map[string][]int {
+func (f filler) fields(of reflect.Type) map[string]int {
 	if f[of] == nil {
-		f[of] = map[string][]int{}
-		for _, field := range reflect.VisibleFields(of) {
-			if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && name != "-" {
-				f[of][name] = field.Index
+		f[of] = map[string]int{}
+		for i := range of.NumField() {
+			if name, _, _ := strings.Cut(of.Field(i).Tag.Get("json"), ","); name != "" && name != "-" {
+				f[of][name] = i
 			}
 		}
 	}
