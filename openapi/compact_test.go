@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"encoding/json"
+	"hash/crc32"
 	"reflect"
 	"testing"
 
@@ -21,9 +22,12 @@ func TestTheCompactDocumentsAreReadAsTheDocuments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := compact.Load(name)
-		if err != nil {
-			t.Fatal(err)
+		got, current, err := compact.Load(name, crc32.ChecksumIEEE(text))
+		if err != nil || !current {
+			t.Fatalf("%s: %t, %v", name, current, err)
+		}
+		if _, current, err := compact.Load(name, crc32.ChecksumIEEE(text[1:])); err != nil || current {
+			t.Errorf("%s: another text is taken for it (%v)", name, err)
 		}
 		g, w := found(t, got), found(t, want)
 		for _, member := range []string{"openapi", "x-rule", "security", "paths"} {

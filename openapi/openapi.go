@@ -4,22 +4,18 @@
 package openapi
 
 import (
-	"bytes"
 	"context"
 	"embed"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
+	"hash/crc32"
+	"io"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"go.yaml.in/yaml/v3"
 
 	"example.com/mockserver/openapi/compact"
 )
@@ -46,50 +42,6 @@ type Document struct {
 // Source is the text of the document with this name.
 func Source(name string) ([]byte, error) { return files.ReadFile(name + ".yaml") }
 
-// servers is the member of a document that says where the provider is.
-var servers = regexp.MustCompile(`(?m)^servers:\n((?:[ \t#].*\n|\n)*)`)
-
-// ServedAt is the text of a provider's document with a mockserver's address before the provider's own.
-func ServedAt(name, url string) ([]byte, error) {
-	text, err := Source(name)
-	if err != nil {
-		return nil, fmt.Errorf("no document is called %q", name)
-	}
-	quoted, err := json.Marshal(url) // a JSON string is a YAML string
-	if err != nil {
-		return nil, err
-	}
-	at := servers.FindSubmatchIndex(text)
-	if at == nil {
-		return nil, fmt.Errorf("openapi/%s.yaml: no servers", name)
-	}
-	ours := fmt.Sprintf("  - url: %s\n    description: The simulation. 模拟服务。\n", quoted)
-	return bytes.Join([][]byte{text[:at[2]], []byte(ours), text[at[2]:]}, nil), nil
-}
-
-// JSONServedAt is ServedAt as JSON.
-func JSONServedAt(name, url string) ([]byte, error) {
-	text, err := ServedAt(name, url)
-	if err != nil {
-		return nil, err
-	}
-	return toJSON(text)
-}
-
-// toJSON is a document's text as JSON.
-func toJSON(text []byte) ([]byte, error) {
-	var value any
-	if err := yaml.Unmarshal(text, &value); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	err := e.Encode(value)
-	return b.Bytes(), err
-}
-
 // loaded holds the embedded documents by name, each a func() (*Document, error).
 var loaded sync.Map
 
@@ -101,29 +53,34 @@ func Load(name string) (*Document, error) {
 }
 
 func load(name string) (*Document, error) {
-	doc, err := compact.Load(name)
-	if errors.Is(err, fs.ErrNotExist) { // a new document, before "make docs"
-		text, err := Source(name)
-		if err != nil {
-			return nil, fmt.Errorf("no document is called %q", name)
-		}
-		return Parse(name, text)
+	file, err := files.Open(name + ".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("no document is called %q", name)
 	}
+	sum := crc32.NewIEEE()
+	if _, err := io.Copy(sum, file); err != nil {
+		return nil, err
+	}
+	doc, current, err := compact.Load(name, sum.Sum32())
 	if err != nil {
 		return nil, fmt.Errorf("openapi/compact/%s.json.gz: %w", name, err)
 	}
 	text := func() ([]byte, error) { return Source(name) }
-	d, err := document(name, doc, text)
-	if err != nil {
-		return nil, err
-	}
-	d.whole = sync.OnceValues(func() (*Document, error) {
+	whole := func() (*Document, error) {
 		source, err := text()
 		if err != nil {
 			return nil, err
 		}
 		return Parse(name, source)
-	})
+	}
+	if !current { // until "make docs"
+		return whole()
+	}
+	d, err := document(name, doc, text)
+	if err != nil {
+		return nil, err
+	}
+	d.whole = sync.OnceValues(whole)
 	return d, nil
 }
 

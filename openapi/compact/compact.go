@@ -15,36 +15,40 @@ import (
 //go:embed *.json.gz
 var files embed.FS
 
-// Load returns the document with this name as kin-openapi has it, without replies, its references resolved. The error satisfies
-// fs.ErrNotExist if there is none.
-func Load(name string) (*openapi3.T, error) {
+// Load returns the document with this name as kin-openapi has it, without replies, its references resolved; it is not current
+// where there is none of the text with this CRC-32.
+func Load(name string, text uint32) (doc *openapi3.T, current bool, err error) {
 	file, err := files.Open(name + ".json.gz")
 	if err != nil {
-		return nil, err
+		return nil, false, nil //nolint:nilerr // a new document, before "make docs"
 	}
 	unpacked, err := gzip.NewReader(file)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	var read any
 	if err := json.NewDecoder(unpacked).Decode(&read); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	var members struct {
 		OpenAPI    string                        `json:"openapi"`
 		Security   openapi3.SecurityRequirements `json:"security"`
 		Components openapi3.Components           `json:"components"`
 		Paths      map[string]*openapi3.PathItem `json:"paths"`
+		Text       uint32                        `json:"text"`
 		Extensions map[string]any
 	}
 	if err := (filler{}).fill(reflect.ValueOf(&members).Elem(), read); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	doc := &openapi3.T{
+	if members.Text != text {
+		return nil, false, nil
+	}
+	doc = &openapi3.T{
 		OpenAPI: members.OpenAPI, Security: members.Security, Components: &members.Components, Paths: openapi3.NewPaths(), Extensions: members.Extensions,
 	}
 	for path, item := range members.Paths {
 		doc.Paths.Set(path, item)
 	}
-	return doc, openapi3.NewLoader().ResolveRefsIn(doc, nil)
+	return doc, true, openapi3.NewLoader().ResolveRefsIn(doc, nil)
 }
