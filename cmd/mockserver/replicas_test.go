@@ -129,6 +129,48 @@ func TestAForwardedRequestLooksTheSameInTheJournal(t *testing.T) {
 	}
 }
 
+func TestAHolderThatIsAnotherByNowIsFoundAtOnce(t *testing.T) {
+	all := startReplicas(t, 3, "--persist-lease", "1h", "--persist-renew", "1s")
+	postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box"}`)
+	for round := range 4 {
+		was, is, third := all[round%3], all[(round+1)%3], all[(round+2)%3]
+		for range 2 {
+			if status, body := get(t, third.url+"/~box"+forecast); status != http.StatusOK {
+				t.Errorf("%d %s", status, body)
+			}
+		}
+		if status := remove(t, was.url+"/__admin/sandboxes/box"); status != http.StatusNoContent {
+			t.Fatalf("it was not deleted: %d", status)
+		}
+		if response, body := postJSON(t, is.url+"/__admin/sandboxes", `{"id":"box"}`); response.StatusCode != http.StatusCreated {
+			t.Fatalf("%s %s", response.Status, body)
+		}
+		if status, body := get(t, third.url+"/~box"+forecast); status != http.StatusOK {
+			t.Errorf("%d %s", status, body)
+		}
+		if response, body := postJSON(t, third.url+"/~box/qijiayun/member/query", `{}`); response.StatusCode == http.StatusServiceUnavailable {
+			t.Errorf("%s %s", response.Status, body)
+		}
+		if n := len(exchanged(t, third, "box")); n != 2 {
+			t.Errorf("%d exchanges", n)
+		}
+	}
+}
+
+func remove(t *testing.T, url string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
+}
+
 func TestReplicasResetConnections(t *testing.T) {
 	all := startReplicas(t, 2)
 	postJSON(t, all[0].url+"/__admin/sandboxes", `{"id":"box"}`)

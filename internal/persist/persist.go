@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Engine keeps sandboxes. It is safe for concurrent use.
@@ -87,8 +88,10 @@ var (
 
 // HeldError says that another process holds a sandbox.
 type HeldError struct {
-	ID string
-	By string // the URL at which the other one is reached; empty if it has told none
+	ID    string
+	By    string    // the URL at which the other one is reached; empty if it has told none
+	Until time.Time // nobody else can take it over before that; zero if the engine does not know
+	Old   bool      // this was so a moment ago: the engine was not asked again
 }
 
 func (e *HeldError) Error() string {

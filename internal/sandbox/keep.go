@@ -24,6 +24,8 @@ type Keeping struct {
 
 	Taken  atomic.Uint64 // how many sandboxes were taken from the engine
 	Fenced atomic.Uint64 // how many copies were ended since another process had taken the sandbox over
+
+	others holders
 }
 
 // keeper writes what changes in one sandbox. A write that fails ends this copy of the sandbox: the next request finds

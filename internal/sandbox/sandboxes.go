@@ -193,7 +193,7 @@ func (s *Sandboxes) Get(id string) (*Sandbox, error) {
 	var err error
 	switch {
 	case s.shares() && b == nil:
-		b, err = s.fetch(id)
+		b, err = s.fetchUnlessHeld(id)
 	case found && !kept.idle(clock.Wall()):
 		b, err = s.load(id)
 	}

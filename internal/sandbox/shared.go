@@ -40,6 +40,14 @@ func (s *Sandboxes) Held() int {
 	return len(s.byID)
 }
 
+// fetchUnlessHeld is fetch, but does not ask the engine if another process held the sandbox a moment ago.
+func (s *Sandboxes) fetchUnlessHeld(id string) (*Sandbox, error) {
+	if err := s.keep.others.holder(id); err != nil {
+		return nil, err
+	}
+	return s.fetch(id)
+}
+
 // fetch takes a sandbox over from the engine; nil where there is none.
 func (s *Sandboxes) fetch(id string) (*Sandbox, error) {
 	if !validID.MatchString(id) {
@@ -85,6 +93,7 @@ func (s *Sandboxes) takeOver(id string) (*Sandbox, error) {
 func (s *Sandboxes) claimed(id string) (persist.Lease, *asleep, error) {
 	ctx, e := context.Background(), s.keep.Engine
 	l, err := e.Acquire(ctx, id, nil)
+	s.keep.others.note(id, err)
 	if err != nil {
 		return l, nil, elsewhere(id, err)
 	}

@@ -39,6 +39,7 @@ const (
 	peerRemote  = "Mock-Peer-Remote"
 	peerScheme  = "Mock-Peer-Scheme"
 	peerSandbox = "Mock-Peer-Sandbox"
+	peerOld     = "Mock-Peer-Old" // its sender has not asked the engine who holds the sandbox
 )
 
 const (
@@ -65,7 +66,10 @@ func newPeers(s *Server, p *Peers) *peers {
 }
 
 // passedOn is what another server says of a request that it passes on.
-type passedOn struct{ sandbox string }
+type passedOn struct {
+	sandbox string
+	old     bool // the holder is from memory: it may be another by now
+}
 
 type passedOnKey struct{}
 
@@ -109,14 +113,14 @@ func (s *Server) receive(r *http.Request) (*http.Request, *problem.Problem) {
 	if s.peers.Token == "" || len(given) != 1 || subtle.ConstantTimeCompare([]byte(given[0]), []byte(s.peers.Token)) != 1 {
 		return r, problem.New(http.StatusForbidden, "the header %s is for servers that know the peer token", "请求头 %s 仅供持有节点令牌的服务使用", peerToken)
 	}
-	p := passedOn{r.Header.Get(peerSandbox)}
+	p := passedOn{r.Header.Get(peerSandbox), r.Header.Get(peerOld) != ""}
 	remote, scheme := r.Header.Get(peerRemote), r.Header.Get(peerScheme)
 	r = r.WithContext(context.WithValue(r.Context(), passedOnKey{}, p))
 	r.RemoteAddr, r.TLS = remote, nil
 	if scheme == "https" {
 		r.TLS = &tls.ConnectionState{}
 	}
-	for _, name := range []string{peerToken, peerRemote, peerScheme, peerSandbox} {
+	for _, name := range []string{peerToken, peerRemote, peerScheme, peerSandbox, peerOld} {
 		delete(r.Header, name)
 	}
 	return r, nil
@@ -156,15 +160,22 @@ func (s *Server) elsewhere(w http.ResponseWriter, r *http.Request) bool {
 // pass sends a request to the holder of its sandbox. Where the holder cannot be reached, it waits until its lease has
 // ended; it returns false when this server is the holder, and the request has not been touched.
 func (p *peers) pass(w http.ResponseWriter, r *http.Request, held *persist.HeldError) bool {
-	if _, already := fromPeer(r); already && held.By != p.Self {
-		return p.refuse(w, r, held.ID) // never twice: the sender looks again
+	from, already := fromPeer(r)
+	if already && held.Old { // a request goes on from here to whom the engine names, or not at all
+		var found bool
+		if held, found = heldElsewhere(p.server.Sandboxes.Reach(held.ID)); !found {
+			return false
+		}
+	}
+	if already && !from.old && held.By != p.Self {
+		return p.refuse(w, r, held.ID) // never in a circle: its sender has asked the engine
 	}
 	id, until := held.ID, clock.Wall().Add(p.Lease+p.Lease/2+time.Second)
 	for {
 		if held.By != "" && held.By != p.Self && p.forward(w, r, held) { // a process before this one may have had its address
 			return true
 		}
-		if clock.Wall().After(until) || clock.Pause(r.Context(), holderLooks) != nil {
+		if clock.Wall().After(until) || !held.Old && clock.Pause(r.Context(), holderLooks) != nil {
 			break
 		}
 		var found bool
@@ -209,7 +220,7 @@ func (p *peers) forward(w http.ResponseWriter, r *http.Request, held *persist.He
 	}()
 	proxy := httputil.ReverseProxy{
 		Transport: p.transport, FlushInterval: partAfter, ErrorLog: log.New(io.Discard, "", 0),
-		Rewrite:        func(out *httputil.ProxyRequest) { p.address(out, to, held.ID) },
+		Rewrite:        func(out *httputil.ProxyRequest) { p.address(out, to, held) },
 		ModifyResponse: func(*http.Response) error { answered = true; return nil },
 		ErrorHandler: func(_ http.ResponseWriter, _ *http.Request, err error) {
 			if sent.Load() {
@@ -233,7 +244,7 @@ func (p *peers) forward(w http.ResponseWriter, r *http.Request, held *persist.He
 }
 
 // address makes the request that the holder receives: as it came, with what this server says of it.
-func (p *peers) address(out *httputil.ProxyRequest, to *url.URL, id string) {
+func (p *peers) address(out *httputil.ProxyRequest, to *url.URL, held *persist.HeldError) {
 	out.Out.URL.Scheme, out.Out.URL.Host, out.Out.Host = to.Scheme, to.Host, out.In.Host
 	out.Out.URL.RawQuery = out.In.URL.RawQuery
 	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
@@ -251,8 +262,11 @@ func (p *peers) address(out *httputil.ProxyRequest, to *url.URL, id string) {
 	if out.In.TLS != nil {
 		scheme = "https"
 	}
-	for name, value := range map[string]string{peerToken: p.Token, peerRemote: out.In.RemoteAddr, peerScheme: scheme, peerSandbox: id} {
+	for name, value := range map[string]string{peerToken: p.Token, peerRemote: out.In.RemoteAddr, peerScheme: scheme, peerSandbox: held.ID} {
 		out.Out.Header[name] = []string{value}
+	}
+	if held.Old {
+		out.Out.Header.Set(peerOld, "1")
 	}
 }
 

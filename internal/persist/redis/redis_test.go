@@ -133,8 +133,8 @@ func TestALivingHolderIsNamed(t *testing.T) {
 	made(t, a, "box", "1")
 	_, err := b.Acquire(t.Context(), "box", nil)
 	var held *persist.HeldError
-	if !errors.As(err, &held) || held.By != "http://a:8080" || held.ID != "box" {
-		t.Fatalf("%v", err)
+	if !errors.As(err, &held) || held.By != "http://a:8080" || held.ID != "box" || clock.Since(held.Until) > 0 || clock.Since(held.Until) < -redis.DefaultLease {
+		t.Fatalf("%v, %+v", err, held)
 	}
 	if list, err := b.List(t.Context()); err != nil || len(list) != 1 || list[0].ID != "box" {
 		t.Errorf("the other process lists %v, %v", list, err)

@@ -72,13 +72,16 @@ func (e *Engine) take(ctx context.Context, id string) (persist.Lease, error) {
 			return e.taken(id, says[1], says[2], lapses)
 		}
 		gone, fence = says[1], says[2]
-		address, err := e.client.Do(ctx, e.client.B().Get().Key(e.serverKey(gone)).Build()).ToString()
+		began, key := clock.Wall(), e.serverKey(gone)
+		server := e.client.DoMulti(ctx, e.client.B().Get().Key(key).Build(), e.client.B().Pttl().Key(key).Build())
+		address, err := server[0].ToString()
 		switch {
 		case rueidis.IsRedisNil(err): // its lease has ended
 		case err != nil:
 			return persist.Lease{}, err
 		default:
-			return persist.Lease{}, &persist.HeldError{ID: id, By: address}
+			left, _ := server[1].AsInt64() // milliseconds; less than 0 if it has ended meanwhile
+			return persist.Lease{}, &persist.HeldError{ID: id, By: address, Until: began.Add(time.Duration(left) * time.Millisecond)}
 		}
 	}
 }
