@@ -22,7 +22,7 @@ type holders struct {
 }
 
 type known struct {
-	held  *persist.HeldError
+	err   error
 	until time.Time
 }
 
@@ -44,7 +44,7 @@ func (h *holders) note(id string, answer error) {
 	}
 	again := *held
 	again.Old = true
-	h.by[id] = known{&again, until}
+	h.by[id] = known{elsewhere(id, &again), until}
 }
 
 // holder is the error that tells who holds a sandbox; nil if the engine has to be asked.
@@ -55,5 +55,5 @@ func (h *holders) holder(id string) error {
 	if !found || !clock.Wall().Before(one.until) {
 		return nil
 	}
-	return elsewhere(id, one.held)
+	return one.err
 }

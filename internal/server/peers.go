@@ -53,6 +53,7 @@ type peers struct {
 	server    *Server
 	transport *http.Transport
 	forwarded atomic.Uint64
+	copies    copies
 }
 
 func newPeers(s *Server, p *Peers) *peers {
@@ -219,7 +220,7 @@ func (p *peers) forward(w http.ResponseWriter, r *http.Request, held *persist.He
 		}
 	}()
 	proxy := httputil.ReverseProxy{
-		Transport: p.transport, FlushInterval: partAfter, ErrorLog: log.New(io.Discard, "", 0),
+		Transport: p.transport, BufferPool: &p.copies, FlushInterval: partAfter, ErrorLog: log.New(io.Discard, "", 0),
 		Rewrite:        func(out *httputil.ProxyRequest) { p.address(out, to, held) },
 		ModifyResponse: func(*http.Response) error { answered = true; return nil },
 		ErrorHandler: func(_ http.ResponseWriter, _ *http.Request, err error) {
@@ -268,27 +269,4 @@ func (p *peers) address(out *httputil.ProxyRequest, to *url.URL, held *persist.H
 	if held.Old {
 		out.Out.Header.Set(peerOld, "1")
 	}
-}
-
-// watch ends a call to a holder that answers nothing and has lost the sandbox meanwhile: it was stopped, or cut off.
-func (p *peers) watch(ctx context.Context, held *persist.HeldError, cancel func()) (stop func()) {
-	done := make(chan struct{})
-	go func() {
-		ticker := clock.Every(max(p.Lease/2, holderLooks))
-		defer ticker.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-ctx.Done():
-				return
-			case <-ticker.C:
-			}
-			if now, found := heldElsewhere(p.server.Sandboxes.Reach(held.ID)); !found || now.By != held.By {
-				cancel()
-				return
-			}
-		}
-	}()
-	return func() { close(done) }
 }
