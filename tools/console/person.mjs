@@ -5,6 +5,9 @@ import { at, open } from "./world.mjs";
 // Beyond so many steps nobody walks through a page with the Tab key.
 const patience = 1000;
 
+// The clipboard is one for all pages of a browser: who copies has it until it is read.
+let clipboard = Promise.resolve();
+
 export class Person {
   constructor(page, lang, keyboard) {
     Object.assign(this, { page, lang, keyboard });
@@ -46,6 +49,17 @@ export class Person {
     if (!this.keyboard) return thing.click();
     await this.walk(thing);
     await this.page.keyboard.press(key);
+  }
+
+  // copied presses a button to copy, and returns what it has copied.
+  copied(button) {
+    const turn = clipboard.then(async () => {
+      await this.press(button);
+      await button.filter({ hasText: "✓" }).waitFor();
+      return this.page.evaluate(() => navigator.clipboard.readText());
+    });
+    clipboard = turn.catch(() => {});
+    return turn;
   }
 
   async type(thing, text) {
