@@ -34,13 +34,13 @@ func TestWhyTellsWhenAnAnswerWasSeen(t *testing.T) {
 		t.Fatal(r, err)
 	}
 	_ = r.Body.Close()
-	for lang, want := range map[string]string{
-		"en":          "seen 2020-01-02, 3 × at gateway.example.cn (stale: more than 180 days ago)",
-		"zh_CN.UTF-8": "2020-01-02 在 gateway.example.cn 见到 3 次（已过时：超过 180 天）",
+	for lang, want := range map[string]struct{ seen, answer string }{
+		"en":          {"seen 2020-01-02, 3 × at gateway.example.cn (stale: more than 180 days ago)", "HTTP 401 code 40100 无令牌  (observed)"},
+		"zh_CN.UTF-8": {"2020-01-02 在 gateway.example.cn 见到 3 次（已过时：超过 180 天）", "HTTP 401 code 40100 无令牌（有观测）"},
 	} {
 		s.env["LANG"] = lang
-		contains(t, s.good("why"), want)
-		contains(t, s.good("rules", "--evidence", folder, "--provider", "qijiayun"), want, "HTTP 401 code 40100 无令牌")
+		contains(t, s.good("why"), want.seen)
+		contains(t, s.good("rules", "--evidence", folder, "--provider", "qijiayun"), want.seen, want.answer)
 	}
 }
 
