@@ -11,13 +11,13 @@ import (
 	"net/url"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"example.com/mockserver/cmd/mockserver/heap"
 	"example.com/mockserver/internal/client"
 	"example.com/mockserver/providers"
 )
@@ -31,20 +31,11 @@ const (
 
 func main() {
 	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
-	collectSeldom(p)
+	heap.Usual()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], p)
 	stop()
 	os.Exit(code)
-}
-
-// collectSeldom lets the heap grow to three times what lives in it between two collections: that is little, and the
-// default, a collection every 4 MB, costs a good part of the throughput and of the time to load. Four times made a
-// process of 69 MiB where three times make one of 57. GOGC overrules it.
-func collectSeldom(p program) {
-	if p.env("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }
 
 // program is the world outside: tests give it another.

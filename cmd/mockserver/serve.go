@@ -11,8 +11,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"example.com/mockserver/cmd/mockserver/heap"
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
+	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
@@ -89,6 +91,7 @@ func newServe(p program) *cobra.Command {
 }
 
 func serve(ctx context.Context, p program, f serveFlags) error {
+	heap.Start()
 	config, err := f.config(p)
 	if err != nil {
 		return err
@@ -124,8 +127,8 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			} else {
 				welcome(p, r, f.token == "")
 			}
-			ready = nil             // once
-			go debug.FreeOSMemory() // what loading took
+			ready = nil // once
+			clock.After(settled, giveBack)
 		case err := <-r.Wait():
 			return err
 		case <-ctx.Done():
@@ -133,6 +136,16 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			return p.close(ctx, r)
 		}
 	}
+}
+
+// settled is how long after its start a server gives back what the start took: its first requests have the processors.
+const settled = 200 * time.Millisecond
+
+// giveBack returns to the system what only a start takes.
+func giveBack() {
+	heap.Usual()
+	debug.FreeOSMemory()
+	unmapBinary()
 }
 
 // addresses names the flags that say where the server listens.

@@ -22,7 +22,7 @@ var layers = [...][]string{
 	{"internal/mutate", "internal/har", "internal/pact"},
 	{"providers/*", "internal/console", "internal/report", "internal/replay"},
 	{"providers", "internal/server", "internal/evidence"},
-	{"cmd/*", "contracts", "mocktest", "bench", "internal/house"},
+	{"cmd/*", "cmd/mockserver/heap", "contracts", "mocktest", "bench", "internal/house"},
 }
 
 // top is the layer of what runs: the packages in it may import each other.

@@ -2,9 +2,11 @@ package sim
 
 import (
 	"errors"
+	"runtime"
 	"slices"
-	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
@@ -78,12 +80,16 @@ func (c *Catalog) load() {
 	}
 	errs := make([]error, len(c.apis))
 	bases := make([]*store.DB, len(c.apis))
-	var all sync.WaitGroup
+	var all errgroup.Group
+	all.SetLimit(max(1, runtime.GOMAXPROCS(0)-1)) // one processor stays free for requests, which find out soon that the server lives
 	for i, api := range c.apis {
 		bases[i] = store.New()
-		all.Go(func() { errs[i] = api.load(bases[i]) })
+		all.Go(func() error {
+			errs[i] = api.load(bases[i])
+			return nil
+		})
 	}
-	all.Wait()
+	_ = all.Wait() // errs has the errors
 	for i, api := range c.apis {
 		api.name(&c.known.Providers[i])
 	}
@@ -100,12 +106,10 @@ func (c *Catalog) load() {
 
 func (a *API) load(base *store.DB) error {
 	var document, rows error
-	var both sync.WaitGroup
-	both.Go(func() { a.Document, document = openapi.Load(a.Name) })
+	a.Document, document = openapi.Load(a.Name)
 	if a.Prepare != nil {
-		both.Go(func() { rows = a.Prepare(a.catalog.Fixtures, base) })
+		rows = a.Prepare(a.catalog.Fixtures, base)
 	}
-	both.Wait()
 	return errors.Join(document, rows, a.check())
 }
 

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// unmapBinary does nothing: the system decides.
+func unmapBinary() {}
