@@ -93,7 +93,7 @@ var providerNames = sync.OnceValue(func() (names []string) {
 })
 
 func printRule(p program, r *rule.Rule) {
-	_, _ = fmt.Fprintf(p.out, p.t("%s  (%s)\n  %s\n  source  %s\n", "%s（%s）\n  %s\n  出处    %s\n"), r.ID, r.Grade.Word().In(p.lang()), r.Says.In(p.lang()), r.SourceIn(p.lang()))
+	_, _ = fmt.Fprintf(p.out, p.t("%s  (%s)\n  %s\n  source  %s\n", "%s（%s）\n  %s\n  出处    %s\n"), r.ID, r.Grade.Word().In(p.lang()), r.Says.In(p.lang()), r.Source.In(p.lang()))
 	if r.Refuses() {
 		_, _ = fmt.Fprintf(p.out, p.t("  answer  %s  (%s)\n", "  应答    %s（%s）\n"), answerText(r.Answer), r.Answer.Grade.Word().In(p.lang()))
 	}

@@ -52,6 +52,9 @@ func ledgerOf(ctx context.Context, s *client.Client, provider string) (map[strin
 	var list []*rule.Rule
 	err := s.Do(ctx, "GET", "/rules?provider="+url.QueryEscape(provider), nil, &list)
 	for _, r := range list {
+		if ours := ruleByID(r.ID); ours != nil && ours.Source.String() == r.Source.String() {
+			r.Source = ours.Source // in both languages
+		}
 		ledger[r.ID] = r
 	}
 	return ledger, err
@@ -93,7 +96,7 @@ func explain(p program, w io.Writer, e journal.Exchange, ledger map[string]*rule
 	}
 	if r := ledger[e.Rule]; r != nil {
 		say(p.t("  rule    %s: %s", "  规则    %s：%s"), r.ID, r.Says.In(p.lang()))
-		say(p.t("  source  %s (%s)", "  出处    %s（%s）"), r.SourceIn(p.lang()), r.Grade.Word().In(p.lang()))
+		say(p.t("  source  %s (%s)", "  出处    %s（%s）"), r.Source.In(p.lang()), r.Grade.Word().In(p.lang()))
 		if r.Seen != nil {
 			say("  %s", r.SeenText(clock.Wall()).In(p.lang()))
 		}

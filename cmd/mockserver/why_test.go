@@ -79,7 +79,10 @@ func TestWhyExplainsARequestThatReachedNothing(t *testing.T) {
 	contains(t, s.good("why"), "qijiayun 有此路径：请在前面加上 /qijiayun")
 	delete(s.env, "LANG")
 	knock(t, "GET", url+"/qijiayun"+path)
-	contains(t, s.good("why"), "qijiayun/token-missing")
+	contains(t, s.good("why"), "qijiayun/token-missing", "; the code of the refusal is written nowhere (documented)")
+	s.env["LANG"] = "zh_CN.UTF-8"
+	contains(t, s.good("why"), "；拒绝时的返回码文档未写明（有文档）") // of which the admin API has the English
+	delete(s.env, "LANG")
 	knock(t, "PATCH", url+"/__admin/sandboxes/default")
 	contains(t, s.good("why"), "qijiayun/token-missing") // whoever called the admin API was told
 	contains(t, s.good("tail", "-n", "1"), "lost PATCH /__admin/sandboxes/default 405", "does not take PATCH, but DELETE, GET")

@@ -62,7 +62,7 @@ func (v *view) ruleText(r *rule.Rule) g.Node {
 		h.P(g.Text(v.say(r.Says)), g.Text(" "), h.Code(g.Text(r.ID))),
 		h.P(h.Class("small"), v.grade(r.Grade), g.Text(" "+v.t("rule", "规则")+" · "),
 			g.If(r.Refuses(), g.Group{v.grade(r.Answer.Grade), g.Text(" " + v.t("answer", "应答") + " · ")}),
-			g.Text(v.t("source: ", "出处：")+r.SourceIn(v.lang)), g.If(r.Seen != nil, g.Text(" · "+v.seenAt(r)))),
+			g.Text(v.t("source: ", "出处：")+r.Source.In(v.lang)), g.If(r.Seen != nil, g.Text(" · "+v.seenAt(r)))),
 	}
 }
 

@@ -36,9 +36,10 @@ func TestAFifthProviderIsAddedInFiveSteps(t *testing.T) {
 	t.Run("without what tests look after", func(t *testing.T) {
 		w.without(t, "contracts/pingpay.go", "\tpingpayChargeSpecs,\n")
 		w.without(t, "openapi/pingpay.yaml", "      x-grade: documented\n", " 虚构的平台：internal/house/walk_test.go 按 CONTRIBUTING.md 的步骤添加它。", " · 查询收款")
-		w.without(t, "providers/pingpay/rules.go", "rule.In(rule.Operation, ChargeUnknown),")
+		w.without(t, "providers/pingpay/rules.go", "rule.In(rule.Operation, ChargeUnknown),", `, "没有文档说明这个平台"→, ""`)
 		w.fails(t, "go test ./internal/house", "pingpayChargeSpecs is not in the list pingpaySpecs", "operation createCharge has no x-source, or the x-grade",
-			"is not in English and Chinese", "the rule is not in the list of Rules", "docs/RULES.md is not what the code says")
+			"is not in English and Chinese", "the rule is not in the list of Rules",
+			"its source remarks in English, for readers of Chinese too", "docs/RULES.md is not what the code says")
 	})
 	for name, step := range forgottenSteps() {
 		t.Run("without "+name, func(t *testing.T) {

@@ -24,15 +24,15 @@ type History struct {
 
 // Finding is a manner that was seen.
 type Finding struct {
-	Manner     string    `json:"manner"`
-	Provider   string    `json:"provider"`
-	Says       rule.Text `json:"says"`                 // what was seen, and what to do instead
-	Rule       string    `json:"rule"`                 // the rule behind it …
-	Sentence   rule.Text `json:"sentence"`             // … what it says …
-	Source     string    `json:"source"`               // … where …
-	Grade      string    `json:"grade"`                // … and on what evidence
-	Exchanges  []int64   `json:"exchanges,omitempty"`  // in which it was seen
-	Deliveries []uint64  `json:"deliveries,omitempty"` // in which it was seen
+	Manner     string       `json:"manner"`
+	Provider   string       `json:"provider"`
+	Says       rule.Text    `json:"says"`                 // what was seen, and what to do instead
+	Rule       string       `json:"rule"`                 // the rule behind it …
+	Sentence   rule.Text    `json:"sentence"`             // … what it says …
+	Source     *rule.Source `json:"source"`               // … where …
+	Grade      string       `json:"grade"`                // … and on what evidence
+	Exchanges  []int64      `json:"exchanges,omitempty"`  // in which it was seen
+	Deliveries []uint64     `json:"deliveries,omitempty"` // in which it was seen
 }
 
 // NewFinding returns a finding about some exchanges; args serve both formats.

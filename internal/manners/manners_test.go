@@ -15,7 +15,7 @@ const shopRule = "shop/some"
 
 func shopRules() *rule.Set {
 	return rule.NewSet("shop", rule.In(rule.Operation, &rule.Rule{
-		ID: shopRule, Says: rule.Text{EN: "Some.", ZH: "某条。"}, Grade: rule.Documented, Source: "page 1",
+		ID: shopRule, Says: rule.Text{EN: "Some.", ZH: "某条。"}, Grade: rule.Documented, Source: rule.Page("page 1"),
 		Answer: rule.Answer{Status: 400, Code: "1", Grade: rule.Documented},
 	}))
 }

@@ -53,7 +53,7 @@ func TestARetryWithoutAPauseIsFound(t *testing.T) {
 		if (len(found) == 1) != one.found {
 			t.Errorf("%s: found %+v", name, found)
 		}
-		if one.found && (found[0].Rule != shopRule || found[0].Source == "" || !slices.Equal(found[0].Exchanges, []int64{1, 2})) {
+		if one.found && (found[0].Rule != shopRule || found[0].Source == nil || !slices.Equal(found[0].Exchanges, []int64{1, 2})) {
 			t.Errorf("%s: found %+v", name, found[0])
 		}
 	}

@@ -145,7 +145,7 @@ func (r *Report) Markdown(w io.Writer, lang string) error {
 		t.say("\n### %s\n\n", t.in("Manners", "客户端行为"))
 	}
 	for _, f := range r.Findings {
-		t.say("* **%s** %s%s<br>%s (%s, %s)\n", f.Manner, plain(f.Says.In(lang)), f.numbers(), plain(f.Sentence.In(lang)), plain(f.Source), f.Grade)
+		t.say("* **%s** %s%s<br>%s\n", f.Manner, plain(f.Says.In(lang)), f.numbers(), plain(f.behind(lang)))
 	}
 	for _, p := range r.Called() {
 		if len(p.Missing) == 0 {

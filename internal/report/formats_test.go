@@ -35,7 +35,7 @@ func sample() *Report {
 			Operations: Share{1, 2}, Met: Share{1, 4},
 			Missing: []Missing{{Rule: "shop/other", Says: rule.Text{EN: "Other.", ZH: "另一条。"}, Grade: rule.Documented, Code: "40003"}},
 		}, {Name: "quiet", Title: rule.Text{EN: "Quiet", ZH: "安静"}, Operations: Share{0, 2}, Met: Share{0, 4}}},
-		Findings: []Finding{{refs: []Ref{{Life: 1, N: 1}, {Life: 1, N: 2, several: true}}, Finding: manners.Finding{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: "page 1", Grade: "documented", Exchanges: []int64{1, 2}}}},
+		Findings: []Finding{{refs: []Ref{{Life: 1, N: 1}, {Life: 1, N: 2, several: true}}, Finding: manners.Finding{Manner: "shop/rude", Provider: "shop", Says: rule.Text{EN: hostile, ZH: hostile}, Sentence: rule.Text{EN: "Be kind.", ZH: "请友善。"}, Source: rule.Page("page 1"), Grade: "documented", Exchanges: []int64{1, 2}}}},
 		Coverage: sim.Coverage{Operations: []sim.OperationCoverage{
 			{Provider: "shop", Operation: "buy", OperationTally: journal.OperationTally{Accepted: 1, Refused: 2}},
 			{Provider: "shop", Operation: "sell"},
@@ -121,6 +121,30 @@ func TestAnonymousCallsAreCounted(t *testing.T) {
 	}
 	if text := render(t, func(w io.Writer) error { return sample().Terminal(w, Look{}) }); strings.Contains(text, "anonymous") {
 		t.Errorf("none was anonymous: %s", text)
+	}
+}
+
+// What a finding rests on is in the reader's language: sentence, source and grade.
+func TestAFindingSaysWhatItRestsOn(t *testing.T) {
+	r := sample()
+	r.Findings[0].Source = rule.Bilingual("nobody says it", "没人说")
+	for lang, want := range map[string]string{"en": "Be kind. (nobody says it, documented)", "zh": "请友善。（没人说，有文档）"} {
+		for format, text := range map[string]string{
+			"terminal": render(t, func(w io.Writer) error { return r.Terminal(w, Look{Lang: lang}) }),
+			"markdown": render(t, func(w io.Writer) error { return r.Markdown(w, lang) }),
+			"junit":    render(t, func(w io.Writer) error { return r.JUnit(w, lang) }),
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s has no %q: %s", format, want, text)
+			}
+		}
+	}
+	page := render(t, func(w io.Writer) error { return r.HTML(w, "zh") })
+	if !strings.Contains(page, `<span lang="en">nobody says it</span><span lang="zh">没人说</span>`) {
+		t.Errorf("the page has it in one language: %s", page)
+	}
+	if text := render(t, r.JSON); !strings.Contains(text, `"source": "nobody says it · 没人说"`) {
+		t.Errorf("JSON has no source: %s", text)
 	}
 }
 

@@ -141,7 +141,7 @@ func (r *Report) notAccepted(lang string) string {
 }
 
 func (f Finding) text(lang string) string {
-	return fmt.Sprintf("%s%s\n%s (%s, %s)", f.Says.In(lang), f.numbers(), f.Sentence.In(lang), f.Source, f.Grade)
+	return f.Says.In(lang) + f.numbers() + "\n" + f.behind(lang)
 }
 
 // evidence is what broke a policy.

@@ -26,7 +26,7 @@ func graded() Mutation {
 		return mutate.Subject{ID: id, Provider: "qijiayun", Says: rule.Text{EN: "It <holds>.", ZH: "成立。"}, Verdict: v, Results: results}
 	}
 	before := &mutate.Exchange{Request: "GET /a", Status: 200, Body: `{"code":401}`}
-	ledger := []*rule.Rule{{ID: "apihub/z", Source: "a page"}}
+	ledger := []*rule.Rule{{ID: "apihub/z", Source: rule.Page("a page")}}
 	for _, name := range []string{"a", "b", "c", "d"} {
 		ledger = append(ledger, &rule.Rule{ID: "qijiayun/" + name, Says: rule.Text{EN: "It <holds>.", ZH: "成立。"}})
 	}

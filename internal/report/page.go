@@ -147,7 +147,7 @@ func (r *Report) manners() g.Node {
 	return g.If(len(r.Findings) > 0, g.Group{heading("Manners", "客户端行为"), g.Map(r.Findings, func(f Finding) g.Node {
 		return h.Div(h.Class("finding"), h.B(g.Text(f.Manner)), g.Text(" "), both(f.Says), g.Text(" "),
 			g.Map(f.Refs(), func(at Ref) g.Node { return g.Group{link(at), g.Text(" ")} }), g.If(f.More(), g.Text("…")),
-			h.Q(both(f.Sentence), g.Text(" — "+f.Source+" "), page.Pill("blue", both(rule.Grade(f.Grade).Word()))))
+			h.Q(both(f.Sentence), g.Text(" — "), both(f.Source.Text()), g.Text(" "), page.Pill("blue", both(rule.Grade(f.Grade).Word()))))
 	})})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/mockserver/internal/manners"
+	"example.com/mockserver/internal/rule"
 )
 
 // Ref names an exchange or a push. Numbers begin anew in every life of a sandbox.
@@ -65,6 +66,11 @@ func (f Finding) numbers() string {
 		return ""
 	}
 	return " (" + strings.Join(all, " ") + ")"
+}
+
+// behind is the rule that a finding rests on: what it says, where that stands, and its grade.
+func (f Finding) behind(lang string) string {
+	return rule.Say("%s (%s, %s)", "%s（%s，%s）", f.Sentence, f.Source.Text(), rule.Grade(f.Grade).Word()).In(lang)
 }
 
 // ref names an exchange of a life, counted from 0.

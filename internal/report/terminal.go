@@ -201,7 +201,7 @@ func (t *terminal) findings(all []Finding) {
 	t.say("\n%s\n", t.paint(ansi.Bold, t.in("manners", "客户端行为")))
 	for _, f := range all {
 		t.say("  %s %s%s\n", t.paint(ansi.Yellow, f.Manner), ansi.Clean(f.Says.In(t.Lang)), f.numbers())
-		t.say("    %s\n", t.paint(ansi.Dim, fmt.Sprintf("%s (%s, %s)", f.Sentence.In(t.Lang), f.Source, f.Grade)))
+		t.say("    %s\n", t.paint(ansi.Dim, f.behind(t.Lang)))
 	}
 }
 

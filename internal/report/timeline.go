@@ -127,7 +127,7 @@ func (one row) diagnosis(e *journal.Exchange) g.Node {
 		said = append(said, g.Text(" ("), say("expected by the request", "请求已声明为预期"), g.Text(")"))
 	}
 	if one.Rule != nil {
-		said = append(said, h.Br(), both(one.Rule.Says), g.Text(" "), h.Code(g.Text(one.Rule.ID)), g.Text(" · "), both(rule.Text{EN: one.Rule.SourceIn("en"), ZH: one.Rule.SourceIn("zh")}), g.Text(" · "), both(one.Rule.Grade.Word()))
+		said = append(said, h.Br(), both(one.Rule.Says), g.Text(" "), h.Code(g.Text(one.Rule.ID)), g.Text(" · "), both(one.Rule.Source.Text()), g.Text(" · "), both(one.Rule.Grade.Word()))
 	}
 	if e.Nearest != "" {
 		said = append(said, h.Br(), say("nearest operation", "最接近的接口"), g.Text(" "), h.Code(g.Text(e.Nearest)))

@@ -18,7 +18,7 @@ func WriteMarkdown(w io.Writer, rules []*Rule) error {
 			provider = p
 			fmt.Fprintf(&b, "\n## %s\n\n| rule 规则 | what it says 内容 | grade 等级 | source 出处 | answer when broken 应答 |\n|---|---|---|---|---|\n", provider)
 		}
-		fmt.Fprintf(&b, "| `%s` | %s<br>%s | %s | %s | %s |\n", r.ID, cell(r.Says.EN), cell(r.Says.ZH), r.Grade, cell(r.Source)+r.seenCell(), r.answerCell())
+		fmt.Fprintf(&b, "| `%s` | %s<br>%s | %s | %s | %s |\n", r.ID, cell(r.Says.EN), cell(r.Says.ZH), r.Grade, cell(r.Source.String())+r.seenCell(), r.answerCell())
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

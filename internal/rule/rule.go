@@ -86,7 +86,7 @@ type Rule struct {
 	ID     string   `json:"id"`               // "qijiayun/daily-quota"
 	Says   Text     `json:"says"`             // what it demands, one sentence
 	Grade  Grade    `json:"grade"`            // the evidence for the rule itself
-	Source string   `json:"source"`           // the provider's page, or why it was assumed
+	Source *Source  `json:"source"`           // the provider's page, or why it was assumed
 	Answer Answer   `json:"answer,omitzero"`  // what is sent when it is broken
 	Others []Answer `json:"others,omitempty"` // plausible other answers, where Answer is assumed
 

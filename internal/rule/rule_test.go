@@ -11,7 +11,7 @@ import (
 
 func valid() rule.Rule {
 	return rule.Rule{
-		ID: "p/one", Says: rule.Text{EN: "one", ZH: "一"}, Grade: rule.Documented, Source: "page",
+		ID: "p/one", Says: rule.Text{EN: "one", ZH: "一"}, Grade: rule.Documented, Source: rule.Page("page"),
 		Answer: rule.Answer{Status: 400, Code: "1", Grade: rule.Assumed},
 	}
 }
@@ -21,7 +21,7 @@ func TestALedgerSaysWhatIsWrongWithIt(t *testing.T) {
 		"another provider's": func(r *rule.Rule) { r.ID = "q/one" },
 		"no Chinese":         func(r *rule.Rule) { r.Says.ZH = "" },
 		"no grade":           func(r *rule.Rule) { r.Grade = "" },
-		"no source":          func(r *rule.Rule) { r.Source = "" },
+		"no source":          func(r *rule.Rule) { r.Source = nil },
 		"ungraded answer":    func(r *rule.Rule) { r.Answer.Grade = "" },
 		"no status":          func(r *rule.Rule) { r.Answer.Status = 0 },
 		"twice":              func(r *rule.Rule) { r.ID = "p/first" },
@@ -92,7 +92,7 @@ func TestAnOverrideChangesWhatItGives(t *testing.T) {
 
 func TestThePageOfTheLedger(t *testing.T) {
 	r := valid()
-	r.Source = "a|b"
+	r.Source = rule.Page("a|b")
 	behaviour := valid()
 	behaviour.ID, behaviour.Answer = "p/behaviour", rule.Answer{}
 	var b strings.Builder

@@ -72,7 +72,7 @@ func (s *Set) check(r *Rule) error {
 		return fmt.Errorf("rule %q: the ledger has two rules with this id", r.ID)
 	case r.Says.EN == "" || r.Says.ZH == "":
 		return fmt.Errorf("rule %q: no sentence in English or in Chinese", r.ID)
-	case !r.Grade.ok() || r.Source == "":
+	case !r.Grade.ok() || r.Source == nil:
 		return fmt.Errorf("rule %q: no grade or no source", r.ID)
 	case r.Refuses() && !r.Answer.Grade.ok():
 		return fmt.Errorf("rule %q: its answer has no grade", r.ID)

@@ -44,7 +44,7 @@ paths:
 func shop() *Provider {
 	answers := func(id string) *rule.Rule {
 		return &rule.Rule{
-			ID: id, Says: rule.Text{EN: "Some.", ZH: "某条。"}, Grade: rule.Documented, Source: "page 1",
+			ID: id, Says: rule.Text{EN: "Some.", ZH: "某条。"}, Grade: rule.Documented, Source: rule.Page("page 1"),
 			Answer: rule.Answer{Status: 400, Code: "1", Grade: rule.Documented},
 		}
 	}

@@ -44,14 +44,14 @@ var Rules = rule.NewSet("aisuda",
 )
 
 // The provider's pages, as sources name them.
-const (
-	pageIntro   = "aisuda-docs, OpenAPI/介绍"
-	pageCompany = "aisuda-docs, OpenAPI/组织"
-	pageApp     = "aisuda-docs, OpenAPI/应用"
-	pageModel   = "aisuda-docs, OpenAPI/数据模型"
-	pageJava    = "aisuda-docs, OpenAPI/代码示例/Example.java"
-	pageGo      = "aisuda-docs, OpenAPI/代码示例/example.go"
-	notSaid     = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"
+var (
+	pageIntro   = rule.Page("aisuda-docs, OpenAPI/介绍")
+	pageCompany = rule.Page("aisuda-docs, OpenAPI/组织")
+	pageApp     = rule.Page("aisuda-docs, OpenAPI/应用")
+	pageModel   = rule.Page("aisuda-docs, OpenAPI/数据模型")
+	pageJava    = rule.Page("aisuda-docs, OpenAPI/代码示例/Example.java")
+	pageGo      = rule.Page("aisuda-docs, OpenAPI/代码示例/example.go")
+	notSaid     = rule.Bilingual("not in the documentation: mockserver chooses", "文档未说明，由 mockserver 选定")
 )
 
 const (
@@ -65,7 +65,7 @@ func answer(status int, code, message string) rule.Answer {
 }
 
 // unsigned is a refusal of who calls: one message for all.
-func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func unsigned(id, en, zh string, grade rule.Grade, source *rule.Source) *rule.Rule {
 	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
 		Answer: answer(401, "401", badSignature),
@@ -74,7 +74,7 @@ func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
 }
 
 // forbidden is a refusal of what a good signature must not reach.
-func forbidden(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func forbidden(id, en, zh string, grade rule.Grade, source *rule.Source) *rule.Rule {
 	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
 		Answer: answer(403, "403", noPermission),
@@ -161,28 +161,28 @@ var (
 
 	IatMissing = rule.Waivable(unsigned("iat-missing",
 		"The token carries iat, the time it was made.",
-		"token 要带签发时间 iat。", rule.Assumed, notSaid+"; "+pageIntro+" only says that libraries set it"))
+		"token 要带签发时间 iat。", rule.Assumed, notSaid.And("; ", "；", pageIntro).And(" only says that libraries set it", " 只提到由程序库设置")))
 
 	IatNotNumber = rule.Waivable(unsigned("iat-not-number",
 		"iat is a number of seconds. (A time value in the claims, as in the provider's own Go sample, becomes a string.)",
-		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid+"; "+pageGo))
+		"iat 是以秒为单位的数字。（如官方 Go 示例那样把时间值放进 claims，会变成字符串。）", rule.Assumed, notSaid.And("; ", "；", pageGo)))
 
 	IatInMilliseconds = rule.Waivable(unsigned("iat-in-milliseconds",
 		"iat counts seconds, not milliseconds.",
-		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid+"; "+pageJava+" divides by 1000"))
+		"iat 的单位是秒，不是毫秒。", rule.Assumed, notSaid.And("; ", "；", pageJava).And(" divides by 1000", " 中除以 1000")))
 
 	IatInFuture = rule.Waivable(unsigned("iat-in-future",
 		"iat is not in the future, beyond a small skew.",
-		"iat 不能在将来，容许少量误差。", rule.Assumed, notSaid+"; node's jsonwebtoken alone would let it pass"))
+		"iat 不能在将来，容许少量误差。", rule.Assumed, notSaid.And("; node's jsonwebtoken alone would let it pass", "；仅用 node 的 jsonwebtoken 校验时会通过")))
 
 	SignatureTooOld = unsigned("signature-too-old",
 		"A signature older than "+rule.Span(maxAge).EN+" is refused, so a token is made per request.",
 		"超过 "+rule.Span(maxAge).ZH+"的签名会被拒绝，因此每次请求都要生成 token。", rule.Documented,
-		pageIntro+"; that a younger one may be sent twice, and one of exactly that age at all, is assumed")
+		pageIntro.And("; that a younger one may be sent twice, and one of exactly that age at all, is assumed", "；未到时限可重复使用、恰好到时限仍可用，均为推定"))
 
 	TokenNotYet = rule.Waivable(unsigned("token-not-yet",
 		"nbf is honoured where a token carries it, beyond a small skew.",
-		"token 带有 nbf 时，在 nbf 之前无效，容许少量误差。", rule.Assumed, notSaid+"; node's jsonwebtoken, with which the samples are made, checks it"))
+		"token 带有 nbf 时，在 nbf 之前无效，容许少量误差。", rule.Assumed, notSaid.And("; node's jsonwebtoken, with which the samples are made, checks it", "；示例所用的 node 库 jsonwebtoken 会校验")))
 
 	TokenExpired = rule.Waivable(unsigned("token-expired",
 		"exp is honoured where a token carries it.",
@@ -231,7 +231,7 @@ var (
 	}
 
 	OtherClaims = &rule.Rule{
-		ID: "aisuda/other-claims", Grade: rule.Assumed, Source: notSaid + "; node's jsonwebtoken checks them only if the caller gives their expected values",
+		ID: "aisuda/other-claims", Grade: rule.Assumed, Source: notSaid.And("; node's jsonwebtoken checks them only if the caller gives their expected values", "；node 的 jsonwebtoken 只在调用方给出期望值时校验"),
 		Says: rule.Text{
 			EN: "aud, iss, sub and jti are not checked.",
 			ZH: "aud、iss、sub、jti 不做检查。",
@@ -239,7 +239,7 @@ var (
 	}
 
 	AppClaimOfCompanyKey = &rule.Rule{
-		ID: "aisuda/app-claim-of-company-key", Grade: rule.Assumed, Source: notSaid + "; " + pageGo,
+		ID: "aisuda/app-claim-of-company-key", Grade: rule.Assumed, Source: notSaid.And("; ", "；", pageGo),
 		Says: rule.Text{
 			EN: "A company key named by x-client-id stays a company key when the token also claims an appKey.",
 			ZH: "x-client-id 指明组织级别密钥时，token 里多带的 appKey 不改变其级别。",
@@ -249,7 +249,7 @@ var (
 
 // refusal is an assumed refusal of a well-signed request: HTTP 200 around a status other than 0, as the front-end
 // framework amis, whose envelope this is, reads it.
-func refusal(id, en, zh string, grade rule.Grade, source, code, message string) *rule.Rule {
+func refusal(id, en, zh string, grade rule.Grade, source *rule.Source, code, message string) *rule.Rule {
 	http := map[string]int{"400": 400, "404": 404, "409": 409, "413": 413}[code]
 	return &rule.Rule{
 		ID: "aisuda/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source,
@@ -262,17 +262,17 @@ func refusal(id, en, zh string, grade rule.Grade, source, code, message string) 
 var (
 	FormDataNeeded = refusal("form-data-needed",
 		"Files are sent as multipart/form-data.",
-		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany+"，导入应用",
+		"带文件的接口只能使用 form-data 格式提交。", rule.Documented, pageCompany.At("，导入应用"),
 		"400", "请使用 form-data 格式提交")
 
 	BodyNotJSON = refusal("body-not-json",
 		"The body of a POST is JSON.",
-		"POST 接口的提交参数需要使用 JSON 格式。", rule.Documented, pageIntro+"，发送提交参数",
+		"POST 接口的提交参数需要使用 JSON 格式。", rule.Documented, pageIntro.At("，发送提交参数"),
 		"400", "提交参数需要使用 JSON 格式")
 
 	InputMissing = refusal("input-missing",
 		"Fields that an operation needs are sent and not empty.",
-		"接口需要的字段必须发送且不为空。", rule.Assumed, notSaid+", but for owner and name of an application ("+pageCompany+")",
+		"接口需要的字段必须发送且不为空。", rule.Assumed, notSaid.And(", but for owner and name of an application (", "，应用的 owner 与 name 除外（", pageCompany).And(")", "）"),
 		"400", "缺少参数")
 
 	InputInvalid = refusal("input-invalid",
@@ -292,6 +292,6 @@ var (
 
 	PageInvalid = refusal("page-invalid",
 		"page counts from 1, perPage is 1 to 1000.",
-		"page 以 1 作为起始，perPage 为 1 到 1000。", rule.Assumed, pageModel+" says that page begins with 1; the rest is assumed",
+		"page 以 1 作为起始，perPage 为 1 到 1000。", rule.Assumed, pageModel.And(" says that page begins with 1; the rest is assumed", " 写明 page 从 1 开始；其余为推定"),
 		"400", "分页参数错误")
 )

@@ -6,27 +6,27 @@ import "example.com/mockserver/internal/rule"
 var (
 	RoleUnknown = refusal("role-unknown",
 		"A role is named by its id, and by its name where the parameter is roleName.",
-		"角色用 id 指明，参数为 roleName 时用角色名。", rule.Documented, pageApp+"，角色相关接口",
+		"角色用 id 指明，参数为 roleName 时用角色名。", rule.Documented, pageApp.At("，角色相关接口"),
 		"404", "角色不存在")
 
 	RoleNameTaken = refusal("role-name-taken",
 		"A role's name is unique in its application.",
-		"角色名称在一个应用内不可重名。", rule.Documented, pageApp+"，获取应用下的角色列表",
+		"角色名称在一个应用内不可重名。", rule.Documented, pageApp.At("，获取应用下的角色列表"),
 		"409", "角色名称已存在")
 
 	RoleNotEditable = refusal("role-not-editable",
 		"Only a role that is editable is renamed.",
-		"只有 editable 为 true 的角色可以修改。", rule.Documented, pageApp+"，获取应用下的角色列表",
+		"只有 editable 为 true 的角色可以修改。", rule.Documented, pageApp.At("，获取应用下的角色列表"),
 		"400", "该角色不可编辑")
 
 	RoleNotDeletable = refusal("role-not-deletable",
 		"Only a role that is deleteable is deleted.",
-		"只有 deleteable 为 true 的角色可以删除。", rule.Documented, pageApp+"，获取应用下的角色列表",
+		"只有 deleteable 为 true 的角色可以删除。", rule.Documented, pageApp.At("，获取应用下的角色列表"),
 		"400", "该角色不可删除")
 
 	RoleUsersUnresolved = refusal("role-users-unresolved",
 		"Every e-mail address and every uid given for a role is that of a user; otherwise none is added.",
-		"加入角色的每个邮箱和 uid 都必须是组织内的用户，否则一个也不加入。", rule.Assumed, notSaid+"; "+pageApp+"，往角色中添加用户",
+		"加入角色的每个邮箱和 uid 都必须是组织内的用户，否则一个也不加入。", rule.Assumed, notSaid.And("; ", "；", pageApp.At("，往角色中添加用户")),
 		"404", "用户不存在")
 
 	RoleCycle = refusal("role-cycle",
@@ -52,17 +52,17 @@ var (
 var (
 	ACLTypeUnknown = refusal("acl-type-unknown",
 		"type is one of the kinds that acl/options lists.",
-		"type 是 acl/options 列出的资源类型之一。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限",
+		"type 是 acl/options 列出的资源类型之一。", rule.Documented, pageApp.At("，设置某个角色所拥有的资源权限"),
 		"400", "资源类型不存在")
 
 	ACLResourceUnknown = refusal("acl-resource-unknown",
 		"id is that of a resource of this kind in the application.",
-		"id 是该应用中对应类型的资源 id。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限",
+		"id 是该应用中对应类型的资源 id。", rule.Documented, pageApp.At("，设置某个角色所拥有的资源权限"),
 		"404", "资源不存在")
 
 	ACLActionUnknown = refusal("acl-action-unknown",
 		"Actions are those that acl/options lists for the kind.",
-		"权限项以 acl/options 对该类型列出的为准。", rule.Documented, pageApp+"，设置某个角色所拥有的资源权限",
+		"权限项以 acl/options 对该类型列出的为准。", rule.Documented, pageApp.At("，设置某个角色所拥有的资源权限"),
 		"400", "该资源没有此权限项")
 
 	RuntimeACLForeign = refusal("runtime-acl-foreign",
@@ -71,7 +71,7 @@ var (
 		"400", "权限中的角色、页面或用户不存在")
 
 	RuntimeACLWithoutMessage = &rule.Rule{
-		ID: "aisuda/runtime-acl-without-message", Grade: rule.Documented, Source: pageApp + "，获取某个应用运行态权限值",
+		ID: "aisuda/runtime-acl-without-message", Grade: rule.Documented, Source: pageApp.At("，获取某个应用运行态权限值"),
 		Says: rule.Text{
 			EN: "acl/runtime answers status and data without a msg.",
 			ZH: "acl/runtime 只返回 status 和 data，没有 msg。",
@@ -79,7 +79,7 @@ var (
 	}
 
 	RuntimeACLBare = &rule.Rule{
-		ID: "aisuda/runtime-acl-bare", Grade: rule.Documented, Source: pageApp + "，设置某个应用运行态权限值",
+		ID: "aisuda/runtime-acl-bare", Grade: rule.Documented, Source: pageApp.At("，设置某个应用运行态权限值"),
 		Says: rule.Text{
 			EN: "Setting the run-time ACL answers the object that was set, without an envelope.",
 			ZH: "设置运行态权限直接返回设置后的对象，没有外层。",
@@ -104,17 +104,17 @@ var (
 
 	PageUnknown = refusal("page-unknown",
 		"An API is called through a page of the application.",
-		"调用 API 中心的接口需要应用内的页面 id。", rule.Documented, pageApp+"，API 中心",
+		"调用 API 中心的接口需要应用内的页面 id。", rule.Documented, pageApp.At("，API 中心"),
 		"404", "页面不存在")
 
 	APIUnknown = refusal("api-unknown",
 		"An API is named by its key.",
-		"API 用 key 指明。", rule.Documented, pageApp+"，API 中心",
+		"API 用 key 指明。", rule.Documented, pageApp.At("，API 中心"),
 		"404", "API 不存在")
 
 	APINotOnPage = refusal("api-not-on-page",
 		"The page may call the API: an API may have other permissions on another page.",
-		"页面要有调用该 API 的权限：API 在不同页面可能会有不同权限。", rule.Documented, pageApp+"，API 中心",
+		"页面要有调用该 API 的权限：API 在不同页面可能会有不同权限。", rule.Documented, pageApp.At("，API 中心"),
 		"403", "该页面没有调用此 API 的权限")
 
 	APIMethodUnknown = refusal("api-method-unknown",
@@ -128,7 +128,7 @@ var (
 		"400", "Git 推送参数错误")
 
 	GitPushWords = &rule.Rule{
-		ID: "aisuda/git-push-words", Grade: rule.Documented, Source: pageApp + "，推送 GIT",
+		ID: "aisuda/git-push-words", Grade: rule.Documented, Source: pageApp.At("，推送 GIT"),
 		Says: rule.Text{
 			EN: "gitPush answers with the msg 推送结果 and the pushResult 推送成功.",
 			ZH: "gitPush 返回的 msg 是「推送结果」，pushResult 是「推送成功」。",
@@ -137,7 +137,8 @@ var (
 
 	RoleACLRead = &rule.Rule{
 		ID: "aisuda/role-acl-read", Grade: rule.Observed,
-		Source: "aisuda-docs, pull requests 40–49 (2022-11-25 … 2023-04-12), OpenAPI/应用; gone on main; a public demo client calls it",
+		Source: rule.Remark("aisuda-docs, pull requests 40–49 (2022-11-25 … 2023-04-12), OpenAPI/应用; gone on main; a public demo client calls it",
+			"aisuda-docs，拉取请求 40–49（2022-11-25 … 2023-04-12），OpenAPI/应用；main 分支上已删除，公开的示例客户端仍在调用"),
 		Says: rule.Text{
 			EN: "GET acl/role answers what a role may do with each resource while the application is developed.",
 			ZH: "GET acl/role 返回角色在开发态对各资源的权限。",

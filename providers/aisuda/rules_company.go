@@ -6,7 +6,7 @@ import "example.com/mockserver/internal/rule"
 var (
 	OwnerUnknown = refusal("owner-unknown",
 		"An application's owner is the e-mail address of a user of the company.",
-		"应用的 owner 是组织内用户的邮箱地址。", rule.Documented, pageCompany+"，创建应用",
+		"应用的 owner 是组织内用户的邮箱地址。", rule.Documented, pageCompany.At("，创建应用"),
 		"404", "所属用户不存在")
 
 	OwnerDisabled = refusal("owner-disabled",
@@ -16,27 +16,27 @@ var (
 
 	AppNameTaken = refusal("app-name-taken",
 		"An application's name is unique in its company: one can be deleted by it.",
-		"应用名在组织内唯一：可以按应用名删除应用。", rule.Assumed, notSaid+"; "+pageCompany+"，根据应用名删除应用",
+		"应用名在组织内唯一：可以按应用名删除应用。", rule.Assumed, notSaid.And("; ", "；", pageCompany.At("，根据应用名删除应用")),
 		"409", "应用名已存在")
 
 	AppKeyTaken = refusal("app-key-taken",
 		"An application's short name is unique in its company: it stands in URLs.",
-		"应用短名字在组织内唯一：它决定应用访问路径。", rule.Assumed, notSaid+"; "+pageCompany+"，创建应用",
+		"应用短名字在组织内唯一：它决定应用访问路径。", rule.Assumed, notSaid.And("; ", "；", pageCompany.At("，创建应用")),
 		"409", "应用短名字已存在")
 
 	AppUnknown = refusal("app-unknown",
 		"An application is named by its id when it is deleted, by its name at appName, by its short name in other paths.",
-		"删除应用用 id，按名删除用应用名，其他路径用短名字。", rule.Documented, pageCompany+"，删除应用",
+		"删除应用用 id，按名删除用应用名，其他路径用短名字。", rule.Documented, pageCompany.At("，删除应用"),
 		"404", "应用不存在")
 
 	PackageBroken = refusal("package-broken",
 		"The file of an import is an application package (.amis).",
-		"导入的文件是爱速搭应用包（.amis）。", rule.Documented, pageCompany+"，导入应用",
+		"导入的文件是爱速搭应用包（.amis）。", rule.Documented, pageCompany.At("，导入应用"),
 		"400", "应用包无法识别")
 
 	PackagePasswordWrong = refusal("package-password-wrong",
 		"A package made with a password is imported with it.",
-		"设置了密码的应用包要用该密码导入。", rule.Documented, pageCompany+"，导入应用",
+		"设置了密码的应用包要用该密码导入。", rule.Documented, pageCompany.At("，导入应用"),
 		"400", "应用包密码错误")
 
 	PackageFormat = &rule.Rule{
@@ -48,7 +48,7 @@ var (
 	}
 
 	AppDefaultRoles = &rule.Rule{
-		ID: "aisuda/app-default-roles", Grade: rule.Observed, Source: pageApp + "，获取用户在某个应用中的角色",
+		ID: "aisuda/app-default-roles", Grade: rule.Observed, Source: pageApp.At("，获取用户在某个应用中的角色"),
 		Says: rule.Text{
 			EN: "A new application has the roles NAME-管理员, with its owner as member, and NAME-用户.",
 			ZH: "新应用自带「应用名-管理员」（成员为所属用户）和「应用名-用户」两个角色。",
@@ -60,7 +60,7 @@ var (
 var (
 	DepartmentUnknown = refusal("department-unknown",
 		"A department is named by its id.",
-		"部门用 id 指明。", rule.Documented, pageCompany+"，组织架构相关",
+		"部门用 id 指明。", rule.Documented, pageCompany.At("，组织架构相关"),
 		"404", "部门不存在")
 
 	DepartmentNameTaken = refusal("department-name-taken",
@@ -70,7 +70,7 @@ var (
 
 	DepartmentRootKept = refusal("department-root-kept",
 		"The root department is not removable.",
-		"根部门不能删除（removable 为 false）。", rule.Documented, pageCompany+"，获取根部门列表",
+		"根部门不能删除（removable 为 false）。", rule.Documented, pageCompany.At("，获取根部门列表"),
 		"400", "根部门不能删除")
 
 	DepartmentCodeTwice = refusal("department-code-twice",
@@ -80,7 +80,7 @@ var (
 
 	ParentCodeUnresolved = refusal("parent-code-unresolved",
 		"Every parentCode is the code of a department of the same import, or empty.",
-		"parentCode 要能在本次导入中找到对应的 code 行，为空表示顶级部门。", rule.Documented, pageCompany+"，批量导入组织架构",
+		"parentCode 要能在本次导入中找到对应的 code 行，为空表示顶级部门。", rule.Documented, pageCompany.At("，批量导入组织架构"),
 		"400", "上级部门编号找不到")
 
 	DepartmentCycle = refusal("department-cycle",
@@ -90,7 +90,7 @@ var (
 
 	DepartmentCodeUnresolved = refusal("department-code-unresolved",
 		"Every user's departmentCode is the code of a department of the same import.",
-		"用户的 departmentCode 要能在 departments 字段中找到。", rule.Documented, pageCompany+"，批量导入组织架构",
+		"用户的 departmentCode 要能在 departments 字段中找到。", rule.Documented, pageCompany.At("，批量导入组织架构"),
 		"400", "所属部门编号找不到")
 
 	UserUnknown = refusal("user-unknown",
@@ -112,7 +112,7 @@ var (
 // Behaviours of the organisation without a refusal.
 var (
 	ImportOnlyAdds = &rule.Rule{
-		ID: "aisuda/import-only-adds", Grade: rule.Documented, Source: pageCompany + "，批量导入组织架构",
+		ID: "aisuda/import-only-adds", Grade: rule.Documented, Source: pageCompany.At("，批量导入组织架构"),
 		Says: rule.Text{
 			EN: "An import adds or updates departments and adds users: it removes nothing, so a user may come to sit in several departments.",
 			ZH: "导入只新增或更新部门、只新增人员，不删除任何内容，因此一个用户可能在多个部门。",
@@ -128,7 +128,7 @@ var (
 	}
 
 	DeferredChildren = &rule.Rule{
-		ID: "aisuda/deferred-children", Grade: rule.Documented, Source: pageCompany + "，获取根部门列表",
+		ID: "aisuda/deferred-children", Grade: rule.Documented, Source: pageCompany.At("，获取根部门列表"),
 		Says: rule.Text{
 			EN: "A department with children of its own is answered with a deferApi that begins with /api/: the caller writes /openapi/ instead.",
 			ZH: "还有子部门的部门只给出以 /api/ 开头的 deferApi，调用方要替换成 /openapi/ 再请求。",
@@ -136,7 +136,7 @@ var (
 	}
 
 	DepartmentTreeBare = &rule.Rule{
-		ID: "aisuda/department-tree-bare", Grade: rule.Documented, Source: pageCompany + "，获取根部门列表",
+		ID: "aisuda/department-tree-bare", Grade: rule.Documented, Source: pageCompany.At("，获取根部门列表"),
 		Says: rule.Text{
 			EN: "department/all answers the tree without an envelope.",
 			ZH: "department/all 直接返回部门树，没有 status、msg、data 外层。",
@@ -144,7 +144,7 @@ var (
 	}
 
 	DepartmentUsersMessage = &rule.Rule{
-		ID: "aisuda/department-users-message", Grade: rule.Documented, Source: pageCompany + "，获取部门里的用户",
+		ID: "aisuda/department-users-message", Grade: rule.Documented, Source: pageCompany.At("，获取部门里的用户"),
 		Says: rule.Text{
 			EN: "The users of a department come with the msg 操作成功 where other answers have an empty one.",
 			ZH: "获取部门里的用户返回的 msg 是「操作成功」，其他接口为空。",

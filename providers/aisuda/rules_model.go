@@ -6,17 +6,17 @@ import "example.com/mockserver/internal/rule"
 var (
 	ModelUnknown = refusal("model-unknown",
 		"A model is named by the key of its data source, a dot and its table.",
-		"数据模型由「数据源 key.模型表名」指明。", rule.Documented, pageModel+"，获取数据列表",
+		"数据模型由「数据源 key.模型表名」指明。", rule.Documented, pageModel.At("，获取数据列表"),
 		"404", "数据模型不存在")
 
 	OrderInvalid = refusal("order-invalid",
 		"orderBy is a field of the model, orderDir is asc or desc.",
-		"orderBy 是模型的字段，orderDir 是 asc 或 desc。", rule.Documented, pageModel+"，获取数据列表",
+		"orderBy 是模型的字段，orderDir 是 asc 或 desc。", rule.Documented, pageModel.At("，获取数据列表"),
 		"400", "排序参数错误")
 
 	RowUnknown = refusal("row-unknown",
 		"id is the value of the model's primary key in one of its rows.",
-		"id 是模型主键字段的值。", rule.Documented, pageModel+"，获取单条数据",
+		"id 是模型主键字段的值。", rule.Documented, pageModel.At("，获取单条数据"),
 		"404", "数据不存在")
 
 	FieldUnknown = refusal("field-unknown",
@@ -51,7 +51,7 @@ var (
 
 	BulkShape = refusal("bulk-shape",
 		"A bulk update is rows (or items), each with its primary key, or ids and the fields to set in all of them.",
-		"批量更新提交 rows（或 items，每行带主键），或提交 ids 和要统一修改的字段。", rule.Assumed, notSaid+", after the conventions of amis",
+		"批量更新提交 rows（或 items，每行带主键），或提交 ids 和要统一修改的字段。", rule.Assumed, notSaid.And(", after the conventions of amis", "，参照 amis 的约定"),
 		"400", "批量更新的内容不正确")
 
 	BulkAllOrNothing = &rule.Rule{
@@ -63,7 +63,7 @@ var (
 	}
 
 	NoRowPermissions = &rule.Rule{
-		ID: "aisuda/no-row-permissions", Grade: rule.Documented, Source: pageModel + "，注意事项",
+		ID: "aisuda/no-row-permissions", Grade: rule.Documented, Source: pageModel.At("，注意事项"),
 		Says: rule.Text{
 			EN: "Row and column permissions do not apply here: the whole model is served.",
 			ZH: "OpenAPI 调用的是完整数据模型接口，不支持行列级别控制。",

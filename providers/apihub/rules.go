@@ -3,16 +3,20 @@ package apihub
 import "example.com/mockserver/internal/rule"
 
 // The provider's pages. Each rule names the one that states it.
-const (
-	callPage = "https://apihub.net/docs/readme/call-api.html" // 通用接口格式
-	keysPage = "https://apihub.net/docs/readme/keys.html"     // API Key 使用说明
-	userPage = "https://apihub.net/docs/user-center"          // 用户中心
+var (
+	callPage = rule.Page("https://apihub.net/docs/readme/call-api.html") // 通用接口格式
+	keysPage = rule.Page("https://apihub.net/docs/readme/keys.html")     // API Key 使用说明
+	userPage = rule.Page("https://apihub.net/docs/user-center")          // 用户中心
 	// adminPage is 用户中心管理; its public text ends inside list-users.
-	adminPage = "https://apihub.net/docs/user-center-admin"
+	adminPage = rule.Page("https://apihub.net/docs/user-center-admin")
 
-	silent   = "assumed: the provider's pages do not say; "
-	bodyOnly = callPage + " shows the body; its HTTP status is assumed"
+	bodyOnly = callPage.And(" shows the body; its HTTP status is assumed", " 给出了响应体；HTTP 状态码为推定")
 )
+
+// silent is a source that says nothing of a rule, and what was gone by instead.
+func silent(en, zh string) *rule.Source {
+	return rule.Remark("assumed: the provider's pages do not say; "+en, "平台页面未说明，为推定；"+zh)
+}
 
 // No page shows the HTTP status of an error: the bodies carry success and code for a program to decide by, so that is
 // all a client may rely on. 200 is the strict choice, since a client that looks at the status alone takes it for success.
@@ -63,13 +67,13 @@ var (
 		"api_code 可用下划线代替中横杆。", rule.Documented, callPage)
 	ErrorStatus = behaviour("error-status",
 		"A business error comes with HTTP 200, a system error with 500.",
-		"业务异常的 HTTP 状态为 200，系统异常为 500。", rule.Assumed, silent+"only bodies are shown, success and code decide")
+		"业务异常的 HTTP 状态为 200，系统异常为 500。", rule.Assumed, silent("only bodies are shown, success and code decide", "页面只给出响应体，以 success 与 code 为准"))
 	Trace = behaviour("trace",
 		"Every answer but a system error carries a trace of 32 hex digits.",
 		"除系统异常外，每个返回都带 32 位十六进制的 trace。", rule.Documented, callPage)
 	UnknownAPI = refusal("unknown-api",
 		"A call names an API and an action that exist.",
-		"api_code 与 action 必须存在。", rule.Assumed, silent+"no list of codes is public",
+		"api_code 与 action 必须存在。", rule.Assumed, silent("no list of codes is public", "没有公开的返回码列表"),
 		answer("API_NOT_FOUND", "接口不存在"), 404, "NOT_FOUND", "UNKNOWN")
 	UnknownMethod = refusal("unknown-method",
 		"The HTTP method is POST or GET.",
@@ -77,10 +81,10 @@ var (
 		answer("METHOD_NOT_ALLOWED", "请求方法不支持"), 405, "INVALID_PARAMS")
 	BodyTooLarge = params("body-too-large",
 		"A body has at most 1 MiB.",
-		"请求体最大 1 MiB。", rule.Assumed, silent+"every gateway has a limit; this one is 1 MiB")
+		"请求体最大 1 MiB。", rule.Assumed, silent("every gateway has a limit; this one is 1 MiB", "网关都有上限，此处为 1 MiB"))
 	Preflight = behaviour("cors-preflight",
 		"A preflight carries no token: it is granted to an origin that some key in use would accept.",
-		"预检请求不带 token：只要有一个可用的 Key 接受该来源，就放行。", rule.Assumed, silent+"the domain list is said to work like cross-origin protection")
+		"预检请求不带 token：只要有一个可用的 Key 接受该来源，就放行。", rule.Assumed, silent("the domain list is said to work like cross-origin protection", "页面称域名白名单类似跨域保护"))
 	SystemError = rule.Unprovoked(refusal("system-error",
 		"A system error of the provider answers UNKNOWN without a trace.",
 		"系统异常返回 UNKNOWN，且不带 trace。", rule.Documented, bodyOnly,
@@ -93,12 +97,12 @@ func answer(code, message string) rule.Answer {
 }
 
 // behaviour is a rule without a refusal.
-func behaviour(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func behaviour(id, en, zh string, grade rule.Grade, source *rule.Source) *rule.Rule {
 	return &rule.Rule{ID: "apihub/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source}
 }
 
 // refusal is a rule with its answer; status and codes are what the provider may plausibly answer instead.
-func refusal(id, en, zh string, grade rule.Grade, source string, answer rule.Answer, status int, codes ...string) *rule.Rule {
+func refusal(id, en, zh string, grade rule.Grade, source *rule.Source, answer rule.Answer, status int, codes ...string) *rule.Rule {
 	if grade == rule.Assumed {
 		answer.Grade = rule.Assumed // nobody has documented the answer to a rule that is itself assumed
 	}
@@ -116,6 +120,6 @@ func unsigned(id, en, zh string, grade rule.Grade) *rule.Rule {
 }
 
 // params is a rule about parameters, answered with the documented INVALID_PARAMS; detail names the field.
-func params(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func params(id, en, zh string, grade rule.Grade, source *rule.Source) *rule.Rule {
 	return refusal(id, en, zh, grade, source, invalid, 400)
 }

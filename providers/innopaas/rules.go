@@ -54,26 +54,27 @@ var Rules = rule.NewSet("innopaas",
 )
 
 // The provider's pages, as sources name them.
-const (
-	pageStart  = "docs.innopaas.com, Getting started · 快速入门"
-	pageSMS    = "docs.innopaas.com, SMS API V3.0"
-	pageDLR    = "docs.innopaas.com, SMS API V3.0, webhook, delivery report · 短信状态报告"
-	pageCodes  = "docs.innopaas.com, SMS API V3.0, error codes · 错误码"
-	pageWA     = "docs.innopaas.com, WhatsApp Business API, send message · 发送消息"
-	pageTpl    = "docs.innopaas.com, WhatsApp Business API, create template · 创建模板"
-	pageUpload = "docs.innopaas.com, WhatsApp Business API, upload media · 上传媒体"
-	pageHook   = "docs.innopaas.com, Webhook"
-	pageStatus = "docs.innopaas.com, WhatsApp Business API, webhook, message status · 消息状态"
-	pageMO     = "docs.innopaas.com, WhatsApp Business API, webhook, inbound messages · 上行消息"
-	pageTS     = "docs.innopaas.com, WhatsApp Business API, webhook, template status · 模板状态"
-	pageInbox  = "docs.innopaas.com, WhatsApp Business API, webhook, inbox"
-	pageOTP    = "docs.innopaas.com, OTP API, webhook"
-	client     = "seen in a public client's code only · 仅见于公开的客户端代码"
-	siblingWA  = "the same company's older WhatsApp API, webhook.md · 同一公司较早的 WhatsApp API"
-	siblingMsg = "the same company's older WhatsApp API, whatsapp_message.md · 同一公司较早的 WhatsApp API"
-	siblingTpl = "the same company's older WhatsApp API, whatsapp_template.md · 同一公司较早的 WhatsApp API"
-	sibling    = "the same company's older international SMS API · 同一公司较早的国际短信 API"
-	notSaid    = "not in the documentation: mockserver chooses · 文档未说明，由 mockserver 选定"
+var (
+	pageStart  = rule.Page("docs.innopaas.com, Getting started · 快速入门")
+	pageSMS    = rule.Page("docs.innopaas.com, SMS API V3.0")
+	pageDLR    = rule.Page("docs.innopaas.com, SMS API V3.0, webhook, delivery report · 短信状态报告")
+	pageCodes  = rule.Page("docs.innopaas.com, SMS API V3.0, error codes · 错误码")
+	pageWA     = rule.Page("docs.innopaas.com, WhatsApp Business API, send message · 发送消息")
+	pageTpl    = rule.Page("docs.innopaas.com, WhatsApp Business API, create template · 创建模板")
+	pageUpload = rule.Page("docs.innopaas.com, WhatsApp Business API, upload media · 上传媒体")
+	pageHook   = rule.Page("docs.innopaas.com, Webhook")
+	pageStatus = rule.Page("docs.innopaas.com, WhatsApp Business API, webhook, message status · 消息状态")
+	pageMO     = rule.Page("docs.innopaas.com, WhatsApp Business API, webhook, inbound messages · 上行消息")
+	pageTS     = rule.Page("docs.innopaas.com, WhatsApp Business API, webhook, template status · 模板状态")
+	pageInbox  = rule.Page("docs.innopaas.com, WhatsApp Business API, webhook, inbox")
+	pageOTP    = rule.Page("docs.innopaas.com, OTP API, webhook")
+	client     = rule.Bilingual("seen in a public client's code only", "仅见于公开的客户端代码")
+	siblingWA  = rule.Bilingual("the same company's older WhatsApp API, webhook.md", "同一公司较早的 WhatsApp API").And("", "，webhook.md")
+	siblingMsg = rule.Bilingual("the same company's older WhatsApp API, whatsapp_message.md", "同一公司较早的 WhatsApp API").And("", "，whatsapp_message.md")
+	siblingTpl = rule.Bilingual("the same company's older WhatsApp API, whatsapp_template.md", "同一公司较早的 WhatsApp API").And("", "，whatsapp_template.md")
+	sibling    = rule.Bilingual("the same company's older international SMS API", "同一公司较早的国际短信 API")
+	notSaid    = rule.Bilingual("not in the documentation: mockserver chooses", "文档未说明，由 mockserver 选定")
+	own        = rule.Remark("mockserver's own", "mockserver 自定")
 )
 
 // answer is an answer with one of the codes: documented ones, or observed ones of the older API.
@@ -89,19 +90,19 @@ var (
 )
 
 // behaviour is a rule without a refusal.
-func behaviour(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func behaviour(id, en, zh string, grade rule.Grade, source *rule.Source) *rule.Rule {
 	return &rule.Rule{ID: "innopaas/" + id, Says: rule.Text{EN: en, ZH: zh}, Grade: grade, Source: source}
 }
 
 // refusal is a rule with its answers: the first is sent when it is broken, the others are as plausible.
-func refusal(id, en, zh string, grade rule.Grade, source string, answers ...rule.Answer) *rule.Rule {
+func refusal(id, en, zh string, grade rule.Grade, source *rule.Source, answers ...rule.Answer) *rule.Rule {
 	r := behaviour(id, en, zh, grade, source)
 	r.Answer, r.Others = answers[0], answers[1:]
 	return r
 }
 
 // unsigned is a refusal of who calls.
-func unsigned(id, en, zh string, grade rule.Grade, source string) *rule.Rule {
+func unsigned(id, en, zh string, grade rule.Grade, source *rule.Source) *rule.Rule {
 	return refusal(id, en, zh, grade, source, unauthenticated, answer("101", message("101", productSMS), rule.Assumed),
 		answer("101", message("101", productWhatsapp), rule.Assumed), answer("102", message("102", productSMS), rule.Assumed),
 		answer("102", message("102", productWhatsapp), rule.Assumed))
@@ -178,7 +179,7 @@ var (
 	SignatureWrong = refusal("signature-wrong",
 		"x-signature is the lower-case hex MD5 of all fields of the body, appKey, nonce and timestamp, sorted by name, blanks dropped, each as name and value, followed by the API password; a nested value counts as its JSON.",
 		"x-signature 是小写十六进制 MD5：请求体全部字段加 appKey、nonce、timestamp，去掉空值，按名称排序，逐个拼接名称和值，最后接上 API 密码；嵌套值取其 JSON 文本。",
-		rule.Observed, client+"; "+sibling, unauthenticated, rule.Answer{Status: 401, Code: "401", Message: "签名错误", Grade: rule.Assumed},
+		rule.Observed, client.And("; ", "；", sibling), unauthenticated, rule.Answer{Status: 401, Code: "401", Message: "签名错误", Grade: rule.Assumed},
 		answer("102", message("102", productSMS), rule.Assumed))
 
 	SignatureAgeUnchecked = behaviour("signature-age-unchecked",
@@ -190,11 +191,11 @@ var (
 var (
 	AccountDisabled = refusal("account-disabled",
 		"The account is neither deleted nor disabled.",
-		"账号未被删除或停用。", rule.Documented, pageCodes+": 116", coded("116", productSMS, rule.Documented)...)
+		"账号未被删除或停用。", rule.Documented, pageCodes.At(": 116"), coded("116", productSMS, rule.Documented)...)
 
 	IPNotBound = refusal("ip-not-bound",
 		"Where addresses are bound to the application, the call comes from one of them.",
-		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes+": 114",
+		"应用绑定了 IP 时，请求必须来自绑定的 IP。", rule.Documented, pageCodes.At(": 114"),
 		coded("114", productSMS, rule.Documented)...)
 )
 

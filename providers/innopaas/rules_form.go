@@ -19,11 +19,11 @@ var (
 
 	FieldRequired = refusal("field-required",
 		"A field that the documentation marks as required is present.",
-		"文档标为必填的字段必须提供。", rule.Documented, pageSMS+"; "+pageWA, badParameter, answer("130", message("130", productSMS), rule.Assumed))
+		"文档标为必填的字段必须提供。", rule.Documented, pageSMS.And("; ", "；", pageWA), badParameter, answer("130", message("130", productSMS), rule.Assumed))
 
 	FieldInvalid = refusal("field-invalid",
 		"A field has the type that the documentation gives it.",
-		"字段类型须与文档一致。", rule.Documented, pageSMS+"; "+pageWA, badParameter, answer("130", message("130", productSMS), rule.Assumed))
+		"字段类型须与文档一致。", rule.Documented, pageSMS.And("; ", "；", pageWA), badParameter, answer("130", message("130", productSMS), rule.Assumed))
 
 	NullIsAbsent = behaviour("null-is-absent",
 		"A null field counts as one that was not sent.",
@@ -39,9 +39,9 @@ var (
 
 	RefusalEnvelope = behaviour("refusal-envelope",
 		"A refusal comes with HTTP 200 and the envelope, its data null, its message the text that the operation's own page gives to the code.",
-		"业务错误以 HTTP 200 返回，格式相同，data 为 null，message 为接口所属页面对该错误码的说明。", rule.Assumed, notSaid+"; the pages list several texts, the envelope is from "+sibling)
+		"业务错误以 HTTP 200 返回，格式相同，data 为 null，message 为接口所属页面对该错误码的说明。", rule.Assumed, notSaid.And("; the pages list several texts, the envelope is from ", "；各页面列出的文本不一，外层结构取自", sibling))
 
 	SuccessWords = rule.Waivable(behaviour("success-words",
 		"The message of a success is the text that the operation's own page gives to code 0; waived, Success everywhere, as the upload's sample has it.",
-		"成功时 message 为接口所属页面对错误码 0 的说明；放宽后统一为上传示例中的 Success。", rule.Assumed, pageUpload+" (sample) against the tables of codes"))
+		"成功时 message 为接口所属页面对错误码 0 的说明；放宽后统一为上传示例中的 Success。", rule.Assumed, pageUpload.And(" (sample) against the tables of codes", "（示例）与返回码表不一致")))
 )

@@ -18,7 +18,7 @@ var (
 
 	OTPNumberFormat = refusal("otp-number-format",
 		"to is one number with its country code, 5 to 20 digits, with or without a plus.",
-		"to 是一个带国家码的号码，5–20 位数字，可带加号。", rule.Observed, client+"; "+pageCodes+": 108",
+		"to 是一个带国家码的号码，5–20 位数字，可带加号。", rule.Observed, client.And("; ", "；", pageCodes.At(": 108")),
 		coded("108", productSMS, rule.Assumed)...)
 
 	OTPMail = rule.Waivable(refusal("otp-mail",

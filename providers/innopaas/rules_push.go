@@ -15,7 +15,7 @@ var (
 	PushCallbackID = behaviour("push-callback-id",
 		"Where a callbackKey is configured, every push carries X-CALLBACK-ID: timestamp, nonce, username and their HMAC-SHA256 with the key; the encoding is assumed.",
 		"配置了 callbackKey 时，每次推送带 X-CALLBACK-ID：timestamp、nonce、username 及用该密钥计算的 HMAC-SHA256；编码方式为假定。",
-		rule.Observed, "a client's notes of the console; no page has it · 仅见于客户端笔记")
+		rule.Observed, rule.Bilingual("a client's notes of the console; no page has it", "仅见于客户端笔记"))
 
 	PushCallbackFirst = behaviour("push-callback-url-first",
 		"Delivery reports go to the message's callBackUrl, else to the console's setting.",
@@ -35,7 +35,7 @@ var (
 
 	PushReceived = behaviour("push-received",
 		"A push is received when the receiver answers 200 within "+rule.Span(pushPatience).EN+".",
-		"接收方在 "+rule.Span(pushPatience).ZH+"内返回 200 即为推送成功。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字")
+		"接收方在 "+rule.Span(pushPatience).ZH+"内返回 200 即为推送成功。", rule.Observed, rule.Bilingual("console text seen in a client's notes", "客户端笔记中的控制台文字"))
 
 	PushRetry = behaviour("push-retry",
 		"A report that is not received is pushed "+strconv.Itoa(pushAttempts)+" times in all, "+rule.Span(pushEvery).EN+" apart, and then no more.",
@@ -59,7 +59,7 @@ var (
 
 	PushChecked = behaviour("push-checked-on-saving",
 		"Saving a configuration checks that the callback answers.",
-		"保存配置时会检查回调地址是否可用。", rule.Observed, "console text seen in a client's notes · 客户端笔记中的控制台文字")
+		"保存配置时会检查回调地址是否可用。", rule.Observed, rule.Bilingual("console text seen in a client's notes", "客户端笔记中的控制台文字"))
 
 	PushSMSText = behaviour("push-sms-all-strings",
 		"An SMS delivery report is flat and all its values are strings, including times in milliseconds.",
@@ -86,5 +86,5 @@ var (
 
 	PushOTPFinal = rule.Waivable(behaviour("push-otp-final",
 		"Only the final OTP status is pushed; waived, also \"0\" with success as the page's sample shows it, when the code is submitted.",
-		"只推送最终状态；放宽后，提交时也会推送文档示例中的 \"0\" 与 success。", rule.Assumed, notSaid+"; "+pageOTP+" shows \"0\" with success only"))
+		"只推送最终状态；放宽后，提交时也会推送文档示例中的 \"0\" 与 success。", rule.Assumed, notSaid.And("; ", "；", pageOTP).And(" shows \"0\" with success only", " 的示例中只有 \"0\" 与 success 这一组")))
 )

@@ -6,11 +6,11 @@ import "example.com/mockserver/internal/rule"
 var (
 	PushEventID = behaviour("push-event-id",
 		"An event's id is a UUID with dashes, in lower case.",
-		"事件编号为带连字符的小写 UUID。", rule.Documented, pageTS+" and "+pageInbox+" (samples)")
+		"事件编号为带连字符的小写 UUID。", rule.Documented, pageTS.And(" and ", " 与 ", pageInbox).And(" (samples)", "（示例）"))
 
 	PushWATime = rule.Waivable(behaviour("push-whatsapp-time",
 		"eventTime is ISO 8601, UTC, with milliseconds, as the samples have it; waived, yyyy-MM-dd HH:mm:ss, as the field table has it.",
-		"eventTime 按示例为 ISO 8601、UTC、毫秒；放宽后按字段表为 yyyy-MM-dd HH:mm:ss。", rule.Documented, pageTS+" (sample) against "+pageHook+" (field table)"))
+		"eventTime 按示例为 ISO 8601、UTC、毫秒；放宽后按字段表为 yyyy-MM-dd HH:mm:ss。", rule.Documented, pageTS.And(" (sample) against ", "（示例）与 ", pageHook).And(" (field table)", "（字段表）不一致")))
 
 	PushAccountName = behaviour("push-account-name",
 		"accountName is the API account, not a display name.",
@@ -18,7 +18,7 @@ var (
 
 	PushAbsent = behaviour("push-absent-members",
 		"What does not apply is left out of an event's body: uid, conversation and errorData are never null.",
-		"不适用的字段不出现：uid、conversation、errorData 不会为 null。", rule.Assumed, notSaid+"; as the samples of "+siblingWA)
+		"不适用的字段不出现：uid、conversation、errorData 不会为 null。", rule.Assumed, notSaid.And("; as the samples of ", "；依照示例，见", siblingWA))
 )
 
 // What is pushed of the status of a message.
@@ -52,7 +52,7 @@ var (
 var (
 	PushTemplateType = rule.Waivable(behaviour("push-template-type",
 		"A template's event is of type whatsapp_template_status_updated, as the page's text has it; waived, …_update, as its sample has it.",
-		"模板事件的类型按正文为 whatsapp_template_status_updated；放宽后按示例为 …_update。", rule.Assumed, pageTS+": heading and text against the sample"))
+		"模板事件的类型按正文为 whatsapp_template_status_updated；放宽后按示例为 …_update。", rule.Assumed, pageTS.And(": heading and text against the sample", "：标题和正文与示例不一致")))
 
 	PushTemplateReason = behaviour("push-template-reason",
 		"The reason of an approval is NONE.",
@@ -68,7 +68,7 @@ var (
 
 	PushInboundContact = rule.Waivable(behaviour("push-inbound-contact",
 		"Of type contacts the field is contact, as the sample has it; waived, contacts, as the table has it.",
-		"类型为 contacts 时字段按示例为 contact；放宽后按字段表为 contacts。", rule.Observed, siblingWA+": sample against table"))
+		"类型为 contacts 时字段按示例为 contact；放宽后按字段表为 contacts。", rule.Observed, siblingWA.And(": sample against table", "：示例与表格不一致")))
 
 	PushInbox = behaviour("push-inbox",
 		"The inbox event has from (the business's number), to (the user's), messageType and context.text, for messages in either direction.",

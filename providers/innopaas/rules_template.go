@@ -23,7 +23,7 @@ var (
 
 	TemplateLanguage = rule.Waivable(refusal("template-language",
 		"messageLanguage is one of the codes of the language list, such as en, en_US or zh_CN.",
-		"messageLanguage 必须是语言列表中的代码，如 en、en_US、zh_CN。", rule.Observed, pageTpl+" refers to a list; its codes are from "+siblingTpl, badParameter))
+		"messageLanguage 必须是语言列表中的代码，如 en、en_US、zh_CN。", rule.Observed, pageTpl.And(" refers to a list; its codes are from ", " 引用了一个语言列表；其中的代码取自", siblingTpl), badParameter))
 
 	TemplateCaptionMedia = refusal("template-caption-media",
 		"caption is empty where the header is an image, a video or a document.",
@@ -32,7 +32,7 @@ var (
 	TemplateHeaderHandle = rule.Waivable(refusal("template-header-handle",
 		"A media header names the handle of an upload of its kind in headerExample.header_handle.",
 		"媒体页眉要在 headerExample.header_handle 中给出对应类型上传文件的句柄。", rule.Assumed,
-		"the field is from "+siblingTpl+"; that it is demanded on submission is said nowhere", badParameter))
+		rule.Remark("the field is from ", "字段取自", siblingTpl).And("; that it is demanded on submission is said nowhere", "；提交时必填这一点，文档未写明"), badParameter))
 
 	TemplateHeaderVariable = rule.Waivable(refusal("template-header-variable",
 		"A text header has one variable at most.",
@@ -100,9 +100,9 @@ var (
 
 	TemplateReviewTime = behaviour("template-review-time",
 		"The review takes the fixture's templateReview; a name beginning with mock_rejected is rejected with the reason INVALID_FORMAT, one with mock_pending stays pending.",
-		"审核时长由 fixture 的 templateReview 指定；名称以 mock_rejected 开头的被拒绝（reason 为 INVALID_FORMAT），以 mock_pending 开头的一直待审。", rule.Assumed, "mockserver's own")
+		"审核时长由 fixture 的 templateReview 指定；名称以 mock_rejected 开头的被拒绝（reason 为 INVALID_FORMAT），以 mock_pending 开头的一直待审。", rule.Assumed, own)
 
 	TemplateAnswer = behaviour("template-answer",
 		"The answer's data is an object; that it holds templateId and sid, as the older API's list does, is assumed.",
-		"返回的 data 是对象；其中含 templateId 和 sid（同较早 API 的列表）为假定。", rule.Assumed, notSaid+"; "+siblingTpl)
+		"返回的 data 是对象；其中含 templateId 和 sid（同较早 API 的列表）为假定。", rule.Assumed, notSaid.And("; ", "；", siblingTpl))
 )

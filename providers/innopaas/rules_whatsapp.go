@@ -12,25 +12,25 @@ var (
 
 	WAUidLength = rule.Waivable(refusal("whatsapp-uid-length",
 		"uid has at most 32 characters, as the field table says.",
-		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA+" (field table); "+pageCodes+": 105",
+		"按字段表，uid 最多 32 个字符。", rule.Documented, pageWA.And(" (field table); ", "（字段表）；", pageCodes.At(": 105")),
 		coded("105", productWhatsapp, rule.Documented)...))
 
 	WAUidLengthLax = refusal("whatsapp-uid-length-error-table",
 		"uid has at most 128 characters, as the error table says.",
-		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA+" (error table): 105", coded("105", productWhatsapp, rule.Documented)...)
+		"按错误码表，uid 最多 128 个字符。", rule.Documented, pageWA.And(" (error table): 105", "（错误码表）：105"), coded("105", productWhatsapp, rule.Documented)...)
 
 	WASendNumber = refusal("whatsapp-send-number",
 		"sendNumber is a number of the business account.",
-		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA+": 118", coded("118", productWhatsapp, rule.Documented)...)
+		"sendNumber 必须是该商业账号下的号码。", rule.Documented, pageWA.At(": 118"), coded("118", productWhatsapp, rule.Documented)...)
 
 	WARecipientCount = refusal("whatsapp-recipient-count",
 		"One call sends to 1 to 1000 recipients.",
-		"一次调用发送 1–1000 个接收号码。", rule.Documented, pageWA+"; "+pageCodes+": 109",
+		"一次调用发送 1–1000 个接收号码。", rule.Documented, pageWA.And("; ", "；", pageCodes.At(": 109")),
 		coded("109", productWhatsapp, rule.Documented)...)
 
 	WARecipientFormat = refusal("whatsapp-recipient-format",
 		"Every recipient is 5 to 20 digits, country code first, without leading 00.",
-		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes+": 108",
+		"每个接收号码为 5–20 位数字，以国家码开头，不带前导 00。", rule.Documented, pageCodes.At(": 108"),
 		coded("108", productWhatsapp, rule.Documented)...)
 
 	WATemplateFirst = refusal("whatsapp-template-first",
@@ -46,7 +46,7 @@ var (
 
 	WATemplateUnknown = refusal("whatsapp-template-unknown",
 		"The business account has a template of that name and language.",
-		"该商业账号下存在此名称和语言的模板。", rule.Observed, siblingMsg+": 143", coded("143", productWhatsapp, rule.Observed)...)
+		"该商业账号下存在此名称和语言的模板。", rule.Observed, siblingMsg.At(": 143"), coded("143", productWhatsapp, rule.Observed)...)
 
 	WATemplateGroup = behaviour("whatsapp-template-group",
 		"A template that a fixture gives a templateGroupId can be named by it in place of templateName; no document knows the field.",
@@ -54,11 +54,11 @@ var (
 
 	WATemplateApproved = refusal("whatsapp-template-approved",
 		"The template is approved, and neither paused nor disabled.",
-		"模板已审核通过，且未被暂停或停用。", rule.Assumed, notSaid+"; states from "+pageHook, notAllowed)
+		"模板已审核通过，且未被暂停或停用。", rule.Assumed, notSaid.And("; states from ", "；状态取自 ", pageHook), notAllowed)
 
 	WAHeader = rule.Waivable(refusal("whatsapp-header",
 		"header has a type, text, image, video or document; all but text need link, and text alone has no caption and may have paramValue.",
-		"header 含 type（text、image、video、document）；除 text 外都要 link；仅 text 没有 caption，可有 paramValue。", rule.Observed, pageWA+"; fields from "+siblingMsg, badParameter))
+		"header 含 type（text、image、video、document）；除 text 外都要 link；仅 text 没有 caption，可有 paramValue。", rule.Observed, pageWA.And("; fields from ", "；字段取自", siblingMsg), badParameter))
 
 	WAHeaderOfTemplate = rule.Waivable(refusal("whatsapp-header-of-template",
 		"header is of the type of the template's header: given for a file or a variable there, not given where there is no header.",
@@ -66,7 +66,7 @@ var (
 
 	WAButtonParamFields = rule.Waivable(refusal("whatsapp-button-params-fields",
 		"Each of buttonParams has type text and a value.",
-		"buttonParams 的每一项含 type（固定为 text）和 value。", rule.Observed, pageWA+"; fields from "+siblingMsg+" and a public client", badParameter))
+		"buttonParams 的每一项含 type（固定为 text）和 value。", rule.Observed, pageWA.And("; fields from ", "；字段取自", siblingMsg).And(" and a public client", " 与公开的客户端"), badParameter))
 
 	WAButtonParamLength = rule.Waivable(refusal("whatsapp-button-params-length",
 		"The value of one of buttonParams has at most 20 characters.",
@@ -74,17 +74,17 @@ var (
 
 	WABodyParams = refusal("whatsapp-body-params-required",
 		"bodyParams are given when the template's body has variables.",
-		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA+"; code 135 from "+sibling, coded("135", productWhatsapp, rule.Assumed)...)
+		"模板正文含变量时必须提供 bodyParams。", rule.Documented, pageWA.And("; code 135 from ", "；返回码 135 取自", sibling), coded("135", productWhatsapp, rule.Assumed)...)
 
 	WABodyParamCount = refusal("whatsapp-body-params-count",
 		"There is one of bodyParams for each variable.",
 		"bodyParams 的个数与变量个数一致。", rule.Assumed,
-		notSaid+"; code 135 from "+sibling, coded("135", productWhatsapp, rule.Assumed)...)
+		notSaid.And("; code 135 from ", "；返回码 135 取自", sibling), coded("135", productWhatsapp, rule.Assumed)...)
 
 	WABodyParamText = refusal("whatsapp-body-params-text",
 		"No one of bodyParams is blank.",
 		"bodyParams 的值不能为空白。", rule.Assumed,
-		notSaid+"; code 135 from "+sibling, answer("135", "短信内容不匹配", rule.Assumed), badParameter)
+		notSaid.And("; code 135 from ", "；返回码 135 取自", sibling), answer("135", "短信内容不匹配", rule.Assumed), badParameter)
 
 	WAButtonParams = refusal("whatsapp-button-params-required",
 		"buttonParams are given when a button of the template is a dynamic link.",
@@ -130,7 +130,7 @@ var (
 	WAObjectRequired = refusal("whatsapp-object-required",
 		"A location, contacts or interactive message has the field of that name.",
 		"location、contacts、interactive 消息必须提供同名字段。", rule.Assumed,
-		pageWA+" lists the fields; when they are required is not readable", badParameter)
+		pageWA.And(" lists the fields; when they are required is not readable", " 列出了字段，但看不出何时必填"), badParameter)
 )
 
 // What a WhatsApp message does, beside being refused.
@@ -141,7 +141,7 @@ var (
 
 	WAConversation = behaviour("whatsapp-conversation",
 		"A conversation lasts "+rule.Span(conversationLife).EN+" from the message that began it: the business's, or the person's reply.",
-		"会话自发起消息（商家消息或用户回复）起持续 "+rule.Span(conversationLife).ZH+"。", rule.Assumed, pageHook+" shows initiateType and expireAt; how they come about is not said")
+		"会话自发起消息（商家消息或用户回复）起持续 "+rule.Span(conversationLife).ZH+"。", rule.Assumed, pageHook.And(" shows initiateType and expireAt; how they come about is not said", " 给出了 initiateType 与 expireAt，未说明其取值方式"))
 
 	WAFirstNumber = behaviour("whatsapp-first-number",
 		"Without sendNumber the business account's first number sends.",
