@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -38,6 +39,9 @@ func (b *bench) growing() error {
 		},
 		{what: "open streams of the console", from: 1, n: 16, grow: moreStreams, request: memberQuery},
 	} {
+		if !strings.Contains(g.what, b.settings.only) {
+			continue
+		}
 		if err := b.grown(g); err != nil {
 			return fmt.Errorf("%s: %w", g.what, err)
 		}

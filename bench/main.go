@@ -37,7 +37,7 @@ func main() {
 	flag.Float64Var(&s.busy, "busy", 0.05, "drop a slice in which other processes and the hypervisor took more than this share of the processors")
 	flag.IntVar(&s.requests, "requests", 1_000_000, "after how many requests memory is measured again")
 	flag.StringVar(&s.parts, "parts", "start,rate,growth,slow", "what to measure; mixed too: --requests of all kinds, and what the server takes before and after")
-	flag.StringVar(&s.only, "only", "", "measure only scenarios whose name contains this")
+	flag.StringVar(&s.only, "only", "", "measure only scenarios, growth and slow paths whose name contains this")
 	flag.StringVar(&s.json, "json", "", "also write the results to this file, as JSON")
 	flag.StringVar(&s.profile, "profile", "", "write cpu.pprof and heap.pprof of the server to this folder; it then runs within a copy of bench, not as the built binary")
 	flag.Parse()

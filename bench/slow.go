@@ -14,10 +14,19 @@ import (
 
 // slow measures the calls that take long, and what others wait meanwhile.
 func (b *bench) slow() error {
-	for _, part := range []func(p *process) error{b.pushes, b.workbook, b.snapshot, b.dueWork} {
-		if err := b.alone(part, "--state-bytes", "1073741824"); err != nil {
+	for _, part := range []struct {
+		name string
+		do   func(p *process) error
+	}{{"pushes", b.pushes}, {"workbook", b.workbook}, {"snapshot", b.snapshot}, {"due work", b.dueWork}} {
+		if !strings.Contains(part.name, b.settings.only) {
+			continue
+		}
+		if err := b.alone(part.do, "--state-bytes", "1073741824"); err != nil {
 			return err
 		}
+	}
+	if !strings.Contains("commands", b.settings.only) {
+		return nil
 	}
 	return b.commands()
 }
