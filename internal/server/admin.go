@@ -152,45 +152,50 @@ func guarded(h handler, r *http.Request) (value any, err error) {
 	return h(r)
 }
 
-// wrap is the only code that writes the admin API's responses.
-func wrap(h handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		value, err := guarded(h, r)
-		var extra withExtra
-		switch {
-		case errors.As(err, &extra):
-			body := extra.Body()
-			for name, v := range extra.extra {
-				body[name] = v
-			}
-			writeProblem(w, extra.Problem, body)
-			return
-		case err != nil:
-			refuse(w, err)
-			return
+func wrap(h handler) http.Handler { return h }
+
+// ServeHTTP is the only code that writes the admin API's responses. As a closure of wrap, which is inlined, it was in the
+// binary once for each route.
+func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	value, err := guarded(h, r)
+	var extra withExtra
+	switch {
+	case errors.As(err, &extra):
+		body := extra.Body()
+		for name, v := range extra.extra {
+			body[name] = v
 		}
-		status := http.StatusOK
-		switch v := value.(type) {
-		case nil:
-			w.WriteHeader(http.StatusNoContent)
-			return
-		case *sim.Reply:
-			w.Header().Set("Content-Type", v.ContentType)
-			for name, values := range v.Header {
-				w.Header()[name] = values
-			}
-			w.WriteHeader(v.Status)
-			_, _ = w.Write(v.Body)
-			return
-		case created:
-			value, status = v.value, http.StatusCreated
+		writeProblem(w, extra.Problem, body)
+		return
+	case err != nil:
+		refuse(w, err)
+		return
+	}
+	status := http.StatusOK
+	switch v := value.(type) {
+	case nil:
+		w.WriteHeader(http.StatusNoContent)
+		return
+	case *sim.Reply:
+		w.Header().Set("Content-Type", v.ContentType)
+		for name, values := range v.Header {
+			w.Header()[name] = values
 		}
-		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(status)
-		e := json.NewEncoder(w)
-		e.SetEscapeHTML(false)
-		_ = e.Encode(value) // a caller who has gone is nobody's error
-	})
+		w.WriteHeader(v.Status)
+		_, _ = w.Write(v.Body)
+		return
+	case created:
+		value, status = v.value, http.StatusCreated
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	if write, inPieces := value.(func(io.Writer) error); inPieces {
+		_ = write(w) // a caller who has gone is nobody's error, here and below
+		return
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(value)
 }
 
 // consoleRoute runs a route of a provider's console.
