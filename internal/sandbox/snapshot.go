@@ -1,7 +1,11 @@
 package sandbox
 
 import (
+	"bufio"
+	"bytes"
+	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"math/rand/v2"
 
@@ -31,12 +35,45 @@ type Snapshot struct {
 	Requests []journal.Sent `json:"requests,omitempty"`
 }
 
-// Snapshot returns all that the sandbox holds at one instant. It is written from a clone, without the lock: rows of 256
-// MiB take seconds to encode.
+// Snapshot returns all that the sandbox holds at one instant.
 func (b *Sandbox) Snapshot() Snapshot {
+	s, rows, exchanges := b.instant()
+	s.Store, s.Journal = rows.Dump(), exchanges()
+	return s
+}
+
+// SnapshotText is Snapshot as JSON, written piece by piece.
+func (b *Sandbox) SnapshotText() func(to io.Writer) error {
+	s, rows, exchanges := b.instant()
+	return func(to io.Writer) error {
+		w := bufio.NewWriterSize(to, 64<<10) // WriteDump takes it as its own
+		var text bytes.Buffer
+		e := json.NewEncoder(&text)
+		e.SetEscapeHTML(false)
+		err := e.Encode(struct {
+			Snapshot
+			Store   *store.Dump    `json:"store,omitempty"`
+			Journal *journal.State `json:"journal,omitempty"`
+		}{Snapshot: s})
+		_, _ = w.Write(bytes.TrimSuffix(text.Bytes(), []byte("}\n"))) // w remembers an error
+		_, _ = w.WriteString(`,"store":`)
+		text.Reset()
+		if err := errors.Join(err, rows.WriteDump(w), e.Encode(exchanges())); err != nil {
+			return err
+		}
+		_, _ = w.WriteString(`,"journal":`)
+		_, _ = w.Write(bytes.TrimSuffix(text.Bytes(), []byte("\n")))
+		_, _ = w.WriteString("}\n")
+		return w.Flush()
+	}
+}
+
+// instant is a snapshot whose rows and exchanges are still to be encoded, from a clone without the lock: rows of 256 MiB
+// take seconds.
+func (b *Sandbox) instant() (s Snapshot, rows *store.DB, exchanges func() journal.State) {
 	b.turns.Lock() // not in the middle of an advance
 	b.mu.Lock()
-	s := Snapshot{
+	s = Snapshot{
 		Version: SnapshotVersion, Sandbox: b.ID, Tag: b.Tag, Seed: b.Options.Seed, Clock: b.ClockState(),
 		Random: map[string][]byte{}, Overrides: b.Overrides(),
 	}
@@ -46,11 +83,10 @@ func (b *Sandbox) Snapshot() Snapshot {
 	for name, pcg := range b.random {
 		s.Random[name], _ = pcg.MarshalBinary() // never fails
 	}
-	rows, exchanges := b.db.Clone(), b.Journal.StateNow()
+	rows, exchanges = b.db.Clone(), b.Journal.StateNow()
 	b.mu.Unlock()
 	b.turns.Unlock()
-	s.Store, s.Journal = rows.Dump(), exchanges()
-	return s
+	return s, rows, exchanges
 }
 
 // Restore puts a sandbox with the snapshot's content under this id and replaces one that exists. It returns a

@@ -178,7 +178,7 @@ func duration(field, text string, otherwise time.Duration) (time.Duration, error
 	return d, nil
 }
 
-func snapshot(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.Snapshot(), nil }
+func snapshot(b *sandbox.Sandbox, _ *http.Request) (any, error) { return b.SnapshotText(), nil }
 
 func (s *Server) restore(r *http.Request) (any, error) {
 	var in sandbox.Snapshot

@@ -1,10 +1,14 @@
 package store
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Dump is every row of a DB as one JSON document, in the order of their keys. An emptied table is present and empty, so
@@ -28,6 +32,35 @@ func (db *DB) Dump() Dump {
 		d.Tables[name] = db.Rows(name)
 	}
 	return d
+}
+
+// WriteDump writes the JSON of Dump row by row. A text of all rows would be copied to ever larger memory as it grows, and a
+// copy cannot be interrupted: while 256 MiB are moved, whatever else the process has to do can wait for half a second.
+func (db *DB) WriteDump(to io.Writer) error {
+	w := bufio.NewWriterSize(to, 64<<10)
+	_, _ = fmt.Fprintf(w, `{"seq":%d,"tables":{`, db.seq) // w remembers an error
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	end := ""
+	for _, name := range db.Names() {
+		_, _ = fmt.Fprintf(w, "%s%q:[", end, name)
+		for i, one := range db.scan(name, "") {
+			text.Reset()
+			if i > 0 {
+				text.WriteByte(',')
+			}
+			if err := e.Encode(DumpRow{Key: one.key, Seq: one.row.seq, Row: one.row.bytes()}); err != nil {
+				return err
+			}
+			if _, err := w.Write(text.Bytes()[:text.Len()-1]); err != nil { // without Encode's newline
+				return err
+			}
+		}
+		end = "],"
+	}
+	_, _ = w.WriteString(strings.TrimSuffix(end, ",") + "}}")
+	return w.Flush()
 }
 
 // Rows returns the rows of one table as JSON, in the order in which they came.
