@@ -8,7 +8,7 @@ import (
 
 // layers are the packages, each row above the ones that it may import.
 var layers = [...][]string{
-	{"internal/plainjson", "openapi/compact"},
+	{"internal/plainjson", "openapi/compact", "internal/persist/wal"},
 	{"internal/rule", "internal/ansi", "internal/spelling", "internal/redact", "internal/clock", "internal/store", "internal/persist", "openapi", "fixtures"},
 	{
 		"evidence", "internal/problem", "internal/body", "internal/collection", "internal/reference", "internal/auth", "internal/credential", "internal/layout", "internal/journal", "internal/webhook", "internal/authority", "internal/client",

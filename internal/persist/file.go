@@ -1,9 +1,11 @@
 package persist
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -14,14 +16,17 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"example.com/mockserver/internal/persist/wal"
 )
 
-// FormatVersion is the form of file that this version writes. It reads no other: there has been none.
-const FormatVersion = 1
+// FormatVersion is the form of file that this version writes. It reads those before it: format 1 had no log.
+const FormatVersion = 2
 
 // The names of what is in the folder of a file.
 const (
 	dataFile   = "mockserver.db"
+	logFile    = "mockserver.wal" // what is not in the file yet
 	holderFile = "mockserver.holder"
 )
 
@@ -30,14 +35,16 @@ const lockPatience = 2 * time.Second
 
 // The buckets of the file. A sandbox is a bucket of its own in boxes.
 var (
-	bucketAbout = []byte("mockserver") // format, release
+	bucketAbout = []byte("mockserver") // format, release, identity, and up to where its log is in it
 	bucketHeads = []byte("heads")      // by id: the mark, then what List tells
 	bucketMarks = []byte("marks")      // the id by mark
 	bucketBoxes = []byte("sandboxes")  // by id: a bucket of entries
 
 	keyFormat  = []byte("format")
 	keyRelease = []byte("release")
-	keyProbe   = []byte("probe") // what Ready writes
+	keyID      = []byte("id")      // 8 bytes; its log has the same
+	keyApplied = []byte("applied") // the number of the last frame of the log that is in the file, as 8 bytes
+	keyProbe   = []byte("probe")   // what Ready writes
 )
 
 // FileOptions are the settings of a file.
@@ -45,23 +52,40 @@ type FileOptions struct {
 	Holder   string // who opens it, told to a second process: "process 4711 at 127.0.0.1:8080"
 	Release  string // the version of mockserver that writes it
 	ReadOnly bool   // a look: the file must exist, and stays as it is
-	MaxBytes int    // the file grows no further; 0: as far as the disk goes
+	MaxBytes int    // neither the file nor its log grows further; 0: as far as the disk goes
 }
 
-// File is the engine that keeps sandboxes in a bbolt file, for one process at a time.
+// File is the engine that keeps sandboxes in a bbolt file, for one process at a time. What is applied is written to a log
+// first, with one wait for the disk where bbolt needs two, and into the file by and by; what is too long for the log is
+// written into the file at once.
 type File struct {
 	db   *bbolt.DB
 	path string
 	held string // the file that names this process; empty for a look
+	id   uint64
 
-	writing sync.Mutex // held while a batch is written; a lease changes hands between two batches
+	writing sync.Mutex // held while a batch is written; a lease changes hands between two batches; guards what follows
+	log     *wal.Log   // nil for a look
+	used    uint64     // the highest number of a frame, whether it was written or not
+	doubt   bool       // the frame with this number was not written, or not known to be: what comes next is not logged
+	closed  bool
 
-	mu     sync.Mutex
-	fences map[string]uint64 // the newest fence, by sandbox; other processes are kept out by the file's lock
-	last   uint64            // the highest fence
-	queue  []*job
-	busy   bool  // a batch is being written
-	broken error // of the last batch that the disk did not take
+	applying sync.Mutex // held while the file is written
+
+	mu      sync.Mutex
+	holders map[string]holder // the newest lease, by sandbox; other processes are kept out by the file's lock
+	last    uint64            // the highest fence
+	queue   []*job
+	busy    bool    // a batch is being written
+	waiting []frame // of the log; not in the file yet
+	applied uint64  // the number of the last frame that is in the file
+	broken  error   // of the last batch that the disk did not take
+}
+
+// holder is who has the newest lease of a sandbox.
+type holder struct {
+	fence uint64
+	kept  bool // the sandbox is there
 }
 
 // OpenFile opens the file in a folder, and makes both where there are none. The error says what is wrong and what to do.
@@ -82,19 +106,42 @@ func OpenFile(dir string, o FileOptions) (f *File, err error) {
 	if err != nil {
 		return nil, opening(dir, path, err)
 	}
-	f = &File{db: db, path: path, fences: map[string]uint64{}}
-	if err := f.begin(o); err != nil {
+	f = &File{db: db, path: path, holders: map[string]holder{}}
+	if err := f.begin(dir, o); err != nil {
 		_ = db.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	if !o.ReadOnly {
-		f.held = filepath.Join(dir, holderFile)
-		if err := os.WriteFile(f.held, []byte(o.Holder+"\n"), 0o600); err != nil {
-			_ = db.Close()
-			return nil, fmt.Errorf("%s: %w", f.held, err)
-		}
+		return nil, err
 	}
 	return f, nil
+}
+
+// begin checks what is there, and unless it is only looked at makes it ours: signed, with nothing left in the log.
+func (f *File) begin(dir string, o FileOptions) error {
+	err := f.check(o)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.path, err)
+	}
+	log := filepath.Join(dir, logFile)
+	if f.waiting, err = logged(log, f.id, f.applied); err != nil {
+		return fmt.Errorf("%s: %w", log, err)
+	}
+	f.used = f.applied + uint64(len(f.waiting))
+	if o.ReadOnly {
+		return nil
+	}
+	if err := f.sign(o.Release); err != nil {
+		return fmt.Errorf("%s: %w", f.path, err)
+	}
+	if err := f.commit(f.used, nil); err != nil {
+		return err
+	}
+	if f.log, err = wal.Open(log, f.id, o.MaxBytes); err != nil {
+		return err
+	}
+	f.held = filepath.Join(dir, holderFile)
+	if err := os.WriteFile(f.held, []byte(o.Holder+"\n"), 0o600); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", f.held, err), f.log.Close(true))
+	}
+	return nil
 }
 
 // opening says why a file cannot be opened.
@@ -114,28 +161,26 @@ func opening(dir, path string, err error) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
-const leftAsItIs = "it is left as it is; put a copy in its place, or move it away to begin with nothing"
+const leftAsItIs = "it is left as it is; put a copy of its folder in its place, or move it away to begin with nothing"
 
-// begin checks what the file is, and makes a new one ours.
-func (f *File) begin(o FileOptions) error {
+// check refuses what is not a whole file of a format that is known, or a new one.
+func (f *File) check(o FileOptions) error {
 	if err := f.whole(); err != nil {
 		return err
 	}
-	fresh := false
-	err := f.db.View(func(tx *bbolt.Tx) error {
+	return f.db.View(func(tx *bbolt.Tx) error {
 		about := tx.Bucket(bucketAbout)
 		if about == nil {
 			if first, _ := tx.Cursor().First(); first != nil || o.ReadOnly {
 				return fmt.Errorf("another program wrote it: %s", leftAsItIs)
 			}
-			fresh = true
 			return nil
 		}
 		version, err := strconv.Atoi(string(about.Get(keyFormat)))
 		if err != nil || version < 1 {
 			return fmt.Errorf("%w: its format is %q: %s", ErrDamaged, about.Get(keyFormat), leftAsItIs)
 		}
-		if version != FormatVersion {
+		if version > FormatVersion {
 			return fmt.Errorf("its format is %d, written by mockserver %s; this one reads format %d: run that version, or save its sandboxes there (mockserver sandbox save) and load them into a new folder",
 				version, about.Get(keyRelease), FormatVersion)
 		}
@@ -144,16 +189,16 @@ func (f *File) begin(o FileOptions) error {
 				return fmt.Errorf("%w: it has no %s: %s", ErrDamaged, name, leftAsItIs)
 			}
 		}
+		f.id, f.applied = number(about.Get(keyID)), number(about.Get(keyApplied))
 		return nil
 	})
-	if err != nil || o.ReadOnly {
-		return err
-	}
-	return f.sign(o.Release, fresh)
 }
 
-// sign notes who writes the file. This write shows, too, that it can be written.
-func (f *File) sign(release string, fresh bool) error {
+// sign notes who writes the file, and gives it an identity. This write shows, too, that it can be written.
+func (f *File) sign(release string) error {
+	for f.id == 0 {
+		f.id = rand.Uint64()
+	}
 	return f.db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range [][]byte{bucketAbout, bucketHeads, bucketMarks, bucketBoxes} {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
@@ -161,13 +206,20 @@ func (f *File) sign(release string, fresh bool) error {
 			}
 		}
 		about := tx.Bucket(bucketAbout)
-		if fresh {
-			if err := about.Put(keyFormat, []byte(strconv.Itoa(FormatVersion))); err != nil {
-				return err
-			}
-		}
-		return about.Put(keyRelease, []byte(release))
+		return errors.Join(
+			about.Put(keyFormat, []byte(strconv.Itoa(FormatVersion))),
+			about.Put(keyRelease, []byte(release)),
+			about.Put(keyID, binary.BigEndian.AppendUint64(nil, f.id)),
+		)
 	})
+}
+
+// number reads 8 bytes; 0 where there are none.
+func number(text []byte) uint64 {
+	if len(text) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(text)
 }
 
 // whole refuses a file that was cut off: reading what it no longer has would end the process.
@@ -184,9 +236,18 @@ func (f *File) whole() error {
 	})
 }
 
-// Close implements Engine.
+// Close implements Engine. Afterwards the file has everything, and there is no log; where the disk does not take it, the
+// log stays, and the next one who opens the file reads it.
 func (f *File) Close() error {
-	if f.held != "" {
+	f.writing.Lock()
+	defer f.writing.Unlock()
+	if f.closed {
+		return nil
+	}
+	f.closed = true
+	if f.log != nil {
+		err := f.commit(f.used, nil)
+		_ = f.log.Close(err == nil)
 		_ = os.Remove(f.held) // it only names the process
 	}
 	return f.db.Close()

@@ -3,76 +3,60 @@ package persist
 import (
 	"context"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"hash/crc32"
-	"runtime/debug"
 
 	"go.etcd.io/bbolt"
 )
 
 // Acquire implements Engine. In one process the newest caller is the holder.
 func (f *File) Acquire(ctx context.Context, id string, each func(key string, value []byte) error) (Lease, error) {
-	f.writing.Lock() // or what an older holder is writing would come after what is read here
-	f.mu.Lock()
-	f.last++
-	f.fences[id] = f.last
-	l := Lease{id, f.last}
-	f.mu.Unlock()
-	f.writing.Unlock()
-	if each == nil {
-		return l, nil
+	l, err := f.take(ctx, id)
+	if err != nil || each == nil {
+		return l, err
 	}
 	return l, f.Entries(ctx, l, each)
 }
 
-// Entries implements Engine.
-func (f *File) Entries(_ context.Context, l Lease, each func(key string, value []byte) error) error {
-	return f.view(func(tx *bbolt.Tx) error {
-		box := tx.Bucket(bucketBoxes).Bucket([]byte(l.ID))
-		if box == nil {
-			return nil
-		}
-		return box.ForEach(func(k, v []byte) error {
-			value, err := unsealed(v)
-			if err != nil {
-				return fmt.Errorf("sandbox %s, entry %q: %w", l.ID, k, err)
-			}
-			return each(string(k), value)
-		})
-	})
-}
-
-// view reads. Damage becomes an error, even where it makes memory of the file inaccessible.
-func (f *File) view(look func(tx *bbolt.Tx) error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer caught("", &err)
-	return f.db.View(look)
+// take gives the newest lease of a sandbox.
+func (f *File) take(ctx context.Context, id string) (Lease, error) {
+	f.writing.Lock() // or what an older holder is writing would come after what is read here
+	defer f.writing.Unlock()
+	one, err := f.Look(ctx, id)
+	if err != nil {
+		return Lease{}, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.last++
+	f.holders[id] = holder{f.last, one.ID != ""}
+	return Lease{id, f.last}, nil
 }
 
 // Apply implements Engine. Changes of several sandboxes that come at once are written together.
 func (f *File) Apply(_ context.Context, l Lease, c Changes) error {
-	return f.write(&job{lease: l, do: func(tx *bbolt.Tx) error { return apply(tx, l.ID, c) }})
+	return f.write(&job{fence: l.Fence, change: change{id: l.ID, Changes: c}})
 }
 
 // Delete implements Engine.
 func (f *File) Delete(_ context.Context, l Lease) error {
-	err := f.write(&job{lease: l, do: func(tx *bbolt.Tx) error { return remove(tx, l.ID) }})
+	err := f.write(&job{fence: l.Fence, change: change{id: l.ID, gone: true}})
 	if err == nil {
 		return f.Release(context.Background(), l)
 	}
 	return err
 }
 
-func apply(tx *bbolt.Tx, id string, c Changes) error {
-	key := []byte(id)
+func apply(tx *bbolt.Tx, c change) error {
+	id, key := c.id, []byte(c.id)
+	if c.gone {
+		return remove(tx, id)
+	}
 	boxes, heads := tx.Bucket(bucketBoxes), tx.Bucket(bucketHeads)
 	if c.Clear && boxes.Bucket(key) != nil {
 		if err := remove(tx, id); err != nil {
 			return err
 		}
 	}
-	mark := c.Mark
 	box := boxes.Bucket(key)
 	switch {
 	case box == nil && !c.Clear:
@@ -82,21 +66,14 @@ func apply(tx *bbolt.Tx, id string, c Changes) error {
 		if box, err = boxes.CreateBucket(key); err != nil {
 			return err
 		}
-		if marks := tx.Bucket(bucketMarks); mark != "" && marks.Get([]byte(mark)) == nil {
-			if err := marks.Put([]byte(mark), key); err != nil {
+		if marks := tx.Bucket(bucketMarks); c.Mark != "" && marks.Get([]byte(c.Mark)) == nil {
+			if err := marks.Put([]byte(c.Mark), key); err != nil {
 				return err
 			}
 		}
 	}
 	if c.Head != nil || c.Clear {
-		if !c.Clear {
-			was, err := unheaded(heads.Get(key))
-			if err != nil {
-				return err
-			}
-			mark = was.Mark
-		}
-		if err := heads.Put(key, sealed(append(append([]byte{byte(len(mark))}, mark...), c.Head...))); err != nil {
+		if err := putHead(heads, key, c.Changes); err != nil {
 			return err
 		}
 	}
@@ -111,6 +88,19 @@ func apply(tx *bbolt.Tx, id string, c Changes) error {
 		}
 	}
 	return nil
+}
+
+// putHead writes the head of a sandbox; its mark stays unless it begins anew.
+func putHead(heads *bbolt.Bucket, key []byte, c Changes) error {
+	mark := c.Mark
+	if !c.Clear {
+		was, err := unheaded(heads.Get(key))
+		if err != nil {
+			return err
+		}
+		mark = was.Mark
+	}
+	return heads.Put(key, sealed(append(append([]byte{byte(len(mark))}, mark...), c.Head...)))
 }
 
 func remove(tx *bbolt.Tx, id string) error {
@@ -141,12 +131,12 @@ func remove(tx *bbolt.Tx, id string) error {
 func (f *File) Renew(_ context.Context, l Lease) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.newest(l)
+	return f.newest(l.ID, l.Fence)
 }
 
 // newest refuses a lease that is not the newest one. The caller holds the lock.
-func (f *File) newest(l Lease) error {
-	if f.fences[l.ID] != l.Fence {
+func (f *File) newest(id string, fence uint64) error {
+	if f.holders[id].fence != fence {
 		return ErrFenced
 	}
 	return nil
@@ -156,62 +146,11 @@ func (f *File) newest(l Lease) error {
 func (f *File) Release(_ context.Context, l Lease) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	err := f.newest(l)
+	err := f.newest(l.ID, l.Fence)
 	if err == nil {
-		delete(f.fences, l.ID)
+		delete(f.holders, l.ID)
 	}
 	return err
-}
-
-// List implements Engine.
-func (f *File) List(context.Context) (all []Listed, err error) {
-	err = f.view(func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketHeads).ForEach(func(k, v []byte) error {
-			one, err := unheaded(v)
-			if err != nil {
-				return fmt.Errorf("the head of sandbox %s: %w", k, err)
-			}
-			one.ID = string(k)
-			all = append(all, one)
-			return nil
-		})
-	})
-	return all, err
-}
-
-// Look implements Engine.
-func (f *File) Look(_ context.Context, id string) (one Listed, err error) {
-	err = f.view(func(tx *bbolt.Tx) error {
-		stored := tx.Bucket(bucketHeads).Get([]byte(id))
-		if stored == nil {
-			return nil
-		}
-		if one, err = unheaded(stored); err != nil {
-			return fmt.Errorf("the head of sandbox %s: %w", id, err)
-		}
-		one.ID = id
-		return nil
-	})
-	return one, err
-}
-
-// Marked implements Engine.
-func (f *File) Marked(_ context.Context, mark string) (id string, err error) {
-	if mark == "" {
-		return "", nil
-	}
-	return id, f.view(func(tx *bbolt.Tx) error {
-		id = string(tx.Bucket(bucketMarks).Get([]byte(mark)))
-		return nil
-	})
-}
-
-func unheaded(stored []byte) (Listed, error) {
-	text, err := unsealed(stored)
-	if err != nil || len(text) == 0 || len(text) < 1+int(text[0]) {
-		return Listed{}, errors.Join(ErrDamaged, err)
-	}
-	return Listed{Mark: string(text[1 : 1+text[0]]), Head: text[1+text[0]:]}, nil
 }
 
 // sealed puts a checksum before a value, since bbolt's pages have none.
@@ -222,11 +161,3 @@ func sealed(value []byte) []byte {
 const sealBytes = 4
 
 func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) } // made once, by the library
-
-// unsealed is a copy of the value.
-func unsealed(stored []byte) ([]byte, error) {
-	if len(stored) < sealBytes || crc32.Checksum(stored[sealBytes:], castagnoli()) != binary.BigEndian.Uint32(stored) {
-		return nil, fmt.Errorf("%w: its checksum is wrong: %s", ErrDamaged, leftAsItIs)
-	}
-	return append([]byte{}, stored[sealBytes:]...), nil
-}

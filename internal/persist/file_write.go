@@ -2,12 +2,15 @@ package persist
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
 
 	"go.etcd.io/bbolt"
+
+	"example.com/mockserver/internal/persist/wal"
 )
 
 // probeBytes is how much Ready writes: about what a call leaves.
@@ -15,13 +18,13 @@ const probeBytes = 16 << 10
 
 // job is one write that waits for its batch.
 type job struct {
-	lease Lease
-	do    func(tx *bbolt.Tx) error
-	done  chan error
+	fence uint64
+	change
+	done chan error
 }
 
 // write queues a job and returns when the batch that it is in is on the disk. While one batch is written the next one
-// gathers, so that many writers share the two times that the disk is waited for.
+// gathers, so that many writers share the time that the disk is waited for.
 func (f *File) write(j *job) error {
 	j.done = make(chan error, 1)
 	f.mu.Lock()
@@ -30,57 +33,188 @@ func (f *File) write(j *job) error {
 	f.busy = true
 	f.mu.Unlock()
 	if begin {
-		go f.writeAll()
+		f.writeAll(j)
 	}
 	return <-j.done
 }
 
-func (f *File) writeAll() {
+// writeAll writes what is queued. Once the caller's own job is written, the rest is left to another goroutine.
+func (f *File) writeAll(mine *job) {
 	for {
 		f.mu.Lock()
 		batch := f.queue
-		f.queue = nil
 		f.busy = len(batch) > 0
+		leave := f.busy && mine != nil && !slices.Contains(batch, mine)
+		if !leave {
+			f.queue = nil
+		}
 		f.mu.Unlock()
-		if len(batch) == 0 {
+		switch {
+		case leave:
+			go f.writeAll(nil)
+			return
+		case len(batch) == 0:
 			return
 		}
 		f.writeBatch(batch)
 	}
 }
 
-// writeBatch writes jobs in one transaction. One that fails by itself is answered and left out, and the others are
-// written without it.
+// writeBatch writes jobs, all or none.
 func (f *File) writeBatch(batch []*job) {
 	f.writing.Lock()
 	defer f.writing.Unlock()
-	for len(batch) > 0 {
-		var failed *job
-		err := f.update(func(tx *bbolt.Tx) error {
-			for _, j := range batch {
-				failed = j
-				if err := f.one(tx, j); err != nil {
-					return err
-				}
-			}
-			failed = nil
-			return nil
-		})
-		if err != nil {
-			err = fmt.Errorf("%s cannot be written: %w", f.path, err)
-		}
-		if err == nil || failed == nil { // all of it, or the disk
-			f.mu.Lock()
-			f.broken = err
-			f.mu.Unlock()
-			for _, j := range batch {
-				j.done <- err
-			}
-			return
-		}
-		failed.done <- err
-		batch = slices.DeleteFunc(batch, func(j *job) bool { return j == failed })
+	batch, changes := f.admitted(batch)
+	if len(batch) == 0 {
+		return
 	}
+	err := f.keep(changes)
+	f.mu.Lock()
+	f.broken = err
+	for _, j := range batch {
+		if h := f.holders[j.id]; err == nil && h.fence == j.fence {
+			f.holders[j.id] = holder{h.fence, !j.gone}
+		}
+	}
+	f.mu.Unlock()
+	for _, j := range batch {
+		j.done <- err
+	}
+}
+
+// admitted answers the jobs whose lease is an older one, or whose sandbox is not there, and returns the others.
+func (f *File) admitted(batch []*job) (all []*job, changes []change) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	kept := map[string]bool{} // what earlier jobs of the batch make of their sandboxes
+	for _, j := range batch {
+		is, earlier := kept[j.id]
+		if !earlier {
+			is = f.holders[j.id].kept
+		}
+		if err := f.newest(j.id, j.fence); err != nil {
+			j.done <- err
+			continue
+		}
+		if !is && !j.Clear && !j.gone {
+			j.done <- ErrDeleted
+			continue
+		}
+		kept[j.id] = !j.gone
+		all, changes = append(all, j), append(changes, j.change)
+	}
+	return all, changes
+}
+
+// keep writes changes to the log, or into the file where they are too long for it or where it cannot be written.
+// The caller holds writing.
+func (f *File) keep(changes []change) error {
+	var unsure error
+	if !f.doubt && bytes(changes) <= wal.MaxPayload {
+		if f.append(changes) == nil {
+			return nil
+		}
+		if f.doubt {
+			unsure = ErrUnsure // unless the file takes it, and with it that the frame does not count
+		}
+	}
+	if err := f.commit(f.used, changes); err != nil {
+		return errors.Join(err, unsure)
+	}
+	f.doubt = false
+	return nil
+}
+
+// append writes changes to the log.
+func (f *File) append(changes []change) error {
+	fr := frame{Frame: wal.Frame{Number: f.used + 1, Payload: encode(changes)}}
+	fr.about(changes)
+	if !f.log.Room(len(fr.Payload)) {
+		f.mu.Lock()
+		free := f.log.Other() <= f.applied
+		f.mu.Unlock()
+		if !free {
+			if err := f.commit(f.used, nil); err != nil {
+				return err
+			}
+		}
+		f.log.Turn()
+		go f.commitWaiting()
+	}
+	if err := f.log.Grow(len(fr.Payload)); err != nil {
+		return err
+	}
+	f.used++
+	if err := f.log.Append(fr.Number, fr.Payload); err != nil {
+		f.doubt = true
+		return err
+	}
+	f.mu.Lock()
+	f.waiting = append(f.waiting, fr)
+	f.mu.Unlock()
+	return nil
+}
+
+// commitWaiting brings what the log has into the file while others write to the log. What fails here stays in the log, and
+// fails again before the log is written over.
+func (f *File) commitWaiting() {
+	f.mu.Lock()
+	n := len(f.waiting)
+	var through uint64
+	if n > 0 {
+		through = f.waiting[n-1].Number
+	}
+	f.mu.Unlock()
+	if n > 0 {
+		_ = f.commit(through, nil)
+	}
+}
+
+// commit brings the frames up to a number into the file, and changes with them, with all or none of it. A frame that has the number
+// and is not among those that wait was not written, and does not count from now on.
+func (f *File) commit(through uint64, changes []change) error {
+	f.applying.Lock()
+	defer f.applying.Unlock()
+	f.mu.Lock()
+	waiting := f.waiting
+	done := through <= f.applied
+	f.mu.Unlock()
+	if done && len(changes) == 0 {
+		return nil
+	}
+	n := 0
+	err := f.update(func(tx *bbolt.Tx) error {
+		for n = 0; n < len(waiting) && waiting[n].Number <= through; n++ {
+			older, err := decode(waiting[n].Payload)
+			if err == nil {
+				err = applyAll(tx, older)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := applyAll(tx, changes); err != nil {
+			return err
+		}
+		return tx.Bucket(bucketAbout).Put(keyApplied, binary.BigEndian.AppendUint64(nil, through))
+	})
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	f.applied = through
+	f.waiting = append([]frame(nil), f.waiting[n:]...)
+	f.mu.Unlock()
+	return nil
+}
+
+func applyAll(tx *bbolt.Tx, changes []change) error {
+	for _, c := range changes {
+		if err := apply(tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Ready implements Engine.
@@ -93,9 +227,10 @@ func (f *File) Ready(context.Context) error {
 	}
 	f.writing.Lock()
 	defer f.writing.Unlock()
-	err := f.update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketAbout).Put(keyProbe, make([]byte, probeBytes)) })
-	if err != nil {
-		err = fmt.Errorf("%s cannot be written: %w", f.path, err)
+	err := f.commit(f.used, nil)
+	if err == nil {
+		f.doubt = false
+		err = f.update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketAbout).Put(keyProbe, make([]byte, probeBytes)) })
 	}
 	f.mu.Lock()
 	f.broken = err
@@ -103,22 +238,14 @@ func (f *File) Ready(context.Context) error {
 	return err
 }
 
+// update writes the file. Damage becomes an error.
 func (f *File) update(change func(tx *bbolt.Tx) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%s cannot be written: %w", f.path, err)
+		}
+	}()
 	defer caught("", &err)
 	return f.db.Update(change)
-}
-
-// one runs a job unless its lease is an older one.
-func (f *File) one(tx *bbolt.Tx, j *job) (err error) {
-	f.mu.Lock()
-	err = f.newest(j.lease)
-	f.mu.Unlock()
-	if err == nil {
-		err = j.do(tx)
-	}
-	if err != nil && errors.Is(err, ErrFenced) {
-		return ErrFenced
-	}
-	return err
 }
