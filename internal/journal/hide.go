@@ -12,8 +12,13 @@ import (
 // mostLearned is how many secrets a journal remembers by value: the newest ones, since the oldest have expired.
 const mostLearned = 20_000
 
-// learned are the secrets that the sandbox holds, so that they are hidden wherever a client puts them.
+// mostNew is how many secrets may wait until somebody asks for what was learned.
+const mostNew = 1000
+
+// learned are the secrets that the sandbox holds, so that they are hidden wherever a client puts them. A new sandbox has a
+// hundred of them, the lines of private keys among them, and thousands of sandboxes may have no exchange to hide them in.
 type learned struct {
+	news   []string // as they came: settle makes the rest of them
 	known  map[string]bool
 	order  []string       // ring once it is full
 	added  uint64         // how many were ever learned; the next one's place in the ring
@@ -28,11 +33,20 @@ func (j *Journal) Learn(secrets ...string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	l := &j.learned
-	for _, secret := range secrets {
+	if l.news = append(l.news, secrets...); len(l.news) > mostNew {
+		l.settle()
+	}
+}
+
+// settle adds what is new. Whoever looks at what was learned calls it first.
+func (l *learned) settle() *learned {
+	for _, secret := range l.news {
 		for _, part := range redact.Parts(secret) {
 			l.add(part)
 		}
 	}
+	l.news = nil
+	return l
 }
 
 func (l *learned) add(secret string) {
@@ -65,10 +79,11 @@ func newLearned(order []string, added uint64) learned {
 func (j *Journal) knownValues() *redact.Values {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.learned.values == nil {
-		j.learned.values = redact.NewValues(j.learned.order)
+	l := j.learned.settle()
+	if l.values == nil {
+		l.values = redact.NewValues(l.order)
 	}
-	return j.learned.values
+	return l.values
 }
 
 // Hide is a text without the secrets that the sandbox holds, and those that have a secret's form.
@@ -108,7 +123,7 @@ func (j *Journal) Tell(why string, s *Secrets, h http.Header, url string) string
 func (j *Journal) holds(secret string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.learned.known[secret]
+	return j.learned.settle().known[secret]
 }
 
 // hidden is an exchange without secrets: what stands under a secret's name or has a secret's form, what was presented as

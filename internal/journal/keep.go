@@ -47,7 +47,7 @@ func (j *Journal) Since(m *Mark) Part {
 	for place := max(first, m.next); place < j.added; place++ {
 		p.Records = append(p.Records, Placed{place, j.ring[(j.head+int(place-first))%len(j.ring)]})
 	}
-	l := &j.learned
+	l := j.learned.settle()
 	for n := max(m.learned, l.added-uint64(len(l.order))); n < l.added; n++ {
 		p.Learned = append(p.Learned, Learned{n, l.order[n%mostLearned]})
 	}
