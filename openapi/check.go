@@ -13,9 +13,9 @@ import (
 
 // CheckParameters types a request's path, query and header parameters and reports every way in which they break the
 // document. A parameter sent several times counts by its first value.
-func (o *Operation) CheckParameters(s Sent) (map[string]any, []Problem) {
+func (o *Operation) CheckParameters(s Sent) (Parameters, []Problem) {
 	var problems []Problem
-	values := make(map[string]any, len(o.params))
+	values := make([]any, len(o.params))
 	for i := range o.params {
 		p := &o.params[i]
 		raw, sent := p.find(i, s)
@@ -40,14 +40,14 @@ func (o *Operation) CheckParameters(s Sent) (map[string]any, []Problem) {
 			problems = append(problems, o.parameterProblem(p, keyword, nil))
 			continue
 		}
-		values[p.name] = value // also where it breaks its schema: the rule it breaks may be waived
+		values[i] = value // also where it breaks its schema: the rule it breaks may be waived
 		if err := visit(p.schema, value); err != nil {
 			for _, e := range flatten(err) {
 				problems = append(problems, o.parameterProblem(p, keyword(e), e))
 			}
 		}
 	}
-	return values, problems
+	return Parameters{o.params, values}, problems
 }
 
 func (p *parameter) find(i int, s Sent) (string, bool) {
@@ -55,9 +55,7 @@ func (p *parameter) find(i int, s Sent) (string, bool) {
 	case openapi3.ParameterInPath:
 		return s.Path[i], true // path parameters come first, in the order of the path
 	case openapi3.ParameterInQuery:
-		if all, sent := s.Query[p.name]; sent && len(all) > 0 {
-			return all[0], true
-		}
+		return s.Query.Find(p.name)
 	case openapi3.ParameterInHeader:
 		if all := s.Header.Values(p.name); len(all) > 0 {
 			return all[0], true

@@ -99,13 +99,80 @@ const unreadable = "unreadable"
 // Sent are the parameters of a request as they came.
 type Sent struct {
 	Path   []string // in the order of the path
-	Query  url.Values
+	Query  Query
 	Header http.Header
 	Unread map[string]Unread // of the query's, those that cannot be read
 }
 
+// Query are the parameters of a query string, in the order in which they were sent. There are few of them: to look
+// through a list takes less time than to make a map.
+type Query []QueryParameter
+
+// QueryParameter is one of them.
+type QueryParameter struct{ Name, Value string }
+
+// Find returns the value of a parameter: where it was sent several times, the first one.
+func (q Query) Find(name string) (value string, sent bool) {
+	for i := range q {
+		if q[i].Name == name {
+			return q[i].Value, true
+		}
+	}
+	return "", false
+}
+
+// Get is the value of a parameter; empty when it was not sent.
+func (q Query) Get(name string) string {
+	value, _ := q.Find(name)
+	return value
+}
+
+// Has reports whether a parameter was sent.
+func (q Query) Has(name string) bool {
+	_, sent := q.Find(name)
+	return sent
+}
+
+// Values are all values by the names of their parameters.
+func (q Query) Values() url.Values {
+	values := make(url.Values, len(q))
+	for _, p := range q {
+		values[p.Name] = append(values[p.Name], p.Value)
+	}
+	return values
+}
+
+// Parameters are the declared parameters of a request, typed and checked: each a string, a float64 or a bool.
+type Parameters struct {
+	declared []parameter
+	values   []any // in their order; nil for one that was not sent
+}
+
+// Find is the value of a parameter; nil when it was not sent.
+func (p Parameters) Find(name string) any {
+	for i := range p.declared {
+		if p.declared[i].name == name {
+			return p.values[i]
+		}
+	}
+	return nil
+}
+
+// Len is the number of parameters that were sent.
+func (p Parameters) Len() (n int) {
+	for _, value := range p.values {
+		if value != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // NotUTF8 says why a text is none in UTF-8, as every channel of a request must be.
 func NotUTF8(text string) Unread {
+	if utf8.ValidString(text) {
+		return Unread{}
+	}
 	for at := 0; at < len(text); {
 		letter, size := utf8.DecodeRuneInString(text[at:])
 		if letter == utf8.RuneError && size == 1 {

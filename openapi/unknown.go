@@ -3,7 +3,6 @@ package openapi
 import (
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +23,7 @@ type Unknown struct {
 type documentedNames struct {
 	query, header map[string][]string
 	headers       []string // the names of header, sorted
+	canonical     []string // the same as net/http has them
 }
 
 func (o *Operation) documented() documentedNames {
@@ -50,14 +50,19 @@ func (o *Operation) documented() documentedNames {
 		}
 	}
 	d.headers = slices.Sorted(maps.Keys(d.header))
+	for _, name := range d.headers {
+		d.canonical = append(d.canonical, http.CanonicalHeaderKey(name))
+	}
 	return d
 }
 
 // UnknownParameters lists the names of a query string that the document does not have, and those header names that look
 // like one it has: of other headers, which every client sends, it says nothing.
-func (o *Operation) UnknownParameters(query url.Values, header http.Header) []Unknown {
-	unknown := unknownNames("query", "", query, o.names.query)
-	if !slices.ContainsFunc(o.names.headers, func(name string) bool { return len(header.Values(name)) == 0 }) {
+func (o *Operation) UnknownParameters(query Query, header http.Header) (unknown []Unknown) {
+	if slices.ContainsFunc(query, func(p QueryParameter) bool { _, known := o.names.query[p.Name]; return !known }) {
+		unknown = unknownNames("query", "", query.Values(), o.names.query)
+	}
+	if !slices.ContainsFunc(o.names.canonical, func(name string) bool { return len(header[name]) == 0 }) {
 		return unknown // only a documented header that is missing can be meant by another
 	}
 	for _, name := range slices.Sorted(maps.Keys(header)) {

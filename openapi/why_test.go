@@ -1,7 +1,6 @@
 package openapi_test
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 
@@ -80,8 +79,7 @@ func TestADiagnosisSaysWhatIsDemanded(t *testing.T) {
 		{"size=99999999999", "p/wrong", `query parameter "size" must be a whole number of 32 bits`, `查询参数“size”必须是 32 位整数`},
 		{"size=1&kind=", "p/empty", `query parameter "kind" is empty`, `查询参数“kind”为空`},
 	} {
-		query, _ := url.ParseQuery(c.query)
-		_, problems := op.CheckParameters(openapi.Sent{Query: query})
+		_, problems := op.CheckParameters(openapi.Sent{Query: query(c.query)})
 		check(c.query, problems, c.rule, c.en, c.zh)
 	}
 }

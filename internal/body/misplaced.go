@@ -3,7 +3,6 @@ package body
 import (
 	"encoding/json"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 
 // Misplaced says where a required value was sent instead: in the query string of a POST, in the body of a GET, or under
 // a name with other capitals. It is empty if the value was not sent at all.
-func Misplaced(p openapi.Problem, sent []byte, query url.Values) rule.Text {
+func Misplaced(p openapi.Problem, sent []byte, query openapi.Query) rule.Text {
 	if p.Keyword != "required" {
 		return rule.Text{}
 	}
@@ -28,7 +27,7 @@ func Misplaced(p openapi.Problem, sent []byte, query url.Values) rule.Text {
 	case p.In == "body":
 		return capitals(p.Field, body)
 	case p.In == "query":
-		return capitals(p.Field, query)
+		return capitals(p.Field, query.Values())
 	}
 	return rule.Text{}
 }

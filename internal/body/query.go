@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"example.com/mockserver/openapi"
 )
@@ -13,77 +12,46 @@ import (
 // ReadQuery reads a query string, and tells by name which of its parameters cannot be read: they are not among the
 // values. Go's own reading drops them without a word, and the call would be answered as if they had not been sent. A
 // semicolon is a letter like any other, as it is to the providers.
-func ReadQuery(raw string) (url.Values, map[string]openapi.Unread) {
-	if unescaped(raw) {
-		return split(raw), nil
+func ReadQuery(raw string) (query openapi.Query, unread map[string]openapi.Unread) {
+	if raw == "" {
+		return nil, nil
 	}
-	raw = strings.ReplaceAll(raw, ";", "%3B")
-	values, err := url.ParseQuery(raw)
-	if err == nil && allText(values) {
-		return values, nil
-	}
-	unread := map[string]openapi.Unread{}
-	values = url.Values{}
+	query = make(openapi.Query, 0, 1+strings.Count(raw, "&"))
+	asSent := unescaped(raw)
 	for pair := range strings.SplitSeq(raw, "&") {
 		if pair == "" {
 			continue
 		}
 		name, value, _ := strings.Cut(pair, "=")
-		plain, why := unescape(name)
-		text, whyNot := unescape(value)
+		if asSent {
+			query = append(query, openapi.QueryParameter{Name: name, Value: value})
+			continue
+		}
+		name, why := unescape(name)
+		value, whyNot := unescape(value)
 		if why == (openapi.Unread{}) {
 			why = whyNot
 		}
-		if _, broken := unread[plain]; broken {
+		if _, broken := unread[name]; broken {
 			continue // of several the first one counts
 		}
 		if why == (openapi.Unread{}) {
-			values[plain] = append(values[plain], text)
-		} else if len(values[plain]) == 0 {
-			unread[plain] = why
+			query = append(query, openapi.QueryParameter{Name: name, Value: value})
+		} else if !query.Has(name) {
+			if unread == nil {
+				unread = map[string]openapi.Unread{}
+			}
+			unread[name] = why
 		}
 	}
-	return values, unread
+	return query, unread
 }
 
-// unescaped reports a query of printable ASCII in which nothing is escaped.
+// unescaped reports a query of printable ASCII in which nothing is escaped: most are.
 func unescaped(raw string) bool {
 	for _, c := range []byte(raw) {
 		if c <= ' ' || c > '~' || c == '%' || c == '+' {
 			return false
-		}
-	}
-	return true
-}
-
-// split is url.ParseQuery for an unescaped query: most are.
-func split(raw string) url.Values {
-	values := url.Values{}
-	room := make([]string, 0, 1+strings.Count(raw, "&")) // for the values of all names
-	for pair := range strings.SplitSeq(raw, "&") {
-		if pair == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(pair, "=")
-		if sent, again := values[name]; again {
-			values[name] = append(sent, value)
-			continue
-		}
-		room = append(room, value)
-		values[name] = room[len(room)-1 : len(room) : len(room)]
-	}
-	return values
-}
-
-func allText(values url.Values) bool {
-	for name, all := range values {
-		if !utf8.ValidString(name) {
-			return false
-		}
-		for _, value := range all {
-			if !utf8.ValidString(value) {
-				return false
-			}
 		}
 	}
 	return true

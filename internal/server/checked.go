@@ -44,8 +44,8 @@ func (s *Server) check(r *http.Request) error {
 	if err := refused(op.CheckQuery(query)); err != nil {
 		return err
 	}
-	_, unread := body.ReadQuery(r.URL.RawQuery)
-	_, problems := op.CheckParameters(openapi.Sent{Path: vars, Query: query, Header: r.Header, Unread: unread})
+	sent, unread := body.ReadQuery(r.URL.RawQuery)
+	_, problems := op.CheckParameters(openapi.Sent{Path: vars, Query: sent, Header: r.Header, Unread: unread})
 	if err := refused(problems); err != nil {
 		return err
 	}

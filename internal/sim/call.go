@@ -3,7 +3,6 @@ package sim
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"reflect"
 	"time"
 
@@ -22,16 +21,16 @@ type Call struct {
 	Now       time.Time     // the sandbox's time when the request came, the same throughout
 	Request   *http.Request // its path begins with the provider's own
 	Path      string        // the escaped path as the document spells it
-	Query     url.Values
+	Query     openapi.Query
 	Operation *openapi.Operation
-	Body      []byte         // as sent
-	Input     []byte         // the JSON that is checked instead of Body, if the provider's Input made one
-	Params    map[string]any // the declared parameters, typed and checked: string, float64, bool
-	Value     any            // the decoded JSON body, checked; its numbers are json.Number
-	Form      *body.Form     // the fields and files of a multipart body, checked
-	Caller    any            // set by Authenticate
-	CallerID  string         // the same for the journal: a client id, never a secret
-	Found     any            // set by the operation's Before, for its Do
+	Body      []byte             // as sent
+	Input     []byte             // the JSON that is checked instead of Body, if the provider's Input made one
+	Params    openapi.Parameters // those that the document declares
+	Value     any                // the decoded JSON body, checked; its numbers are json.Number
+	Form      *body.Form         // the fields and files of a multipart body, checked
+	Caller    any                // set by Authenticate
+	CallerID  string             // the same for the journal: a client id, never a secret
+	Found     any                // set by the operation's Before, for its Do
 
 	api     *API
 	box     *sandbox.Sandbox
@@ -110,13 +109,13 @@ func (c *Call) Var(name string) string {
 
 // Text is the value of a declared text parameter; empty when it was not sent.
 func (c *Call) Text(name string) string {
-	s, _ := c.Params[name].(string)
+	s, _ := c.Params.Find(name).(string)
 	return s
 }
 
 // Int is the value of a declared whole-number parameter; if it was not sent, otherwise.
 func (c *Call) Int(name string, otherwise int) int {
-	if n, sent := c.Params[name].(float64); sent {
+	if n, sent := c.Params.Find(name).(float64); sent {
 		return int(n)
 	}
 	return otherwise
@@ -130,8 +129,7 @@ func (c *Call) Unread(name string) (why rule.Text, broken bool) {
 
 // Has reports whether a declared parameter was sent.
 func (c *Call) Has(name string) bool {
-	_, sent := c.Params[name]
-	return sent
+	return c.Params.Find(name) != nil
 }
 
 // Decode reads the JSON body, which has passed its schema, into v; names are case-sensitive. It fails only if schema and

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"mime"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +26,7 @@ var errNotObject = errors.New("the body is not a JSON object")
 // as "116.4" becomes a number where a number is asked for, and stays a text where it cannot, for the check to refuse.
 // Parameters of the query that no page describes are left out: unknown names change nothing. Of a name that the query
 // has twice the first counts.
-func merge(query url.Values, body []byte, kinds map[string]string) (map[string]json.RawMessage, error) {
+func merge(query openapi.Query, body []byte, kinds map[string]string) (map[string]json.RawMessage, error) {
 	merged := map[string]json.RawMessage{}
 	if len(body) > 0 {
 		if err := json.Unmarshal(body, &merged); err != nil {
@@ -42,8 +41,8 @@ func merge(query url.Values, body []byte, kinds map[string]string) (map[string]j
 		}
 	}
 	for name, kind := range kinds {
-		if values := query[name]; len(values) > 0 {
-			merged[name] = typed(values[0], kind)
+		if value, sent := query.Find(name); sent {
+			merged[name] = typed(value, kind)
 		}
 	}
 	return merged, nil
@@ -125,7 +124,7 @@ func lay(c *sim.Call, merged map[string]json.RawMessage) error {
 		if !isText {
 			text = string(value)
 		}
-		c.Query.Set(name, text)
+		c.Query = append(c.Query, openapi.QueryParameter{Name: name, Value: text})
 	}
 	return nil
 }
@@ -134,7 +133,7 @@ func lay(c *sim.Call, merged map[string]json.RawMessage) error {
 func parameter(c *sim.Call, name string) any {
 	body, ok := c.Value.(map[string]any)
 	if !ok {
-		return c.Params[name]
+		return c.Params.Find(name)
 	}
 	if n, ok := body[name].(json.Number); ok {
 		v, err := n.Float64()
