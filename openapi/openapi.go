@@ -28,6 +28,7 @@ type Document struct {
 	Name string
 	ops  map[string]*Operation
 	root node
+	ends map[string]*node // of the paths without parameters
 	rule ruleMap
 
 	// whole is this document with what it says of replies, which a server that checks none never reads.
@@ -100,7 +101,7 @@ func parse(loader *openapi3.Loader, name string, text []byte) (*Document, error)
 
 // document makes a Document of what kin-openapi has loaded. The text is asked for when a line of it is.
 func document(name string, doc *openapi3.T, text func() ([]byte, error)) (*Document, error) {
-	d := &Document{Name: name, ops: map[string]*Operation{}, schemas: map[string]*openapi3.Schema{}}
+	d := &Document{Name: name, ops: map[string]*Operation{}, ends: map[string]*node{}, schemas: map[string]*openapi3.Schema{}}
 	var err error
 	if d.rule, err = rules(doc.Extensions); err != nil {
 		return nil, fmt.Errorf("openapi/%s.yaml: %w", name, err)
@@ -154,7 +155,13 @@ func (d *Document) add(method, path string, item *openapi3.PathItem, o *openapi3
 	op.keys = d.keys(o.Security)
 	op.names = op.documented()
 	d.ops[op.ID] = op
-	return d.root.add(op)
+	if err := d.root.add(op); err != nil {
+		return err
+	}
+	if plain := strings.TrimPrefix(path, "/"); !strings.Contains(path, "{") {
+		d.ends[plain] = d.root.find(plain, nil)
+	}
+	return nil
 }
 
 // Operation returns the operation with this id.
@@ -212,8 +219,12 @@ func segments(path string) []string { return strings.Split(strings.TrimPrefix(pa
 // Find returns the operation of a request line, with the values of its path parameters in the order of the path. When
 // there is none, allowed lists the methods that the path does have: empty for a path nobody documented.
 func (d *Document) Find(method, escapedPath string) (op *Operation, vars []string, allowed []string) {
-	vars = make([]string, 0, 4)
-	end := d.root.find(strings.TrimPrefix(escapedPath, "/"), &vars)
+	rest := strings.TrimPrefix(escapedPath, "/")
+	end := d.ends[rest]
+	if end == nil {
+		vars = make([]string, 0, 4)
+		end = d.root.find(rest, &vars)
+	}
 	if end == nil {
 		return nil, nil, nil
 	}

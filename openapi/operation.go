@@ -16,6 +16,7 @@ const DefaultBodyLimit = 1 << 20
 // Operation is one operation of a document.
 type Operation struct {
 	ID        string // operationId
+	Name      string // "provider/operationId"
 	Method    string
 	Path      string // as in the document, "/order/{id}"
 	Summary   string // bilingual, "Register a member · 注册会员"
@@ -51,7 +52,7 @@ type key struct{ name, in string }
 
 func newOperation(d *Document, method, path string, item *openapi3.PathItem, o *openapi3.Operation) (*Operation, error) {
 	op := &Operation{
-		ID: o.OperationID, Method: method, Path: path, Summary: o.Summary,
+		ID: o.OperationID, Name: d.Name + "/" + o.OperationID, Method: method, Path: path, Summary: o.Summary,
 		Source: text(o.Extensions["x-source"]), Grade: text(o.Extensions["x-grade"]),
 		AnswerAssumed: text(o.Extensions["x-answer-grade"]) == "assumed", BodyLimit: DefaultBodyLimit, doc: d, from: o, responses: map[string]*openapi3.Response{},
 	}

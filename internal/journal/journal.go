@@ -35,6 +35,7 @@ type Record struct {
 	At        time.Time // the sandbox's time
 	Provider  string
 	Operation string // operationId; empty when unmatched
+	Name      string // "provider/operationId"; empty when unmatched
 	Nearest   string // the operation that resembles an unmatched request most
 	Method    string
 	URL       string // path and query as sent, the sandbox and provider prefixes stripped
@@ -160,7 +161,7 @@ func size(r *Record) int {
 
 func (j *Journal) keep(r *Record) {
 	if j.limits.Exchanges <= 0 || r.size > j.limits.Bytes {
-		j.lost[r.Provider+"/"+r.Operation]++
+		j.lost[r.name()]++
 		return
 	}
 	for j.count > 0 && (j.count >= j.limits.Exchanges || j.bytes+r.size > j.limits.Bytes) {
@@ -177,11 +178,19 @@ func (j *Journal) keep(r *Record) {
 
 func (j *Journal) drop() {
 	r := &j.ring[j.head]
-	j.lost[r.Provider+"/"+r.Operation]++
+	j.lost[r.name()]++
 	j.bytes -= r.size
 	j.ring[j.head] = Record{}
 	j.head = (j.head + 1) % len(j.ring)
 	j.count--
+}
+
+// name is "provider/operationId", for counts.
+func (r *Record) name() string {
+	if r.Name != "" {
+		return r.Name
+	}
+	return r.Provider + "/" + r.Operation
 }
 
 // grow doubles the ring, so that an unused sandbox takes no memory.

@@ -31,7 +31,7 @@ func (t *Tally) count(r *Record) {
 	if r.Outcome == Unmatched {
 		t.Unmatched++
 	} else {
-		key := r.Provider + "/" + r.Operation
+		key := r.name()
 		o := t.Operations[key]
 		if r.Outcome == Accepted {
 			o.Accepted++

@@ -115,7 +115,7 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 		r.Fault = c.box.Variant().Label()
 	}
 	if c.Operation != nil {
-		r.Operation = c.Operation.ID
+		r.Operation, r.Name = c.Operation.ID, c.Operation.Name
 	} else if ref != nil {
 		r.Outcome = journal.Unmatched
 		if c.nearest != nil { // nil if the provider failed before the lookup
@@ -157,7 +157,7 @@ func (a *API) vary(c *Call, reply *Reply, ref *refusal) *Reply {
 	case ref != nil && ref.rule != nil:
 		of = ref.rule.ID
 	case ref == nil && c.Operation != nil:
-		of = a.Name + "/" + c.Operation.ID
+		of = c.Operation.Name
 	}
 	if !v.Varies(of) {
 		return reply
