@@ -100,10 +100,13 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 	return token, nil
 }
 
+// clientIDHeader is written in any case; net/http knows it by this one.
+const clientIDHeader = "X-Client-Id"
+
 // namedKeys are the keys that may have signed: the one that x-client-id names; at application level, without the
 // header, any of the application's. The token's claims only say where to look: nothing of it is believed yet.
 func namedKeys(c *sim.Call, token *auth.Token) (keys []apiKey, v *rule.Violation) {
-	clientID, appKey := c.Request.Header.Get("x-client-id"), claim(token, "appKey")
+	clientID, appKey := c.Request.Header.Get(clientIDHeader), claim(token, "appKey")
 	if clientID == "" && appKey == "" {
 		return nil, ClientIDMissing.Break(
 			"the x-client-id header is missing: a token without the claim appKey is of company level, where the header names the key",
@@ -203,7 +206,7 @@ func authorise(c *sim.Call) error {
 
 // presented are the credentials of a call: the key it names, what signed its token, and the company in its path.
 func (p *platform) presented(t *sandbox.Tx, c *sim.Call) (list []credential.Presented) {
-	if id := c.Request.Header.Get("x-client-id"); id != "" {
+	if id := c.Request.Header.Get(clientIDHeader); id != "" {
 		list = append(list, credential.Presented{Says: rule.Text{EN: "x-client-id", ZH: "x-client-id"}, Issued: keyTable.Has(t.DB, id)})
 	}
 	token, v := readToken(c.Request.Header)
@@ -237,7 +240,7 @@ func tokenCommand(e journal.Exchange, name string) string {
 	if e.Request.Header.Get("Authorization") == journal.Redacted { // the scheme is hidden as well
 		scheme = "Bearer "
 	}
-	if id := e.Request.Header.Get("X-Client-Id"); plainID.MatchString(id) {
+	if id := e.Request.Header.Get(clientIDHeader); plainID.MatchString(id) {
 		which = "--client-id " + id
 	}
 	return scheme + "$(mockserver token aisuda " + which + ")"

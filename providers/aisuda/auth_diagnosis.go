@@ -57,7 +57,7 @@ func (p *platform) wrongSignature(c *sim.Call, token *auth.Token, wanted []apiKe
 // anothersSignature is for the signature of a registered key that is not one of those wanted.
 func anothersSignature(c *sim.Call, token *auth.Token, k apiKey, wanted []apiKey) *rule.Violation {
 	en, zh := k.describe()
-	switch named := c.Request.Header.Get("x-client-id") != ""; {
+	switch named := c.Request.Header.Get(clientIDHeader) != ""; {
 	case named:
 		wantedEN, wantedZH := wanted[0].describe()
 		return SignatureWrong.Break("the signature verifies with the key of %[1]s; x-client-id names that of %[3]s",

@@ -74,7 +74,7 @@ func tagOf(clientID string) (tag string, ok bool) {
 // tags are the tags of sandboxes in a request: client ids and the short names of companies begin with them.
 func tags(r *http.Request) []string {
 	var found []string
-	if tag, ok := tagOf(r.Header.Get("x-client-id")); ok {
+	if tag, ok := tagOf(r.Header.Get(clientIDHeader)); ok {
 		found = append(found, tag)
 	}
 	if key, ok := strings.CutPrefix(r.URL.Path, "/openapi/company/"); ok && len(key) >= tagSize {

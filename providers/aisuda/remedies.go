@@ -16,7 +16,7 @@ func remedies() map[string]func(*sandbox.Tx, journal.Exchange) (sim.Remedy, bool
 
 // enable switches the key on that the request names.
 func enable(_ *sandbox.Tx, e journal.Exchange) (sim.Remedy, bool) {
-	id := e.Request.Header.Get("X-Client-Id")
+	id := e.Request.Header.Get(clientIDHeader)
 	return sim.Remedy{
 		Says:   rule.Say("Switch key %s on", "启用密钥 %s", id),
 		Method: "PATCH", Path: "/aisuda/keys/" + url.PathEscape(id), Body: map[string]bool{"enabled": true},

@@ -79,16 +79,14 @@ func key(id int64) string { return strconv.FormatInt(id, 10) }
 func keyOf(tenant int64, parts ...string) string { return under(key(tenant), parts...) }
 
 func under(first string, parts ...string) string {
-	var b strings.Builder
-	b.WriteString(first)
+	joined := first
 	for _, p := range parts {
-		b.WriteByte('/')
 		if strings.ContainsAny(p, "/%") {
 			p = url.PathEscape(p)
 		}
-		b.WriteString(p)
+		joined += "/" + p
 	}
-	return b.String()
+	return joined
 }
 
 // ownName is the last part of a key: what its row is called within the tenant.
