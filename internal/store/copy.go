@@ -14,6 +14,7 @@ type copier func(v reflect.Value)
 
 var (
 	timeType    = reflect.TypeFor[time.Time]()
+	textType    = reflect.TypeFor[*string]()
 	marshaler   = reflect.TypeFor[json.Marshaler]()
 	unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 )
@@ -115,6 +116,14 @@ func mapCopier(t reflect.Type) (copier, bool) {
 }
 
 func pointerCopier(t reflect.Type) (copier, bool) {
+	if t == textType { // most fields that may be absent
+		return func(v reflect.Value) {
+			if at := v.Addr().Interface().(**string); *at != nil {
+				text := **at
+				*at = &text
+			}
+		}, true
+	}
 	inner, ok := newCopier(t.Elem())
 	return func(v reflect.Value) {
 		if v.IsNil() {

@@ -37,7 +37,7 @@ type tree struct {
 type row struct {
 	seq   uint64
 	size  int // approximate bytes of the value or the data
-	value any // of the table's type; nil where data is given
+	value any // a pointer to the table's type; nil where data is given
 	data  []byte
 }
 

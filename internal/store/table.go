@@ -51,9 +51,14 @@ func (t Table[T]) row(v T) *row {
 		data := encode(v)
 		return &row{data: data, size: len(data)}
 	}
-	r := &row{value: t.own(v), size: t.flat}
+	own := new(T)
+	*own = v
+	r := &row{value: own, size: t.flat}
+	if t.copy != nil {
+		t.copy(reflect.ValueOf(own).Elem())
+	}
 	if t.refs != nil {
-		r.size += t.refs(reflect.ValueOf(r.value))
+		r.size += t.refs(reflect.ValueOf(own).Elem())
 	}
 	return r
 }
@@ -75,7 +80,7 @@ func (t Table[T]) deep(v T) T {
 // read returns a copy of a row.
 func (t Table[T]) read(r *row) T {
 	if t.fast {
-		return t.own(r.value.(T))
+		return t.own(*r.value.(*T))
 	}
 	return t.decode(r.data)
 }
@@ -109,7 +114,7 @@ func (t Table[T]) View(db *DB, key string) (v T, found bool) {
 	if db.watched != nil {
 		db.watch(t.name, key, r)
 	}
-	return r.value.(T), true
+	return *r.value.(*T), true
 }
 
 // Has reports whether there is a row with this key.
