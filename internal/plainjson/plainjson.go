@@ -4,6 +4,7 @@
 package plainjson
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -11,19 +12,23 @@ import (
 // mostDepth is how deep a value may be nested.
 const mostDepth = 32
 
+// mostRoom is for how many names an object has room from the beginning.
+const mostRoom = 16
+
 // Decode returns what encoding/json decodes the text to, numbers as json.Number; ok is false where it does not know.
 func Decode(text []byte) (value any, ok bool) {
 	if !utf8.Valid(text) {
 		return nil, false
 	}
-	r := reader{text: text}
+	r := reader{text: text, names: min(bytes.Count(text, []byte{':'}), mostRoom)}
 	value, ok = r.value(mostDepth)
 	return value, ok && r.next() == 0 && r.at == len(text)
 }
 
 type reader struct {
-	text []byte
-	at   int
+	text  []byte
+	at    int
+	names int // as many as the outermost object may have
 }
 
 // next skips blanks and returns the byte that follows, without reading it; 0 at the end.
@@ -78,7 +83,8 @@ func (r *reader) word(word string) bool {
 
 func (r *reader) object(depth int) (any, bool) {
 	r.at++
-	m := map[string]any{}
+	m := make(map[string]any, r.names)
+	r.names = 0
 	for ok := r.take('}'); !ok; ok = r.take('}') {
 		if len(m) > 0 && !r.take(',') || r.next() != '"' {
 			return nil, false
