@@ -38,12 +38,15 @@ func New(at time.Time, mode string) *Clock {
 }
 
 // Now is the sandbox's time, in UTC.
-func (c *Clock) Now() time.Time {
+func (c *Clock) Now() time.Time { return c.At(Wall()) }
+
+// At is the sandbox's time, in UTC, at a moment of Wall.
+func (c *Clock) At(wall time.Time) time.Time {
 	s := c.state.Load()
 	if s.mode == Frozen {
 		return s.at
 	}
-	return s.at.Add(time.Since(s.wall))
+	return s.at.Add(wall.Sub(s.wall))
 }
 
 // Set makes the clock show at from now on, in the given mode; any mode but Frozen is Running.

@@ -10,6 +10,17 @@ import (
 // Keep makes the sandboxes keep their state in an engine. It is called once, before they are used.
 func (s *Sandboxes) Keep(k *Keeping) { s.keep = k }
 
+// wait returns when the base is complete and the default sandbox exists.
+func (s *Sandboxes) wait() error {
+	if s.begun.Load() {
+		return nil
+	}
+	if err := s.base.Load().Wait(); err != nil {
+		return err
+	}
+	return s.begin()
+}
+
 // begin opens the default sandbox, and finds out what is kept. Where that fails, the next request tries it again.
 func (s *Sandboxes) begin() error {
 	if s.begun.Load() {

@@ -52,14 +52,6 @@ var validID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 // ValidID reports a text that can be the id of a sandbox.
 func ValidID(id string) bool { return validID.MatchString(id) }
 
-// wait returns when the base is complete and the default sandbox exists.
-func (s *Sandboxes) wait() error {
-	if err := s.base.Load().Wait(); err != nil {
-		return err
-	}
-	return s.begin()
-}
-
 // put adds a sandbox, or replaces the one with the same id.
 func (s *Sandboxes) put(b *Sandbox) { s.enter(b, func(*Sandbox) bool { return true }) }
 

@@ -95,7 +95,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if r.Body != nil && r.Body != http.NoBody {
+	if r.ContentLength < 0 || r.ContentLength > uncounted { // others are bounded by what they announce
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		defer s.bodies.count(r)()
 	}

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/rule"
@@ -110,17 +109,22 @@ func (a *API) named(c *Call, own *rule.Rule) *rule.Rule {
 	return own
 }
 
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// encoded receives what json.Encoder writes: all of a value at once.
+type encoded []byte
+
+// Write implements io.Writer.
+func (e *encoded) Write(text []byte) (int, error) {
+	*e = append(*e, text...)
+	return len(text), nil
+}
 
 // encode turns a value into JSON as the providers write it: <, > and & are not escaped.
 func encode(value any) []byte {
-	b := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(b)
-	b.Reset()
-	e := json.NewEncoder(b)
+	var text encoded
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(value); err != nil {
 		panic(fmt.Sprintf("a reply cannot be encoded: %v", err))
 	}
-	return append([]byte(nil), bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+	return bytes.TrimSuffix(text, []byte("\n"))
 }

@@ -20,7 +20,7 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	begin := clock.Wall()
 	box.TouchAt(begin)
 	a = a.in(box)
-	c := &Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.Now(), api: a, box: box}
+	c := &Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.At(begin), api: a, box: box}
 	c.Query, c.unread = body.ReadQuery(r.URL.RawQuery)
 	reply, refusal := a.reply(c)
 	if len(c.unread) > 0 {
@@ -164,10 +164,11 @@ func (a *API) answer(c *Call) (reply *Reply, err error) {
 
 // prefer returns the refusal that the caller requests: "Mock-Prefer: rule=qijiayun/daily-quota".
 func (a *API) prefer(c *Call) error {
-	wish := c.Request.Header.Get("Mock-Prefer")
-	if wish == "" {
+	sent := c.Request.Header["Mock-Prefer"]
+	if len(sent) == 0 || sent[0] == "" {
 		return nil
 	}
+	wish := sent[0]
 	id, _ := strings.CutPrefix(wish, "rule=")
 	r, found := a.Rules.Find(id)
 	if !found || !r.Refuses() {
