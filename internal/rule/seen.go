@@ -33,11 +33,10 @@ type Evidence map[string]Seen
 // Of is a rule as the evidence has it: what is assumed becomes observed, and an answer that is not the seen one is
 // replaced. Without evidence it is the rule itself.
 func (e Evidence) Of(r *Rule) *Rule {
-	seen, found := e[r.ID]
-	if !found {
+	if _, found := e[r.ID]; !found {
 		return r
 	}
-	lifted := *r
+	seen, lifted := e[r.ID], *r
 	lifted.Seen = &seen
 	if lifted.Grade == Assumed {
 		lifted.Grade = Observed

@@ -87,7 +87,10 @@ func (b *Sandbox) Enforces(r *rule.Rule) bool {
 
 // Answer is the answer of a rule in this sandbox, with its override.
 func (b *Sandbox) Answer(r *rule.Rule) rule.Answer {
-	answer, _ := b.varied(r)
+	answer := b.base.Evidence.Of(r).Answer
+	if b.varies(r) {
+		answer = answer.Over(b.base.Variant.Answer)
+	}
 	if o, found := b.Overrides()[r.ID]; found {
 		return answer.Over(o.Answer)
 	}
@@ -96,8 +99,7 @@ func (b *Sandbox) Answer(r *rule.Rule) rule.Answer {
 
 // Varied reports whether the process's variant has changed the answer of the rule.
 func (b *Sandbox) Varied(r *rule.Rule) bool {
-	_, other := b.varied(r)
-	return other && len(b.Overrides()[r.ID].Body) == 0
+	return b.varies(r) && len(b.Overrides()[r.ID].Body) == 0
 }
 
 // Overridden reports whether another answer stands in the place of the rule's own, by an override or a variant, or since

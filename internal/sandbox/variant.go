@@ -32,13 +32,10 @@ func (t *Tx) Varies(v *fault.Variant) bool {
 // Varied reports whether the variant made a difference in this turn.
 func (t *Tx) Varied() bool { return t.varied }
 
-// varied is the rule's answer as the variant has it, and whether that is another one.
-func (b *Sandbox) varied(r *rule.Rule) (rule.Answer, bool) {
+// varies reports whether the variant is another answer of the rule.
+func (b *Sandbox) varies(r *rule.Rule) bool {
 	v := b.base.Variant
-	if !v.Varies(r.ID) || v.Answer.IsZero() {
-		return b.base.Evidence.Of(r).Answer, false
-	}
-	return b.base.Evidence.Of(r).Answer.Over(v.Answer), true
+	return v.Varies(r.ID) && !v.Answer.IsZero()
 }
 
 // deliveryFault is what goes wrong with an event: what a test asked for, or else what the variant does.
