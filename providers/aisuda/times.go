@@ -29,8 +29,10 @@ func iatFault(c *sim.Call, skew time.Duration, token *auth.Token, now time.Time)
 	if v := iatForm(token, fault); v != nil && c.Enforces(v.Rule) {
 		return v
 	}
-	if waived, err := time.Parse(time.RFC3339Nano, claim(token, "iat")); err == nil {
-		iat, fault = waived, auth.TimeOK // the rule that refuses it is switched off: then it is the time it says
+	if fault == auth.TimeText {
+		if waived, err := time.Parse(time.RFC3339Nano, claim(token, "iat")); err == nil {
+			iat, fault = waived, auth.TimeOK // the rule that refuses it is switched off: then it is the time it says
+		}
 	}
 	age := now.Sub(iat)
 	switch timed := fault == auth.TimeOK || fault == auth.TimeMillis; {
@@ -46,11 +48,13 @@ func iatFault(c *sim.Call, skew time.Duration, token *auth.Token, now time.Time)
 
 // tooOld decides whether a signature of this age is refused, which a variant does earlier or later.
 func tooOld(c *sim.Call, age time.Duration) (old bool) {
+	if age <= maxAge/2 {
+		return false
+	}
 	_ = c.Locked(func(t *sandbox.Tx) error { // a look cannot fail
-		switch {
-		case age > maxAge:
+		if age > maxAge {
 			old = age > 2*maxAge || !t.Varies(signatureLifeDoubled)
-		case age > maxAge/2:
+		} else {
 			old = t.Varies(signatureLifeHalved)
 		}
 		return nil
