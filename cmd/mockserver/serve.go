@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 	"example.com/mockserver/cmd/mockserver/heap"
 	"example.com/mockserver/evidence"
 	"example.com/mockserver/fixtures"
-	"example.com/mockserver/internal/clock"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/sandbox"
 	"example.com/mockserver/internal/server"
@@ -128,7 +126,7 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 				welcome(p, r, f.token == "")
 			}
 			ready = nil // once
-			clock.After(settled, giveBack)
+			giveBackSoon()
 		case err := <-r.Wait():
 			return err
 		case <-ctx.Done():
@@ -136,16 +134,6 @@ func serve(ctx context.Context, p program, f serveFlags) error {
 			return p.close(ctx, r)
 		}
 	}
-}
-
-// settled is how long after its start a server gives back what the start took: its first requests have the processors.
-const settled = 200 * time.Millisecond
-
-// giveBack returns to the system what only a start takes.
-func giveBack() {
-	heap.Usual()
-	debug.FreeOSMemory()
-	unmapBinary()
 }
 
 // addresses names the flags that say where the server listens.
