@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 )
@@ -12,6 +13,17 @@ func TestPagesOfTheBinaryAreGivenBack(t *testing.T) {
 	unmapBinary()
 	if after := mapped(t); after > before/2 {
 		t.Errorf("%d KiB of files are mapped, and were %d before", after, before)
+	}
+}
+
+func TestPagesThatAreWrittenWhereTheProgramIsLoadedStay(t *testing.T) {
+	for mode, want := range map[string]bool{"exe": true, "pie": false, "c-shared": false} {
+		if got := asInFile(&debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "-compiler", Value: "gc"}, {Key: "-buildmode", Value: mode}}}, true); got != want {
+			t.Errorf("%s: %v", mode, got)
+		}
+	}
+	if asInFile(nil, false) || asInFile(&debug.BuildInfo{}, true) {
+		t.Error("nothing is known of how it was built")
 	}
 }
 
