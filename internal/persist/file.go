@@ -100,6 +100,11 @@ func OpenFile(dir string, o FileOptions) (f *File, err error) {
 	} else if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder cannot be made: %w", err)
 	}
+	for _, name := range []string{path, filepath.Join(dir, logFile)} { // to open a pipe would wait for its other end
+		if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s: it is not a file", name)
+		}
+	}
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		Timeout: lockPatience, ReadOnly: o.ReadOnly, MaxSize: o.MaxBytes, FreelistType: bbolt.FreelistMapType,
 	})

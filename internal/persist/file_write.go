@@ -187,7 +187,7 @@ func (f *File) commit(through uint64, changes []change) error {
 		for n = 0; n < len(waiting) && waiting[n].Number <= through; n++ {
 			older, err := decode(waiting[n].Payload)
 			if err == nil {
-				err = applyAll(tx, older)
+				err = applyLogged(tx, older)
 			}
 			if err != nil {
 				return err
@@ -205,6 +205,17 @@ func (f *File) commit(through uint64, changes []change) error {
 	f.applied = through
 	f.waiting = append([]frame(nil), f.waiting[n:]...)
 	f.mu.Unlock()
+	return nil
+}
+
+// applyLogged applies what the log has. A sandbox that is not there was deleted by a write that was answered as unknown: what
+// came after it is passed over, since it must not keep all others from being read.
+func applyLogged(tx *bbolt.Tx, changes []change) error {
+	for _, c := range changes {
+		if err := apply(tx, c); err != nil && !errors.Is(err, ErrDeleted) {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -209,6 +209,17 @@ func TestALogThatCannotBeReadIsRefusedAndLeftAsItIs(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoFileIsRefused(t *testing.T) {
+	for _, name := range []string{"mockserver.db", "mockserver.wal"} {
+		dir := t.TempDir()
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		_, err := persist.OpenFile(dir, persist.FileOptions{})
+		refusedWith(t, err, name, "it is not a file")
+	}
+}
+
 func TestLongAndShortChangesAreKeptInTheirOrder(t *testing.T) {
 	k := killed{dir: filepath.Join(t.TempDir(), "folder")}
 	k.File = openFile(t, k.dir, persist.FileOptions{})
