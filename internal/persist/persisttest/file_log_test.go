@@ -81,7 +81,7 @@ func someChanges(chance *rand.Rand) persist.Changes {
 	if chance.IntN(20) == 0 {
 		length = 300_000
 	}
-	c := persist.Changes{Clear: chance.IntN(6) == 0, Mark: "mark" + pick("abc"), Put: entries(pick("klmno"), strings.Repeat(pick("stuv"), length))}
+	c := persist.Changes{Clear: chance.IntN(6) == 0, Mark: "mark" + pick("abc"), Put: []persist.Entry{{Key: pick("klmno"), Value: []byte(strings.Repeat(pick("stuv"), length))}}}
 	if c.Clear || chance.IntN(2) == 0 {
 		c.Head = []byte("head" + pick("abc"))
 	}
@@ -111,14 +111,6 @@ func state(t *testing.T, e persist.Engine) string {
 		one, err := e.Look(t.Context(), string(id))
 		mark, wrong := e.Marked(t.Context(), "mark"+string(id))
 		all += fmt.Sprintf(" %s %v %s %v", one, err, mark, wrong)
-	}
-	return all
-}
-
-// entries are keys and values in turn.
-func entries(pairs ...string) (all []persist.Entry) {
-	for i := 0; i < len(pairs); i += 2 {
-		all = append(all, persist.Entry{Key: pairs[i], Value: []byte(pairs[i+1])})
 	}
 	return all
 }
