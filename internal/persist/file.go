@@ -44,6 +44,7 @@ var (
 	keyRelease = []byte("release")
 	keyID      = []byte("id")      // 8 bytes; its log has the same
 	keyApplied = []byte("applied") // the number of the last frame of the log that is in the file, as 8 bytes
+	keyBegun   = []byte("begun")   // is there while a log is
 	keyProbe   = []byte("probe")   // what Ready writes
 )
 
@@ -60,6 +61,7 @@ type FileOptions struct {
 // written into the file at once.
 type File struct {
 	db   *bbolt.DB
+	bolt func(change func(tx *bbolt.Tx) error) error // db.Update
 	path string
 	held string // the file that names this process; empty for a look
 	id   uint64
@@ -67,7 +69,7 @@ type File struct {
 	writing sync.Mutex // held while a batch is written; a lease changes hands between two batches; guards what follows
 	log     *wal.Log   // nil for a look
 	used    uint64     // the highest number of a frame, whether it was written or not
-	doubt   bool       // the frame with this number was not written, or not known to be: what comes next is not logged
+	doubt   bool       // the disk did not confirm the last write: what comes next is not logged
 	closed  bool
 
 	applying sync.Mutex // held while the file is written
@@ -78,7 +80,7 @@ type File struct {
 	queue   []*job
 	busy    bool    // a batch is being written
 	waiting []frame // of the log; not in the file yet
-	applied uint64  // the number of the last frame that is in the file
+	applied uint64  // the number of the last frame that is in the file, on the disk
 	broken  error   // of the last batch that the disk did not take
 }
 
@@ -111,7 +113,7 @@ func OpenFile(dir string, o FileOptions) (f *File, err error) {
 	if err != nil {
 		return nil, opening(dir, path, err)
 	}
-	f = &File{db: db, path: path, holders: map[string]holder{}}
+	f = &File{db: db, bolt: db.Update, path: path, holders: map[string]holder{}}
 	if err := f.begin(dir, o); err != nil {
 		_ = db.Close()
 		return nil, err
@@ -121,30 +123,35 @@ func OpenFile(dir string, o FileOptions) (f *File, err error) {
 
 // begin checks what is there, and unless it is only looked at makes it ours: signed, with nothing left in the log.
 func (f *File) begin(dir string, o FileOptions) error {
-	err := f.check(o)
+	begun, err := f.check(o)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}
 	log := filepath.Join(dir, logFile)
-	if f.waiting, err = logged(log, f.id, f.applied); err != nil {
+	if f.waiting, err = logged(log, f.id, f.applied, begun); err != nil {
 		return fmt.Errorf("%s: %w", log, err)
 	}
 	f.used = f.applied + uint64(len(f.waiting))
 	if o.ReadOnly {
 		return nil
 	}
-	if err := f.sign(o.Release); err != nil {
-		return fmt.Errorf("%s: %w", f.path, err)
+	for f.id == 0 {
+		f.id = rand.Uint64()
 	}
-	if err := f.commit(f.used, nil); err != nil {
+	if err := f.commit(f.used, func(tx *bbolt.Tx) error { return sign(tx, f.id, o.Release) }); err != nil {
 		return err
 	}
-	if f.log, err = wal.Open(log, f.id, o.MaxBytes); err != nil {
-		return err
+	f.used++
+	if f.log, err = wal.Open(log, f.id, f.used, o.MaxBytes); err != nil {
+		return fmt.Errorf("%s cannot be written: %w", log, err)
 	}
 	f.held = filepath.Join(dir, holderFile)
-	if err := os.WriteFile(f.held, []byte(o.Holder+"\n"), 0o600); err != nil {
-		return errors.Join(fmt.Errorf("%s: %w", f.held, err), f.log.Close(true))
+	err = os.WriteFile(f.held, []byte(o.Holder+"\n"), 0o600)
+	if err == nil && !begun {
+		err = f.commit(f.used, func(tx *bbolt.Tx) error { return tx.Bucket(bucketAbout).Put(keyBegun, []byte{1}) })
+	}
+	if err != nil {
+		return errors.Join(err, f.log.Close(!begun))
 	}
 	return nil
 }
@@ -168,12 +175,12 @@ func opening(dir, path string, err error) error {
 
 const leftAsItIs = "it is left as it is; put a copy of its folder in its place, or move it away to begin with nothing"
 
-// check refuses what is not a whole file of a format that is known, or a new one.
-func (f *File) check(o FileOptions) error {
+// check refuses what is not a whole file of a format that is known, or a new one. It reports whether the file has a log.
+func (f *File) check(o FileOptions) (begun bool, err error) {
 	if err := f.whole(); err != nil {
-		return err
+		return false, err
 	}
-	return f.db.View(func(tx *bbolt.Tx) error {
+	return begun, f.db.View(func(tx *bbolt.Tx) error {
 		about := tx.Bucket(bucketAbout)
 		if about == nil {
 			if first, _ := tx.Cursor().First(); first != nil || o.ReadOnly {
@@ -194,29 +201,24 @@ func (f *File) check(o FileOptions) error {
 				return fmt.Errorf("%w: it has no %s: %s", ErrDamaged, name, leftAsItIs)
 			}
 		}
-		f.id, f.applied = number(about.Get(keyID)), number(about.Get(keyApplied))
+		f.id, f.applied, begun = number(about.Get(keyID)), number(about.Get(keyApplied)), about.Get(keyBegun) != nil
 		return nil
 	})
 }
 
 // sign notes who writes the file, and gives it an identity. This write shows, too, that it can be written.
-func (f *File) sign(release string) error {
-	for f.id == 0 {
-		f.id = rand.Uint64()
-	}
-	return f.db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{bucketAbout, bucketHeads, bucketMarks, bucketBoxes} {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
+func sign(tx *bbolt.Tx, id uint64, release string) error {
+	for _, name := range [][]byte{bucketAbout, bucketHeads, bucketMarks, bucketBoxes} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
 		}
-		about := tx.Bucket(bucketAbout)
-		return errors.Join(
-			about.Put(keyFormat, []byte(strconv.Itoa(FormatVersion))),
-			about.Put(keyRelease, []byte(release)),
-			about.Put(keyID, binary.BigEndian.AppendUint64(nil, f.id)),
-		)
-	})
+	}
+	about := tx.Bucket(bucketAbout)
+	return errors.Join(
+		about.Put(keyFormat, []byte(strconv.Itoa(FormatVersion))),
+		about.Put(keyRelease, []byte(release)),
+		about.Put(keyID, binary.BigEndian.AppendUint64(nil, id)),
+	)
 }
 
 // number reads 8 bytes; 0 where there are none.
@@ -251,7 +253,7 @@ func (f *File) Close() error {
 	}
 	f.closed = true
 	if f.log != nil {
-		err := f.commit(f.used, nil)
+		err := f.commit(f.used, func(tx *bbolt.Tx) error { return tx.Bucket(bucketAbout).Delete(keyBegun) })
 		_ = f.log.Close(err == nil)
 		_ = os.Remove(f.held) // it only names the process
 	}

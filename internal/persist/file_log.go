@@ -43,11 +43,13 @@ func changesOf(id string, frames []frame, each func(c change)) error {
 }
 
 // logged reads what a log has that is not in its file.
-func logged(path string, id, applied uint64) ([]frame, error) {
-	read, err := wal.Read(path, id, applied)
+func logged(path string, id, applied uint64, begun bool) ([]frame, error) {
+	read, err := wal.Read(path, id, applied, begun)
 	switch {
 	case errors.Is(err, wal.ErrForeign):
 		return nil, fmt.Errorf("%w: put the file that it belongs to beside it, or move it away and lose what only it has", err)
+	case errors.Is(err, wal.ErrVersion):
+		return nil, fmt.Errorf("%w: open it with that one once, and stop that", err)
 	case errors.Is(err, wal.ErrDamaged):
 		return nil, fmt.Errorf("%w: %w: %s", ErrDamaged, err, leftAsItIs)
 	case err != nil:

@@ -75,7 +75,7 @@ func (f *File) view(look func(tx *bbolt.Tx, since []frame) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer caught("", &err)
 	return f.db.View(func(tx *bbolt.Tx) error {
-		applied := number(tx.Bucket(bucketAbout).Get(keyApplied))
+		applied := appliedIn(tx)
 		for len(since) > 0 && since[0].Number <= applied {
 			since = since[1:]
 		}

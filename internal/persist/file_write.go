@@ -2,10 +2,7 @@ package persist
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
-	"fmt"
-	"runtime/debug"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -68,11 +65,11 @@ func (f *File) writeBatch(batch []*job) {
 	if len(batch) == 0 {
 		return
 	}
-	err := f.keep(changes)
+	done, err := f.keep(changes)
 	f.mu.Lock()
 	f.broken = err
 	for _, j := range batch {
-		if h := f.holders[j.id]; err == nil && h.fence == j.fence {
+		if h := f.holders[j.id]; done && h.fence == j.fence {
 			f.holders[j.id] = holder{h.fence, !j.gone}
 		}
 	}
@@ -106,23 +103,27 @@ func (f *File) admitted(batch []*job) (all []*job, changes []change) {
 	return all, changes
 }
 
-// keep writes changes to the log, or into the file where they are too long for it or where it cannot be written.
-// The caller holds writing.
-func (f *File) keep(changes []change) error {
+// keep writes changes to the log, or into the file where they are too long for it or where it cannot be written. It reports
+// whether they are what readers see now, which they can be though the disk has not confirmed it. The caller holds writing.
+func (f *File) keep(changes []change) (done bool, err error) {
 	var unsure error
 	if !f.doubt && bytes(changes) <= wal.MaxPayload {
 		if f.append(changes) == nil {
-			return nil
+			return true, nil
 		}
 		if f.doubt {
 			unsure = ErrUnsure // unless the file takes it, and with it that the frame does not count
 		}
 	}
-	if err := f.commit(f.used, changes); err != nil {
-		return errors.Join(err, unsure)
+	err = f.commit(f.used, func(tx *bbolt.Tx) error { return applyAll(tx, changes) })
+	done = err == nil || errors.Is(err, ErrUnsure)
+	if done {
+		f.doubt = err != nil
 	}
-	f.doubt = false
-	return nil
+	if err != nil {
+		err = errors.Join(err, unsure)
+	}
+	return done, err
 }
 
 // append writes changes to the log.
@@ -170,64 +171,6 @@ func (f *File) commitWaiting() {
 	}
 }
 
-// commit brings the frames up to a number into the file, and changes with them, with all or none of it. A frame that has the number
-// and is not among those that wait was not written, and does not count from now on.
-func (f *File) commit(through uint64, changes []change) error {
-	f.applying.Lock()
-	defer f.applying.Unlock()
-	f.mu.Lock()
-	waiting := f.waiting
-	done := through <= f.applied
-	f.mu.Unlock()
-	if done && len(changes) == 0 {
-		return nil
-	}
-	n := 0
-	err := f.update(func(tx *bbolt.Tx) error {
-		for n = 0; n < len(waiting) && waiting[n].Number <= through; n++ {
-			older, err := decode(waiting[n].Payload)
-			if err == nil {
-				err = applyLogged(tx, older)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		if err := applyAll(tx, changes); err != nil {
-			return err
-		}
-		return tx.Bucket(bucketAbout).Put(keyApplied, binary.BigEndian.AppendUint64(nil, through))
-	})
-	if err != nil {
-		return err
-	}
-	f.mu.Lock()
-	f.applied = through
-	f.waiting = append([]frame(nil), f.waiting[n:]...)
-	f.mu.Unlock()
-	return nil
-}
-
-// applyLogged applies what the log has. A sandbox that is not there was deleted by a write that was answered as unknown: what
-// came after it is passed over, since it must not keep all others from being read.
-func applyLogged(tx *bbolt.Tx, changes []change) error {
-	for _, c := range changes {
-		if err := apply(tx, c); err != nil && !errors.Is(err, ErrDeleted) {
-			return err
-		}
-	}
-	return nil
-}
-
-func applyAll(tx *bbolt.Tx, changes []change) error {
-	for _, c := range changes {
-		if err := apply(tx, c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Ready implements Engine.
 func (f *File) Ready(context.Context) error {
 	f.mu.Lock()
@@ -238,25 +181,12 @@ func (f *File) Ready(context.Context) error {
 	}
 	f.writing.Lock()
 	defer f.writing.Unlock()
-	err := f.commit(f.used, nil)
+	err := f.commit(f.used, func(tx *bbolt.Tx) error { return tx.Bucket(bucketAbout).Put(keyProbe, make([]byte, probeBytes)) })
 	if err == nil {
 		f.doubt = false
-		err = f.update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketAbout).Put(keyProbe, make([]byte, probeBytes)) })
 	}
 	f.mu.Lock()
 	f.broken = err
 	f.mu.Unlock()
 	return err
-}
-
-// update writes the file. Damage becomes an error.
-func (f *File) update(change func(tx *bbolt.Tx) error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("%s cannot be written: %w", f.path, err)
-		}
-	}()
-	defer caught("", &err)
-	return f.db.Update(change)
 }

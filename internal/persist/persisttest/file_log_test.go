@@ -160,58 +160,6 @@ func TestAFileThatWasClosedNeedsNoLog(t *testing.T) {
 	}
 }
 
-func TestALogThatCannotBeReadIsRefusedAndLeftAsItIs(t *testing.T) {
-	left := func() string {
-		k := killed{dir: filepath.Join(t.TempDir(), "folder")}
-		k.File = openFile(t, k.dir, persist.FileOptions{})
-		for n := range 9 {
-			if err := put(t, k.File, fmt.Sprint("box", n), "value"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := k.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return k.dir
-	}
-	other := left()
-	for name, one := range map[string]struct {
-		change func(dir, log string) string
-		says   []string
-	}{
-		"damaged":     {func(_, log string) string { return strings.Replace(log, "value", "valve", 1) }, []string{"damaged", "frame 2 follows where 1 is expected", "move it away"}},
-		"its end":     {func(_, log string) string { return log[5*512:] }, []string{"damaged", "move it away"}},
-		"of another":  {func(string, string) string { return readLog(t, other) }, []string{"belongs to another file", "move it away"}},
-		"without its": {func(dir, log string) string { _ = os.Remove(data(dir)); return log }, []string{"belongs to another file"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := left()
-			text := one.change(dir, readLog(t, dir))
-			if err := os.WriteFile(logOf(dir), []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			for range 2 {
-				_, err := persist.OpenFile(dir, persist.FileOptions{})
-				refusedWith(t, err, append(one.says, logOf(dir))...)
-				if readLog(t, dir) != text {
-					t.Error("the log was changed")
-				}
-			}
-		})
-	}
-}
-
-func TestWhatIsNoFileIsRefused(t *testing.T) {
-	for _, name := range []string{"mockserver.db", "mockserver.wal"} {
-		dir := t.TempDir()
-		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		_, err := persist.OpenFile(dir, persist.FileOptions{})
-		refusedWith(t, err, name, "it is not a file")
-	}
-}
-
 func TestLongAndShortChangesAreKeptInTheirOrder(t *testing.T) {
 	k := killed{dir: filepath.Join(t.TempDir(), "folder")}
 	k.File = openFile(t, k.dir, persist.FileOptions{})

@@ -2,6 +2,7 @@ package wal
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -12,16 +13,16 @@ import (
 
 const identity = 4711
 
-// written is the path of a log with payloads, written from frame 1 on.
+// written is the path of a log with payloads, written from frame 2 on: it begins with an empty one.
 func written(t testing.TB, payloads ...string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "log")
-	l, err := Open(path, identity, 0)
+	l, err := Open(path, identity, 1, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, payload := range payloads {
-		add(t, l, uint64(i)+1, payload)
+		add(t, l, uint64(i)+2, payload)
 	}
 	if err := l.Close(false); err != nil {
 		t.Fatal(err)
@@ -42,7 +43,7 @@ func add(t testing.TB, l *Log, number uint64, payload string) {
 // shown are the frames that are read, such as "1=a 2=b".
 func shown(t *testing.T, path string, after uint64) string {
 	t.Helper()
-	all, err := Read(path, identity, after)
+	all, err := Read(path, identity, after, false)
 	if err != nil {
 		return err.Error()
 	}
@@ -62,24 +63,24 @@ func expect(t *testing.T, got, want string) {
 
 func TestWhatIsAppendedIsRead(t *testing.T) {
 	path := written(t, "a", "", strings.Repeat("long", 10_000), "d")
-	expect(t, shown(t, path, 0), "1=a 2= 3=longl 4=d")
-	expect(t, shown(t, path, 2), "3=longl 4=d")
-	expect(t, shown(t, path, 4), "")
+	expect(t, shown(t, path, 0), "1= 2=a 3= 4=longl 5=d")
+	expect(t, shown(t, path, 3), "4=longl 5=d")
+	expect(t, shown(t, path, 5), "")
 	expect(t, shown(t, path+".not", 0), "")
-	if info, err := os.Stat(path); err != nil || info.Size() > 2*stepBytes || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(path); err != nil || info.Size() > 1100<<10 || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info, err)
 	}
 }
 
 func TestHalvesAreWrittenInTurn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log")
-	l, err := Open(path, identity, 0)
+	l, err := Open(path, identity, 1, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	payload := strings.Repeat("x", MaxPayload)
 	turned := []string{}
-	for number := uint64(1); number <= 34; number++ {
+	for number := uint64(2); number <= 34; number++ {
 		if !l.Room(len(payload)) {
 			turned = append(turned, fmt.Sprintf("%d over %d", number, l.Other()))
 		}
@@ -87,7 +88,7 @@ func TestHalvesAreWrittenInTurn(t *testing.T) {
 		if number%16 > 1 {
 			continue
 		}
-		if all, err := Read(path, identity, l.Other()); err != nil || uint64(len(all)) != number-l.Other() {
+		if all, err := Read(path, identity, l.Other(), true); err != nil || uint64(len(all)) != number-l.Other() {
 			t.Fatalf("after frame %d: %d frames since %d, %v", number, len(all), l.Other(), err)
 		}
 	}
@@ -95,7 +96,7 @@ func TestHalvesAreWrittenInTurn(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Size() != 2*halfBytes {
 		t.Errorf("%v, %v", info.Size(), err)
 	}
-	if _, err := Read(path, identity, 0); !errors.Is(err, ErrDamaged) {
+	if _, err := Read(path, identity, 0, true); !errors.Is(err, ErrDamaged) {
 		t.Errorf("frames that were written over are not missed: %v", err)
 	}
 	if err := l.Close(true); err != nil {
@@ -112,14 +113,13 @@ func TestALastFrameThatWasNotWrittenToItsEndIsNotThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	begin, end := block, block+headBytes+1800
+	begin, end := 2*block, 2*block+headBytes+1800
 	for cut := begin; cut < end; cut += 97 {
 		for name, text := range map[string][]byte{
-			"the rest is missing":     whole[:cut],
 			"the rest is as it was":   append(append(append([]byte{}, whole[:cut]...), make([]byte, end-cut)...), whole[end:]...),
 			"one byte is not written": append(append(append([]byte{}, whole[:cut]...), whole[cut]^0x20), whole[cut+1:]...),
 		} {
-			all, err := frames(text, identity, 0)
+			all, err := frames(text, identity, 1, true)
 			if err != nil || len(all) != 1 || string(all[0].Payload) != "first" {
 				t.Fatalf("%s from %d: %v, %v", name, cut, all, err)
 			}
@@ -133,56 +133,110 @@ func TestAFrameThatIsDamagedBeforeOthersIsNotPassedOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text[block+headBytes] ^= 1
-	if _, err := frames(text, identity, 0); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "frame 3 follows where 2 is expected") {
+	text[2*block+headBytes] ^= 1
+	if _, err := frames(text, identity, 0, true); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "frame 3 is damaged or missing, and frame 4 is there") {
 		t.Errorf("%v", err)
 	}
-	if all, err := frames(text, identity, 2); err != nil || len(all) != 1 {
+	if all, err := frames(text, identity, 3, true); err != nil || len(all) != 1 {
 		t.Errorf("what is kept elsewhere is not needed: %v, %v", all, err)
 	}
-	if _, err := frames(text[2*block:], identity, 0); !errors.Is(err, ErrDamaged) {
+	if _, err := frames(append(text[3*block:], make([]byte, 3*block)...), identity, 0, true); !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v", err)
 	}
-	if _, err := frames(text, identity+1, 0); !errors.Is(err, ErrForeign) {
+	if _, err := frames(text, identity+1, 0, true); !errors.Is(err, ErrForeign) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestWhatIsWrittenAgainHidesWhatWasThere(t *testing.T) {
 	path := written(t, "a", strings.Repeat("b", 3*block), "c", "d")
-	l, err := Open(path, identity, 0) // all of it is kept elsewhere
+	l, err := Open(path, identity, 6, 0) // all of it is kept elsewhere
 	if err != nil {
 		t.Fatal(err)
 	}
-	add(t, l, 5, "e")
-	expect(t, shown(t, path, 4), "5=e")
-	expect(t, shown(t, path, 3), "4=d 5=e")
-	add(t, l, 6, strings.Repeat("f", 2*block))
-	expect(t, shown(t, path, 4), "5=e 6=fffff")
+	add(t, l, 7, "e")
+	expect(t, shown(t, path, 5), "6= 7=e")
+	expect(t, shown(t, path, 4), "5=d 6= 7=e")
+	add(t, l, 8, strings.Repeat("f", 2*block))
+	expect(t, shown(t, path, 5), "6= 7=e 8=fffff")
 	if err := l.file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.Append(7, []byte("g")); err == nil {
+	if err := l.Append(9, []byte("g")); err == nil {
 		t.Error("it was written to a file that is closed")
 	}
-	expect(t, shown(t, path, 4), "5=e 6=fffff")
+	expect(t, shown(t, path, 5), "6= 7=e 8=fffff")
 }
 
 func TestALogGrowsNoFurtherThanItMay(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "log")
-	l, err := Open(path, identity, 3*block)
+	l, err := Open(path, identity, 1, 4*block)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close(true) }()
-	add(t, l, 1, "a")
+	add(t, l, 2, "a")
 	if err := l.Grow(3 * block); !errors.Is(err, errFull) {
 		t.Errorf("%v", err)
 	}
-	add(t, l, 2, "b")
-	expect(t, shown(t, path, 0), "1=a 2=b")
-	if _, err := Open(filepath.Join(path, "in a file"), identity, 0); err == nil {
+	add(t, l, 3, "b")
+	expect(t, shown(t, path, 0), "1= 2=a 3=b")
+	if _, err := Open(filepath.Join(path, "in a file"), identity, 1, 0); err == nil {
 		t.Error("a log was made in a file")
+	}
+}
+
+// TestALogThatWasCutOffIsKnown cuts a log, as it is after each of its frames, at many places: whatever is missing, a frame before
+// it says that there was more.
+func TestALogThatWasCutOffIsKnown(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	l, err := Open(path, identity, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close(true) }()
+	payload := strings.Repeat("x", MaxPayload-50_000)
+	for number := uint64(2); number <= 45; number++ {
+		add(t, l, number, payload[:len(payload)-int(number%5)*40_000])
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := int(l.place())
+		for _, cut := range []int{0, 1, block - 1, block, block + 1, last / 2, last - block, last - 1, last, last + 1, len(text) - 1} {
+			if cut >= len(text) {
+				continue
+			}
+			all, err := frames(text[:cut], identity, l.Other(), true)
+			if cut <= last && !errors.Is(err, ErrDamaged) {
+				t.Fatalf("after frame %d, cut off at %d of %d, the last frame ends at %d: %d frames, %v", number, cut, len(text), last, len(all), err)
+			}
+		}
+		if all, err := frames(text, identity, l.Other(), true); err != nil || uint64(len(all)) != number-l.Other() {
+			t.Fatalf("after frame %d: %d frames, %v", number, len(all), err)
+		}
+	}
+	if _, err := Read(path+".not", identity, 0, true); !errors.Is(err, ErrDamaged) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAFrameOfAnotherLogInAPayloadIsPassedOver(t *testing.T) {
+	path := written(t, "a")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := bytes.Clone(text[:2*block])
+	binary.BigEndian.PutUint64(other[atID:], identity+1)
+	binary.BigEndian.PutUint32(other[atSum:], sum(other[:headBytes]))
+	copy(text[4*block:], other[:block]) // what is left of a payload that was written over in part
+	if all, err := frames(text, identity, 1, true); err != nil || len(all) != 1 {
+		t.Errorf("%v, %v", all, err)
+	}
+	text[len(magic)-1]++
+	if _, err := frames(text, identity, 0, true); !errors.Is(err, ErrVersion) {
+		t.Errorf("%v", err)
 	}
 }
 
@@ -197,9 +251,9 @@ func FuzzRead(f *testing.F) {
 		f.Add(text[min(len(text), block):], uint64(1), uint64(identity))
 	}
 	f.Fuzz(func(t *testing.T, text []byte, after, id uint64) {
-		all, err := frames(text, id, after)
+		all, err := frames(text, id, after, after%2 == 0)
 		if err != nil {
-			if all != nil || !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) {
+			if all != nil || !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) && !errors.Is(err, ErrVersion) {
 				t.Fatalf("%v, %v", all, err)
 			}
 			return

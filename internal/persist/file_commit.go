@@ -1,0 +1,122 @@
+package persist
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"go.etcd.io/bbolt"
+)
+
+// commit brings the frames up to a number into the file, and with them what else writes, all or none of it. A frame that has
+// the number and is not among those that wait was not written, and does not count from now on. After ErrUnsure readers see
+// it, and a power cut may undo it: nothing that builds on it may be logged.
+func (f *File) commit(through uint64, what func(tx *bbolt.Tx) error) error {
+	f.applying.Lock()
+	defer f.applying.Unlock()
+	f.mu.Lock()
+	waiting := f.waiting
+	done := through <= f.applied
+	f.mu.Unlock()
+	if done && what == nil {
+		return nil
+	}
+	n := 0
+	err := f.update(func(tx *bbolt.Tx) error {
+		applied := appliedIn(tx)
+		for n = 0; n < len(waiting) && waiting[n].Number <= through; n++ {
+			if waiting[n].Number <= applied { // by a commit that the disk did not confirm
+				continue
+			}
+			older, err := decode(waiting[n].Payload)
+			if err == nil {
+				err = applyLogged(tx, older)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if what != nil {
+			if err := what(tx); err != nil {
+				return err
+			}
+		}
+		return tx.Bucket(bucketAbout).Put(keyApplied, binary.BigEndian.AppendUint64(nil, max(applied, through)))
+	})
+	if err != nil {
+		return err
+	}
+	f.mu.Lock()
+	f.applied = max(f.applied, through)
+	f.waiting = append([]frame(nil), f.waiting[n:]...)
+	f.mu.Unlock()
+	return nil
+}
+
+// appliedIn is the number of the last frame that a file has; 0 for a new one.
+func appliedIn(tx *bbolt.Tx) uint64 {
+	if about := tx.Bucket(bucketAbout); about != nil {
+		return number(about.Get(keyApplied))
+	}
+	return 0
+}
+
+// applyLogged applies what the log has. A sandbox that is not there was deleted by a write that was answered as unknown: what
+// came after it is passed over, since it must not keep all others from being read.
+func applyLogged(tx *bbolt.Tx, changes []change) error {
+	for _, c := range changes {
+		if err := apply(tx, c); err != nil && !errors.Is(err, ErrDeleted) {
+			return err
+		}
+	}
+	return nil
+}
+
+func applyAll(tx *bbolt.Tx, changes []change) error {
+	for _, c := range changes {
+		if err := apply(tx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// update writes the file. Damage becomes an error. Where bbolt fails at its last wait for the disk, what it has written is in
+// force though it returns an error: then another commit shows whether it is on the disk, and where that fails as well,
+// the error is ErrUnsure.
+func (f *File) update(change func(tx *bbolt.Tx) error) error {
+	id := 0
+	err := f.transact(func(tx *bbolt.Tx) error {
+		id = tx.ID()
+		return change(tx)
+	})
+	if err == nil || !f.has(id) {
+		return err
+	}
+	if f.transact(func(*bbolt.Tx) error { return nil }) == nil {
+		return nil
+	}
+	return fmt.Errorf("%w; %w", err, ErrUnsure)
+}
+
+// has reports whether readers see what a transaction has written.
+func (f *File) has(id int) bool {
+	newest := 0
+	err := f.db.View(func(tx *bbolt.Tx) error {
+		newest = tx.ID()
+		return nil
+	})
+	return err == nil && id > 0 && newest >= id
+}
+
+func (f *File) transact(change func(tx *bbolt.Tx) error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("%s cannot be written: %w", f.path, err)
+		}
+	}()
+	defer caught("", &err)
+	return f.bolt(change)
+}
