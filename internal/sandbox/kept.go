@@ -13,68 +13,26 @@ import (
 	"example.com/mockserver/internal/problem"
 )
 
-// load brings a sandbox into memory.
-func (s *Sandboxes) load(id string) (*Sandbox, error) {
-	v, err, _ := s.loads.Do(id, func() (any, error) {
-		s.mu.RLock()
-		b, kept := s.byID[id], s.asleep[id]
-		_, found := s.asleep[id]
-		s.mu.RUnlock()
-		if b != nil || !found {
-			return b, nil
-		}
-		l, err := s.keep.Engine.Acquire(context.Background(), id, nil)
-		if err == nil {
-			b, err = s.base.Load().stored(l, kept, s.keep, s.lose)
-		}
-		if err != nil {
-			return nil, unread(id, err)
-		}
-		return s.woke(b)
-	})
-	if errors.Is(err, errRested) {
-		return s.load(id)
-	}
-	b, _ := v.(*Sandbox)
-	return b, err
-}
-
-// woke enters a sandbox that was loaded, unless a restored snapshot or a reset has taken its place.
-func (s *Sandboxes) woke(b *Sandbox) (*Sandbox, error) {
-	var owner string
-	if !s.shares() { // otherwise keptOwner asks, at the first request that presents its credentials
-		var err error
-		if owner, err = s.keep.Engine.Marked(context.Background(), b.Tag); err != nil {
-			return nil, unkept(b.ID, err)
-		}
-	}
-	s.mu.Lock()
-	if there := s.byID[b.ID]; there != nil {
-		s.mu.Unlock()
-		return there, nil
-	}
-	s.byID[b.ID] = b
-	delete(s.asleep, b.ID)
-	if owner == b.ID {
-		s.byTag[b.Tag] = b
-	}
-	s.mu.Unlock()
-	b.mu.Lock()
-	b.arm()
-	b.mu.Unlock()
-	return b, b.resume()
-}
-
-// lose takes a copy of a sandbox that cannot be written out of use: the next request finds what was written of it.
+// lose takes a copy of a sandbox that cannot be written out of use: the next request finds what is kept of it.
 func (s *Sandboxes) lose(b *Sandbox, was *head) {
+	var kept *asleep
+	if !s.shares() {
+		var err error
+		if kept, err = s.asKept(b.ID); err != nil {
+			kept = nil
+			if was != nil {
+				kept = &asleep{b.Tag, *was}
+			}
+		}
+	}
 	s.mu.Lock()
 	if s.byID[b.ID] == b {
 		delete(s.byID, b.ID)
 		if s.byTag[b.Tag] == b {
 			delete(s.byTag, b.Tag)
 		}
-		if was != nil && !s.shares() {
-			s.asleep[b.ID] = asleep{b.Tag, *was}
+		if kept != nil {
+			s.asleep[b.ID] = *kept
 		}
 	}
 	s.mu.Unlock()

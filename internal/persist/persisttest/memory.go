@@ -4,6 +4,7 @@ package persisttest
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func NewMemory() *Memory {
 	return &Memory{boxes: map[string]*kept{}, marks: map[string]string{}, fences: map[string]uint64{}}
 }
 
-// Break makes every write fail with an error, as a full disk does; nil mends it.
+// Break makes every write fail with an error, as a full disk does; nil mends it. With persist.ErrUnsure it is done all the same.
 func (m *Memory) Break(with error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -87,7 +88,7 @@ func (m *Memory) Apply(_ context.Context, l persist.Lease, c persist.Changes) er
 	if err := m.newest(l); err != nil {
 		return err
 	}
-	if m.broken != nil {
+	if m.broken != nil && !errors.Is(m.broken, persist.ErrUnsure) {
 		return m.broken
 	}
 	if c.Clear {
@@ -110,7 +111,7 @@ func (m *Memory) Apply(_ context.Context, l persist.Lease, c persist.Changes) er
 	for _, e := range c.Put {
 		b.entries[e.Key] = slices.Clone(e.Value)
 	}
-	return nil
+	return m.broken
 }
 
 func (m *Memory) remove(id string) {
@@ -145,12 +146,12 @@ func (m *Memory) Delete(_ context.Context, l persist.Lease) error {
 	if err := m.newest(l); err != nil {
 		return err
 	}
-	if m.broken != nil {
+	if m.broken != nil && !errors.Is(m.broken, persist.ErrUnsure) {
 		return m.broken
 	}
 	m.remove(l.ID)
 	delete(m.fences, l.ID)
-	return nil
+	return m.broken
 }
 
 // List implements persist.Engine.
