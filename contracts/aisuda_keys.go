@@ -5,6 +5,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"net/http"
+	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -117,11 +118,21 @@ var aisudaKeySpecs = describe("爱速搭 keys", Label("aisuda"), func() {
 	})
 
 	It("can be replaced: the earlier pair no longer signs", func() {
-		pkix, err := auth.PublicPEM(&api.appKey.PublicKey)
-		Expect(err).NotTo(HaveOccurred())
-		api.Console(http.MethodPatch, "/keys/"+api.ClientID, M{"publicKey": string(pkix)}, nil)
-		Expect(get(api.Company(), "/app")).To(Break(aisuda.SignatureWrong))
-		Expect(get(signed(api.ClientID, api.appKey), "/app")).To(BeAccepted())
+		replace := func(key *rsa.PrivateKey) {
+			pkix, err := auth.PublicPEM(&key.PublicKey)
+			Expect(err).NotTo(HaveOccurred())
+			api.Console(http.MethodPatch, "/keys/"+api.ClientID, M{"publicKey": string(pkix)}, nil)
+		}
+		earlier, later := api.Company(), signed(api.ClientID, api.appKey) // one token each
+		Expect(get(earlier, "/app")).To(BeAccepted())
+		replace(api.appKey)
+		Expect(get(earlier, "/app")).To(Break(aisuda.SignatureWrong))
+		Expect(get(later, "/app")).To(BeAccepted())
+		replace(api.key)
+		Expect(get(earlier, "/app")).To(BeAccepted())
+		Expect(get(later, "/app")).To(Break(aisuda.SignatureWrong))
+		box.Advance(2 * time.Minute)
+		Expect(get(earlier, "/app")).To(Break(aisuda.SignatureTooOld))
 	})
 
 	It("have call records, newest first (调用记录)", func() {

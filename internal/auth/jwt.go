@@ -36,8 +36,10 @@ type Token struct {
 	Header map[string]any // the whole JOSE header
 	Claims map[string]any // numbers are json.Number
 
-	signed    string // what the signature is over
+	text      string
+	signed    int // how much of text the signature is over
 	signature []byte
+	signer    any // a key whose signature it is known to be; nil for none, see Memory
 }
 
 // Parse parses a compact JWT. It checks the form only: call SignedBy before relying on a claim.
@@ -49,7 +51,7 @@ func Parse(text string) (*Token, error) {
 	if len(parts) != 3 {
 		return nil, ErrSegments
 	}
-	t := &Token{signed: text[:len(parts[0])+1+len(parts[1])]}
+	t := &Token{text: text, signed: len(parts[0]) + 1 + len(parts[1])}
 	var err error
 	if t.Header, err = object(parts[0]); err != nil {
 		return nil, fmt.Errorf("header: %w", err)
@@ -138,7 +140,7 @@ func (t *Token) SignedAs(alg string, key any) bool {
 	if method == nil || alg == "none" {
 		return false
 	}
-	return method.Verify(t.signed, t.signature, key) == nil
+	return method.Verify(t.text[:t.signed], t.signature, key) == nil
 }
 
 // String returns the claim with this name when it is a string.

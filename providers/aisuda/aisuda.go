@@ -4,21 +4,24 @@
 package aisuda
 
 import (
+	"example.com/mockserver/internal/auth"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/rule"
 	"example.com/mockserver/internal/sim"
 )
 
-// platform is what the fixtures make of the provider, and the keys it has parsed.
+// platform is what the fixtures make of the provider, with the keys it has parsed and the tokens whose signature was valid: facts
+// about texts, the same in every sandbox.
 type platform struct {
 	fixture Fixture
 	publics map[string]string // the public halves of the fixture's key pairs, PEM
 	keys    keyring
+	memory  *auth.Memory
 }
 
 // New returns the provider.
 func New() *sim.Provider {
-	p := &platform{}
+	p := &platform{memory: auth.NewMemory(tokensKept)}
 	return &sim.Provider{
 		Name:  "aisuda",
 		Title: rule.Text{EN: "aisuda", ZH: "爱速搭"},

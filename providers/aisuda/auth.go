@@ -25,7 +25,7 @@ const (
 // authenticate checks the signature and what it claims. Every way to get it wrong has its own rule, and all have one
 // answer: the wire does not tell which part was right.
 func (p *platform) authenticate(c *sim.Call) error {
-	token, v := readToken(c.Request.Header)
+	token, v := p.readToken(c.Request.Header)
 	if v != nil {
 		return v
 	}
@@ -77,7 +77,7 @@ func also(first *rule.Violation, others []*rule.Violation) error {
 }
 
 // readToken takes the Authorization header apart.
-func readToken(h http.Header) (*auth.Token, *rule.Violation) {
+func (p *platform) readToken(h http.Header) (*auth.Token, *rule.Violation) {
 	header := h.Get("Authorization")
 	switch {
 	case len(header) > auth.MaxToken:
@@ -92,7 +92,7 @@ func readToken(h http.Header) (*auth.Token, *rule.Violation) {
 		return nil, AuthorizationNotBearer.Break("the Authorization header does not begin with \"Bearer\" and one space",
 			"Authorization 头不是以 “Bearer” 加一个空格开头")
 	}
-	token, err := auth.Parse(text)
+	token, err := p.memory.Parse(text)
 	if err != nil {
 		why := auth.Malformed(text, err)
 		return nil, TokenMalformed.Break("the token is not a JWT: %[1]s", "token 不是 JWT：%[2]s", why.EN, why.ZH)
@@ -144,7 +144,7 @@ func claim(token *auth.Token, name string) string {
 
 func (p *platform) signer(candidates []apiKey, token *auth.Token) (apiKey, bool) {
 	for _, k := range candidates {
-		if public, err := p.keys.public(k.PublicKey); err == nil && token.SignedBy(public) {
+		if public, err := p.keys.public(k.PublicKey); err == nil && p.memory.SignedBy(token, public) {
 			return k, true
 		}
 	}
@@ -209,7 +209,7 @@ func (p *platform) presented(t *sandbox.Tx, c *sim.Call) (list []credential.Pres
 	if id := c.Request.Header.Get(clientIDHeader); id != "" {
 		list = append(list, credential.Presented{Says: rule.Text{EN: "x-client-id", ZH: "x-client-id"}, Issued: keyTable.Has(t.DB, id)})
 	}
-	token, v := readToken(c.Request.Header)
+	token, v := p.readToken(c.Request.Header)
 	if v == nil {
 		var keys []apiKey
 		for _, k := range keyTable.All(t.DB) {

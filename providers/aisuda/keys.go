@@ -37,8 +37,10 @@ type keyring struct {
 	parsed map[string]*rsa.PublicKey
 }
 
-// remembered is how many parsed keys a keyring holds before it begins anew.
-const remembered = 4096
+const (
+	remembered = 4096 // parsed keys that a keyring holds before it begins anew
+	tokensKept = 256  // tokens in use that a process keeps parsed; none lives longer than a minute
+)
 
 func (r *keyring) public(text string) (*rsa.PublicKey, error) {
 	r.mu.RLock()

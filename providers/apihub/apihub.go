@@ -10,12 +10,12 @@ import (
 	"example.com/mockserver/internal/sim"
 )
 
-// platform remembers tokens whose signature was good: facts about texts, the same in every sandbox.
+// platform keeps tokens whose signature was valid: facts about texts, the same in every sandbox.
 type platform struct{ memory *auth.Memory }
 
 // New returns the provider.
 func New() *sim.Provider {
-	p := &platform{memory: auth.NewMemory(remembered)}
+	p := &platform{memory: auth.NewMemory(tokensKept)}
 	return &sim.Provider{
 		Name:  "apihub",
 		Title: rule.Text{EN: "apihub", ZH: "apihub"},
@@ -44,7 +44,7 @@ func New() *sim.Provider {
 		Issued:          issued,
 		Held:            held,
 		Presented:       presented,
-		Tags:            tags,
+		Tags:            p.tags,
 		Sign:            sign,
 		Remedies:        remedies(),
 		Console:         consoleRoutes,

@@ -25,8 +25,8 @@ type caller struct {
 // tokenHeader is written in any case; net/http knows it by this one.
 const tokenHeader = "Apihub-Token"
 
-// remembered is how many tokens a process remembers to have checked the signature of: 4,096 of some 300 bytes.
-const remembered = 4096
+// tokensKept is how many tokens in use a process keeps parsed.
+const tokensKept = 1024
 
 // authenticate checks the token, if there is one. The call's caller is set as soon as the key is known to be the
 // caller's own, since the key's domain list decides who may read the refusal.
@@ -54,7 +54,7 @@ func (p *platform) identify(c *sim.Call, who *caller, text string) error {
 	if err != nil {
 		return err
 	}
-	if who.key, err = p.keyOf(c, text, token); err != nil {
+	if who.key, err = p.keyOf(c, token); err != nil {
 		return err
 	}
 	if who.key.Disabled {
@@ -79,10 +79,7 @@ func seen(c *sim.Call, t *auth.Token) {
 
 // parse takes a token apart and checks the form of it.
 func (p *platform) parse(text string) (*auth.Token, error) {
-	if token := p.memory.Recall(text); token != nil {
-		return token, nil
-	}
-	token, err := auth.Parse(text)
+	token, err := p.memory.Parse(text)
 	switch {
 	case err != nil && strings.HasPrefix(strings.ToLower(text), "bearer "):
 		return nil, TokenMalformed.Break("the header holds the token alone, without Bearer before it", "请求头里只放 token，前面不要加 Bearer")
@@ -96,7 +93,7 @@ func (p *platform) parse(text string) (*auth.Token, error) {
 }
 
 // keyOf returns the key that the token is signed with.
-func (p *platform) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, error) {
+func (p *platform) keyOf(c *sim.Call, token *auth.Token) (*Key, error) {
 	iss, isText := token.String("iss")
 	var key Key
 	err := c.Locked(func(t *sandbox.Tx) error {
@@ -109,7 +106,7 @@ func (p *platform) keyOf(c *sim.Call, text string, token *auth.Token) (*Key, err
 	if err != nil {
 		return nil, err
 	}
-	if !p.memory.SignedBy(text, token, []byte(key.SK)) {
+	if !p.memory.SignedBy(token, []byte(key.SK)) {
 		return nil, wrongSignature(token, key, keysBut(c, iss))
 	}
 	return &key, nil
@@ -266,9 +263,9 @@ const timeFormat = "2006-01-02T15:04:05Z07:00"
 
 // tags are the marks of sandboxes in what a request presents: the key that its token claims to be of, or the ak in its
 // query. Claims are not believed here, they only choose the sandbox that will check them.
-func tags(r *http.Request) []string {
+func (p *platform) tags(r *http.Request) []string {
 	var found []string
-	for _, ak := range []string{auth.Peek(r.Header.Get(tokenHeader), "iss"), r.URL.Query().Get("ak")} {
+	for _, ak := range []string{p.memory.Peek(r.Header.Get(tokenHeader), "iss"), r.URL.Query().Get("ak")} {
 		if len(ak) == 24 {
 			found = append(found, ak[:8])
 		}
