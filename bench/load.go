@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"fmt"
+	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -17,6 +18,8 @@ type request struct {
 	method, path string // path with its query
 	headers      map[string]string
 	body         []byte
+	turn         string   // the header that has another value each time; empty for none
+	turns        []string // its values
 }
 
 // bytes are the request as it is sent.
@@ -70,6 +73,20 @@ func load(addr string, next func(n int) []byte, connections int, d time.Duration
 	slices.Sort(every)
 	n := len(every)
 	return sent{calls: n, took: took, p50: every[n/2], p99: every[n*99/100]}, nil
+}
+
+// each are the requests as they are sent, one after the other.
+func (q request) each(addr string) func(int) []byte {
+	if q.turn == "" {
+		return always(q.bytes(addr))
+	}
+	all, one := make([][]byte, len(q.turns)), q
+	for i, value := range q.turns {
+		one.headers = maps.Clone(q.headers)
+		one.headers[q.turn] = value
+		all[i] = one.bytes(addr)
+	}
+	return func(n int) []byte { return all[n%len(all)] }
 }
 
 // always is the same request each time.

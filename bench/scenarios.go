@@ -11,39 +11,74 @@ import (
 	"example.com/mockserver/internal/auth"
 )
 
-// scenarios are the requests whose rate is measured.
+// scenarios are the requests whose rate is measured. Providers keep tokens in use parsed; of those that are new each time
+// there are so many that the first is forgotten when it comes again.
 var scenarios = []scenario{
 	{name: "企加云 GET member/query", aim: 0.72, bare: "bare", request: memberQuery},
 	{name: "企加云 POST member/modify, 250 bytes", aim: 0.58, bare: "bare", request: memberModify},
 	{name: "企加云, a refused call", aim: 0.80, bare: "bare", rule: "qijiayun/token-unknown", request: refusedQuery},
-	{name: "apihub GET weather, app-token HS256", aim: 0.70, bare: "bare", request: weather},
-	{name: "爱速搭 GET department/users, beside a bare RS256 check", aim: 0.92, bare: "rs256", request: departmentUsers},
+	{name: "apihub GET weather, app-token HS256", aim: 0.70, bare: "bare", request: weather(1)},
+	{name: "apihub GET weather, a new token each time", aim: 0.70, bare: "bare", request: weather(4096)},
+	{name: "爱速搭 GET department/users, beside a bare RS256 check", aim: 0.92, bare: "rs256", request: departmentUsers(1)},
+	{name: "爱速搭 GET department/users, a new token each time, beside a bare RS256 check", aim: 0.92, bare: "rs256", request: departmentUsers(1024)},
 }
 
-// weather asks apihub for the weather with a token signed by HS256.
-func weather(p *process) (request, error) {
-	var k struct {
-		Apihub struct{ AK, SK string }
+// weather asks apihub for the weather with a token signed by HS256, or with so many in turn.
+func weather(tokens int) func(*process) (request, error) {
+	return func(p *process) (request, error) {
+		var k struct {
+			Apihub struct{ AK, SK string }
+		}
+		if err := p.do(http.MethodGet, "/sandboxes/default/credentials", nil, &k); err != nil {
+			return request{}, err
+		}
+		now := time.Now()
+		q := request{method: "GET", path: "/apihub/api/weather-basic/now?lng=116.4&lat=39.93", headers: map[string]string{"Accept": "application/json"}}
+		return q.inTurn("apihub-token", tokens, func(n int) (string, error) {
+			return auth.Mint("HS256", map[string]any{
+				"sub": k.Apihub.AK, "iss": k.Apihub.AK, "typ": "app_token", "iat": now.Unix(), "exp": now.Add(2 * time.Hour).Unix(), "n": n,
+			}, []byte(k.Apihub.SK))
+		})
 	}
-	if err := p.do(http.MethodGet, "/sandboxes/default/credentials", nil, &k); err != nil {
-		return request{}, err
-	}
-	now := time.Now()
-	token, err := auth.Mint("HS256", map[string]any{
-		"sub": k.Apihub.AK, "iss": k.Apihub.AK, "typ": "app_token", "iat": now.Unix(), "exp": now.Add(2 * time.Hour).Unix(),
-	}, []byte(k.Apihub.SK))
-	return request{
-		method: "GET", path: "/apihub/api/weather-basic/now?lng=116.4&lat=39.93", headers: map[string]string{"Accept": "application/json", "apihub-token": token},
-	}, err
 }
 
-// departmentUsers lists ten users of 爱速搭's demo company, signed by RS256.
-func departmentUsers(p *process) (request, error) {
-	k, err := p.aisudaCredentials("default")
-	if err != nil {
-		return request{}, err
+// departmentUsers lists ten users of 爱速搭's demo company, with a token signed by RS256, or with so many in turn.
+func departmentUsers(tokens int) func(*process) (request, error) {
+	return func(p *process) (request, error) {
+		k, err := p.aisudaCredentials("default")
+		if err != nil {
+			return request{}, err
+		}
+		key, err := auth.PrivateKey([]byte(k.PrivateKey))
+		if err != nil {
+			return request{}, err
+		}
+		q := request{
+			method: "GET", path: "/aisuda/openapi/company/" + k.CompanyKey + "/department/users?departmentId=DyVZYOwav6&page=1&perPage=10",
+			headers: map[string]string{"Accept": "application/json", "x-client-id": k.ClientID},
+		}
+		now := time.Now()
+		return q.inTurn("Authorization", tokens, func(n int) (string, error) {
+			token, err := auth.Mint("RS256", map[string]any{"companyKey": k.CompanyKey, "iat": now.Unix(), "n": n}, key)
+			return "Bearer " + token, err
+		})
 	}
-	return k.signed(request{method: "GET", path: "/aisuda/openapi/company/" + k.CompanyKey + "/department/users?departmentId=DyVZYOwav6&page=1&perPage=10", headers: map[string]string{"Accept": "application/json"}}, time.Now())
+}
+
+// inTurn sends a token in a header, or so many one after the other.
+func (q request) inTurn(header string, tokens int, mint func(n int) (string, error)) (request, error) {
+	for n := range tokens {
+		token, err := mint(n)
+		if err != nil {
+			return q, err
+		}
+		q.turns = append(q.turns, token)
+	}
+	q.headers[header] = q.turns[0]
+	if tokens > 1 {
+		q.turn = header
+	}
+	return q, nil
 }
 
 // company is what signs a call of 爱速搭.

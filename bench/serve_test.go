@@ -30,13 +30,16 @@ func BenchmarkServe(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.ReportAllocs()
-			for b.Loop() {
+			for n := 0; b.Loop(); n++ {
 				request := httptest.NewRequest(q.method, q.path, http.NoBody)
 				if q.body != nil {
 					request.Body, request.ContentLength = io.NopCloser(bytes.NewReader(q.body)), int64(len(q.body))
 				}
 				for name, value := range q.headers {
 					request.Header.Set(name, value)
+				}
+				if q.turn != "" {
+					request.Header.Set(q.turn, q.turns[n%len(q.turns)])
 				}
 				w := httptest.NewRecorder()
 				r.Handler().ServeHTTP(w, request)

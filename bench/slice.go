@@ -26,7 +26,7 @@ func (b *bench) measure(to *process, q request, own bool) (slice, error) {
 	var s sent
 	var err error
 	if own || b.wrk == "" {
-		s, err = load(to.addr(), always(q.bytes(to.addr())), b.settings.connections, b.settings.slice, 0)
+		s, err = load(to.addr(), q.each(to.addr()), b.settings.connections, b.settings.slice, 0)
 	} else {
 		s, err = drive(b.wrk, to.url, q, b.settings.connections, b.settings.slice)
 	}

@@ -28,6 +28,21 @@ function done(summary, latency)
 end
 `
 
+// wrkTurns sends each value of a header in its turn.
+const wrkTurns = `
+local requests, n = {}, 0
+function init()
+  for i, value in ipairs(values) do
+    wrk.headers[header] = value
+    requests[i] = wrk.format()
+  end
+end
+function request()
+  n = n % #requests + 1
+  return requests[n]
+end
+`
+
 // script tells wrk what to send.
 func (q request) script() string {
 	var b strings.Builder
@@ -37,6 +52,13 @@ func (q request) script() string {
 	}
 	for name, value := range q.headers {
 		fmt.Fprintf(&b, "wrk.headers[%s] = %s\n", lua(name), lua(value))
+	}
+	if q.turn != "" {
+		fmt.Fprintf(&b, "local header, values = %s, {\n", lua(q.turn))
+		for _, value := range q.turns {
+			b.WriteString(lua(value) + ",\n")
+		}
+		b.WriteString("}\n" + wrkTurns)
 	}
 	return b.String() + wrkDone
 }
