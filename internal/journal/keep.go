@@ -44,6 +44,7 @@ func (j *Journal) Since(m *Mark) Part {
 	defer j.mu.Unlock()
 	first := j.added - uint64(j.count)
 	p := Part{From: m.first, To: min(first, m.next), Last: j.last, Counts: map[string][]byte{}}
+	p.Records = make([]Placed, 0, j.added-max(first, m.next))
 	for place := max(first, m.next); place < j.added; place++ {
 		p.Records = append(p.Records, Placed{place, j.ring[(j.head+int(place-first))%len(j.ring)]})
 	}

@@ -3,6 +3,7 @@ package persist
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // change is what is to be written of one sandbox.
@@ -76,7 +77,9 @@ func decode(b []byte) (all []change, err error) {
 		if code&codeHead == 0 {
 			c.Head = nil
 		}
-		for range d.number() {
+		n := d.number()
+		c.Put = slices.Grow(c.Put, int(min(n, uint64(len(d.rest)/2)))) //nolint:gosec // no more than there are bytes
+		for range n {
 			c.Put = append(c.Put, Entry{Key: string(d.text()), Value: d.text()})
 			if d.bad {
 				break

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -23,19 +24,17 @@ func (f *File) commit(through uint64, what func(tx *bbolt.Tx) error) error {
 		return nil
 	}
 	n := 0
+	for n < len(waiting) && waiting[n].Number <= through {
+		n++
+	}
 	err := f.update(func(tx *bbolt.Tx) error {
 		applied := appliedIn(tx)
-		for n = 0; n < len(waiting) && waiting[n].Number <= through; n++ {
-			if waiting[n].Number <= applied { // by a commit that the disk did not confirm
-				continue
-			}
-			older, err := decode(waiting[n].Payload)
-			if err == nil {
-				err = applyLogged(tx, older)
-			}
-			if err != nil {
-				return err
-			}
+		logged, err := since(waiting[:n], applied)
+		if err != nil {
+			return err
+		}
+		if err := applyLogged(tx, logged); err != nil {
+			return err
 		}
 		if what != nil {
 			if err := what(tx); err != nil {
@@ -60,6 +59,37 @@ func appliedIn(tx *bbolt.Tx) uint64 {
 		return number(about.Get(keyApplied))
 	}
 	return 0
+}
+
+// since is what frames change that have a higher number than the one given: a commit that the disk did not confirm may have
+// brought others into the file. An entry that is written several times is written the last time alone.
+func since(frames []frame, applied uint64) (all []change, err error) {
+	for _, fr := range frames {
+		if fr.Number <= applied {
+			continue
+		}
+		changes, err := decode(fr.Payload)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, changes...)
+	}
+	type entry struct{ id, key string }
+	last := map[entry]int{}
+	for i, c := range all {
+		for _, e := range c.Put {
+			last[entry{c.id, e.Key}] = i
+		}
+		for _, key := range c.Delete {
+			last[entry{c.id, key}] = i
+		}
+	}
+	for i := range all {
+		c := &all[i]
+		c.Put = slices.DeleteFunc(c.Put, func(e Entry) bool { return last[entry{c.id, e.Key}] > i })
+		c.Delete = slices.DeleteFunc(c.Delete, func(key string) bool { return last[entry{c.id, key}] > i })
+	}
+	return all, nil
 }
 
 // applyLogged applies what the log has. A sandbox that is not there was deleted by a write that was answered as unknown: what

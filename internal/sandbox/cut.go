@@ -91,7 +91,7 @@ func (b *Sandbox) randomStates() map[string]string {
 
 // changes are what the engine receives. They are made outside the sandbox's lock.
 func (c *cut) changes() (persist.Changes, error) {
-	p := persist.Changes{Clear: c.clear, Mark: c.b.Tag}
+	p := persist.Changes{Clear: c.clear, Mark: c.b.Tag, Put: make([]persist.Entry, 0, len(c.rows)+len(c.part.Records)+len(c.part.Counts))}
 	for _, r := range c.rows {
 		if key := entryRow + r.Table + "\x00" + r.Key; r.Deleted() {
 			p.Delete = append(p.Delete, key)
