@@ -27,7 +27,7 @@ type Call struct {
 // Choose counts a call against the faults and returns the one that applies to it: if several match, the first. It is
 // nil if there is none.
 func Choose(db *store.DB, c Call) *Applied {
-	if calls.Len(db) == 0 {
+	if !Any(db) {
 		return nil
 	}
 	key := c.Provider + "/" + c.Operation

@@ -33,6 +33,9 @@ func Add(db *store.DB, f Fault, until time.Time) Active {
 	return a
 }
 
+// Any reports whether there are faults of calls, including those that no longer apply.
+func Any(db *store.DB) bool { return calls.Len(db) > 0 }
+
 // All returns the faults of calls in the order in which they were added, including those that no longer apply.
 func All(db *store.DB, now time.Time) []Active {
 	list := []Active{}

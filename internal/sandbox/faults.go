@@ -12,6 +12,7 @@ func (b *Sandbox) AddFault(f fault.Fault) (a fault.Active, err error) {
 	if err != nil {
 		return a, err
 	}
+	b.faulty.Store(true)
 	err = b.Do(nil, func(t *Tx) error {
 		var until time.Time
 		if ttl > 0 {
@@ -22,6 +23,10 @@ func (b *Sandbox) AddFault(f fault.Fault) (a fault.Active, err error) {
 	})
 	return a, err
 }
+
+// Faulty reports whether there may be faults of calls: most sandboxes never have one, and their calls need no turn to find
+// out.
+func (b *Sandbox) Faulty() bool { return b.faulty.Load() }
 
 // Faults returns the sandbox's faults of calls in the order in which they were added, including those that no longer apply.
 func (b *Sandbox) Faults() []fault.Active {

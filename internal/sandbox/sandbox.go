@@ -56,6 +56,8 @@ type Sandbox struct {
 
 	overrides atomic.Pointer[map[string]Override] // by rule id; replaced whole, never changed
 
+	faulty atomic.Bool // whether a fault of calls was ever added
+
 	outbox   *webhook.Outbox
 	patience atomic.Pointer[webhook.Patience] // of the current move of the clock
 

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/persist"
 	"example.com/mockserver/internal/problem"
@@ -143,6 +144,7 @@ func (c *Base) restore(id string, snap Snapshot) (*Sandbox, error) {
 		return nil, full(id, db.Bytes(), c.StateBytes)
 	}
 	b.db = db
+	b.faulty.Store(fault.Any(db))
 	for name, state := range snap.Random {
 		pcg := &rand.PCG{}
 		if err := pcg.UnmarshalBinary(state); err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/mockserver/internal/fault"
 	"example.com/mockserver/internal/journal"
 	"example.com/mockserver/internal/persist"
 	"example.com/mockserver/internal/store"
@@ -84,6 +85,7 @@ func (c *Base) stored(lease persist.Lease, a asleep, to *Keeping, lost func(*San
 	if err != nil {
 		return nil, err
 	}
+	b.faulty.Store(fault.Any(b.db))
 	k := &keeper{to: to, lost: lost, lease: lease}
 	was := a.head
 	was.Clock = b.Clock.Anchor() // it goes on: that alone is no change

@@ -182,6 +182,9 @@ func (a *API) prefer(c *Call) error {
 // applyFault picks the fault for this call, sleeps for its delay and returns the error it injects. It runs after routing
 // and before authentication.
 func (a *API) applyFault(c *Call) error {
+	if !c.box.Faulty() {
+		return nil
+	}
 	err := c.Locked(func(t *sandbox.Tx) error {
 		c.fault = fault.Choose(t.DB, fault.Call{Provider: a.Name, Operation: c.Operation.ID, Seed: c.box.Options.Seed, Now: t.Now})
 		return nil
