@@ -123,12 +123,6 @@ func (j *Journal) Add(n int64, r *Record, secrets *Secrets) {
 	j.wake()
 }
 
-// pack puts the headers into the form in which they are kept.
-func (r *Record) pack() {
-	r.request, r.reply = pack(r.RequestHeader), pack(r.ReplyHeader)
-	r.RequestHeader, r.ReplyHeader = nil, nil
-}
-
 // Changed returns a channel that is closed at the next exchange and when the journal is cleared.
 func (j *Journal) Changed() <-chan struct{} {
 	j.mu.Lock()

@@ -10,13 +10,20 @@ import (
 // collector has to walk through, and each keeps the buffer alive that its request was read from.
 type packed string
 
-// pack writes each name and its values, each text after its length.
-func pack(h http.Header) packed {
-	if len(h) == 0 {
-		return ""
-	}
-	var room [1 << 10]byte
-	text := room[:0]
+func pack(h http.Header) packed { return packed(appendHeader(nil, h)) }
+
+// pack puts the headers into the form in which they are kept, both in one piece.
+func (r *Record) pack() {
+	var room [2 << 10]byte
+	text := appendHeader(room[:0], r.RequestHeader)
+	request := len(text)
+	both := packed(appendHeader(text, r.ReplyHeader))
+	r.request, r.reply = both[:request], both[request:]
+	r.RequestHeader, r.ReplyHeader = nil, nil
+}
+
+// appendHeader writes each name and its values, each text after its length.
+func appendHeader(text []byte, h http.Header) []byte {
 	for name, values := range h {
 		text = appendText(text, name)
 		text = binary.AppendUvarint(text, uint64(len(values)))
@@ -24,7 +31,7 @@ func pack(h http.Header) packed {
 			text = appendText(text, value)
 		}
 	}
-	return packed(text)
+	return text
 }
 
 func appendText(to []byte, text string) []byte {

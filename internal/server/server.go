@@ -107,12 +107,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	api := s.byHost(r.Host)
 	path := r.URL.Path
-	if _, through := proxied(r); through && api == nil {
-		s.refuseLost(w, r, misdirected(r.Host))
-		return
-	}
-	if _, through := proxied(r); through && s.Upstream != nil {
-		s.Upstream(w, r, api.Name)
+	if _, through := proxied(r); through && s.instead(w, r, api) {
 		return
 	}
 	if api == nil && s.peers != nil && s.elsewhere(w, r) {
@@ -135,6 +130,19 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case box != nil: // otherwise another server has answered
 		api.Serve(w, r, box)
 	}
+}
+
+// instead answers what came through the proxy and is not for the simulation.
+func (s *Server) instead(w http.ResponseWriter, r *http.Request, api *sim.API) bool {
+	switch {
+	case api == nil:
+		s.refuseLost(w, r, misdirected(r.Host))
+	case s.Upstream != nil:
+		s.Upstream(w, r, api.Name)
+	default:
+		return false
+	}
+	return true
 }
 
 // browse answers a browser: the console's pages, and the way there from the root.

@@ -90,7 +90,7 @@ func large(c *Call) bool {
 // dropBody reads what is left of a body and keeps none of it: a client that is still sending would see its connection
 // break instead of the answer. Who waits to be asked for the body need not send it.
 func (c *Call) dropBody() {
-	if c.Request.Body != nil && c.Request.Header.Get("Expect") == "" {
+	if c.Request.Body != nil && c.Request.Body != http.NoBody && c.Request.Header.Get("Expect") == "" {
 		_, _ = io.Copy(io.Discard, c.Request.Body) // the answer is sent whatever comes of it
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"strings"
+	"sync"
 	"time"
 
 	"example.com/mockserver/internal/body"
@@ -45,6 +47,21 @@ type Call struct {
 	public  bool
 	variant bool // the variant of the process made a difference to the call
 	inside  bool // between Enter and Leave of the sandbox
+}
+
+// calls are those that were answered, to be used again: nothing keeps one longer than Serve.
+var calls = sync.Pool{New: func() any { return new(Call) }}
+
+// uri is path and query as sent, below the provider's prefix: the end of the request line's, where it is spelt as there.
+func (c *Call) uri() string {
+	u, line := c.Request.URL, c.Request.RequestURI
+	mark := len(line) - len(u.RawQuery) - 1
+	if u.RawQuery != "" && mark > 0 && line[mark] == '?' && line[mark+1:] == u.RawQuery && u.Opaque == "" {
+		if path := u.EscapedPath(); path != "" && strings.HasSuffix(line[:mark], path) {
+			return line[mark-len(path):]
+		}
+	}
+	return u.RequestURI()
 }
 
 // enter begins what is kept together of the call: from the first turn after the wait of a fault to the record.

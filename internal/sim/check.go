@@ -1,13 +1,13 @@
 package sim
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"example.com/mockserver/internal/body"
 	"example.com/mockserver/internal/rule"
@@ -109,22 +109,33 @@ func (a *API) named(c *Call, own *rule.Rule) *rule.Rule {
 	return own
 }
 
-// encoded receives what json.Encoder writes: all of a value at once.
-type encoded []byte
+// encoder writes a value as JSON into text, all of it at once.
+type encoder struct {
+	text []byte
+	json *json.Encoder
+}
 
 // Write implements io.Writer.
-func (e *encoded) Write(text []byte) (int, error) {
-	*e = append(*e, text...)
+func (e *encoder) Write(text []byte) (int, error) {
+	e.text = append(e.text, text...)
 	return len(text), nil
 }
 
+var encoders = sync.Pool{New: func() any {
+	e := &encoder{}
+	e.json = json.NewEncoder(e)
+	e.json.SetEscapeHTML(false)
+	return e
+}}
+
 // encode turns a value into JSON as the providers write it: <, > and & are not escaped.
 func encode(value any) []byte {
-	var text encoded
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(value); err != nil {
-		panic(fmt.Sprintf("a reply cannot be encoded: %v", err))
+	e := encoders.Get().(*encoder)
+	if err := e.json.Encode(value); err != nil {
+		panic(fmt.Sprintf("a reply cannot be encoded: %v", err)) // and this encoder is not used again
 	}
-	return bytes.TrimSuffix(text, []byte("\n"))
+	text := e.text[:len(e.text)-1] // without the line break that json.Encoder adds
+	e.text = nil
+	encoders.Put(e)
+	return text
 }

@@ -29,7 +29,7 @@ func (a *API) addHeaders(h http.Header, c *Call, reply *Reply) (err error) {
 
 // setHeaders sets the headers of every reply, and mockserver's own.
 func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n int64) {
-	values := [...]string{reply.ContentType, strconv.FormatInt(n, 10)} // one array for both
+	values := [4]string{reply.ContentType, strconv.FormatInt(n, 10)} // one array for all
 	if reply.ContentType != "" {
 		h["Content-Type"] = values[0:1:1]
 	}
@@ -48,9 +48,11 @@ func (a *API) setHeaders(h http.Header, c *Call, reply *Reply, ref *refusal, n i
 		return
 	}
 	if ref.rule != nil {
-		h["Mock-Rule"] = []string{ref.rule.ID}
+		values[2] = ref.rule.ID
+		h["Mock-Rule"] = values[2:3:3]
 	}
-	h["Mock-Why"] = []string{a.told(c, ref.fixed, ref.why.EN)}
+	values[3] = a.told(c, ref.fixed, ref.why.EN)
+	h["Mock-Why"] = values[3:]
 }
 
 // dated is the value of a Date header.
@@ -97,7 +99,7 @@ func (a *API) record(c *Call, reply *Reply, ref *refusal, n int64, sent http.Hea
 	took := clock.Since(began)
 	misnamed := a.misnamed(c, ref) // counts as seen
 	r := &journal.Record{
-		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
+		At: c.Now, Provider: a.Name, Method: c.Request.Method, URL: c.uri(), Remote: c.Request.RemoteAddr, Caller: c.CallerID, Why: c.note,
 		Status: reply.Status, Outcome: journal.Accepted, Seen: c.seen, Misnamed: misnamed, Asked: c.asked, Began: began, Connected: connected(c.Request.Context()), Took: took,
 		RequestHeader: c.Request.Header, RequestBody: c.Body, Announced: c.Request.ContentLength,
 		ReplyHeader: sent, ReplyBody: c.onTheWire(reply),

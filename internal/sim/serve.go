@@ -20,7 +20,8 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	begin := clock.Wall()
 	box.TouchAt(begin)
 	a = a.in(box)
-	c := &Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.At(begin), api: a, box: box}
+	c := calls.Get().(*Call)
+	*c = Call{Request: r, Path: r.URL.EscapedPath(), Now: box.Clock.At(begin), api: a, box: box}
 	c.Query, c.unread = body.ReadQuery(r.URL.RawQuery)
 	reply, refusal := a.reply(c)
 	if len(c.unread) > 0 {
@@ -53,6 +54,8 @@ func (a *API) Serve(w http.ResponseWriter, r *http.Request, box *sandbox.Sandbox
 	if !whole {
 		panic(http.ErrAbortHandler) // how net/http aborts a connection
 	}
+	*c = Call{} // holds nothing until it is used again
+	calls.Put(c)
 }
 
 // unsaved answers a call that did not happen, since the sandbox cannot be kept.

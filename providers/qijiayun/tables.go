@@ -75,18 +75,22 @@ const (
 
 func key(id int64) string { return strconv.FormatInt(id, 10) }
 
-// keyOf joins the parts of a key. A slash within a part is escaped: it would make it look like two.
-func keyOf(tenant int64, parts ...string) string { return under(key(tenant), parts...) }
+// keyOf joins the parts of a key.
+func keyOf(tenant int64, parts ...string) string {
+	return string(join(strconv.AppendInt(make([]byte, 0, 64), tenant, 10), parts))
+}
 
-func under(first string, parts ...string) string {
-	joined := first
+func under(first string, parts ...string) string { return string(join([]byte(first), parts)) }
+
+// join appends the parts. A slash within a part is escaped: it would make it look like two.
+func join(key []byte, parts []string) []byte {
 	for _, p := range parts {
-		if strings.ContainsAny(p, "/%") {
+		if strings.IndexByte(p, '/') >= 0 || strings.IndexByte(p, '%') >= 0 {
 			p = url.PathEscape(p)
 		}
-		joined += "/" + p
+		key = append(append(key, '/'), p...)
 	}
-	return joined
+	return key
 }
 
 // ownName is the last part of a key: what its row is called within the tenant.
