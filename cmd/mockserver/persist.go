@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,11 +56,18 @@ func (f persistFlags) open(addr string) (*sandbox.Keeping, error) {
 		return nil, err
 	}
 	k := &sandbox.Keeping{Engine: e, Shared: redis.IsURL(f.at)}
-	if f.sync == syncSoon {
+	switch {
+	case f.sync == syncSoon:
 		k.Delay = soon
+	case !k.Shared && os.Getenv("GOMAXPROCS") == "":
+		waitForTheDisk()
 	}
 	return k, nil
 }
+
+// waitForTheDisk lets one thread more run Go code: the one that waits for the disk, all but always, goes on at once when the disk
+// has confirmed, where it would come after all the requests that are ready meanwhile.
+var waitForTheDisk = sync.OnceFunc(func() { runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1) })
 
 // check refuses flags that do not go together.
 func (f persistFlags) check() error {
