@@ -108,6 +108,9 @@ func openPersist(at string, shared redis.Options, o persist.FileOptions) (persis
 		return nil, wrong("--persist %q: it is file: and a folder, such as file:/var/lib/mockserver, or a URL such as redis://127.0.0.1:6379",
 			"--persist %q：应为 file: 加目录（例如 file:/var/lib/mockserver），或 redis://127.0.0.1:6379 这样的 URL", at)
 	}
+	if strings.HasPrefix(dir, "~") {
+		return nil, wrong("--persist %q: a shell replaces ~ at the beginning of a word alone; write \"file:$HOME/…\"", "--persist %q：shell 只替换单词开头的 ~；请写成 \"file:$HOME/…\"", at)
+	}
 	f, err := persist.OpenFile(dir, o)
 	if err != nil {
 		return nil, mistake{Text: rule.Say("--persist: %v", "--persist：%v", err), Cause: err}

@@ -177,12 +177,12 @@ func TestAFileThatCannotBeUsedIsRefusedAndLeftAsItIs(t *testing.T) {
 		return text
 	}
 	good := of(func(*bbolt.Tx) error { return nil })
-	newer := of(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("mockserver")).Put([]byte("format"), []byte("3")) })
+	newer := of(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("mockserver")).Put([]byte("format"), []byte("99")) })
 	for name, one := range map[string]struct {
 		text []byte
 		says []string
 	}{
-		"newer":     {newer, []string{"its format is 3", "v9.9.9", "sandbox save"}},
+		"newer":     {newer, []string{"its format is 99", "v9.9.9", "sandbox save"}},
 		"cut off":   {good[:3*4096], []string{"damaged", "left as it is", "move it away"}},
 		"not a db":  {[]byte(strings.Repeat("GIF89a ", 9000)), []string{"damaged", "left as it is"}},
 		"only zero": {make([]byte, len(good)), []string{"damaged", "left as it is"}},

@@ -1,7 +1,6 @@
 package persist
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -17,7 +16,7 @@ func (f *File) commit(through uint64, what func(tx *bbolt.Tx) error) error {
 	f.applying.Lock()
 	defer f.applying.Unlock()
 	f.mu.Lock()
-	waiting := f.waiting
+	waiting, logged := f.waiting, f.logged
 	done := through <= f.applied
 	f.mu.Unlock()
 	if done && what == nil {
@@ -29,11 +28,11 @@ func (f *File) commit(through uint64, what func(tx *bbolt.Tx) error) error {
 	}
 	err := f.update(func(tx *bbolt.Tx) error {
 		applied := appliedIn(tx)
-		logged, err := since(waiting[:n], applied)
+		older, err := since(waiting[:n], applied)
 		if err != nil {
 			return err
 		}
-		if err := applyLogged(tx, logged); err != nil {
+		if err := applyLogged(tx, older); err != nil {
 			return err
 		}
 		if what != nil {
@@ -41,7 +40,8 @@ func (f *File) commit(through uint64, what func(tx *bbolt.Tx) error) error {
 				return err
 			}
 		}
-		return tx.Bucket(bucketAbout).Put(keyApplied, binary.BigEndian.AppendUint64(nil, max(applied, through)))
+		about := tx.Bucket(bucketAbout)
+		return errors.Join(about.Put(keyApplied, eight(max(applied, through))), about.Put(keyLogged, eight(logged)))
 	})
 	if err != nil {
 		return err

@@ -3,11 +3,14 @@ package persist
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 
 	"go.etcd.io/bbolt"
+
+	"example.com/mockserver/internal/persist/wal"
 )
 
 // unconfirmed makes the next commits of a file return an error after they are in force, as bbolt does where its last wait for
@@ -148,5 +151,31 @@ func TestWhatIsInForceIsNotAppliedTwice(t *testing.T) {
 	f.commitWaiting()
 	if got := shown(t, f); got != "a" || len(f.waiting) != 0 || f.applied != f.used {
 		t.Errorf("%s, %d, %d of %d", got, len(f.waiting), f.applied, f.used)
+	}
+}
+
+// TestAFrameThatFailedIsTakenBack has neither log nor file written: what the log may have of it must not come back.
+func TestAFrameThatFailedIsTakenBack(t *testing.T) {
+	f, leases := opened(t, "a")
+	before := f.used
+	whole := f.log
+	other, err := wal.Open(filepath.Join(t.TempDir(), "log"), f.id, 1, 0)
+	if err == nil {
+		err = other.Close(false)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.log = other // one that cannot be written
+	unconfirmed(f, true, 1)
+	if err := f.Apply(t.Context(), leases["a"], Changes{Head: []byte("new")}); !errors.Is(err, ErrUnsure) {
+		t.Errorf("the log cannot be read, and it is known what it has: %v", err)
+	}
+	f.log = whole
+	if !f.doubt || f.used != before+1 {
+		t.Errorf("%t, %d after %d", f.doubt, f.used, before)
+	}
+	if err := f.Apply(t.Context(), leases["a"], Changes{Head: []byte("newer")}); err != nil || f.doubt || f.applied != before+2 {
+		t.Errorf("%v, %t, %d", err, f.doubt, f.applied)
 	}
 }

@@ -43,8 +43,8 @@ func changesOf(id string, frames []frame, each func(c change)) error {
 }
 
 // logged reads what a log has that is not in its file.
-func logged(path string, id, applied uint64, begun bool) ([]frame, error) {
-	read, err := wal.Read(path, id, applied, begun)
+func logged(path string, id, applied, newest uint64, begun bool) ([]frame, error) {
+	read, err := wal.Read(path, id, applied, newest, begun)
 	switch {
 	case errors.Is(err, wal.ErrForeign):
 		return nil, fmt.Errorf("%w: put the file that it belongs to beside it, or move it away and lose what only it has", err)

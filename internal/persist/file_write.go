@@ -3,6 +3,7 @@ package persist
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -106,24 +107,26 @@ func (f *File) admitted(batch []*job) (all []*job, changes []change) {
 // keep writes changes to the log, or into the file where they are too long for it or where it cannot be written. It reports
 // whether they are what readers see now, which they can be though the disk has not confirmed it. The caller holds writing.
 func (f *File) keep(changes []change) (done bool, err error) {
-	var unsure error
-	if !f.doubt && bytes(changes) <= wal.MaxPayload {
-		if f.append(changes) == nil {
-			return true, nil
-		}
-		if f.doubt {
-			unsure = ErrUnsure // unless the file takes it, and with it that the frame does not count
-		}
+	tried := !f.doubt && bytes(changes) <= wal.MaxPayload
+	if tried && f.append(changes) == nil {
+		return true, nil
 	}
-	err = f.commit(f.used, func(tx *bbolt.Tx) error { return applyAll(tx, changes) })
-	done = err == nil || errors.Is(err, ErrUnsure)
-	if done {
-		f.doubt = err != nil
+	tried = tried && f.doubt
+	// A number of its own: the log alone, beside an older copy of the file, shows that something is missing.
+	err = f.commit(f.used+1, func(tx *bbolt.Tx) error { return applyAll(tx, changes) })
+	switch {
+	case err == nil:
+		f.used++
+		f.doubt = false
+		return true, nil
+	case errors.Is(err, ErrUnsure):
+		f.used++
+		f.doubt = true
+		return true, err
+	case tried && f.log.Undo() != nil:
+		return false, fmt.Errorf("%w; %w", err, ErrUnsure)
 	}
-	if err != nil {
-		err = errors.Join(err, unsure)
-	}
-	return done, err
+	return false, err
 }
 
 // append writes changes to the log.
@@ -152,6 +155,7 @@ func (f *File) append(changes []change) error {
 	}
 	f.mu.Lock()
 	f.waiting = append(f.waiting, fr)
+	f.logged = fr.Number
 	f.mu.Unlock()
 	return nil
 }

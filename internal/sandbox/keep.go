@@ -163,16 +163,7 @@ func (b *Sandbox) write() error {
 	c := b.collect()
 	err := k.apply(c.changes())
 	if err != nil {
-		failed := unkept(b.ID, err)
-		k.mu.Lock()
-		k.failed = failed
-		k.mu.Unlock()
-		if errors.Is(err, persist.ErrFenced) {
-			k.to.Fenced.Add(1)
-		}
-		problem.Log(b.base.Log, "a sandbox cannot be kept", err, "sandbox", b.ID)
-		k.lost(b, k.was.Load())
-		return failed
+		return b.fail(err)
 	}
 	k.was.Store(&c.head)
 	k.written = c.next
@@ -180,6 +171,21 @@ func (b *Sandbox) write() error {
 	b.released = append(b.released, c.out...)
 	b.mu.Unlock()
 	return nil
+}
+
+// fail ends this copy of the sandbox after a write, and says what is known of it. The caller holds writing.
+func (b *Sandbox) fail(err error) error {
+	k := b.keeper
+	failed := unkept(b.ID, err)
+	k.mu.Lock()
+	k.failed = failed
+	k.mu.Unlock()
+	if errors.Is(err, persist.ErrFenced) {
+		k.to.Fenced.Add(1)
+	}
+	problem.Log(b.base.Log, "a sandbox cannot be kept", err, "sandbox", b.ID)
+	k.lost(b, k.was.Load())
+	return failed
 }
 
 func (k *keeper) apply(c persist.Changes, err error) error {

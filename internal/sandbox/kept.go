@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"example.com/mockserver/internal/clock"
+	"example.com/mockserver/internal/persist"
 	"example.com/mockserver/internal/problem"
 )
 
@@ -51,7 +52,9 @@ func (b *Sandbox) forget() error {
 		return nil
 	}
 	if k.lease.Fence > 0 {
-		if err := k.to.Engine.Delete(context.Background(), k.lease); err != nil {
+		if err := k.to.Engine.Delete(context.Background(), k.lease); errors.Is(err, persist.ErrUnsure) {
+			return b.fail(err)
+		} else if err != nil {
 			return unkept(b.ID, err)
 		}
 	}

@@ -53,4 +53,5 @@ func TestWhatIsNotKnownToBeWrittenIsThere(t *testing.T) {
 	if _, err := boxes.Get("box"); status(err) != http.StatusNotFound {
 		t.Errorf("%v", err)
 	}
+	open(t, boxes, frozen("box"))
 }

@@ -118,3 +118,108 @@ func TestWhatIsNoFileIsRefused(t *testing.T) {
 		refusedWith(t, err, name, "it is not a file")
 	}
 }
+
+// TestCopiesOfOneFileFromTwoMomentsAreRefused puts the file of one moment beside the log of another.
+func TestCopiesOfOneFileFromTwoMomentsAreRefused(t *testing.T) {
+	dir := t.TempDir()
+	f := openFile(t, dir, persist.FileOptions{})
+	var l persist.Lease
+	write := func(n, length int) {
+		t.Helper()
+		if err := f.Apply(t.Context(), l, persist.Changes{Put: []persist.Entry{{Key: fmt.Sprint("key", n), Value: []byte(strings.Repeat("x", length))}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	copied := func() string {
+		to := filepath.Join(t.TempDir(), "copy")
+		if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		return to
+	}
+	l, err := f.Acquire(t.Context(), "box", nil)
+	if err := errors.Join(err, f.Apply(t.Context(), l, persist.Changes{Clear: true, Head: []byte("h")})); err != nil {
+		t.Fatal(err)
+	}
+	write(0, 10)
+	first := copied()
+	write(1, 300_000) // too long for the log
+	write(2, 10)
+	second := copied()
+	for range 20 { // through a half of the log
+		write(3, 250_000)
+	}
+	write(4, 300_000)
+	write(5, 10)
+	third := copied()
+	for _, pair := range [][2]string{{first, second}, {first, third}, {second, third}, {third, first}, {third, second}} {
+		dir := t.TempDir()
+		for name, from := range map[string]string{"mockserver.db": pair[0], "mockserver.wal": pair[1]} {
+			text, err := os.ReadFile(filepath.Join(from, name))
+			if err := errors.Join(err, os.WriteFile(filepath.Join(dir, name), text, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, err := persist.OpenFile(dir, persist.FileOptions{})
+		refusedWith(t, err, logOf(dir), "damaged", "move it away")
+	}
+	for _, whole := range []string{first, second, third} {
+		openFile(t, whole, persist.FileOptions{})
+	}
+}
+
+func TestAFileThatIsTooShortIsRefusedAndNoneIsMadeBesideALog(t *testing.T) {
+	for _, length := range []int{0, 1, 4096, 16<<10 - 1} {
+		dir := t.TempDir()
+		write(t, dir, make([]byte, length))
+		for _, look := range []bool{true, false, false} {
+			_, err := persist.OpenFile(dir, persist.FileOptions{ReadOnly: look})
+			refusedWith(t, err, data(dir), "damaged", fmt.Sprintf("it has %d bytes", length), "move it away")
+		}
+		if len(read(t, dir)) != length {
+			t.Error("the file was changed")
+		}
+	}
+	k := killed{dir: filepath.Join(t.TempDir(), "folder")}
+	k.File = openFile(t, k.dir, persist.FileOptions{})
+	if err := errors.Join(put(t, k.File, "box", "value"), k.Close(), os.Remove(data(k.dir))); err != nil {
+		t.Fatal(err)
+	}
+	_, err := persist.OpenFile(k.dir, persist.FileOptions{})
+	refusedWith(t, err, logOf(k.dir), "belongs to another file")
+	if _, err := os.Stat(data(k.dir)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a new file was made: %v", err)
+	}
+}
+
+func TestAFileThatHadNoRoomIsMadeWhenThereIs(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		_, err := persist.OpenFile(dir, persist.FileOptions{MaxBytes: 8 << 10})
+		refusedWith(t, err, data(dir))
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("%v, %v", left, err)
+	}
+	openFile(t, dir, persist.FileOptions{})
+}
+
+// TestTheNoteOfTheHolderReplacesWhatHasItsName puts a link to the data in its place.
+func TestTheNoteOfTheHolderReplacesWhatHasItsName(t *testing.T) {
+	dir := whole(t)
+	if err := os.Link(data(dir), filepath.Join(dir, "mockserver.holder")); err != nil {
+		t.Fatal(err)
+	}
+	f := openFile(t, dir, persist.FileOptions{Holder: "process 1"})
+	if list, err := f.List(t.Context()); err != nil || len(list) != 1 {
+		t.Errorf("%v, %v", list, err)
+	}
+	if err := os.Remove(filepath.Join(dir, "mockserver.holder")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "mockserver.holder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, err := persist.OpenFile(dir, persist.FileOptions{})
+	refusedWith(t, err, "held by another process")
+}

@@ -175,12 +175,12 @@ func TestADamagedEntryIsFoundByItsChecksum(t *testing.T) {
 }
 
 func TestAFileOfAnotherFormatIsRefused(t *testing.T) {
-	for _, format := range []string{"3", "0", "x"} {
+	for _, format := range []string{"4", "0", "x"} {
 		dir := whole(t)
 		other(t, dir, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("mockserver")).Put([]byte("format"), []byte(format)) })
 		_, err := persist.OpenFile(dir, persist.FileOptions{Release: "v9"})
-		if format == "3" {
-			refusedWith(t, err, "its format is 3, written by mockserver v1.2.3; this one reads format 2", "sandbox save")
+		if format == "4" {
+			refusedWith(t, err, "its format is 4, written by mockserver v1.2.3; this one reads format 3", "sandbox save")
 		} else {
 			refusedWith(t, err, "damaged")
 		}

@@ -59,11 +59,11 @@ type Frame struct {
 	Payload []byte
 }
 
-// Read returns the frames of a log with higher numbers than after, in order. With begun, a log was opened and not closed; without,
-// there may be none. A last frame that was not written to its end is not there: nobody was told that it is. It returns
+// Read returns the frames of a log with higher numbers than after, in order. With begun, a log was opened and not closed, and
+// had a frame with the number newest; without, there may be none. A last frame that was not written to its end is not there: nobody was told that it is. It returns
 // ErrDamaged where a frame is missing before one that is there, where the file was cut off, and where nothing is left of a
 // log that was begun; ErrForeign where the log has another identity, ErrVersion where its frames have another form.
-func Read(path string, id, after uint64, begun bool) ([]Frame, error) {
+func Read(path string, id, after, newest uint64, begun bool) ([]Frame, error) {
 	file, err := os.Open(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && begun:
@@ -78,14 +78,14 @@ func Read(path string, id, after uint64, begun bool) ([]Frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return frames(text, id, after, begun)
+	return frames(text, id, after, newest, begun)
 }
 
-func frames(text []byte, id, after uint64, begun bool) (all []Frame, err error) {
+func frames(text []byte, id, after, newest uint64, begun bool) (all []Frame, err error) {
 	if len(text) >= len(magic) && string(text[:len(magic)-1]) == magic[:len(magic)-1] && string(text[:len(magic)]) != magic {
 		return nil, ErrVersion
 	}
-	length, own, foreign := 0, false, false
+	length, last, own, foreign := 0, uint64(0), false, false
 	for at := 0; at < len(text); {
 		f, h, ok := frame(text[at:])
 		if !ok || h.id != id {
@@ -93,7 +93,7 @@ func frames(text []byte, id, after uint64, begun bool) (all []Frame, err error) 
 			at += block
 			continue
 		}
-		own, length = true, max(length, h.file)
+		own, length, last = true, max(length, h.file), max(last, f.Number)
 		if f.Number > after {
 			all = append(all, f)
 		}
@@ -104,6 +104,8 @@ func frames(text []byte, id, after uint64, begun bool) (all []Frame, err error) 
 		return nil, ErrForeign
 	case begun && !own:
 		return nil, fmt.Errorf("%w: it was emptied", ErrDamaged)
+	case begun && last < newest:
+		return nil, fmt.Errorf("%w: it ends with frame %d, and had frame %d", ErrDamaged, last, newest)
 	case len(text) < length:
 		return nil, fmt.Errorf("%w: it was cut off, %d bytes of %d are left", ErrDamaged, len(text), length)
 	}
@@ -247,6 +249,12 @@ func (l *Log) Append(number uint64, payload []byte) error {
 	l.at += int64(framed(len(payload)))
 	l.last[l.half] = number
 	return nil
+}
+
+// Undo takes back what an Append that failed may have written. It returns nil when nobody will find it.
+func (l *Log) Undo() error {
+	_, err := l.file.WriteAt(make([]byte, block), l.place())
+	return errors.Join(err, syncData(l.file))
 }
 
 // Close ends the log. With remove, nobody finds it any more: all that it has is kept elsewhere.

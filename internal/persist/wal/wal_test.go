@@ -43,7 +43,7 @@ func add(t testing.TB, l *Log, number uint64, payload string) {
 // shown are the frames that are read, such as "1=a 2=b".
 func shown(t *testing.T, path string, after uint64) string {
 	t.Helper()
-	all, err := Read(path, identity, after, false)
+	all, err := Read(path, identity, after, 0, false)
 	if err != nil {
 		return err.Error()
 	}
@@ -88,7 +88,7 @@ func TestHalvesAreWrittenInTurn(t *testing.T) {
 		if number%16 > 1 {
 			continue
 		}
-		if all, err := Read(path, identity, l.Other(), true); err != nil || uint64(len(all)) != number-l.Other() {
+		if all, err := Read(path, identity, l.Other(), 0, true); err != nil || uint64(len(all)) != number-l.Other() {
 			t.Fatalf("after frame %d: %d frames since %d, %v", number, len(all), l.Other(), err)
 		}
 	}
@@ -96,7 +96,7 @@ func TestHalvesAreWrittenInTurn(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Size() != 2*halfBytes {
 		t.Errorf("%v, %v", info.Size(), err)
 	}
-	if _, err := Read(path, identity, 0, true); !errors.Is(err, ErrDamaged) {
+	if _, err := Read(path, identity, 0, 0, true); !errors.Is(err, ErrDamaged) {
 		t.Errorf("frames that were written over are not missed: %v", err)
 	}
 	if err := l.Close(true); err != nil {
@@ -119,7 +119,7 @@ func TestALastFrameThatWasNotWrittenToItsEndIsNotThere(t *testing.T) {
 			"the rest is as it was":   append(append(append([]byte{}, whole[:cut]...), make([]byte, end-cut)...), whole[end:]...),
 			"one byte is not written": append(append(append([]byte{}, whole[:cut]...), whole[cut]^0x20), whole[cut+1:]...),
 		} {
-			all, err := frames(text, identity, 1, true)
+			all, err := frames(text, identity, 1, 0, true)
 			if err != nil || len(all) != 1 || string(all[0].Payload) != "first" {
 				t.Fatalf("%s from %d: %v, %v", name, cut, all, err)
 			}
@@ -134,16 +134,16 @@ func TestAFrameThatIsDamagedBeforeOthersIsNotPassedOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	text[2*block+headBytes] ^= 1
-	if _, err := frames(text, identity, 0, true); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "frame 3 is damaged or missing, and frame 4 is there") {
+	if _, err := frames(text, identity, 0, 0, true); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "frame 3 is damaged or missing, and frame 4 is there") {
 		t.Errorf("%v", err)
 	}
-	if all, err := frames(text, identity, 3, true); err != nil || len(all) != 1 {
+	if all, err := frames(text, identity, 3, 0, true); err != nil || len(all) != 1 {
 		t.Errorf("what is kept elsewhere is not needed: %v, %v", all, err)
 	}
-	if _, err := frames(append(text[3*block:], make([]byte, 3*block)...), identity, 0, true); !errors.Is(err, ErrDamaged) {
+	if _, err := frames(append(text[3*block:], make([]byte, 3*block)...), identity, 0, 0, true); !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v", err)
 	}
-	if _, err := frames(text, identity+1, 0, true); !errors.Is(err, ErrForeign) {
+	if _, err := frames(text, identity+1, 0, 0, true); !errors.Is(err, ErrForeign) {
 		t.Errorf("%v", err)
 	}
 }
@@ -159,11 +159,27 @@ func TestWhatIsWrittenAgainHidesWhatWasThere(t *testing.T) {
 	expect(t, shown(t, path, 4), "5=d 6= 7=e")
 	add(t, l, 8, strings.Repeat("f", 2*block))
 	expect(t, shown(t, path, 5), "6= 7=e 8=fffff")
+	if _, err := Read(path, identity, 5, 8, true); err != nil {
+		t.Error(err)
+	}
+	if _, err := Read(path, identity, 5, 9, true); !errors.Is(err, ErrDamaged) {
+		t.Errorf("an older copy is not known: %v", err)
+	}
+	before := l.at
+	add(t, l, 9, "g")
+	l.at = before // as if it had failed
+	if err := l.Undo(); err != nil {
+		t.Error(err)
+	}
+	expect(t, shown(t, path, 5), "6= 7=e 8=fffff")
 	if err := l.file.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Append(9, []byte("g")); err == nil {
 		t.Error("it was written to a file that is closed")
+	}
+	if err := l.Undo(); err == nil {
+		t.Error("it was taken back from a file that is closed")
 	}
 	expect(t, shown(t, path, 5), "6= 7=e 8=fffff")
 }
@@ -207,16 +223,16 @@ func TestALogThatWasCutOffIsKnown(t *testing.T) {
 			if cut >= len(text) {
 				continue
 			}
-			all, err := frames(text[:cut], identity, l.Other(), true)
+			all, err := frames(text[:cut], identity, l.Other(), 0, true)
 			if cut <= last && !errors.Is(err, ErrDamaged) {
 				t.Fatalf("after frame %d, cut off at %d of %d, the last frame ends at %d: %d frames, %v", number, cut, len(text), last, len(all), err)
 			}
 		}
-		if all, err := frames(text, identity, l.Other(), true); err != nil || uint64(len(all)) != number-l.Other() {
+		if all, err := frames(text, identity, l.Other(), 0, true); err != nil || uint64(len(all)) != number-l.Other() {
 			t.Fatalf("after frame %d: %d frames, %v", number, len(all), err)
 		}
 	}
-	if _, err := Read(path+".not", identity, 0, true); !errors.Is(err, ErrDamaged) {
+	if _, err := Read(path+".not", identity, 0, 0, true); !errors.Is(err, ErrDamaged) {
 		t.Errorf("%v", err)
 	}
 }
@@ -231,11 +247,11 @@ func TestAFrameOfAnotherLogInAPayloadIsPassedOver(t *testing.T) {
 	binary.BigEndian.PutUint64(other[atID:], identity+1)
 	binary.BigEndian.PutUint32(other[atSum:], sum(other[:headBytes]))
 	copy(text[4*block:], other[:block]) // what is left of a payload that was written over in part
-	if all, err := frames(text, identity, 1, true); err != nil || len(all) != 1 {
+	if all, err := frames(text, identity, 1, 0, true); err != nil || len(all) != 1 {
 		t.Errorf("%v, %v", all, err)
 	}
 	text[len(magic)-1]++
-	if _, err := frames(text, identity, 0, true); !errors.Is(err, ErrVersion) {
+	if _, err := frames(text, identity, 0, 0, true); !errors.Is(err, ErrVersion) {
 		t.Errorf("%v", err)
 	}
 }
@@ -251,7 +267,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(text[min(len(text), block):], uint64(1), uint64(identity))
 	}
 	f.Fuzz(func(t *testing.T, text []byte, after, id uint64) {
-		all, err := frames(text, id, after, after%2 == 0)
+		all, err := frames(text, id, after, after/2, after%2 == 0)
 		if err != nil {
 			if all != nil || !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) && !errors.Is(err, ErrVersion) {
 				t.Fatalf("%v, %v", all, err)
