@@ -26,7 +26,7 @@ type caller struct {
 const tokenHeader = "Apihub-Token"
 
 // tokensKept is how many tokens in use a process keeps parsed.
-const tokensKept = 1024
+const tokensKept = 256
 
 // authenticate checks the token, if there is one. The call's caller is set as soon as the key is known to be the
 // caller's own, since the key's domain list decides who may read the refusal.
