@@ -8,7 +8,7 @@ import (
 // HeaderText makes a sentence fit for a header: one line of printable ASCII, at most 1,000 bytes. Other bytes are
 // percent-encoded, so that a Chinese name remains readable for a client.
 func HeaderText(s string) string {
-	if len(s) < 998 && strings.IndexFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+	if len(s) < 998 && printable(s) {
 		return s
 	}
 	s = strings.ReplaceAll(s, "…", "...") // used in mockserver's own sentences
@@ -21,4 +21,13 @@ func HeaderText(s string) string {
 		}
 	}
 	return b.String()
+}
+
+func printable(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return true
 }

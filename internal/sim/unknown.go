@@ -39,10 +39,12 @@ func (a *API) alsoSent(c *Call, ref *refusal) {
 	if c.Operation == nil || c.asked || ref.rule == nil {
 		return
 	}
-	unknown := c.unknown()
-	if len(unknown) == 0 {
-		return
+	if unknown := c.unknown(); len(unknown) > 0 {
+		a.addUnknown(unknown, ref)
 	}
+}
+
+func (a *API) addUnknown(unknown []openapi.Unknown, ref *refusal) {
 	why := &ref.why
 	var names []openapi.Unknown
 	known := words(why.EN)
