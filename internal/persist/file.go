@@ -120,7 +120,7 @@ func (f *File) check(o FileOptions) (begun bool, err error) {
 	})
 }
 
-// sign notes who writes the file, and gives it an identity. This write shows, too, that it can be written.
+// sign notes who writes the file, and its identity. That write shows, too, that it can be written.
 func sign(tx *bbolt.Tx, id uint64, release string) error {
 	for _, name := range [][]byte{bucketAbout, bucketHeads, bucketMarks, bucketBoxes} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {

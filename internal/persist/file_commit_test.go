@@ -154,8 +154,8 @@ func TestWhatIsInForceIsNotAppliedTwice(t *testing.T) {
 	}
 }
 
-// TestAFrameThatFailedIsTakenBack has neither log nor file written: what the log may have of it must not come back.
-func TestAFrameThatFailedIsTakenBack(t *testing.T) {
+// TestAFrameThatCannotBeTakenBackIsNotKnown has neither log nor file written, and a log that does not say what it has.
+func TestAFrameThatCannotBeTakenBackIsNotKnown(t *testing.T) {
 	f, leases := opened(t, "a")
 	before := f.used
 	whole := f.log

@@ -60,9 +60,9 @@ type Frame struct {
 }
 
 // Read returns the frames of a log with higher numbers than after, in order. With begun, a log was opened and not closed, and
-// had a frame with the number newest; without, there may be none. A last frame that was not written to its end is not there: nobody was told that it is. It returns
-// ErrDamaged where a frame is missing before one that is there, where the file was cut off, and where nothing is left of a
-// log that was begun; ErrForeign where the log has another identity, ErrVersion where its frames have another form.
+// had a frame with the number newest; without, there may be none. A last frame that was not written to its end is not
+// there: nobody was told that it is. It returns ErrDamaged where a frame is missing before one that is there, where the
+// file was cut off or is an older copy, and where nothing is left of a log that was begun; ErrForeign where the log has another identity, ErrVersion where its frames have another form.
 func Read(path string, id, after, newest uint64, begun bool) ([]Frame, error) {
 	file, err := os.Open(path)
 	switch {
@@ -181,14 +181,8 @@ func (l *Log) begin(first uint64) error {
 		return err
 	}
 	l.size = min(info.Size(), 2*halfBytes)
-	for _, step := range []func() error{
-		func() error { return l.Grow(0) },
-		func() error { return syncData(l.file) },
-		func() error { return syncFolder(filepath.Dir(l.file.Name())) },
-	} {
-		if err := step(); err != nil {
-			return err
-		}
+	if err := errors.Join(l.Grow(0), syncData(l.file), syncFolder(filepath.Dir(l.file.Name()))); err != nil {
+		return err
 	}
 	l.synced = l.size
 	return l.Append(first, nil)
