@@ -46,6 +46,9 @@ func TestWhatIsNotKnownToBeWrittenIsThere(t *testing.T) {
 
 	b = get(t, boxes, "box")
 	unsure("a deletion", func() error { return boxes.Delete("box") })
+	if _, err := boxes.Get("box"); status(err) != http.StatusNotFound {
+		t.Errorf("a sandbox that is gone is there: %v", err)
+	}
 	do(t, b, p, func(tx *sandbox.Tx) { tx.Next("counted") })
 	if err := b.Save(); status(err) != http.StatusServiceUnavailable {
 		t.Errorf("a sandbox that is gone was written: %v", err)
@@ -54,4 +57,28 @@ func TestWhatIsNotKnownToBeWrittenIsThere(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	open(t, boxes, frozen("box"))
+}
+
+// TestADeletionThatIsNotKnownOfASandboxThatCannotBeRead is found done at the next request.
+func TestADeletionThatIsNotKnownOfASandboxThatCannotBeRead(t *testing.T) {
+	e := persisttest.NewMemory()
+	l, err := e.Acquire(t.Context(), "odd", nil)
+	if err == nil {
+		err = e.Apply(t.Context(), l, persist.Changes{Clear: true, Head: []byte("{}"), Put: []persist.Entry{{Key: "?"}}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	boxes, _ := keptWorld(t, e, 0)
+	if _, err := boxes.Get("odd"); status(err) != http.StatusServiceUnavailable {
+		t.Errorf("%v", err)
+	}
+	e.Break(fmt.Errorf("the disk: %w", persist.ErrUnsure))
+	if err := boxes.Delete("odd"); status(err) != http.StatusServiceUnavailable {
+		t.Errorf("%v", err)
+	}
+	e.Break(nil)
+	if _, err := boxes.Get("odd"); status(err) != http.StatusNotFound {
+		t.Errorf("%v", err)
+	}
 }
